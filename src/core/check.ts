@@ -1,0 +1,49 @@
+import { PaperweaveError } from "./errors.js";
+
+/** Shows a value in an error message, shortened. */
+export function show(value: unknown): string {
+  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+/** A whole number of at least `min`, or `invalid-argument`. */
+export function checkCount(name: string, value: unknown, min = 1): number {
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < min) {
+    throw new PaperweaveError("invalid-argument", `${name} must be a whole number of at least ${min}, got ${show(value)}.`);
+  }
+  return value;
+}
+
+/** A finite number above zero, or `invalid-argument`. */
+export function checkPositive(name: string, value: unknown): number {
+  if (typeof value !== "number" || !Number.isFinite(value) || value <= 0) {
+    throw new PaperweaveError("invalid-argument", `${name} must be a number above 0, got ${show(value)}.`);
+  }
+  return value;
+}
+
+/** One of the allowed values, or `invalid-argument` with the list of them. */
+export function checkOneOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): T {
+  if (!allowed.includes(value as T)) {
+    throw new PaperweaveError(
+      "invalid-argument",
+      `${name} must be ${allowed.map((one) => `"${one}"`).join(" or ")}, got ${show(value)}.`,
+    );
+  }
+  return value as T;
+}
+
+/** Only known option names, so that a misspelt one is not silently ignored. */
+export function checkOptions(where: string, options: unknown, known: readonly string[]): void {
+  if (typeof options !== "object" || options === null) {
+    throw new PaperweaveError("invalid-argument", `${where} takes an options object, got ${show(options)}.`);
+  }
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) {
+      throw new PaperweaveError(
+        "invalid-argument",
+        `${where} has no option "${name}"; it knows ${known.map((one) => `"${one}"`).join(", ")}.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/** What went wrong, for programs. */
+export type PaperweaveErrorCode =
+  | "invalid-argument"
+  | "shape-mismatch"
+  | "not-finite"
+  | "duplicate-id"
+  | "not-found"
+  | "missing-dependency"
+  | "model-mismatch"
+  | "bad-format"
+  | "version-mismatch"
+  | "worker-failed"
+  | "aborted";
+
+const brand = Symbol.for("paperweave.error");
+
+/** The one error class of paperweave: a `code` for programs, a sentence with got and expected for people. */
+export class PaperweaveError extends Error {
+  override readonly name = "PaperweaveError";
+  readonly code: PaperweaveErrorCode;
+
+  constructor(code: PaperweaveErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+    Object.defineProperty(this, brand, { value: true });
+  }
+
+  /**
+   * Whether a value is a PaperweaveError, perhaps of that code. Also true for one that another
+   * copy of the package threw (the ES module and CommonJS builds, two installed versions),
+   * where `instanceof` is not.
+   */
+  static is(error: unknown, code?: PaperweaveErrorCode): error is PaperweaveError {
+    if (typeof error !== "object" || error === null || !(brand in error)) return false;
+    return code === undefined || (error as unknown as PaperweaveError).code === code;
+  }
+}

@@ -1,0 +1,65 @@
+import { PaperweaveError } from "./errors.js";
+import type { Matrix } from "./types.js";
+
+/** A view of one row; no copy. */
+export function rowOf(matrix: Matrix, row: number): Float32Array {
+  return matrix.data.subarray(row * matrix.cols, (row + 1) * matrix.cols);
+}
+
+/** A matrix of the given rows, in that order. */
+export function takeRows(matrix: Matrix, rows: ArrayLike<number>): Matrix {
+  const { cols } = matrix;
+  const data = new Float32Array(rows.length * cols);
+  for (let i = 0; i < rows.length; i++) data.set(rowOf(matrix, rows[i]!), i * cols);
+  return { data, rows: rows.length, cols };
+}
+
+/**
+ * Dot product of `a` from `aStart` and `b` from `bStart`, over `length` elements. Summed in double
+ * precision in four interleaved lanes, always in the same order: the same bits on every engine.
+ */
+export function dot(a: Float32Array, aStart: number, b: Float32Array, bStart: number, length: number): number {
+  let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+  const whole = length - (length % 4);
+  let i = 0;
+  for (; i < whole; i += 4) {
+    s0 += a[aStart + i]! * b[bStart + i]!;
+    s1 += a[aStart + i + 1]! * b[bStart + i + 1]!;
+    s2 += a[aStart + i + 2]! * b[bStart + i + 2]!;
+    s3 += a[aStart + i + 3]! * b[bStart + i + 3]!;
+  }
+  for (; i < length; i++) s0 += a[aStart + i]! * b[bStart + i]!;
+  return s0 + s1 + (s2 + s3);
+}
+
+/** Scales the row to length 1 in place; false when its length is zero (it then stays as it is). */
+export function normalizeRow(data: Float32Array, start: number, length: number): boolean {
+  const norm = Math.sqrt(dot(data, start, data, start, length));
+  if (norm === 0) return false;
+  for (let i = start; i < start + length; i++) data[i] = data[i]! / norm;
+  return true;
+}
+
+/** Checks that a matrix has the shape it claims, that many columns (when given) and only finite values. */
+export function checkMatrix(name: string, matrix: Matrix, cols?: number): void {
+  if (!(matrix?.data instanceof Float32Array) || !Number.isSafeInteger(matrix.rows) || !Number.isSafeInteger(matrix.cols)) {
+    throw new PaperweaveError("invalid-argument", `${name} must be a matrix { data: Float32Array, rows, cols }.`);
+  }
+  if (matrix.data.length !== matrix.rows * matrix.cols) {
+    throw new PaperweaveError(
+      "shape-mismatch",
+      `${name} has ${matrix.data.length} values, expected ${matrix.rows} rows x ${matrix.cols} columns = ${matrix.rows * matrix.cols}.`,
+    );
+  }
+  if (cols !== undefined && matrix.cols !== cols) {
+    throw new PaperweaveError("shape-mismatch", `${name} has ${matrix.cols} columns, expected ${cols}.`);
+  }
+  for (let i = 0; i < matrix.data.length; i++) {
+    if (!Number.isFinite(matrix.data[i])) {
+      throw new PaperweaveError(
+        "not-finite",
+        `${name} holds ${matrix.data[i]} in row ${Math.floor(i / matrix.cols)}, column ${i % matrix.cols}; only finite numbers are allowed.`,
+      );
+    }
+  }
+}

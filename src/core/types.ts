@@ -1,0 +1,158 @@
+/**
+ * The values that flow through paperweave. Every stage takes and gives plain values like these,
+ * so that any stage can be replaced or skipped by handing in its value.
+ */
+
+/** A research paper. `id` is the same for all versions of it (arXiv id without version, DOI, or a hash of the title). */
+export interface Paper {
+  id: string;
+  title: string;
+  /** Empty when the source gave none. */
+  abstract: string;
+  authors?: string[];
+  year?: number;
+  /** ISO 8601, as precise as the source: `2024`, `2024-05` or `2024-05-31`. */
+  date?: string;
+  categories?: string[];
+  url?: string;
+  doi?: string;
+}
+
+/** What `PaperIndex.upsert` takes: a paper of which only the title is required, perhaps with a vector of its own. */
+export interface PaperInput extends Partial<Omit<Paper, "title">> {
+  title: string;
+  /** Embedding of this paper by your own model; it is scaled to length 1. Shape: the index's `dimensions`. */
+  vector?: ArrayLike<number>;
+}
+
+/** A dense matrix, row-major: element (row, column) is `data[row * cols + column]`. */
+export interface Matrix {
+  data: Float32Array;
+  rows: number;
+  cols: number;
+}
+
+/** A sparse matrix in compressed row form: row r holds `indices` and `values` from `offsets[r]` to `offsets[r + 1]`. */
+export interface SparseMatrix {
+  /** Length rows + 1. */
+  offsets: Int32Array;
+  /** Column of each value, ascending within a row. */
+  indices: Int32Array;
+  values: Float64Array;
+  rows: number;
+  cols: number;
+}
+
+/** A term matrix: how often (or how strongly) each term stands in each document. */
+export interface TermMatrix extends SparseMatrix {
+  /** The term of each column; length `cols`. */
+  terms: string[];
+}
+
+/**
+ * The k nearest neighbours of every row, row-major (`rows` x `k`): best first, the row itself
+ * excluded, equal similarities in ascending order of row number.
+ */
+export interface KnnGraph {
+  indices: Int32Array;
+  /** Cosine similarities, in [-1, 1]. */
+  similarities: Float32Array;
+  rows: number;
+  k: number;
+}
+
+/** An undirected weighted graph in compressed row form; every edge is stored in both directions, no self-loops. */
+export interface Graph {
+  /** Length nodes + 1. */
+  offsets: Int32Array;
+  /** Neighbour of each stored edge, ascending within a node. */
+  targets: Int32Array;
+  weights: Float64Array;
+  nodes: number;
+}
+
+/** Which cluster each row belongs to. Clusters are numbered 0 … clusterCount - 1; -1 is "none", only when asked for. */
+export interface Clustering {
+  labels: Int32Array;
+  /** How firmly each row belongs to its cluster, in [0, 1]. */
+  strengths: Float32Array;
+  clusterCount: number;
+}
+
+export interface Term {
+  term: string;
+  /** Relative weight within the topic, in (0, 1], best first. */
+  weight: number;
+}
+
+/** A group of related papers with a name. */
+export interface Topic {
+  id: number;
+  label: string;
+  terms: Term[];
+  /** Number of papers. */
+  size: number;
+  /** Ids of the most representative papers, best first. */
+  exemplars: string[];
+  parent?: number;
+  children: number[];
+}
+
+/** A text that was longer than the embedder reads. */
+export interface Truncation {
+  /** Position of the text in what was given to `embed`. */
+  row: number;
+  /** Number of tokens of the whole text, special tokens included. */
+  tokens: number;
+}
+
+/** Embeddings, one unit vector a row, in the order of the texts; and which of the texts were cut. */
+export interface Embeddings extends Matrix {
+  truncated: Truncation[];
+}
+
+export interface EmbedOptions {
+  onProgress?: (progress: Progress) => void;
+  signal?: AbortSignal;
+}
+
+/** A model that turns texts into vectors. A text's vector never depends on the other texts of the call. */
+export interface Embedder {
+  /** Names the model and its precision; an index refuses to mix vectors of different ids. */
+  readonly id: string;
+  readonly dimensions: number;
+  readonly maxTokens: number;
+  embed(texts: readonly string[], options?: EmbedOptions): Promise<Embeddings>;
+  /** Frees threads and memory. Not needed for a program to exit. */
+  close?(): Promise<void>;
+}
+
+export interface Neighbor {
+  id: string;
+  /** Cosine similarity, in [-1, 1]. */
+  similarity: number;
+}
+
+/** An index of vectors by id, searched by cosine similarity. */
+export interface NeighborIndex {
+  readonly size: number;
+  readonly dimensions: number;
+  /** Adds vectors (one a row) or replaces those of ids that are there. */
+  add(ids: readonly string[], vectors: Matrix): Promise<void>;
+  /** Returns how many of the ids were there. */
+  remove(ids: readonly string[]): Promise<number>;
+  /** The k nearest of each query row (fewer when the index is smaller), best first, ties by id. */
+  search(queries: Matrix, options: { k: number; signal?: AbortSignal }): Promise<Neighbor[][]>;
+  /** The whole index as one buffer; the class's `fromBytes` reads it back and then answers the same. */
+  toBytes(): Promise<Uint8Array>;
+}
+
+/** How far a long job has come. */
+export interface Progress {
+  /** What is being done, in a word or two: "embedding", "neighbours", "topics". */
+  stage: string;
+  done: number;
+  total: number;
+  /** Estimate from the speed so far; absent until there is one. */
+  secondsLeft?: number;
+}

@@ -1,0 +1,40 @@
+import { existsSync } from "node:fs";
+import { defineConfig, type Options } from "tsup";
+
+/** What users import, and the command line. */
+const doors = {
+  index: "src/index.ts",
+  embed: "src/embed/index.ts",
+  neighbors: "src/neighbors/index.ts",
+  topics: "src/topics/index.ts",
+  testing: "src/testing/index.ts",
+};
+/** Run by paperweave itself; ES modules only. */
+const programs = {
+  cli: "src/cli/main.ts",
+  "embed-worker": "src/embed/worker.ts",
+  "exact-worker": "src/neighbors/exact-worker.ts",
+  "hnsw-worker": "src/neighbors/hnsw-worker.ts",
+  "topics-worker": "src/topics/worker.ts",
+};
+const present = (entries: Record<string, string>) =>
+  Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file)));
+
+const shared: Options = { target: "node20", platform: "node", sourcemap: true, outDir: "dist" };
+
+export default defineConfig((options) => [
+  {
+    ...shared,
+    entry: { ...present(doors), ...present(programs) },
+    format: "esm",
+    splitting: true,
+    dts: options.dts === false ? false : { entry: present(doors) },
+  },
+  {
+    ...shared,
+    entry: present(doors),
+    format: "cjs",
+    shims: true, // import.meta.url, by which the model files and the workers are found
+    dts: options.dts === false ? false : { entry: present(doors) },
+  },
+]);
