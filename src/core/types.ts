@@ -156,3 +156,28 @@ export interface Progress {
   /** Estimate from the speed so far; absent until there is one. */
   secondsLeft?: number;
 }
+
+/** An answer of `search` or `related`. */
+export interface Hit {
+  paper: Paper;
+  /** Cosine similarity with what was asked, in [-1, 1]. */
+  score: number;
+  /** Why this paper is related, one reason a sentence; only with `explain: true`. */
+  reasons?: string[];
+}
+
+/** What an upsert did, with nothing left out: every paper given is in exactly one of the first five lists. */
+export interface UpsertReport {
+  /** Ids of papers that were not there before. */
+  added: string[];
+  /** Ids of papers whose text, details or vector changed. */
+  updated: string[];
+  /** Ids of papers that were there exactly so. */
+  unchanged: string[];
+  /** Papers given more than once, word for word the same. */
+  merged: { id: string; reason: string }[];
+  /** Records that are no papers (no title, say), and why. */
+  rejected: { where: string; reason: string }[];
+  /** Papers whose text is longer than the embedder reads; the end of their abstract does not count. */
+  truncated: { id: string; tokens: number; reason: string }[];
+}

@@ -1,0 +1,69 @@
+import { stat } from "node:fs/promises";
+import { PaperweaveError } from "../core/errors.js";
+import type { Paper, UpsertReport } from "../core/types.js";
+import { PaperIndex } from "../paper-index.js";
+import { readPapers } from "../papers/index.js";
+import type { ProgressBar } from "./progress-bar.js";
+
+/** What came of reading files, for the lines under the results. */
+export interface LoadReport {
+  read: number;
+  skipped: { where: string; reason: string }[];
+  warnings: string[];
+  upsert?: UpsertReport;
+}
+
+/** An index of the papers in these files; a single index folder is opened as it is. */
+export async function loadIndex(files: readonly string[], embedder: string | undefined, bar: ProgressBar): Promise<{ index: PaperIndex; report: LoadReport }> {
+  const [first] = files;
+  if (files.length === 1 && (await isFolder(first!))) {
+    const index = await PaperIndex.open(first!, { embedder, readOnly: true });
+    return { index, report: { read: index.size, skipped: [], warnings: [] } };
+  }
+  const index = await PaperIndex.inMemory({ embedder });
+  return { index, report: await addFiles(index, files, bar) };
+}
+
+/** Reads all the files, then adds their papers in one upsert. A paper in two files counts once. */
+export async function addFiles(index: PaperIndex, files: readonly string[], bar: ProgressBar): Promise<LoadReport> {
+  const report: LoadReport = { read: 0, skipped: [], warnings: [] };
+  const papers = new Map<string, Paper>();
+  const several = files.length > 1;
+  for (const file of files) {
+    const label = several ? `${file === "-" ? "standard input" : file}, ` : "";
+    const from = await readFrom(file);
+    report.warnings.push(...from.warnings.map((warning) => label + warning));
+    report.skipped.push(...from.skipped.map(({ where, reason }) => ({ where: label + where, reason })));
+    for (const paper of from.papers) {
+      report.read++;
+      const before = papers.get(paper.id);
+      if (before && (before.title !== paper.title || before.abstract !== paper.abstract)) {
+        report.skipped.push({ where: `${label}${JSON.stringify(paper.id)}`, reason: "a paper of this id, with another text, was read before" });
+      } else papers.set(paper.id, paper);
+    }
+  }
+  report.upsert = await index.upsert(papers.values(), { onProgress: bar.show });
+  return report;
+}
+
+async function readFrom(file: string): Promise<{ papers: Paper[]; skipped: LoadReport["skipped"]; warnings: string[] }> {
+  if (file === "-") {
+    const pieces: Buffer[] = [];
+    for await (const piece of process.stdin) pieces.push(piece as Buffer);
+    return readPapers(Buffer.concat(pieces));
+  }
+  if (!(await isFolder(file))) return readPapers(file);
+  const index = await PaperIndex.open(file, { readOnly: true });
+  const papers = [...index.papers()];
+  await index.close();
+  return { papers, skipped: [], warnings: [] };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  if (path === "-") return false;
+  const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "ENOENT") throw new PaperweaveError("not-found", `There is no file or folder ${path}.`, { cause });
+    throw new PaperweaveError("invalid-argument", `Cannot read ${path}: ${cause.message}.`, { cause });
+  });
+  return found.isDirectory();
+}

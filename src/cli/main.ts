@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+import { PaperweaveError } from "../core/errors.js";
+import { run } from "./run.js";
+
+/** Exit codes: 0 done, 1 failed, 2 wrong use. Results go to stdout, everything else to stderr. */
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0); // the reader (`| head`) has seen enough
+  throw error;
+});
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  if (!PaperweaveError.is(error)) throw error;
+  console.error(`paperweave: ${error.message}`);
+  process.exitCode = 1;
+}

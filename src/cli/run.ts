@@ -1,0 +1,131 @@
+import { PaperweaveError } from "../core/errors.js";
+import type { Hit } from "../core/types.js";
+import { version } from "../core/version.js";
+import { PaperIndex } from "../paper-index.js";
+import { readManifest } from "../store/folder.js";
+import { parseCommandLine, UsageError, type Invocation } from "./arguments.js";
+import { addFiles, loadIndex, type LoadReport } from "./load.js";
+import { ProgressBar } from "./progress-bar.js";
+import { counted, hitsText, reportText, topicText } from "./text.js";
+import { usage } from "./usage.js";
+
+/** How many papers of a topic are listed on a terminal; --json has all. */
+const TITLES_SHOWN = 10;
+
+/** Runs one command line; resolves to the exit code. */
+export async function run(words: readonly string[]): Promise<number> {
+  let invocation: ReturnType<typeof parseCommandLine>;
+  try {
+    invocation = parseCommandLine(words);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(`paperweave: ${error.message}. See paperweave --help.`);
+    return 2;
+  }
+  if (invocation === "help") console.log(usage.trimEnd());
+  else if (invocation === "version") console.log(version);
+  else await execute(invocation);
+  return 0;
+}
+
+async function execute(invocation: Invocation): Promise<void> {
+  const bar = new ProgressBar();
+  try {
+    switch (invocation.command) {
+      case "topics": return await topics(invocation, bar);
+      case "related": return await related(invocation, bar);
+      case "search": return await search(invocation, bar);
+      case "index": return await addToIndex(invocation, bar);
+      case "info": return await info(invocation);
+    }
+  } finally {
+    bar.clear();
+  }
+}
+
+async function topics({ files, embedder, count, resolution, json }: Invocation, bar: ProgressBar): Promise<void> {
+  const { index, report } = await loadIndex(files, embedder, bar);
+  const model = await index.topics({ count: count ?? "auto", resolution, onProgress: bar.show });
+  bar.clear();
+  const list = model.list().map((topic) => ({ ...topic, papers: model.members(topic.id).map((id) => ({ id, title: index.get(id)!.title })) }));
+  if (json) printJson({ topics: list, ...report });
+  else {
+    printReport(report);
+    console.log(`${counted(list.length, "topic")}\n`);
+    console.log(list.map((topic) => topicText(topic, topic.papers.map(({ title }) => title), TITLES_SHOWN)).join("\n\n"));
+  }
+  await index.close();
+}
+
+async function related({ files, embedder, k, to, json }: Invocation, bar: ProgressBar): Promise<void> {
+  const { index, report } = await loadIndex(files, embedder, bar);
+  const id = findPaper(index, to!);
+  const hits = await index.related(id, { k, explain: true });
+  if (json) printJson({ to: index.get(id), hits, ...report });
+  else {
+    printReport(report);
+    console.log(`Related to: ${index.get(id)!.title}\n`);
+    printHits(hits);
+  }
+  await index.close();
+}
+
+async function search({ files, embedder, k, for: query, json }: Invocation, bar: ProgressBar): Promise<void> {
+  const { index, report } = await loadIndex(files, embedder, bar);
+  const hits = await index.search(query!, { k });
+  if (json) printJson({ query, hits, ...report });
+  else {
+    printReport(report);
+    console.log(`Papers for: ${query}\n`);
+    printHits(hits);
+  }
+  await index.close();
+}
+
+async function addToIndex({ files, embedder, json }: Invocation, bar: ProgressBar): Promise<void> {
+  const [folder, ...sources] = files;
+  const index = await PaperIndex.open(folder!, { embedder });
+  const report = await addFiles(index, sources, bar);
+  bar.clear();
+  const { added, updated, unchanged } = report.upsert!;
+  if (json) printJson({ folder, size: index.size, ...report });
+  else {
+    printReport(report);
+    console.log(`${folder}: ${added.length} added, ${updated.length} updated, ${unchanged.length} unchanged; ${counted(index.size, "paper")} in all`);
+  }
+  await index.close();
+}
+
+async function info({ files: [folder], json }: Invocation): Promise<void> {
+  const manifest = await readManifest(folder!);
+  if (!manifest) throw new PaperweaveError("not-found", `There is no index in ${folder}.`);
+  const { embedder, dimensions, papers, version: format } = manifest;
+  const bytes = manifest.files.papers.bytes + manifest.files.vectors.bytes;
+  if (json) return printJson({ folder, papers, embedder, dimensions, format, bytes });
+  console.log(`${folder}: ${counted(papers, "paper")}, embedder ${embedder}, ${dimensions} dimensions, ${(bytes / 1e6).toFixed(1)} MB, format ${format}`);
+}
+
+/** A paper by its id, its title, or words that stand in one title only. */
+function findPaper(index: PaperIndex, idOrTitle: string): string {
+  if (index.has(idOrTitle)) return idOrTitle;
+  const wanted = idOrTitle.toLowerCase();
+  const titles = [...index.papers()].map(({ id, title }) => ({ id, title, folded: title.toLowerCase() }));
+  const whole = titles.filter(({ folded }) => folded === wanted);
+  const found = whole.length > 0 ? whole : titles.filter(({ folded }) => folded.includes(wanted));
+  if (found.length === 1) return found[0]!.id;
+  if (found.length === 0) throw new PaperweaveError("not-found", `No paper has the id or title ${JSON.stringify(idOrTitle)}.`);
+  const some = found.slice(0, 3).map(({ title }) => `“${title}”`).join(", ");
+  throw new PaperweaveError("invalid-argument", `${found.length} titles hold ${JSON.stringify(idOrTitle)}: ${some}${found.length > 3 ? ", …" : ""}. Give more of one.`);
+}
+
+function printReport(report: LoadReport): void {
+  console.error(reportText(report));
+}
+
+function printHits(hits: readonly Hit[]): void {
+  console.log(hits.length > 0 ? hitsText(hits) : "none");
+}
+
+function printJson(value: unknown): void {
+  console.log(JSON.stringify(value, null, 2));
+}

@@ -1,0 +1,36 @@
+import type { Hit, Topic } from "../core/types.js";
+import type { LoadReport } from "./load.js";
+
+/** "1 paper", "2 papers". */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** A topic: its label, its size, its terms, and the titles of its papers. */
+export function topicText(topic: Topic, titles: readonly string[], most = Infinity): string {
+  const terms = topic.terms.slice(0, 6).map(({ term }) => term).join(" · ");
+  const shown = titles.slice(0, most).map((title) => `   - ${title}`);
+  if (titles.length > most) shown.push(`   … and ${titles.length - most} more`);
+  return [`${topic.id + 1}. ${topic.label}  (${counted(topic.size, "paper")})`, `   ${terms}`, ...shown].join("\n");
+}
+
+/** Hits, one a line, the score first, and reasons below. */
+export function hitsText(hits: readonly Hit[]): string {
+  return hits
+    .flatMap(({ paper, score, reasons = [] }) => [`${score.toFixed(3)}  ${paper.title}`, ...reasons.map((reason) => `       ${reason}`)])
+    .join("\n");
+}
+
+/** What was read, skipped and cut, so that nothing is lost silently; details of at most a few of each. */
+export function reportText({ read, skipped, warnings, upsert }: LoadReport): string {
+  const truncated = upsert?.truncated ?? [];
+  const lines = [`${counted(read, "paper")} read, ${skipped.length} skipped, ${truncated.length} truncated`];
+  lines.push(...warnings.map((warning) => `warning: ${warning}`));
+  lines.push(...few(skipped.map(({ where, reason }) => `skipped ${where}: ${reason}`)));
+  lines.push(...few((upsert?.rejected ?? []).map(({ where, reason }) => `rejected ${where}: ${reason}`)));
+  return lines.join("\n");
+}
+
+function few(lines: string[], most = 5): string[] {
+  return lines.length <= most ? lines : [...lines.slice(0, most), `… and ${lines.length - most} more`];
+}

@@ -1,0 +1,64 @@
+import { compareIds } from "../core/order.js";
+import type { Matrix, Paper } from "../core/types.js";
+
+/**
+ * What an index holds: papers in canonical order (by id) and one unit vector a row. Never changed in
+ * place: every change makes a new library, so that a failed one leaves nothing behind, and the rows'
+ * order never tells in which order the papers came.
+ */
+export interface Library {
+  readonly papers: readonly Paper[];
+  /** papers.length x dimensions. */
+  readonly vectors: Matrix;
+  /** Row of each id. */
+  readonly rows: ReadonlyMap<string, number>;
+}
+
+/** A paper with its vector, on its way into a library. */
+export interface Entry {
+  paper: Paper;
+  /** Unit length. */
+  vector: Float32Array;
+}
+
+export function emptyLibrary(dimensions: number): Library {
+  return makeLibrary([], { data: new Float32Array(0), rows: 0, cols: dimensions });
+}
+
+/** A library of papers that are in canonical order already. */
+export function makeLibrary(papers: readonly Paper[], vectors: Matrix): Library {
+  return { papers, vectors, rows: new Map(papers.map((paper, row) => [paper.id, row])) };
+}
+
+/** The library with these entries added, or put in the place of those with the same ids. */
+export function withEntries(library: Library, entries: readonly Entry[]): Library {
+  const incoming = new Map(entries.map((entry) => [entry.paper.id, entry]));
+  const merged: Entry[] = [];
+  library.papers.forEach((paper, row) => {
+    if (!incoming.has(paper.id)) merged.push({ paper, vector: vectorAt(library, row) });
+  });
+  for (const entry of entries) merged.push(entry); // a spread of 100,000 arguments overflows the stack
+  return fromEntries(merged, library.vectors.cols);
+}
+
+/** The library without the papers of these ids. */
+export function withoutIds(library: Library, ids: ReadonlySet<string>): Library {
+  const kept: Entry[] = [];
+  library.papers.forEach((paper, row) => {
+    if (!ids.has(paper.id)) kept.push({ paper, vector: vectorAt(library, row) });
+  });
+  return fromEntries(kept, library.vectors.cols);
+}
+
+/** A view of a paper's vector; no copy. */
+export function vectorAt(library: Library, row: number): Float32Array {
+  const { data, cols } = library.vectors;
+  return data.subarray(row * cols, (row + 1) * cols);
+}
+
+function fromEntries(entries: Entry[], cols: number): Library {
+  entries.sort((a, b) => compareIds(a.paper.id, b.paper.id));
+  const data = new Float32Array(entries.length * cols);
+  entries.forEach((entry, row) => data.set(entry.vector, row * cols));
+  return makeLibrary(entries.map((entry) => entry.paper), { data, rows: entries.length, cols });
+}

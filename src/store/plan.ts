@@ -1,0 +1,104 @@
+import { isDeepStrictEqual } from "node:util";
+import { show } from "../core/check.js";
+import { PaperweaveError } from "../core/errors.js";
+import { normalizeRow } from "../core/matrix.js";
+import type { Paper, PaperInput, UpsertReport } from "../core/types.js";
+import { toPaper } from "../papers/index.js";
+import { vectorAt, type Entry, type Library } from "./library.js";
+
+/** What an upsert will do to a library, worked out before anything is embedded or changed. */
+export interface UpsertPlan {
+  /** Papers that need a vector from the embedder. */
+  toEmbed: Paper[];
+  /** Papers that have theirs: brought along, or kept because the text is the same. */
+  ready: Entry[];
+  report: UpsertReport;
+}
+
+/**
+ * Checks every input and sorts the papers into new, changed and unchanged ones.
+ * Throws, before any work, `duplicate-id` (two different papers of one id), `shape-mismatch` and
+ * `not-finite` (a vector); a record that is no paper is listed in `report.rejected`.
+ */
+export function planUpsert(library: Library, inputs: Iterable<PaperInput>): UpsertPlan {
+  const report: UpsertReport = { added: [], updated: [], unchanged: [], merged: [], rejected: [], truncated: [] };
+  const plan: UpsertPlan = { toEmbed: [], ready: [], report };
+  const seen = new Map<string, { paper: Paper; vector: Float32Array | undefined; where: string }>();
+  let position = 0;
+  for (const input of inputs) {
+    const where = `paper ${++position}`;
+    const paper = acceptPaper(input, where, report);
+    if (!paper) continue;
+    const vector = input.vector === undefined ? undefined : unitVector(input.vector, library.vectors.cols, `${where} (${show(paper.id)})`);
+    const first = seen.get(paper.id);
+    if (!first) {
+      seen.set(paper.id, { paper, vector, where });
+    } else if (isDeepStrictEqual([first.paper, first.vector], [paper, vector])) {
+      report.merged.push({ id: paper.id, reason: `${where} repeats ${first.where} word for word` });
+    } else {
+      throw new PaperweaveError(
+        "duplicate-id",
+        `${first.where} and ${where} are different papers with the same id ${show(paper.id)}: ${show(first.paper.title)} and ${show(paper.title)}.`,
+      );
+    }
+  }
+  for (const { paper, vector } of seen.values()) place(library, plan, paper, vector);
+  return plan;
+}
+
+function acceptPaper(input: PaperInput, where: string, report: UpsertReport): Paper | undefined {
+  try {
+    return toPaper(input, where);
+  } catch (error) {
+    if (!PaperweaveError.is(error)) throw error;
+    report.rejected.push({ where, reason: error.message });
+    return undefined;
+  }
+}
+
+function place(library: Library, plan: UpsertPlan, paper: Paper, vector: Float32Array | undefined): void {
+  const row = library.rows.get(paper.id);
+  if (row === undefined) {
+    plan.report.added.push(paper.id);
+    if (vector) plan.ready.push({ paper, vector });
+    else plan.toEmbed.push(paper);
+    return;
+  }
+  const before = library.papers[row]!;
+  const kept = vectorAt(library, row);
+  const sameText = before.title === paper.title && before.abstract === paper.abstract;
+  if (sameText && isDeepStrictEqual(before, paper) && (!vector || isDeepStrictEqual(vector, kept))) {
+    plan.report.unchanged.push(paper.id);
+    return;
+  }
+  plan.report.updated.push(paper.id);
+  if (vector) plan.ready.push({ paper, vector });
+  else if (sameText) plan.ready.push({ paper, vector: kept });
+  else plan.toEmbed.push(paper);
+}
+
+/** The vector scaled to length 1, in a copy. */
+function unitVector(values: ArrayLike<number>, dimensions: number, where: string): Float32Array {
+  if (typeof values !== "object" || values === null || typeof values.length !== "number") {
+    throw new PaperweaveError("invalid-argument", `The vector of ${where} must be an array of numbers, got ${show(values)}.`);
+  }
+  if (values.length !== dimensions) {
+    throw new PaperweaveError(
+      "shape-mismatch",
+      `The vector of ${where} has ${values.length} dimensions, expected ${dimensions}, those of the index's embedder. ` +
+        `For vectors of your own model, pass that model as { embedder }.`,
+    );
+  }
+  const vector = new Float32Array(dimensions);
+  for (let i = 0; i < dimensions; i++) {
+    const value = values[i];
+    if (typeof value !== "number" || !Number.isFinite(Math.fround(value))) {
+      throw new PaperweaveError("not-finite", `The vector of ${where} holds ${show(value)} at position ${i}; only finite numbers are allowed.`);
+    }
+    vector[i] = value;
+  }
+  if (!normalizeRow(vector, 0, dimensions)) {
+    throw new PaperweaveError("invalid-argument", `The vector of ${where} is all zeros, which has no direction.`);
+  }
+  return vector;
+}
