@@ -79,7 +79,7 @@ function toLevel({ nodes, offsets, targets, weights }: Graph): Level {
 /** Rounds of move, refine and aggregate, each from the last one's result, until one changes nothing. */
 function fromStart(base: Level, resolution: number, firstOrder: () => Int32Array, orderOf: (nodes: number) => Int32Array): Int32Array {
   const penalty = penaltyOf(base, resolution);
-  let labels = Int32Array.from({ length: base.nodes }, (_, node) => node);
+  let labels: Int32Array = Int32Array.from({ length: base.nodes }, (_, node) => node);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const before = labels.slice();
     labels = oneRound(base, labels, penalty, round === 0 ? firstOrder() : orderOf(base.nodes), orderOf);
