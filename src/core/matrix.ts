@@ -40,6 +40,19 @@ export function normalizeRow(data: Float32Array, start: number, length: number):
   return true;
 }
 
+/** The matrix itself when its rows have length 1 (or 0), else a copy scaled so. */
+export function unitRows(matrix: Matrix): Matrix {
+  const { data, rows, cols } = matrix;
+  let copy: Float32Array | undefined;
+  for (let row = 0; row < rows; row++) {
+    const square = dot(data, row * cols, data, row * cols, cols);
+    if (Math.abs(square - 1) < 1e-6 || square === 0) continue;
+    copy ??= data.slice();
+    normalizeRow(copy, row * cols, cols);
+  }
+  return copy ? { data: copy, rows, cols } : matrix;
+}
+
 /** Checks that a matrix has the shape it claims, that many columns (when given) and only finite values. */
 export function checkMatrix(name: string, matrix: Matrix, cols?: number): void {
   if (!(matrix?.data instanceof Float32Array) || !Number.isSafeInteger(matrix.rows) || !Number.isSafeInteger(matrix.cols)) {

@@ -26,10 +26,12 @@ export function cleanAbstract(text: string): string {
 
 function decodeEntities(text: string): string {
   if (!text.includes("&")) return text;
-  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-zA-Z]{2,8}));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
+  const decoded = text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-zA-Z]{2,8}));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
     if (name !== undefined) return named[name] ?? named[name.toLowerCase()] ?? whole;
     const code = decimal !== undefined ? Number(decimal) : parseInt(hex!, 16);
     const valid = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
     return valid ? String.fromCodePoint(code) : whole;
   });
+  // Some sources encode twice (&amp;lt;); and what is clean must stay as it is when it is cleaned again.
+  return decoded === text ? text : decodeEntities(decoded);
 }

@@ -1,0 +1,5 @@
+export { ExactIndex } from "./exact-index.js";
+export type { HnswEngineName } from "./hnsw-engine.js";
+export { HnswIndex, type HnswOptions } from "./hnsw-index.js";
+export { knnGraph, type KnnGraphOptions } from "./knn-graph.js";
+export { nearestRows, type RowMatch } from "./nearest.js";

@@ -1,0 +1,139 @@
+import { checkCount, checkOneOf, checkOptions } from "../core/check.js";
+import { PaperweaveError } from "../core/errors.js";
+import { checkMatrix, unitRows } from "../core/matrix.js";
+import { ProgressMeter } from "../core/progress.js";
+import type { KnnGraph, Matrix, Progress } from "../core/types.js";
+import { runInWorker } from "../core/workers.js";
+import { scanAll, type ExactJob } from "./exact.js";
+import type { HnswEngineName } from "./hnsw-engine.js";
+import type { ShardJob } from "./hnsw-worker.js";
+
+/** Up to this many rows an exact graph is built faster than an approximate one (bench/README.md). */
+export const EXACT_LIMIT = 25_000;
+/** Multiply-adds below which starting a worker thread costs more than the work (some 20 ms). */
+const SMALL = 2e7;
+/** Rows of one HNSW shard. The number of shards depends on the rows only, never on the machine. */
+const SHARD_ROWS = 50_000;
+
+export interface KnnGraphOptions {
+  /** Neighbours of each row; at most rows - 1 are given. */
+  k: number;
+  /** `"exact"`, `"hnsw"` (approximate), or `"auto"` (default): exact up to 25,000 rows. */
+  method?: "auto" | "exact" | "hnsw";
+  /** HNSW library: `"usearch"` (default), or `"hnswlib"`, which must be installed. */
+  engine?: HnswEngineName;
+  /** HNSW: links of a node; default 16. More: better recall, more memory and time. */
+  M?: number;
+  /** HNSW: candidates looked at for each node while building; default 128. */
+  efConstruction?: number;
+  /** HNSW: candidates looked at for each query; default 96. */
+  ef?: number;
+  onProgress?: (progress: Progress) => void;
+  /** Called when "auto" had to take another way; default: `process.emitWarning`. */
+  onWarning?: (warning: string) => void;
+  signal?: AbortSignal;
+}
+
+/**
+ * The k nearest neighbours of every row by cosine similarity, itself excluded: best first, equal
+ * similarities by row number. Similarities are exact also with `"hnsw"`, where a neighbour may
+ * be missed. Works off the main thread; the same matrix gives the same graph on any number of cores.
+ * @param matrix rows need not have length 1; a row of zeros is similar to nothing (0)
+ * @returns the graph, and by which `method` it was made
+ * @throws PaperweaveError `shape-mismatch`, `not-finite`, `invalid-argument`, `missing-dependency`, `aborted`
+ */
+export async function knnGraph(matrix: Matrix, options: KnnGraphOptions): Promise<KnnGraph & { method: "exact" | "hnsw" }> {
+  checkOptions("knnGraph", options, ["k", "method", "engine", "M", "efConstruction", "ef", "onProgress", "onWarning", "signal"]);
+  const k = checkCount("k", options.k);
+  const method = checkOneOf("method", options.method ?? "auto", ["auto", "exact", "hnsw"]);
+  const engine = checkOneOf("engine", options.engine ?? "usearch", ["usearch", "hnswlib"]);
+  const M = checkCount("M", options.M ?? 16, 2);
+  const efConstruction = checkCount("efConstruction", options.efConstruction ?? 128);
+  const ef = checkCount("ef", options.ef ?? 96);
+  checkMatrix("The matrix", matrix);
+  const base = unitRows(matrix);
+  const parameters = { dimensions: base.cols, M, efConstruction, ef };
+  if (method === "exact" || (method === "auto" && base.rows <= EXACT_LIMIT)) return { ...(await exactGraph({ base, k }, options)), method: "exact" };
+  try {
+    return { ...(await hnswGraph(base, Math.min(k, base.rows - 1), engine, parameters, options)), method: "hnsw" };
+  } catch (error) {
+    if (method === "hnsw" || !PaperweaveError.is(error, "missing-dependency")) throw error;
+    const warn = options.onWarning ?? ((warning: string) => process.emitWarning(warning, "PaperweaveWarning"));
+    warn(`${error.message} The neighbours of all ${base.rows} papers are computed exactly, which takes longer.`);
+    return { ...(await exactGraph({ base, k }, options)), method: "exact" };
+  }
+}
+
+/** Exact search off the main thread, or at once when it is small. */
+export async function exactGraph(job: ExactJob, { onProgress, signal }: Pick<KnnGraphOptions, "onProgress" | "signal"> = {}): Promise<KnnGraph> {
+  const rows = (job.queries ?? job.base).rows;
+  const meter = new ProgressMeter("neighbours", rows, onProgress);
+  if (signal?.aborted || rows * job.base.rows * job.base.cols > SMALL) {
+    return runInWorker<KnnGraph>("exact", job, { signal, onProgress: (done: number) => meter.advance(done) });
+  }
+  const graph = scanAll(job);
+  if (rows > 0) meter.advance(rows);
+  return graph;
+}
+
+async function hnswGraph(
+  base: Matrix,
+  k: number,
+  engine: HnswEngineName,
+  parameters: ShardJob["parameters"],
+  { onProgress, signal }: KnnGraphOptions,
+): Promise<KnnGraph> {
+  const { rows } = base;
+  if (rows < 2) return { indices: new Int32Array(0), similarities: new Float32Array(0), rows, k: 0 };
+  // At least two shards, so that two cores have work: inserting is sequential within one.
+  const count = rows < 2 * k + 2 ? 1 : Math.max(2, Math.ceil(rows / SHARD_ROWS));
+  const meter = new ProgressMeter("neighbours", rows * (count + 1), onProgress);
+  const stop = new AbortController();
+  const onAbort = (): void => stop.abort(signal?.reason);
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener("abort", onAbort, { once: true });
+  try {
+    const shards = await Promise.all(
+      Array.from({ length: count }, (_, shard) => {
+        const job: ShardJob = { matrix: base, from: bound(shard, count, rows), to: bound(shard + 1, count, rows), k, engine, parameters };
+        return runInWorker<KnnGraph>("hnsw", job, { signal: stop.signal, onProgress: (done: number) => meter.advance(done) });
+      }),
+    );
+    return mergeShards(shards, rows, k);
+  } catch (error) {
+    stop.abort(error); // one shard failed: end the others
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+function bound(shard: number, count: number, rows: number): number {
+  return Math.floor((shard * rows) / count);
+}
+
+/** The best k of the shards' lists, which are sorted; of equal similarities the lower row, which an earlier shard has. */
+function mergeShards(shards: readonly KnnGraph[], rows: number, k: number): KnnGraph {
+  const indices = new Int32Array(rows * k).fill(-1);
+  const similarities = new Float32Array(rows * k);
+  const heads = new Int32Array(shards.length);
+  for (let row = 0; row < rows; row++) {
+    heads.fill(0);
+    for (let i = 0; i < k; i++) {
+      let best = -1, bestSimilarity = -2;
+      for (let s = 0; s < shards.length; s++) {
+        const shard = shards[s]!;
+        const at = row * shard.k + heads[s]!;
+        if (heads[s]! < shard.k && shard.similarities[at]! > bestSimilarity) {
+          best = s;
+          bestSimilarity = shard.similarities[at]!;
+        }
+      }
+      if (best === -1) break;
+      const shard = shards[best]!;
+      indices[row * k + i] = shard.indices[row * shard.k + heads[best]!++]!;
+      similarities[row * k + i] = bestSimilarity;
+    }
+  }
+  return { indices, similarities, rows, k };
+}
