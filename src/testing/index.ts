@@ -1,0 +1,104 @@
+import { throwIfAborted } from "../core/abort.js";
+import { checkCount, checkOptions } from "../core/check.js";
+import { normalizeRow } from "../core/matrix.js";
+import { ProgressMeter } from "../core/progress.js";
+import { seededRandom } from "../core/random.js";
+import type { Embedder, Truncation } from "../core/types.js";
+import { checkEmbedArguments } from "../embed/texts.js";
+
+export interface TestEmbedderOptions {
+  /** Length of the vectors; default 64. More of them blur fewer words together. */
+  dimensions?: number;
+  /** Words read of each text; the rest is cut and reported in `truncated`. Default 256. */
+  maxTokens?: number;
+}
+
+/** Words that say nothing about what a text is about; without them two unrelated papers share half their words. */
+const FUNCTION_WORDS = new Set(
+  ("a an and are as at be been but by can do for from has have how in into is it its more most no not of on or our " +
+    "over such than that the their them then there these they this those to using via was we were what when where " +
+    "which while who why will with without you").split(" "),
+);
+
+/** Texts embedded between two looks at the event loop, so that an abort and a timer get their turn. */
+const TEXTS_A_TURN = 64;
+
+/**
+ * An embedder for tests: no model, no threads, no files, some ten thousand texts a second, and the
+ * same vectors on every machine. Texts that share words are near, the others near orthogonal, so
+ * that neighbours and topics of a handful of papers come out as a reader expects.
+ *
+ * Every word stands for a direction of +1 and -1 in all dimensions, drawn from a generator seeded
+ * with the word's hash (random projection: Achlioptas 2003, "Database-friendly random
+ * projections"); a text is the sum over its words, function words left out, scaled to length 1.
+ * The sum is one of whole numbers: neither the order of the words nor that of the texts can change
+ * a bit. A text without words gets a fixed direction of its own.
+ *
+ * Its id names the options: `test-64` (or `test-64-max12` with 12 tokens).
+ *
+ * @throws PaperweaveError `invalid-argument` for an option that is unknown or not a whole number of at least 1.
+ */
+export function createTestEmbedder(options: TestEmbedderOptions = {}): Embedder {
+  checkOptions("createTestEmbedder", options, ["dimensions", "maxTokens"]);
+  const dimensions = checkCount("dimensions", options.dimensions ?? 64);
+  const maxTokens = checkCount("maxTokens", options.maxTokens ?? 256);
+  const directions = new Map<string, Int8Array>();
+
+  const directionOf = (word: string): Int8Array => {
+    let direction = directions.get(word);
+    if (!direction) {
+      const random = seededRandom(hash(word));
+      direction = Int8Array.from({ length: dimensions }, () => (random.next() < 0.5 ? -1 : 1));
+      directions.set(word, direction);
+    }
+    return direction;
+  };
+
+  const embedOne = (words: readonly string[], data: Float32Array, start: number): void => {
+    const content = words.filter((word) => !FUNCTION_WORDS.has(word));
+    for (const word of content) {
+      const direction = directionOf(word);
+      for (let i = 0; i < dimensions; i++) data[start + i]! += direction[i]!;
+    }
+    if (normalizeRow(data, start, dimensions)) return;
+    data.set(directionOf(""), start); // no words, or (in few dimensions) words that cancel out
+    normalizeRow(data, start, dimensions);
+  };
+
+  return {
+    id: `test-${dimensions}${maxTokens === 256 ? "" : `-max${maxTokens}`}`,
+    dimensions,
+    maxTokens,
+    async embed(texts, embedOptions = {}) {
+      checkEmbedArguments(texts, embedOptions);
+      const { signal, onProgress } = embedOptions;
+      throwIfAborted(signal);
+      const data = new Float32Array(texts.length * dimensions);
+      const truncated: Truncation[] = [];
+      const meter = new ProgressMeter("embedding", texts.length, onProgress);
+      for (let row = 0; row < texts.length; row++) {
+        const words = wordsOf(texts[row]!);
+        if (words.length > maxTokens) truncated.push({ row, tokens: words.length });
+        embedOne(words.slice(0, maxTokens), data, row * dimensions);
+        const done = row + 1;
+        if (done % TEXTS_A_TURN === 0 || done === texts.length) {
+          meter.advance(done % TEXTS_A_TURN || TEXTS_A_TURN);
+          await new Promise((resolve) => setImmediate(resolve));
+          throwIfAborted(signal);
+        }
+      }
+      return { data, rows: texts.length, cols: dimensions, truncated };
+    },
+  };
+}
+
+function wordsOf(text: string): string[] {
+  return text.normalize("NFKC").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** FNV-1a over UTF-16 code units, 32 bits. */
+function hash(word: string): number {
+  let state = 0x811c9dc5;
+  for (let i = 0; i < word.length; i++) state = Math.imul(state ^ word.charCodeAt(i), 0x01000193);
+  return state >>> 0;
+}
