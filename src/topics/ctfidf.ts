@@ -1,76 +1,138 @@
+import { show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { ln } from "../core/math.js";
 import type { SparseMatrix } from "../core/types.js";
 
 /**
- * Class-based tf-idf (Grootendorst 2022, "BERTopic", equation 2): the texts of a class are taken as one
- * text; tf is the share of the class's words, idf is ln(1 + A / f), with A the mean number of words
- * per class and f how often the term stands in all classes.
- * @param termMatrix counts, texts x terms
- * @param labels class of each text, from 0; texts with -1 are left out
- * @returns classes x terms; a class without words is an empty row
- * @throws PaperweaveError `shape-mismatch`, `invalid-argument` (a label that is no class number)
+ * Class-based tf-idf: how strongly each term marks each class (classes x terms; class c is row c,
+ * up to the largest label). Rows labelled -1 belong to no class and do not count.
+ *
+ * weight(t, c) = tf(t, c) / |c| * ln(1 + A / f(t)), where tf(t, c) is the sum of term t over the
+ * documents of class c, |c| that of all terms over them, f(t) that of t over all classes, and A the
+ * mean of |c| over the classes that hold a document, rounded down as in BERTopic (but at least 1).
+ *
+ * Source: M. Grootendorst, "BERTopic: Neural topic modeling with a class-based TF-IDF procedure"
+ * (2022), section 3.3; the L1 norm and the rounding are those of BERTopic's ClassTfidfTransformer.
+ *
+ * @param termMatrix documents x terms, counts of at least 0
+ * @param labels class of each document, a whole number from 0, or -1 for none
+ * @throws PaperweaveError `shape-mismatch` when there are not as many labels as documents,
+ * `invalid-argument` for a label that is no whole number from -1, `not-finite` for a count that is
+ * not finite or is below 0
  */
 export function ctfidf(termMatrix: SparseMatrix, labels: ArrayLike<number>): SparseMatrix {
-  const { rows, cols, offsets, indices, values } = termMatrix;
-  if (labels.length !== rows) {
-    throw new PaperweaveError("shape-mismatch", `ctfidf needs a label for each of the ${rows} texts, got ${labels.length}.`);
-  }
-  const members = membersOf(labels);
-  const counts = new Float64Array(cols);
-  const wordsOfClass = new Float64Array(members.length);
-  const frequency = new Float64Array(cols);
-  const classRows: [number, number][][] = members.map((texts, label) => {
-    const seen: number[] = [];
-    for (const text of texts) {
-      for (let at = offsets[text]!; at < offsets[text + 1]!; at++) {
-        const term = indices[at]!, count = values[at]!;
-        if (counts[term] === 0 && count > 0) seen.push(term);
-        counts[term] = counts[term]! + count;
-      }
-    }
-    seen.sort((a, b) => a - b);
-    return seen.map((term) => {
-      const count = counts[term]!;
-      counts[term] = 0;
-      wordsOfClass[label] = wordsOfClass[label]! + count;
-      frequency[term] = frequency[term]! + count;
-      return [term, count];
-    });
-  });
-  let words = 0;
-  for (const count of wordsOfClass) words += count;
-  const meanWords = members.length > 0 ? words / members.length : 0;
-  return fromRows(
-    classRows.map((row, label) => row.map(([term, count]) => [term, (count / wordsOfClass[label]!) * ln(1 + meanWords / frequency[term]!)])),
-    cols,
-  );
+  checkInput(termMatrix, labels);
+  const counts = countsOfClasses(termMatrix, labels);
+  weighClasses(counts, classesWithDocuments(labels));
+  return counts;
 }
 
-function membersOf(labels: ArrayLike<number>): number[][] {
-  const members: number[][] = [];
-  for (let text = 0; text < labels.length; text++) {
-    const label = labels[text]!;
-    if (label === -1) continue;
-    if (!Number.isSafeInteger(label) || label < 0) {
-      throw new PaperweaveError("invalid-argument", `Labels must be whole numbers from 0, or -1, got ${label} for text ${text}.`);
+/** Sums the rows of each class: classes x terms. */
+export function countsOfClasses(matrix: SparseMatrix, labels: ArrayLike<number>): SparseMatrix {
+  const { cols } = matrix;
+  const members = rowsOfClasses(labels);
+  const classes = members.length;
+  const offsets = new Int32Array(classes + 1);
+  const sums = new Float64Array(cols);
+  const seen = new Int32Array(cols).fill(-1);
+  const columns: Int32Array[] = [];
+  const values: Float64Array[] = [];
+  for (let c = 0; c < classes; c++) {
+    const touched: number[] = [];
+    for (const row of members[c]!) {
+      for (let i = matrix.offsets[row]!; i < matrix.offsets[row + 1]!; i++) {
+        const column = matrix.indices[i]!;
+        if (seen[column] !== c) {
+          seen[column] = c;
+          sums[column] = 0;
+          touched.push(column);
+        }
+        sums[column] = sums[column]! + matrix.values[i]!;
+      }
     }
-    while (members.length <= label) members.push([]);
-    members[label]!.push(text);
+    const own = Int32Array.from(touched).sort();
+    columns.push(own);
+    values.push(Float64Array.from(own, (column) => sums[column]!));
+    offsets[c + 1] = offsets[c]! + own.length;
+  }
+  const indices = new Int32Array(offsets[classes]!);
+  const all = new Float64Array(offsets[classes]!);
+  for (let c = 0; c < classes; c++) {
+    indices.set(columns[c]!, offsets[c]!);
+    all.set(values[c]!, offsets[c]!);
+  }
+  return { offsets, indices, values: all, rows: classes, cols };
+}
+
+/** Turns counts of classes into weights, in place. */
+function weighClasses(counts: SparseMatrix, classes: number): void {
+  const { offsets, indices, values, rows, cols } = counts;
+  const frequency = new Float64Array(cols);
+  const sizes = new Float64Array(rows);
+  let total = 0;
+  for (let c = 0; c < rows; c++) {
+    for (let i = offsets[c]!; i < offsets[c + 1]!; i++) {
+      frequency[indices[i]!] = frequency[indices[i]!]! + values[i]!;
+      sizes[c] = sizes[c]! + values[i]!;
+    }
+    total += sizes[c]!;
+  }
+  const average = Math.max(1, Math.floor(total / Math.max(1, classes)));
+  const idf = Float64Array.from(frequency, (f) => (f > 0 ? ln(1 + average / f) : 0));
+  for (let c = 0; c < rows; c++) {
+    const size = sizes[c]!;
+    for (let i = offsets[c]!; i < offsets[c + 1]!; i++) values[i] = size > 0 ? (values[i]! / size) * idf[indices[i]!]! : 0;
+  }
+}
+
+/** The rows of each class 0 … largest label, ascending. */
+export function rowsOfClasses(labels: ArrayLike<number>): Int32Array[] {
+  let classes = 0;
+  for (let row = 0; row < labels.length; row++) classes = Math.max(classes, labels[row]! + 1);
+  const sizes = new Int32Array(classes);
+  for (let row = 0; row < labels.length; row++) if (labels[row]! >= 0) sizes[labels[row]!] = sizes[labels[row]!]! + 1;
+  const members = Array.from(sizes, (size) => new Int32Array(size));
+  sizes.fill(0);
+  for (let row = 0; row < labels.length; row++) {
+    const label = labels[row]!;
+    if (label < 0) continue;
+    members[label]![sizes[label]!] = row;
+    sizes[label] = sizes[label]! + 1;
   }
   return members;
 }
 
-function fromRows(rows: readonly [number, number][][], cols: number): SparseMatrix {
-  const offsets = new Int32Array(rows.length + 1);
-  rows.forEach((row, r) => (offsets[r + 1] = offsets[r]! + row.length));
-  const indices = new Int32Array(offsets[rows.length]!);
-  const values = new Float64Array(indices.length);
-  rows.forEach((row, r) =>
-    row.forEach(([term, value], i) => {
-      indices[offsets[r]! + i] = term;
-      values[offsets[r]! + i] = value;
-    }),
-  );
-  return { offsets, indices, values, rows: rows.length, cols };
+function classesWithDocuments(labels: ArrayLike<number>): number {
+  const present = new Set<number>();
+  for (let row = 0; row < labels.length; row++) if (labels[row]! >= 0) present.add(labels[row]!);
+  return present.size;
+}
+
+function checkInput(matrix: SparseMatrix, labels: ArrayLike<number>): void {
+  if (!(matrix?.offsets instanceof Int32Array) || !(matrix.indices instanceof Int32Array) || !(matrix.values instanceof Float64Array)) {
+    throw new PaperweaveError("invalid-argument", "termMatrix must be a sparse matrix { offsets: Int32Array, indices: Int32Array, values: Float64Array, rows, cols }.");
+  }
+  const stored = matrix.offsets[matrix.rows];
+  if (matrix.offsets.length !== matrix.rows + 1 || matrix.indices.length !== stored || matrix.values.length !== stored) {
+    throw new PaperweaveError(
+      "shape-mismatch",
+      `termMatrix has ${matrix.offsets.length} offsets, ${matrix.indices.length} indices and ${matrix.values.length} values, expected ${matrix.rows + 1} offsets for ${matrix.rows} rows and as many indices and values as the last offset (${stored}).`,
+    );
+  }
+  if (labels?.length !== matrix.rows) {
+    throw new PaperweaveError("shape-mismatch", `There are ${labels?.length} labels, expected one for each of the ${matrix.rows} documents.`);
+  }
+  for (let row = 0; row < labels.length; row++) {
+    if (!Number.isSafeInteger(labels[row]) || labels[row]! < -1) {
+      throw new PaperweaveError("invalid-argument", `A label must be a whole number from 0, or -1 for none, got ${show(labels[row])} for document ${row}.`);
+    }
+  }
+  for (let i = 0; i < matrix.values.length; i++) {
+    if (!(matrix.values[i]! >= 0 && matrix.values[i]! < Infinity)) {
+      throw new PaperweaveError("not-finite", `A count must be finite and at least 0, got ${matrix.values[i]} at value ${i}.`);
+    }
+    if (!(matrix.indices[i]! >= 0 && matrix.indices[i]! < matrix.cols)) {
+      throw new PaperweaveError("shape-mismatch", `Column ${matrix.indices[i]} at value ${i} is outside the ${matrix.cols} columns.`);
+    }
+  }
 }

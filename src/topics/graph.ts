@@ -3,102 +3,128 @@ import type { Graph, KnnGraph } from "../core/types.js";
 
 /**
  * The undirected union of the neighbour lists: papers are joined when either is among the other's
- * nearest. The weight of an edge is the cosine similarity of its list entry (the same from both
- * sides), or what `weigh` makes of it; edges that do not weigh more than 0 are left out.
+ * nearest. The weight of an edge is the cosine similarity of its list entry (the greater one, should
+ * the two lists differ), or what `weigh` makes of it; edges that do not weigh more than 0 are left out.
  * @param weigh given both rows (the smaller one first) and their similarity
  */
 export function unionGraph(knn: KnnGraph, weigh?: (a: number, b: number, similarity: number) => number): Graph {
-  const { rows, k, indices, similarities } = knn;
-  // Every list entry as an arc in both directions; repeated arcs are dropped once sorted.
-  const degrees = new Int32Array(rows + 1);
-  for (let row = 0; row < rows; row++) {
-    for (let at = row * k; at < (row + 1) * k; at++) {
-      const other = indices[at]!;
-      if (other < 0 || other === row) continue;
-      degrees[row + 1]!++;
-      degrees[other + 1]!++;
+  const arcs = sortedArcs(knn);
+  const { nodes, offsets, targets, weights } = arcs;
+  // Arcs to greater rows come with rows ascending, which is the order in which their other ends lie there.
+  const mirror = offsets.slice(0, nodes);
+  for (let node = 0; node < nodes; node++) {
+    for (let at = offsets[node]!; at < offsets[node + 1]!; at++) {
+      const target = targets[at]!;
+      if (target < node) continue;
+      if (weigh) weights[at] = weigh(node, target, weights[at]!);
+      weights[mirror[target]!++] = weights[at]!;
     }
   }
-  const starts = prefixSums(degrees);
-  const ends = starts.slice(0, rows);
-  const targets = new Int32Array(starts[rows]!);
-  const weights = new Float64Array(starts[rows]!);
+  return withoutEmptyEdges(arcs);
+}
+
+/** Every list entry as an arc in both directions, by target within a node; of repeated arcs the heaviest. */
+function sortedArcs({ rows, k, indices, similarities }: KnnGraph): Graph {
+  const starts = new Int32Array(rows + 1);
   for (let row = 0; row < rows; row++) {
     for (let at = row * k; at < (row + 1) * k; at++) {
       const other = indices[at]!;
       if (other < 0 || other === row) continue;
-      const similarity = similarities[at]!;
+      starts[row + 1]!++;
+      starts[other + 1]!++;
+    }
+  }
+  for (let row = 0; row < rows; row++) starts[row + 1] = starts[row + 1]! + starts[row]!;
+  const size = starts[rows]!;
+  const targets = new Int32Array(size), weights = new Float64Array(size);
+  let ends = starts.slice(0, rows);
+  for (let row = 0; row < rows; row++) {
+    for (let at = row * k; at < (row + 1) * k; at++) {
+      const other = indices[at]!, similarity = similarities[at]!;
+      if (other < 0 || other === row) continue;
       targets[ends[row]!] = other;
       weights[ends[row]!++] = similarity;
       targets[ends[other]!] = row;
       weights[ends[other]!++] = similarity;
     }
   }
-  return compact(rows, starts, targets, weights, weigh);
+  // Handing each arc over to its target, sources ascending, leaves every list sorted: the arcs are symmetric.
+  const sorted = new Int32Array(size), sortedWeights = new Float64Array(size);
+  ends = starts.slice(0, rows);
+  for (let row = 0; row < rows; row++) {
+    for (let at = starts[row]!; at < starts[row + 1]!; at++) {
+      const to = targets[at]!, end = ends[to]!;
+      if (end > starts[to]! && sorted[end - 1] === row) {
+        sortedWeights[end - 1] = Math.max(sortedWeights[end - 1]!, weights[at]!);
+        continue;
+      }
+      sorted[end] = row;
+      sortedWeights[end] = weights[at]!;
+      ends[to] = end + 1;
+    }
+  }
+  return compact(rows, starts, ends, sorted, sortedWeights, () => true);
 }
 
-function prefixSums(counts: Int32Array): Int32Array {
-  for (let i = 1; i < counts.length; i++) counts[i] = counts[i]! + counts[i - 1]!;
-  return counts;
+function withoutEmptyEdges({ nodes, offsets, targets, weights }: Graph): Graph {
+  return compact(nodes, offsets, offsets.subarray(1), targets, weights, (weight) => weight > 0);
 }
 
-/** Sorts each node's arcs, drops repeated ones and those without weight. */
+/** Draws lists from `starts[node]` to `ends[node]` together, leaving out the arcs that are not to be kept. */
 function compact(
   nodes: number,
   starts: Int32Array,
+  ends: Int32Array,
   targets: Int32Array,
   weights: Float64Array,
-  weigh: ((a: number, b: number, similarity: number) => number) | undefined,
+  keep: (weight: number) => boolean,
 ): Graph {
   const offsets = new Int32Array(nodes + 1);
   let kept = 0;
   for (let node = 0; node < nodes; node++) {
-    const from = starts[node]!, to = starts[node + 1]!;
-    sortArcs(targets, weights, from, to);
-    let last = -1;
-    for (let at = from; at < to; at++) {
-      const target = targets[at]!;
-      if (target === last) continue;
-      last = target;
-      const similarity = weights[at]!;
-      const weight = weigh ? weigh(Math.min(node, target), Math.max(node, target), similarity) : similarity;
-      if (!(weight > 0)) continue;
-      targets[kept] = target;
-      weights[kept++] = weight;
+    for (let at = starts[node]!; at < ends[node]!; at++) {
+      if (!keep(weights[at]!)) continue;
+      targets[kept] = targets[at]!;
+      weights[kept++] = weights[at]!;
     }
     offsets[node + 1] = kept;
   }
   return { offsets, targets: targets.slice(0, kept), weights: weights.slice(0, kept), nodes };
 }
 
-/** By target, ascending; of equal targets the heavier first. Insertion sort: the lists are short and half sorted. */
-function sortArcs(targets: Int32Array, weights: Float64Array, from: number, to: number): void {
-  if (to - from > 64) {
-    const order = Array.from({ length: to - from }, (_, i) => from + i);
-    order.sort((a, b) => targets[a]! - targets[b]! || weights[b]! - weights[a]!);
-    const sortedTargets = order.map((at) => targets[at]!);
-    const sortedWeights = order.map((at) => weights[at]!);
-    targets.set(sortedTargets, from);
-    weights.set(sortedWeights, from);
-    return;
+/** A graph, or neighbour lists, from outside, checked and as a graph. */
+export function toGraph(graph: KnnGraph | Graph): Graph {
+  if (typeof graph === "object" && graph !== null && "nodes" in graph) {
+    checkGraph(graph);
+    return graph;
   }
-  for (let i = from + 1; i < to; i++) {
-    const target = targets[i]!, weight = weights[i]!;
-    let j = i - 1;
-    while (j >= from && (targets[j]! > target || (targets[j]! === target && weights[j]! < weight))) {
-      targets[j + 1] = targets[j]!;
-      weights[j + 1] = weights[j]!;
-      j--;
-    }
-    targets[j + 1] = target;
-    weights[j + 1] = weight;
+  checkKnn(graph);
+  return unionGraph(graph);
+}
+
+/** Checks neighbour lists from outside: shapes, range, finite similarities. */
+export function checkKnn(knn: KnnGraph): void {
+  const { indices, similarities, rows, k } = knn ?? {};
+  if (!(indices instanceof Int32Array) || !(similarities instanceof Float32Array)) {
+    throw new PaperweaveError("invalid-argument", "Neighbour lists must be { indices: Int32Array, similarities: Float32Array, rows, k }.");
+  }
+  if (indices.length !== rows * k || similarities.length !== rows * k) {
+    throw new PaperweaveError(
+      "shape-mismatch",
+      `Neighbour lists of ${rows} rows and k ${k} need ${rows * k} values, got ${indices.length} indices and ${similarities.length} similarities.`,
+    );
+  }
+  for (let at = 0; at < indices.length; at++) {
+    const row = Math.floor(at / k);
+    if (indices[at]! >= rows) throw new PaperweaveError("invalid-argument", `Row ${row} has the neighbour ${indices[at]}; there are only ${rows} rows.`);
+    if (!Number.isFinite(similarities[at])) throw new PaperweaveError("not-finite", `Row ${row} has the similarity ${similarities[at]}.`);
   }
 }
 
 /** Checks a graph from outside: shapes, range, finite weights, and the same weight in both directions. */
 export function checkGraph(graph: Graph): void {
   const { nodes, offsets, targets, weights } = graph;
-  if (offsets?.length !== nodes + 1 || targets?.length !== offsets[nodes] || weights?.length !== offsets[nodes]) {
+  if (!Number.isSafeInteger(nodes) || nodes < 0 || offsets?.length !== nodes + 1 || targets?.length !== offsets[nodes] || weights?.length !== offsets[nodes]) {
     throw new PaperweaveError(
       "shape-mismatch",
       `A graph of ${nodes} nodes needs ${nodes + 1} offsets and offsets[${nodes}] targets and weights, got ${offsets?.length}, ${targets?.length} and ${weights?.length}.`,

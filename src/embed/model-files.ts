@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { PaperweaveError } from "../core/errors.js";
+
+/** A model that comes with the package, as `models/manifest.json` describes it. */
+export interface ModelDescription {
+  id: string;
+  folder: string;
+  model: string;
+  dimensions: number;
+  maxTokens: number;
+  files: Record<string, { bytes: number; sha256: string }>;
+}
+
+/** The package's `models` folder: beside `dist` when built, two folders up from the sources. */
+function modelsFolder(): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    const models = join(folder, "models");
+    if (existsSync(join(models, "manifest.json"))) return models;
+    if (folder === dirname(folder)) throw new PaperweaveError("not-found", "paperweave's models folder is missing: install the package again.");
+  }
+}
+
+/** Description of a model, and the folder that its files lie in. */
+export async function describeModel(name: string): Promise<{ description: ModelDescription; folder: string }> {
+  const models = modelsFolder();
+  const manifest = JSON.parse(await readFile(join(models, "manifest.json"), "utf8")) as Record<string, ModelDescription>;
+  const description = manifest[name]!;
+  return { description, folder: join(models, description.folder) };
+}
+
+/** A file of a model, checked against the manifest. Throws `not-found` and `bad-format`, saying what is wrong with it. */
+export async function readModelFile(folder: string, name: string, expected: { bytes: number; sha256: string }): Promise<Uint8Array> {
+  const path = join(folder, name);
+  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    throw new PaperweaveError("not-found", `The model file ${path} cannot be read (${cause.code}); install paperweave again.`, { cause });
+  });
+  if (bytes.length !== expected.bytes) {
+    throw new PaperweaveError("bad-format", `The model file ${path} is damaged: it has ${bytes.length} bytes, expected ${expected.bytes}; install paperweave again.`);
+  }
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  if (sha256 !== expected.sha256) {
+    throw new PaperweaveError("bad-format", `The model file ${path} is damaged: its sha256 is ${sha256}, expected ${expected.sha256}; install paperweave again.`);
+  }
+  return bytes;
+}

@@ -1,0 +1,46 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { InferenceSession, Tensor } from "onnxruntime-node";
+import { errorReply } from "../core/workers.js";
+import { readModelFile, type ModelDescription } from "./model-files.js";
+import { createTokenize } from "./tokenize.js";
+
+/** What the embedder gives its worker. */
+export interface EmbedWorkerData {
+  folder: string;
+  description: ModelDescription;
+  threads: number;
+}
+
+const { folder, description, threads } = workerData as EmbedWorkerData;
+
+async function load() {
+  const file = (name: string) => readModelFile(folder, name, description.files[name]!);
+  const [model, tokenizer, config] = await Promise.all([file(description.model), file("tokenizer.json"), file("tokenizer_config.json")]);
+  const session = await InferenceSession.create(model, { intraOpNumThreads: threads, graphOptimizationLevel: "all", logSeverityLevel: 3 });
+  const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+  return { session, tokenize: createTokenize(decode(tokenizer), decode(config), description.maxTokens) };
+}
+
+const loading = load();
+loading.catch(() => undefined); // told with the first chunk
+
+parentPort!.on("message", async ({ chunk, texts }: { chunk: number; texts: string[] }) => {
+  try {
+    const { session, tokenize } = await loading;
+    const vectors = new Float32Array(texts.length * description.dimensions);
+    const tokens: number[] = [];
+    for (const [row, text] of texts.entries()) {
+      // One text a run: no padding, and nothing that another text could change.
+      const encoded = tokenize(text);
+      const shape = [1, encoded.ids.length];
+      const ids = new Tensor("int64", BigInt64Array.from(encoded.ids, BigInt), shape);
+      const mask = new Tensor("int64", new BigInt64Array(encoded.ids.length).fill(1n), shape);
+      const { sentence_embedding } = await session.run({ input_ids: ids, attention_mask: mask });
+      vectors.set(sentence_embedding!.data as Float32Array, row * description.dimensions);
+      tokens.push(encoded.tokens);
+    }
+    parentPort!.postMessage({ kind: "result", chunk, vectors, tokens }, [vectors.buffer as ArrayBuffer]);
+  } catch (error) {
+    parentPort!.postMessage({ ...errorReply(error), chunk });
+  }
+});

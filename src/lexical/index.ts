@@ -1,0 +1,12 @@
+export { phrasesInCommon } from "./common-phrases.js";
+export { definedAcronyms, type Acronym } from "./acronyms.js";
+export { readCorpus, type Corpus } from "./corpus.js";
+export { countTerms, type Columns } from "./count-terms.js";
+export { foldWord } from "./fold.js";
+export { findPhrases, type PhraseOptions, type Phrases } from "./phrases.js";
+export { stemOf } from "./stem.js";
+export { isGeneralWord, isStopWord } from "./stop-words.js";
+export { shownForms } from "./surfaces.js";
+export { termMatrix, type TermMatrixOptions } from "./term-matrix.js";
+export { sparseDot, tfidf } from "./tfidf.js";
+export { phraseUsage, type PhraseUsage } from "./usage.js";

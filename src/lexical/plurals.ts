@@ -1,0 +1,46 @@
+/** Plurals that no rule gives. */
+const irregular = new Map(
+  Object.entries({
+    matrices: "matrix", vertices: "vertex", indices: "index", indexes: "index", simplices: "simplex", cortices: "cortex",
+    appendices: "appendix", axes: "axis", crises: "crisis", diagnoses: "diagnosis", prognoses: "prognosis", ellipses: "ellipsis",
+    parentheses: "parenthesis", emphases: "emphasis", metastases: "metastasis", criteria: "criterion", phenomena: "phenomenon",
+    automata: "automaton", corpora: "corpus", spectra: "spectrum", optima: "optimum", maxima: "maximum", minima: "minimum",
+    equilibria: "equilibrium", symposia: "symposium", strata: "stratum", genera: "genus", stimuli: "stimulus", loci: "locus",
+    foci: "focus", nuclei: "nucleus", radii: "radius", moduli: "modulus", tori: "torus", fungi: "fungus", alumni: "alumnus",
+    formulae: "formula", antennae: "antenna", larvae: "larva", schemata: "schema", lemmata: "lemma", stigmata: "stigma",
+    children: "child", men: "man", women: "woman", mice: "mouse", feet: "foot", teeth: "tooth", geese: "goose",
+    halves: "half", shelves: "shelf", wolves: "wolf", knives: "knife", selves: "self", calves: "calf", loaves: "loaf",
+    biases: "bias", gases: "gas", lenses: "lens", buses: "bus", viruses: "virus", statuses: "status", campuses: "campus",
+    corpuses: "corpus", consensuses: "consensus", censuses: "census", bonuses: "bonus", focuses: "focus", atlases: "atlas",
+    canvases: "canvas", aliases: "alias", quizzes: "quiz", caches: "cache", niches: "niche", avalanches: "avalanche",
+    psyches: "psyche", headaches: "headache", movies: "movie", cookies: "cookie", calories: "calorie", selfies: "selfie",
+    shoes: "shoe", toes: "toe", foes: "foe", canoes: "canoe", ties: "tie", lies: "lie", pies: "pie",
+    gpus: "gpu", cpus: "cpu", tpus: "tpu", npus: "npu", menus: "menu", apis: "api", guis: "gui", emojis: "emoji", wikis: "wiki",
+    topics: "topic", metrics: "metric", heuristics: "heuristic", characteristics: "characteristic", logics: "logic",
+    critics: "critic", fabrics: "fabric", rubrics: "rubric", clinics: "clinic", mosaics: "mosaic", comics: "comic",
+    cubics: "cubic", quadrics: "quadric", conics: "conic", diagnostics: "diagnostic", lyrics: "lyric", antibiotics: "antibiotic",
+  }),
+);
+
+/** Words in -s that are no plurals, beside those in -ss, -us, -is and -ics. */
+const singular = new Set(
+  (
+    "bias gas atlas canvas alias texas kansas christmas pancreas pandas overseas whereas chaos cosmos pathos ethos kudos " +
+    "series species means news lens does always perhaps sometimes besides kubernetes diabetes herpes rabies " +
+    "mathematics has was its this thus plus versus across yes siemens keras"
+  ).split(" "),
+);
+
+/** The singular of an English word in small letters, when it is a plural; otherwise the word. */
+export function singularOf(word: string): string {
+  if (word.length < 4) return word === "men" ? "man" : word;
+  const known = irregular.get(word);
+  if (known !== undefined) return known;
+  if (!word.endsWith("s") || singular.has(word)) return word;
+  if (/(?:ss|us|is|ics|'s)$/.test(word)) return word;
+  if (word.endsWith("ies")) return word.length > 4 ? `${word.slice(0, -3)}y` : word;
+  if (/(?:heses|lyses)$/.test(word)) return `${word.slice(0, -2)}is`;
+  if (/(?:sses|shes|ches|xes|zzes)$/.test(word)) return word.slice(0, -2);
+  if (word.endsWith("oes")) return word.slice(0, -2);
+  return /\p{L}s$/u.test(word) ? word.slice(0, -1) : word;
+}

@@ -1,0 +1,102 @@
+/** What stands between two words: nothing but space, punctuation, the end of a sentence, or an opening parenthesis. */
+export const enum Gap {
+  Space = 0,
+  Punctuation = 1,
+  Sentence = 2,
+  Parenthesis = 3,
+}
+
+const enum Kind {
+  Unknown = 0,
+  Other = 1,
+  Space = 2,
+  Letter = 3,
+  Digit = 4,
+}
+
+const letter = /[\p{L}\p{M}]/u;
+const digit = /\p{N}/u;
+const space = /\s/;
+/** Kind of each UTF-16 code unit, found out when first met. */
+const kinds = new Uint8Array(65536);
+
+function kindAt(text: string, position: number): Kind {
+  const code = text.charCodeAt(position);
+  return kinds[code] || learnKind(code);
+}
+
+function learnKind(code: number): Kind {
+  const character = String.fromCharCode(code);
+  // Halves of surrogate pairs count as punctuation: no word of a living language needs them after NFKC.
+  const kind = letter.test(character) ? Kind.Letter : digit.test(character) ? Kind.Digit : space.test(character) ? Kind.Space : Kind.Other;
+  kinds[code] = kind;
+  return kind;
+}
+
+const isUpper = (code: number): boolean => code >= 65 && code <= 90;
+const isLower = (code: number): boolean => code >= 97 && code <= 122;
+const isHyphen = (code: number): boolean => code === 0x2d || (code >= 0x2010 && code <= 0x2013) || code === 0x2212;
+const isApostrophe = (code: number): boolean => code === 0x27 || code === 0x2019;
+const endsSentence = (code: number): boolean =>
+  code === 0x2e || code === 0x21 || code === 0x3f || code === 0x2026 || code === 0x3002 || code === 0xff01 || code === 0xff1f;
+
+/** Where the word that begins at `start` ends. Inner hyphens and apostrophes belong to it, and the signs of "C++", "C#", "Q&A" and "node.js". */
+function wordEnd(text: string, start: number): number {
+  let at = start;
+  for (;;) {
+    while (at < text.length && kindAt(text, at) >= Kind.Letter) at++;
+    if (at >= text.length) return at;
+    const code = text.charCodeAt(at);
+    const before = text.charCodeAt(at - 1);
+    const after = at + 1 < text.length ? text.charCodeAt(at + 1) : 0;
+    const joins =
+      (isHyphen(code) && at + 1 < text.length && kindAt(text, at + 1) >= Kind.Letter) ||
+      (isApostrophe(code) && at + 1 < text.length && kindAt(text, at + 1) === Kind.Letter) ||
+      (code === 0x26 && isUpper(before) && isUpper(after)) ||
+      (code === 0x2e && isLower(after) && joinsByDot(text, at));
+    if (joins) at++;
+    else if (code === 0x2b && after === 0x2b) return at + 2;
+    else if (code === 0x23 && at === start + 1) return at + 1;
+    else return at;
+  }
+}
+
+/** "node.js", "asp.net": at most three small letters after the dot, then the word is over. */
+function joinsByDot(text: string, dot: number): boolean {
+  if (kindAt(text, dot - 1) !== Kind.Letter) return false;
+  let end = dot + 1;
+  while (end < text.length && kindAt(text, end) >= Kind.Letter) end++;
+  return end - dot <= 4 && !(end < text.length && text.charCodeAt(end) === 0x2e);
+}
+
+/** Calls `onWord` for every word of a text in turn, from `start` to `end`, with what stands before it. */
+export function scanWords(text: string, onWord: (start: number, end: number, gap: Gap) => void): void {
+  let gap: Gap = Gap.Sentence;
+  let dotted = false;
+  let at = 0;
+  while (at < text.length) {
+    const kind = kindAt(text, at);
+    if (kind >= Kind.Letter) {
+      const end = wordEnd(text, at);
+      // "et al. show", "e.g. graphs": a dot before a small letter ends no sentence.
+      if (dotted && gap < Gap.Sentence) gap = isLower(text.charCodeAt(at)) ? Gap.Punctuation : Gap.Sentence;
+      onWord(at, end, gap);
+      gap = Gap.Space;
+      dotted = false;
+      at = end;
+      continue;
+    }
+    const code = text.charCodeAt(at);
+    if (kind === Kind.Space) {
+      if (code === 10 && text.charCodeAt(at + 1) === 10) gap = Gap.Sentence;
+    } else if (endsSentence(code)) {
+      dotted = true;
+      if (gap === Gap.Space) gap = Gap.Punctuation;
+    } else if (code === 0x28) {
+      gap = Gap.Parenthesis;
+    } else if (gap !== Gap.Sentence) {
+      gap = Gap.Punctuation;
+    }
+    at++;
+  }
+}

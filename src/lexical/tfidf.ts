@@ -1,0 +1,51 @@
+import { ln } from "../core/math.js";
+import type { SparseMatrix } from "../core/types.js";
+
+/**
+ * Term frequency times inverse document frequency, each row scaled to length 1 (a row without terms
+ * stays empty), so that the dot product of two rows is their cosine. Documents x terms, like the input.
+ *
+ * tf = 1 + ln(count), idf = 1 + ln((1 + n) / (1 + documents with the term)): the sublinear, smoothed
+ * form of scikit-learn's TfidfTransformer (`sublinear_tf`, `smooth_idf`).
+ */
+export function tfidf(matrix: SparseMatrix): SparseMatrix {
+  const { offsets, indices, rows, cols } = matrix;
+  const idf = inverseDocumentFrequencies(matrix);
+  const values = new Float64Array(indices.length);
+  for (let row = 0; row < rows; row++) {
+    const start = offsets[row]!;
+    const end = offsets[row + 1]!;
+    let squares = 0;
+    for (let i = start; i < end; i++) {
+      const count = matrix.values[i]!;
+      const weight = (count === 1 ? 1 : 1 + ln(count)) * idf[indices[i]!]!;
+      values[i] = weight;
+      squares += weight * weight;
+    }
+    const norm = Math.sqrt(squares);
+    if (norm > 0) for (let i = start; i < end; i++) values[i] = values[i]! / norm;
+  }
+  return { offsets, indices, values, rows, cols };
+}
+
+function inverseDocumentFrequencies(matrix: SparseMatrix): Float64Array {
+  const documents = new Int32Array(matrix.cols);
+  for (const column of matrix.indices) documents[column] = documents[column]! + 1;
+  return Float64Array.from(documents, (count) => 1 + ln((1 + matrix.rows) / (1 + count)));
+}
+
+/** Dot product of two rows of a sparse matrix: their cosine when the rows have length 1. */
+export function sparseDot({ offsets, indices, values }: SparseMatrix, a: number, b: number): number {
+  let i = offsets[a]!;
+  let j = offsets[b]!;
+  const endA = offsets[a + 1]!;
+  const endB = offsets[b + 1]!;
+  let sum = 0;
+  while (i < endA && j < endB) {
+    const difference = indices[i]! - indices[j]!;
+    if (difference === 0) sum += values[i++]! * values[j++]!;
+    else if (difference < 0) i++;
+    else j++;
+  }
+  return sum;
+}

@@ -1,0 +1,114 @@
+import { isPart, repeats } from "./choose-terms.js";
+import type { ScoredTerm } from "./term-scores.js";
+import type { PaperTerms } from "./terms.js";
+
+/** Terms of a label at most. */
+export const mostInLabel = 3;
+/** The share of a topic's papers at which a label says enough: one that begins with a phrase, or with a word. */
+const enough = { phrase: 0.4, word: 0.6 };
+/** A first term of whose uses a smaller share is in the topic gets a second one beside it. */
+const clear = { phrase: 0.4, word: 0.6 };
+/** A further term must speak of this share of the topic's papers, of which the label says nothing yet, … */
+const leastGain = 0.15;
+/** … and have this share of the first one's value. */
+const leastValue = 0.25;
+/** A term must be used by this share of the topic's papers, and by three of them (by two in a topic of up to five). */
+const leastUsed = 0.1;
+/** A phrase takes the place of a word in it when it has this share of the word's papers. */
+const fuller = 0.5;
+
+/** A word says less than a phrase of the same score. */
+const wordValue = 0.6;
+/** A word of which a smaller share of the uses is in the topic is vague, like "image"; a phrase is less so. */
+const vague = 0.4;
+/** How many times as many papers as use it a term may be taken to speak of. */
+const mostSpread = 2;
+/** What stands in this share of the titles of the papers that use it is what papers are about; the rest is worth less. */
+const titledEnough = 0.4;
+const untitledValue = 0.4;
+
+/**
+ * The terms of a label: the best one, joined by others that speak of the papers which it leaves out,
+ * until it says enough. A paper is spoken of when it uses the term, or all of its words apart from each other.
+ */
+export function labelColumns(pool: readonly ScoredTerm[], terms: PaperTerms, members: Int32Array): number[] {
+  const least = Math.max(leastUsed * members.length, Math.min(members.length, members.length > 5 ? 3 : 2));
+  const usable = pool.filter(({ papers }) => papers >= least);
+  const best = bestTerm(usable, terms, members, members, 0);
+  if (!best) return [];
+  const first = fullerForm(best.term, usable, terms);
+  const kind = isWord(first, terms) ? "word" : "phrase";
+  const label = [first.column];
+  let open = unspoken(terms, members, first.column);
+  let doubtful = first.precision < clear[kind];
+  while (label.length < mostInLabel && (doubtful || open.length > (1 - enough[kind]) * members.length)) {
+    const fitting = usable.filter(({ column }) => !label.some((other) => repeats(terms.candidates[other]!, terms.candidates[column]!)));
+    const next = bestTerm(fitting, terms, doubtful ? members : open, members, leastValue * best.value);
+    if (!next) break;
+    label.push(next.term.column);
+    open = unspoken(terms, open, next.term.column);
+    doubtful = false;
+  }
+  return label;
+}
+
+/** The term of the highest value for the papers of `rows`; a further one (`leastValue` above 0) must speak of enough of them. */
+function bestTerm(
+  pool: readonly ScoredTerm[],
+  terms: PaperTerms,
+  rows: Int32Array,
+  members: Int32Array,
+  leastValue: number,
+): { term: ScoredTerm; value: number } | undefined {
+  let best: { term: ScoredTerm; value: number } | undefined;
+  for (const term of pool) {
+    const spoken = (rows.length - unspoken(terms, rows, term.column).length) / members.length;
+    if (leastValue > 0 && spoken < leastGain) continue;
+    const value = valueOf(term, terms, spoken);
+    if (value > 0 && value >= leastValue && (!best || value > best.value)) best = { term, value };
+  }
+  return best;
+}
+
+/** What a term is worth in a label. `spoken`: the share of the topic's papers that it would speak of. */
+function valueOf(term: ScoredTerm, terms: PaperTerms, spoken: number): number {
+  const spread = Math.sqrt(Math.min(mostSpread, spoken / term.inside));
+  const title = untitledValue + (1 - untitledValue) * Math.min(1, term.titled / titledEnough);
+  const clarity = Math.min(1, term.precision / vague);
+  return term.score * spread * title * (isWord(term, terms) ? wordValue * clarity : Math.sqrt(clarity));
+}
+
+/** In place of a word, the phrase with it that most of the word's papers use: "adversarial attacks" for "attacks". */
+function fullerForm(term: ScoredTerm, pool: readonly ScoredTerm[], terms: PaperTerms): ScoredTerm {
+  if (!isWord(term, terms)) return term;
+  const { words } = terms.candidates[term.column]!;
+  const longer = pool.find(
+    (other) => other !== term && other.papers >= fuller * term.papers && !isWord(other, terms) && isPart(words, terms.candidates[other.column]!.words),
+  );
+  return longer ?? term;
+}
+
+function isWord({ column }: ScoredTerm, terms: PaperTerms): boolean {
+  return terms.candidates[column]!.words.length === 1;
+}
+
+/** Those of the papers that neither use a term nor all of its words. */
+function unspoken(terms: PaperTerms, rows: Int32Array, column: number): Int32Array {
+  const { wordColumns } = terms.candidates[column]!;
+  return rows.filter((row) => {
+    if (has(terms, row, column)) return false;
+    return wordColumns.length === 0 || !wordColumns.every((word) => has(terms, row, word));
+  });
+}
+
+function has({ counts: { offsets, indices } }: PaperTerms, row: number, column: number): boolean {
+  let low = offsets[row]!;
+  let high = offsets[row + 1]! - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    if (indices[middle] === column) return true;
+    if (indices[middle]! < column) low = middle + 1;
+    else high = middle - 1;
+  }
+  return false;
+}

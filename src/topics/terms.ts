@@ -1,0 +1,157 @@
+import type { Paper, TermMatrix } from "../core/types.js";
+import {
+  countTerms, definedAcronyms, findPhrases, isGeneralWord, phraseUsage, readCorpus, shownForms, stemOf,
+  type Acronym, type Corpus, type Phrases, type PhraseUsage,
+} from "../lexical/index.js";
+
+/** A name that papers use for something: a word or a phrase in all its forms, its acronym included. */
+export interface CandidateTerm {
+  /** The form of most papers, folded; unique, and the order of ties. */
+  key: string;
+  /** Phrases of the corpus that are this term; the first is the one of most papers. */
+  phrases: number[];
+  /** Folded words of its longest form, without "of". */
+  words: string[];
+  /** Candidates that are its words, without those that every field uses; empty when there are fewer than two. */
+  wordColumns: number[];
+  /** Stems of all its words, of the parts of compounds, and of its acronym: terms that share none do not repeat each other. */
+  stems: string[];
+  /** Share of its uses that no further word follows; see `PhraseUsage`. */
+  complete: number;
+  begins: number;
+  /** Share of its uses as a verb. */
+  verbal: number;
+}
+
+/** Which terms stand in which papers. */
+export interface PaperTerms {
+  candidates: CandidateTerm[];
+  /** Papers x candidates: how often. */
+  counts: TermMatrix;
+  /** Papers x candidates: how often in the title. */
+  titleCounts: TermMatrix;
+  /** The form in which to show each of the wanted candidates. */
+  show(wanted: readonly number[]): Map<number, string>;
+}
+
+/** An acronym is shown when its words stand in fewer papers than one in so many of its own. */
+const leastSpelledOut = 2;
+
+export type PaperText = Pick<Paper, "title" | "abstract">;
+
+/** Finds the terms of papers: phrases of up to three words that enough papers use. */
+export function collectTerms(papers: readonly PaperText[]): PaperTerms {
+  const corpus = readCorpus(papers.map(({ title, abstract }) => [title, abstract]));
+  const minDocuments = leastDocuments(papers.length);
+  const phrases = findPhrases(corpus, { longest: 3, minDocuments, connectives: true });
+  const acronyms = definedAcronyms(corpus, Math.min(2, minDocuments));
+  const usage = phraseUsage(corpus, phrases);
+  const groups = groupPhrases(phrases, acronyms);
+  const candidates = groups.map((members) => toCandidate(members, phrases, usage)).sort((a, b) => (a.key < b.key ? -1 : 1));
+  const columnOf = new Int32Array(phrases.terms.length).fill(-1);
+  candidates.forEach((candidate, column) => candidate.phrases.forEach((phrase) => (columnOf[phrase] = column)));
+  linkWords(candidates, corpus, phrases, columnOf);
+  const columns = { columnOf, terms: candidates.map(({ key }) => key) };
+  const shownPhrase = (column: number): number => candidates[column]!.phrases[0]!;
+  return {
+    candidates,
+    counts: countTerms(corpus, phrases, columns),
+    titleCounts: countTerms(corpus, phrases, columns, "title"),
+    show: (wanted) => {
+      const forms = shownForms(corpus, phrases, new Set(wanted.map(shownPhrase)));
+      return new Map(wanted.map((column) => [column, forms.get(shownPhrase(column))!]));
+    },
+  };
+}
+
+/** What two papers of a large corpus share by chance names no topic; a small corpus has nothing else. */
+function leastDocuments(papers: number): number {
+  if (papers < 10) return 1;
+  return papers < 2000 ? 2 : papers < 20000 ? 3 : 5;
+}
+
+/** Phrases that are one term. */
+interface Group {
+  /** The form of most papers first. */
+  phrases: number[];
+  /** The phrase whose words the term consists of. */
+  spelled: number;
+}
+
+/** Brings together what is written with or without a hyphen or a space, and acronyms with what they stand for. */
+function groupPhrases(phrases: Phrases, acronyms: readonly Acronym[]): Group[] {
+  const { terms, documentCounts } = phrases;
+  const byUse = (a: number, b: number): number => documentCounts[b]! - documentCounts[a]! || (terms[a]! < terms[b]! ? -1 : 1);
+  const byLetters = new Map<string, number[]>();
+  terms.forEach((term, phrase) => {
+    const letters = term.replace(/[ -]/g, "");
+    const same = byLetters.get(letters);
+    if (same) same.push(phrase);
+    else byLetters.set(letters, [phrase]);
+  });
+  const groupOf = new Map<number, Group>();
+  for (const members of byLetters.values()) {
+    const group = { phrases: members.sort(byUse), spelled: members[0]! };
+    for (const phrase of members) groupOf.set(phrase, group);
+  }
+  for (const { short, long } of acronyms) {
+    const shortGroup = groupOf.get(phrases.ofWord[short]!);
+    const longGroup = groupOf.get(phraseOf(phrases, long));
+    if (!shortGroup || !longGroup || shortGroup === longGroup) continue;
+    // A reader knows the words; only where the papers themselves hardly use them is the acronym shown.
+    const spelledOut = documentCounts[longGroup.spelled]! * leastSpelledOut >= documentCounts[shortGroup.spelled]!;
+    longGroup.phrases = spelledOut ? [...longGroup.phrases, ...shortGroup.phrases] : [...shortGroup.phrases, ...longGroup.phrases];
+    for (const phrase of shortGroup.phrases) groupOf.set(phrase, longGroup);
+  }
+  return [...new Set(groupOf.values())];
+}
+
+function phraseOf(phrases: Phrases, words: readonly number[]): number {
+  const [a, b, c] = words.map((word) => (word < 0 ? -1 : phrases.ofWord[word]!));
+  if (words.length === 1) return a!;
+  if (a! < 0) return -1;
+  if (words.length === 3 && words[1] === -1) return c! < 0 ? -1 : phrases.connected(a!, c!);
+  if (b! < 0 || words.length > 3) return -1;
+  const pair = phrases.longer(a!, b!);
+  return words.length === 2 || pair < 0 || c! < 0 ? (words.length === 2 ? pair : -1) : phrases.longer(pair, c!);
+}
+
+function toCandidate({ phrases: members, spelled }: Group, phrases: Phrases, usage: PhraseUsage): CandidateTerm {
+  const { terms } = phrases;
+  const shown = members[0]!;
+  const parts = members.flatMap((phrase) => terms[phrase]!.split(/[ -]/)).filter((part) => part !== "of");
+  return {
+    key: terms[shown]!,
+    phrases: members,
+    words: terms[spelled]!.split(" ").filter((word) => word !== "of"),
+    wordColumns: [],
+    stems: [...new Set(parts.map(stemOf))].sort(),
+    complete: usage.complete[shown]!,
+    begins: usage.begins[shown]!,
+    verbal: usage.verbal[shown]!,
+  };
+}
+
+/** Tells each phrase which candidates its words are. */
+function linkWords(candidates: readonly CandidateTerm[], corpus: Corpus, phrases: Phrases, columnOf: Int32Array): void {
+  const wordIds = new Map(corpus.words.map((word, id) => [word, id]));
+  for (const candidate of candidates) {
+    if (candidate.words.length < 2) continue;
+    const telling = candidate.words.filter((word) => !isGeneralWord(word));
+    if (telling.length < 2) continue;
+    candidate.wordColumns = telling.map((word) => columnOf[phrases.ofWord[wordIds.get(word)!]!]!);
+  }
+}
+
+const leastComplete = 0.2;
+const leastBegins = 0.1;
+const mostVerbal = 0.35;
+const adverb = /(?<!fami|anoma|assemb|supp|rep|monopo|butterf)ly$/;
+const participle = /(?<!\b(?:n|s|f|b|w|d|emb|spe|bre|gre|shr)e|h|sl)ed$/;
+
+/** Whether a term may name a topic: it is about something, it is complete, and it is no verb, adverb or participle. */
+export function isName({ words, complete, begins, verbal }: CandidateTerm): boolean {
+  const last = words.at(-1)!;
+  if (words.every(isGeneralWord) || complete < leastComplete || begins < leastBegins || verbal > mostVerbal || participle.test(last)) return false;
+  return words.length > 1 || !adverb.test(last);
+}
