@@ -28,3 +28,10 @@ export function ln(x: number): number {
   for (let n = 25; n >= 1; n -= 2) series = series * s2 + 1 / n;
   return exponent * LN2 + 2 * s * series;
 }
+
+/** Cube root of a number of at least 1, by Newton's method: arithmetic alone, hence the same on every engine. */
+export function cubeRoot(x: number): number {
+  let root = x;
+  for (let next = (2 * root + x / (root * root)) / 3; next < root; next = (2 * root + x / (root * root)) / 3) root = next;
+  return root;
+}

@@ -17,7 +17,7 @@ export interface ClusterOptions {
 }
 
 /** Between these resolutions the number of topics is looked for. */
-const LOW = 0.25, HIGH = 8;
+const LOW = 0.5, HIGH = 5;
 
 /**
  * Groups papers into topics: Leiden communities of the paper graph at the resolution that gives about

@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { cosineSimilarity, createEmbedder } from "../../src/embed/index.js";
+import { createTokenize } from "../../src/embed/tokenize.js";
+import { PaperweaveError } from "../../src/core/errors.js";
+import { fromNpy } from "../../src/store/npy.js";
+import { sharedPath } from "../support/shared.js";
+
+const reference = sharedPath("reference/minilm/texts.json");
+const read = (name: string): Buffer => readFileSync(sharedPath(`reference/minilm/${name}`)!);
+const json = <T>(name: string): T => JSON.parse(read(name).toString("utf8")) as T;
+
+test.skipIf(!reference)("token ids and whole counts equal those of sentence-transformers for every text", () => {
+  const model = new URL("../../models/all-MiniLM-L6-v2/", import.meta.url);
+  const file = (name: string): string => readFileSync(new URL(name, model), "utf8");
+  const tokenize = createTokenize(file("tokenizer.json"), file("tokenizer_config.json"), 256);
+  const encoded = json<string[]>("texts.json").map(tokenize);
+  expect(encoded.map(({ ids }) => ids)).toEqual(json("token_ids.json"));
+  expect(encoded.map(({ tokens }) => tokens)).toEqual(json("token_counts_untruncated.json"));
+});
+
+test.skipIf(!reference)("every paper's vector has a cosine of at least 0.999 with the fp32 one, and truncated texts are named", async () => {
+  const embedder = await createEmbedder("minilm");
+  const texts = json<string[]>("texts.json");
+  const expected = fromNpy(read("embeddings.npy"), "embeddings.npy");
+  const got = await embedder.embed(texts);
+  for (const [row, text] of texts.entries()) {
+    const at = row * 384;
+    // The empty text, of two tokens, is the one exception: 0.9964.
+    const least = text === "" ? 0.995 : 0.999;
+    expect(cosineSimilarity(got.data.subarray(at, at + 384), expected.data.subarray(at, at + 384)), text.slice(0, 60)).toBeGreaterThan(least);
+  }
+  const counts = json<number[]>("token_counts_untruncated.json");
+  expect(got.truncated).toEqual(counts.map((tokens, row) => ({ row, tokens })).filter(({ tokens }) => tokens > 256));
+  const alone = await embedder.embed([texts[5]!]);
+  expect(alone.data).toEqual(got.data.slice(5 * 384, 6 * 384));
+  await embedder.close?.();
+});
+
+test("timers fire while texts are embedded, and an abort in the middle stops the call", async () => {
+  const embedder = await createEmbedder();
+  const controller = new AbortController();
+  let ticks = 0;
+  const timer = setInterval(() => ticks++, 5);
+  const texts = Array.from({ length: 200 }, (_, i) => `A study of attention, number ${i}. ${"Transformers read long texts. ".repeat(20)}`);
+  const call = embedder.embed(texts, { signal: controller.signal, onProgress: ({ done }) => done >= 16 && controller.abort() });
+  await expect(call).rejects.toSatisfy((error) => PaperweaveError.is(error, "aborted"));
+  clearInterval(timer);
+  expect(ticks).toBeGreaterThan(3);
+  await embedder.close?.();
+});
+
+test("bad arguments are refused: an unknown model, a text that is none, vectors of two lengths", async () => {
+  await expect(createEmbedder("no-such-model")).rejects.toSatisfy((error) => PaperweaveError.is(error, "invalid-argument"));
+  const embedder = await createEmbedder();
+  await expect(embedder.embed([7 as unknown as string])).rejects.toThrow(/row 0/);
+  expect(() => cosineSimilarity([1, 2], [1])).toThrow(/dimensions/);
+  expect((await embedder.embed([])).rows).toBe(0);
+});
