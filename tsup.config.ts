@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { defineConfig, type Options } from "tsup";
 
 /** What users import, and the command line. */
@@ -17,24 +16,21 @@ const programs = {
   "hnsw-worker": "src/neighbors/hnsw-worker.ts",
   "topics-worker": "src/topics/worker.ts",
 };
-const present = (entries: Record<string, string>) =>
-  Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file)));
-
 const shared: Options = { target: "node20", platform: "node", sourcemap: true, outDir: "dist" };
 
 export default defineConfig((options) => [
   {
     ...shared,
-    entry: { ...present(doors), ...present(programs) },
+    entry: { ...doors, ...programs },
     format: "esm",
     splitting: true,
-    dts: options.dts === false ? false : { entry: present(doors) },
+    dts: options.dts === false ? false : { entry: doors },
   },
   {
     ...shared,
-    entry: present(doors),
+    entry: doors,
     format: "cjs",
     shims: true, // import.meta.url, by which the model files and the workers are found
-    dts: options.dts === false ? false : { entry: present(doors) },
+    dts: options.dts === false ? false : { entry: doors },
   },
 ]);
