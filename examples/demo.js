@@ -2,6 +2,11 @@
 // their topics, ask for related papers, search. Run it with `npm run demo`.
 import { PaperIndex, readPapers } from "paperweave";
 
+process.stdout.on("error", (error) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0); // the reader (`npm run demo | head`) has seen enough
+});
+
 const page = new URL("data/daily-papers.txt", import.meta.url);
 const seconds = {};
 
