@@ -1,6 +1,8 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { abortError, throwIfAborted } from "./abort.js";
 import { PaperweaveError, type PaperweaveErrorCode } from "./errors.js";
+import { Gate } from "./native-gate.js";
 
 /** The long jobs that run off the main thread; each is one built file `dist/<name>-worker.js`. */
 export type WorkerName = "embed" | "exact" | "hnsw" | "topics";
@@ -11,21 +13,45 @@ export type WorkerReply<T> =
   | { kind: "result"; result: T }
   | { kind: "error"; code: PaperweaveErrorCode | undefined; message: string };
 
+/** How often a worker that is to end is asked whether it has left native code, in ms. */
+const POLL = 2;
+/** At the exit of the process nothing can be awaited: how long it may be held up, in ms. */
+const EXIT_LIMIT = 5000;
+
+/** Workers that are running. */
+const gates = new Map<Worker, Gate>();
+
 /** Starts a worker thread. It holds no program open: keep it referenced only while it has work. */
-export function startWorker(name: WorkerName, workerData?: unknown, transfer: ArrayBuffer[] = []): Worker {
+export function startWorker(name: WorkerName, job?: unknown): Worker {
   // From the TypeScript sources (the tests) the built workers are used; vitest's setup builds them first.
   const folder = import.meta.url.endsWith(".ts") ? "../../dist/" : "./";
   const url = new URL(`${folder}${name}-worker.js`, import.meta.url);
-  return new Worker(url, { workerData, transferList: transfer, execArgv: [], stdout: false, stderr: false });
+  const gate = new Gate();
+  const worker = new Worker(url, { workerData: { paperweave: { job, gate: gate.shared } }, execArgv: [], stdout: false, stderr: false });
+  if (gates.size === 0) process.on("exit", waitForNativeCode);
+  gates.set(worker, gate);
+  worker.on("exit", () => {
+    gates.delete(worker);
+    if (gates.size === 0) process.off("exit", waitForNativeCode);
+  });
+  return worker;
 }
 
-/** An error as a worker posts it. */
-export function errorReply(error: unknown): WorkerReply<never> {
-  return {
-    kind: "error",
-    code: PaperweaveError.is(error) ? error.code : undefined,
-    message: error instanceof Error ? error.message : String(error),
-  };
+/**
+ * Ends a worker, at the latest when its current native call has returned: an addon that comes back
+ * into a thread that has been terminated brings the whole process down.
+ */
+export async function endWorker(worker: Worker): Promise<void> {
+  const gate = gates.get(worker);
+  gate?.close();
+  while (gate?.occupied && gates.has(worker)) await wait(POLL);
+  await worker.terminate();
+}
+
+/** `process.exit` terminates the workers too. */
+function waitForNativeCode(): void {
+  for (const gate of gates.values()) gate.close();
+  for (const gate of gates.values()) gate.waitUntilLeft(EXIT_LIMIT);
 }
 
 /** The posted error, as an error to throw on this side. */
@@ -33,18 +59,15 @@ export function replyError(reply: { code: PaperweaveErrorCode | undefined; messa
   return new PaperweaveError(reply.code ?? "worker-failed", reply.message);
 }
 
-/**
- * Runs one job in a worker thread of its own and ends the thread. Aborting ends it at once.
- * The worker reads `workerData` and posts `WorkerReply`s.
- */
+/** Runs one job (`serveJob`) in a worker thread of its own and ends the thread. Aborting ends it, too. */
 export async function runInWorker<T>(
   name: WorkerName,
-  workerData: unknown,
-  options: { signal?: AbortSignal; transfer?: ArrayBuffer[]; onProgress?: (progress: never) => void } = {},
+  job: unknown,
+  options: { signal?: AbortSignal; onProgress?: (progress: never) => void } = {},
 ): Promise<T> {
   const { signal } = options;
   throwIfAborted(signal);
-  const worker = startWorker(name, workerData, options.transfer);
+  const worker = startWorker(name, job);
   let onAbort: (() => void) | undefined;
   try {
     return await new Promise<T>((resolve, reject) => {
@@ -60,6 +83,6 @@ export async function runInWorker<T>(
     });
   } finally {
     if (onAbort) signal?.removeEventListener("abort", onAbort);
-    await worker.terminate();
+    await endWorker(worker);
   }
 }

@@ -4,7 +4,7 @@ import { abortError, throwIfAborted } from "../core/abort.js";
 import { PaperweaveError, type PaperweaveErrorCode } from "../core/errors.js";
 import { ProgressMeter } from "../core/progress.js";
 import type { Embedder, Embeddings, EmbedOptions, Truncation } from "../core/types.js";
-import { replyError, startWorker } from "../core/workers.js";
+import { endWorker, replyError, startWorker } from "../core/workers.js";
 import { describeModel } from "./model-files.js";
 import { checkEmbedArguments } from "./texts.js";
 import type { EmbedWorkerData } from "./worker.js";
@@ -87,7 +87,7 @@ export async function createLocalEmbedder(name: string, threads = availableParal
       return { ...embeddings, truncated };
     },
     async close(): Promise<void> {
-      await worker?.terminate();
+      if (worker) await endWorker(worker);
     },
   };
 }

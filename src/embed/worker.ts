@@ -1,6 +1,6 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { errorReply } from "../core/workers.js";
+import { errorReply, givenJob, inNative } from "../core/worker-job.js";
 import { readModelFile, type ModelDescription } from "./model-files.js";
 import { createTokenize } from "./tokenize.js";
 
@@ -11,12 +11,14 @@ export interface EmbedWorkerData {
   threads: number;
 }
 
-const { folder, description, threads } = workerData as EmbedWorkerData;
+const { folder, description, threads } = givenJob<EmbedWorkerData>();
 
 async function load() {
   const file = (name: string) => readModelFile(folder, name, description.files[name]!);
   const [model, tokenizer, config] = await Promise.all([file(description.model), file("tokenizer.json"), file("tokenizer_config.json")]);
-  const session = await InferenceSession.create(model, { intraOpNumThreads: threads, graphOptimizationLevel: "all", logSeverityLevel: 3 });
+  const session = await inNative(() =>
+    InferenceSession.create(model, { intraOpNumThreads: threads, graphOptimizationLevel: "all", logSeverityLevel: 3 }),
+  );
   const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
   return { session, tokenize: createTokenize(decode(tokenizer), decode(config), description.maxTokens) };
 }
@@ -35,7 +37,7 @@ parentPort!.on("message", async ({ chunk, texts }: { chunk: number; texts: strin
       const shape = [1, encoded.ids.length];
       const ids = new Tensor("int64", BigInt64Array.from(encoded.ids, BigInt), shape);
       const mask = new Tensor("int64", new BigInt64Array(encoded.ids.length).fill(1n), shape);
-      const { sentence_embedding } = await session.run({ input_ids: ids, attention_mask: mask });
+      const { sentence_embedding } = await inNative(() => session.run({ input_ids: ids, attention_mask: mask }));
       vectors.set(sentence_embedding!.data as Float32Array, row * description.dimensions);
       tokens.push(encoded.tokens);
     }

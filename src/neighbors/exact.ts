@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { dot } from "../core/matrix.js";
 import type { KnnGraph, Matrix } from "../core/types.js";
+import { inNative } from "../core/worker-job.js";
 import { Best } from "./nearest.js";
 
 /** What the exact search works on. */
@@ -36,7 +37,7 @@ export function scanAll({ base, queries, k }: ExactJob): KnnGraph {
 export async function multiplyAll(job: ExactJob, onRows?: (rows: number) => void): Promise<KnnGraph> {
   const { InferenceSession, Tensor } = await import("onnxruntime-node");
   const { topKModel } = await import("./onnx-graph.js");
-  const session = await InferenceSession.create(topKModel(), { intraOpNumThreads: availableParallelism(), logSeverityLevel: 3 });
+  const session = await inNative(() => InferenceSession.create(topKModel(), { intraOpNumThreads: availableParallelism(), logSeverityLevel: 3 }));
   const { base, queries = base } = job;
   const self = job.queries === undefined;
   const graph = emptyGraph(base, job.queries, job.k);
@@ -48,7 +49,7 @@ export async function multiplyAll(job: ExactJob, onRows?: (rows: number) => void
   for (let from = 0; from < queries.rows; from += blockRows) {
     const rows = Math.min(blockRows, queries.rows - from);
     const block = new Tensor("float32", queries.data.subarray(from * base.cols, (from + rows) * base.cols), [rows, base.cols]);
-    const output = await session.run({ queries: block, base: baseTensor, k: kTensor });
+    const output = await inNative(() => session.run({ queries: block, base: baseTensor, k: kTensor }));
     const found = new Int32Array(rows * candidates);
     const indices = output.indices!.data as BigInt64Array;
     for (let i = 0; i < found.length; i++) found[i] = Number(indices[i]);
@@ -63,7 +64,7 @@ export async function multiplyAll(job: ExactJob, onRows?: (rows: number) => void
     }
     onRows?.(rows);
   }
-  await session.release();
+  await inNative(() => session.release());
   return graph;
 }
 

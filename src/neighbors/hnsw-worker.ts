@@ -1,6 +1,5 @@
-import { parentPort, workerData } from "node:worker_threads";
 import type { KnnGraph, Matrix } from "../core/types.js";
-import { errorReply, type WorkerReply } from "../core/workers.js";
+import { inNative, serveJob } from "../core/worker-job.js";
 import { chooseRow } from "./exact.js";
 import { createHnswEngine, type HnswEngineName, type HnswParameters } from "./hnsw-engine.js";
 import { Best } from "./nearest.js";
@@ -17,33 +16,26 @@ export interface ShardJob {
 
 const BATCH = 512;
 
-function reply(message: WorkerReply<unknown>): void {
-  parentPort!.postMessage(message);
-}
-
 /** The k nearest of the shard's rows for every row; -1 where there are fewer. */
-async function searchShard({ matrix, from, to, k, engine, parameters }: ShardJob): Promise<KnnGraph> {
+async function searchShard({ matrix, from, to, k, engine, parameters }: ShardJob, onRows: (rows: number) => void): Promise<KnnGraph> {
   const { data, rows, cols } = matrix;
   const index = await createHnswEngine(engine, parameters);
   for (let start = from; start < to; start += BATCH) {
     const end = Math.min(to, start + BATCH);
-    index.add(Int32Array.from({ length: end - start }, (_, i) => start + i), data.subarray(start * cols, end * cols));
-    reply({ kind: "progress", progress: end - start });
+    const keys = Int32Array.from({ length: end - start }, (_, i) => start + i);
+    await inNative(() => index.add(keys, data.subarray(start * cols, end * cols)));
+    onRows(end - start);
   }
   const limit = Math.min(k, to - from);
   const graph: KnnGraph = { indices: new Int32Array(rows * limit).fill(-1), similarities: new Float32Array(rows * limit).fill(-2), rows, k: limit };
   const best = new Best(limit);
   for (let start = 0; start < rows; start += BATCH) {
     const end = Math.min(rows, start + BATCH);
-    const found = index.search(data.subarray(start * cols, end * cols), Math.min(limit + 4, to - from));
+    const found = await inNative(() => index.search(data.subarray(start * cols, end * cols), Math.min(limit + 4, to - from)));
     found.forEach((candidates, i) => chooseRow(matrix, matrix, start + i, true, candidates.sort(), best, graph));
-    reply({ kind: "progress", progress: end - start });
+    onRows(end - start);
   }
   return graph;
 }
 
-try {
-  reply({ kind: "result", result: await searchShard(workerData as ShardJob) });
-} catch (error) {
-  reply(errorReply(error));
-}
+await serveJob(searchShard);

@@ -1,0 +1,44 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { PaperweaveError } from "./errors.js";
+import { Gate } from "./native-gate.js";
+import type { WorkerReply } from "./workers.js";
+
+/* The worker's side of workers.ts. */
+
+// Elsewhere (a thread of the user's, the main thread in tests) there is nothing of ours, and nobody to close the gate.
+const given = (workerData as { paperweave?: { job: unknown; gate: Int32Array } } | null)?.paperweave;
+const gate = new Gate(given?.gate);
+
+/** What the worker was started with. */
+export function givenJob<T>(): T {
+  return given!.job as T;
+}
+
+/** Runs native code, during which the worker is not terminated. Once it is to end, this never returns. */
+export async function inNative<T>(call: () => T | Promise<T>): Promise<T> {
+  if (!gate.enter()) return new Promise<never>(() => undefined);
+  try {
+    return await call();
+  } finally {
+    gate.leave();
+  }
+}
+
+/** An error as a worker posts it. */
+export function errorReply(error: unknown): WorkerReply<never> {
+  return {
+    kind: "error",
+    code: PaperweaveError.is(error) ? error.code : undefined,
+    message: error instanceof Error ? error.message : String(error),
+  };
+}
+
+/** Does the one job of a worker that `runInWorker` started, and posts how it went. */
+export async function serveJob<Job, Result>(work: (job: Job, onProgress: (progress: unknown) => void) => Result | Promise<Result>): Promise<void> {
+  const reply = (message: WorkerReply<Result>): void => parentPort!.postMessage(message);
+  try {
+    reply({ kind: "result", result: await work(givenJob<Job>(), (progress) => reply({ kind: "progress", progress })) });
+  } catch (error) {
+    reply(errorReply(error));
+  }
+}
