@@ -12,11 +12,14 @@ export interface HnswParameters {
   ef: number;
 }
 
-/** An HNSW graph (Malkov and Yashunin 2016) in native code; keys are whole numbers that are never used twice. */
+/**
+ * An HNSW graph (Malkov and Yashunin 2016) in native code; keys are whole numbers that are never used
+ * twice. Nothing is removed from it: usearch 2.25 writes past its memory when it loads a graph that was
+ * saved with removed nodes (it makes room for those that are left, and copies all).
+ */
 export interface HnswEngine {
   /** @param vectors unit rows, one for each key */
   add(keys: ArrayLike<number>, vectors: Float32Array): void;
-  remove(keys: readonly number[]): void;
   /** Keys near to each of the unit rows, in any order, perhaps fewer than k. */
   search(queries: Float32Array, k: number): Int32Array[];
   save(path: string): void;
@@ -45,7 +48,6 @@ async function usearchEngine({ dimensions, M, efConstruction, ef }: HnswParamete
   const THREADS = 1;
   return {
     add: (keys, vectors) => index.add(BigUint64Array.from(keys, BigInt), vectors, THREADS),
-    remove: (keys) => void index.remove(BigUint64Array.from(keys, BigInt)),
     search(queries, k) {
       const rows = queries.length / dimensions;
       const { keys, counts } = index.search(queries, k, THREADS) as { keys: BigUint64Array; counts?: BigUint64Array };
@@ -60,9 +62,10 @@ async function usearchEngine({ dimensions, M, efConstruction, ef }: HnswParamete
 }
 
 async function hnswlibEngine({ dimensions, M, efConstruction, ef }: HnswParameters): Promise<HnswEngine> {
-  const { HierarchicalNSW } = await load("hnswlib-node", () => import("hnswlib-node"), "install it with `npm install hnswlib-node` (it is compiled, so it needs a C++ compiler)");
+  // A CommonJS module, of which Node gives only the default export.
+  const { HierarchicalNSW } = await load("hnswlib-node", async () => (await import("hnswlib-node")).default, "install it with `npm install hnswlib-node` (it is compiled, so it needs a C++ compiler)");
   const index = new HierarchicalNSW("ip", dimensions);
-  let capacity = 0, used = 0, live = 0;
+  let capacity = 0, used = 0;
   const SEED = 100; // hnswlib's own default: the layers of the nodes are drawn from it
   return {
     add(keys, vectors) {
@@ -70,24 +73,19 @@ async function hnswlibEngine({ dimensions, M, efConstruction, ef }: HnswParamete
       if (used + keys.length > capacity) index.resizeIndex((capacity = Math.max(2 * capacity, used + keys.length)));
       for (let i = 0; i < keys.length; i++) index.addPoint([...vectors.subarray(i * dimensions, (i + 1) * dimensions)], keys[i]!);
       used += keys.length;
-      live += keys.length;
-    },
-    remove(keys) {
-      for (const key of keys) index.markDelete(key);
-      live -= keys.length;
     },
     search(queries, k) {
       index.setEf(Math.max(ef, k));
       return Array.from({ length: queries.length / dimensions }, (_, row) => {
         const query = [...queries.subarray(row * dimensions, (row + 1) * dimensions)];
-        return Int32Array.from(index.searchKnn(query, Math.min(k, live)).neighbors);
+        return Int32Array.from(index.searchKnn(query, k).neighbors);
       });
     },
     save: (path) => void index.writeIndexSync(path),
     load(path) {
       index.readIndexSync(path, true);
       capacity = index.getMaxElements();
-      used = live = index.getCurrentCount();
+      used = index.getCurrentCount();
     },
   };
 }

@@ -1,23 +1,19 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { setImmediate } from "node:timers/promises";
 import { throwIfAborted } from "../core/abort.js";
 import { checkCount, checkOneOf, checkOptions } from "../core/check.js";
-import { PaperweaveError } from "../core/errors.js";
 import { checkMatrix, dot, rowOf, unitRows } from "../core/matrix.js";
 import { compareIds } from "../core/order.js";
 import type { Matrix, Neighbor, NeighborIndex } from "../core/types.js";
-import { createHnswEngine, type HnswEngine, type HnswEngineName } from "./hnsw-engine.js";
+import type { HnswEngineName } from "./hnsw-engine.js";
+import { HnswGraph } from "./hnsw-graph.js";
 import { nearestRows } from "./nearest.js";
 import { pack, unpack } from "./packed.js";
 import { VectorsById } from "./vectors-by-id.js";
 
 const KIND = "hnsw";
-/** Rows given to native code at a time: the event loop gets its turn in between. */
-const SLICE = 64;
 /** Candidates asked for beyond k; their exact similarities decide. */
 const SLACK = 8;
+/** Queries between two looks at the signal. */
+const BATCH = 256;
 
 export interface HnswOptions {
   /** Length of the vectors. */
@@ -35,16 +31,15 @@ export interface HnswOptions {
 /**
  * Approximate nearest neighbours by a hierarchical navigable small world graph (Malkov and Yashunin
  * 2016), for more vectors than can be compared one by one. A neighbour may be missed; similarities are
- * exact. The same vectors added in the same order give the same answers.
+ * exact. The same vectors added and removed in the same order give the same answers.
  * @throws PaperweaveError `missing-dependency` from the first call that needs the native library
  */
 export class HnswIndex implements NeighborIndex {
   private readonly vectors: VectorsById;
-  private readonly keys = new Map<string, number>();
-  private readonly ids = new Map<number, string>();
-  private nextKey = 0;
   private readonly options: Required<HnswOptions>;
-  private engine: Promise<HnswEngine> | undefined;
+  private graph: Promise<HnswGraph> | undefined;
+  /** Changes run one after another, so that none works on a graph that another is about to replace. */
+  private changes: Promise<unknown> = Promise.resolve();
 
   constructor(options: HnswOptions) {
     checkOptions("HnswIndex", options, ["dimensions", "M", "efConstruction", "ef", "engine"]);
@@ -70,113 +65,98 @@ export class HnswIndex implements NeighborIndex {
   /** Throws `shape-mismatch`, `not-finite`, `duplicate-id`; then nothing has been added. */
   async add(ids: readonly string[], vectors: Matrix): Promise<void> {
     const unit = this.vectors.check(ids, vectors);
-    const engine = await this.native();
-    await this.remove(ids);
-    for (let from = 0; from < ids.length; from += SLICE) {
-      const to = Math.min(ids.length, from + SLICE);
-      const first = this.nextKey;
-      engine.add(Int32Array.from({ length: to - from }, (_, i) => first + i), unit.data.subarray(from * unit.cols, to * unit.cols));
-      for (let row = from; row < to; row++) this.remember(ids[row]!, this.nextKey++, rowOf(unit, row).slice());
-      await setImmediate();
-    }
+    await this.native(); // before anything is changed
+    return this.change(async () => {
+      await this._remove(ids);
+      await (await this.native()).insert(ids, unit);
+      ids.forEach((id, row) => this.vectors.set(id, rowOf(unit, row).slice()));
+    });
   }
 
   async remove(ids: readonly string[]): Promise<number> {
-    const present = [...new Set(ids)].filter((id) => this.vectors.delete(id));
-    if (present.length === 0) return 0;
-    const keys = present.map((id) => this.keys.get(id)!);
-    (await this.native()).remove(keys);
-    present.forEach((id, i) => {
-      this.keys.delete(id);
-      this.ids.delete(keys[i]!);
-    });
-    return present.length;
+    return this.change(() => this._remove(ids));
   }
 
   async search(queries: Matrix, { k, signal }: { k: number; signal?: AbortSignal }): Promise<Neighbor[][]> {
     checkCount("k", k);
     checkMatrix("The queries", queries, this.dimensions);
     throwIfAborted(signal);
+    await this.changes;
     if (this.size === 0) return Array.from({ length: queries.rows }, () => []);
-    const unit = unitRows(queries);
-    const engine = await this.native();
+    const { data, rows, cols } = unitRows(queries);
+    const graph = await this.native();
     const results: Neighbor[][] = [];
-    const wanted = Math.min(k, this.size);
-    for (let from = 0; from < unit.rows; from += SLICE) {
-      const to = Math.min(unit.rows, from + SLICE);
-      const found = engine.search(unit.data.subarray(from * unit.cols, to * unit.cols), Math.min(this.size, k + SLACK));
-      found.forEach((keys, i) => results.push(this.best(rowOf(unit, from + i), keys, wanted)));
-      await setImmediate();
+    for (let from = 0; from < rows; from += BATCH) {
+      const to = Math.min(rows, from + BATCH);
+      const batch = { data: data.subarray(from * cols, to * cols), rows: to - from, cols };
+      const found = await graph.search(batch, Math.min(k, this.size) + SLACK);
+      found.forEach((ids, row) => results.push(this.best(rowOf(batch, row), ids, k)));
       throwIfAborted(signal);
     }
     return results;
   }
 
   async toBytes(): Promise<Uint8Array> {
-    const ids = [...this.keys.keys()];
-    const data = new Float32Array(ids.length * this.dimensions);
-    ids.forEach((id, row) => data.set(this.vectors.get(id), row * this.dimensions));
-    const engine = await this.native();
-    const native = this.nextKey === 0 ? undefined : await throughFile(async (path) => {
-      engine.save(path);
-      return readFile(path);
-    });
-    return pack({ kind: KIND, head: { ...this.options, nextKey: this.nextKey, ids, keys: [...this.keys.values()] }, vectors: data, native });
+    await this.changes;
+    const { native, ...state } = await (await this.native()).save();
+    const data = this.vectorsOf(state.ids).data;
+    return pack({ kind: KIND, head: { ...this.options, ...state }, vectors: data, native });
   }
 
   /** Throws `bad-format`, `version-mismatch`, `missing-dependency`. */
   static async fromBytes(bytes: Uint8Array): Promise<HnswIndex> {
     const { head, vectors, native } = unpack(bytes, KIND);
-    const { ids, keys, nextKey, dimensions, M, efConstruction, ef, engine } = head as Required<HnswOptions> & { ids: string[]; keys: number[]; nextKey: number };
+    const { ids, keys, nodes, dimensions, M, efConstruction, ef, engine } = head as Required<HnswOptions> & { ids: string[]; keys: number[]; nodes: number };
     const index = new HnswIndex({ dimensions, M, efConstruction, ef, engine });
-    const matrix = { data: vectors, rows: ids.length, cols: dimensions };
-    ids.forEach((id, row) => index.remember(id, keys[row]!, rowOf(matrix, row).slice()));
-    index.nextKey = nextKey;
-    const loaded = await index.native();
-    if (native.length > 0) {
-      await throughFile(async (path) => {
-        await writeFile(path, native);
-        try {
-          loaded.load(path);
-        } catch (cause) {
-          throw new PaperweaveError("bad-format", `The HNSW graph in the bytes is damaged: ${(cause as Error).message}.`, { cause });
-        }
-      });
-    }
+    await (await index.native()).restore({ ids, keys, nodes, native });
+    index.vectors.restore(ids, vectors);
     return index;
   }
 
-  private native(): Promise<HnswEngine> {
-    this.engine ??= createHnswEngine(this.options.engine, this.options);
-    return this.engine;
+  private native(): Promise<HnswGraph> {
+    this.graph ??= HnswGraph.create(this.options.engine, this.options);
+    return this.graph;
   }
 
-  private remember(id: string, key: number, vector: Float32Array): void {
-    this.vectors.set(id, vector);
-    this.keys.set(id, key);
-    this.ids.set(key, id);
+  private change<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.changes.then(work);
+    this.changes = result.catch(() => undefined);
+    return result;
+  }
+
+  private async _remove(ids: readonly string[]): Promise<number> {
+    const present = [...new Set(ids)].filter((id) => this.vectors.has(id));
+    if (present.length === 0) return 0;
+    const graph = await this.native();
+    for (const id of present) {
+      this.vectors.delete(id);
+      graph.remove(id);
+    }
+    if (graph.wasteful) {
+      const another = await HnswGraph.create(this.options.engine, this.options);
+      const left = graph.idsInOrder();
+      await another.insert(left, this.vectorsOf(left));
+      this.graph = Promise.resolve(another);
+    }
+    return present.length;
+  }
+
+  private vectorsOf(ids: readonly string[]): Matrix {
+    const data = new Float32Array(ids.length * this.dimensions);
+    ids.forEach((id, row) => data.set(this.vectors.get(id), row * this.dimensions));
+    return { data, rows: ids.length, cols: this.dimensions };
   }
 
   /** The best of the candidates by exact similarity; a scan where the graph found too few. */
-  private best(query: Float32Array, candidates: Int32Array, wanted: number): Neighbor[] {
-    const ids = [...candidates].map((key) => this.ids.get(key)).filter((id) => id !== undefined);
-    if (ids.length < wanted) {
-      const { ids: all, matrix } = this.vectors.inOrder();
-      return nearestRows(matrix, query, wanted).map(({ row, similarity }) => ({ id: all[row]!, similarity }));
+  private best(query: Float32Array, candidates: readonly string[], k: number): Neighbor[] {
+    const present = candidates.filter((id) => this.vectors.has(id));
+    if (present.length < Math.min(k, this.size)) {
+      const { ids, matrix } = this.vectors.inOrder();
+      return nearestRows(matrix, query, k).map(({ row, similarity }) => ({ id: ids[row]!, similarity }));
     }
-    return ids
+    return present
       .map((id) => ({ id, similarity: Math.fround(dot(query, 0, this.vectors.get(id), 0, query.length)) }))
       .sort((a, b) => b.similarity - a.similarity || compareIds(a.id, b.id))
-      .slice(0, wanted);
-  }
-}
-
-/** The native libraries write and read files only. */
-async function throughFile<T>(use: (path: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "paperweave-"));
-  try {
-    return await use(join(folder, "index"));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+      .slice(0, k);
   }
 }

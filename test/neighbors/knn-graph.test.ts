@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { PaperweaveError, type PaperweaveErrorCode } from "../../src/core/errors.js";
+import { multiplyAll, scanAll } from "../../src/neighbors/exact.js";
+import { knnGraph } from "../../src/neighbors/index.js";
+import { clustered, hnswlibInstalled, recall } from "./support.js";
+
+const is = (code: PaperweaveErrorCode) => (error: unknown) => PaperweaveError.is(error, code);
+
+test("the fast exact search equals the plain scan, also with many identical rows", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 2, max: 120 }), fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 20 }), async (rows, distinct, k) => {
+      const points = clustered(distinct, 8, rows);
+      const data = Float32Array.from({ length: rows * 8 }, (_, i) => points.data[(Math.floor(i / 8) % distinct) * 8 + (i % 8)]!);
+      const base = { data, rows, cols: 8 };
+      expect(await multiplyAll({ base, k })).toEqual(scanAll({ base, k }));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+describe.each(hnswlibInstalled ? (["usearch", "hnswlib"] as const) : (["usearch"] as const))("HNSW by %s", (engine) => {
+  test("has 99% of the exact graph's edges with exact similarities, twice the same, and tells its method", async () => {
+    const matrix = clustered(3000, 32);
+    const exact = await knnGraph(matrix, { k: 10 });
+    const approximate = await knnGraph(matrix, { k: 10, method: "hnsw", engine });
+    expect([exact.method, approximate.method]).toEqual(["exact", "hnsw"]);
+    expect(recall(approximate, exact)).toBeGreaterThan(0.99);
+    expect(await knnGraph(matrix, { k: 10, method: "hnsw", engine })).toEqual(approximate);
+    const similarity = new Map<string, number>();
+    for (let at = 0; at < exact.indices.length; at++) similarity.set(`${Math.floor(at / 10)} ${exact.indices[at]!}`, exact.similarities[at]!);
+    for (let at = 0; at < 30_000; at++) {
+      const true_ = similarity.get(`${Math.floor(at / 10)} ${approximate.indices[at]!}`);
+      if (true_ !== undefined) expect(approximate.similarities[at]).toBe(true_);
+    }
+  });
+
+  test("more links and candidates find more", async () => {
+    const matrix = clustered(3000, 32);
+    const exact = await knnGraph(matrix, { k: 10 });
+    const poor = await knnGraph(matrix, { k: 10, method: "hnsw", engine, M: 2, efConstruction: 4, ef: 1 });
+    expect(recall(poor, exact)).toBeLessThan(0.95);
+    expect(recall(await knnGraph(matrix, { k: 10, method: "hnsw", engine, M: 4, efConstruction: 64, ef: 64 }), exact)).toBeGreaterThan(recall(poor, exact));
+  });
+});
+
+test.each([0, 1, 2, 3])("a matrix of %i rows gives as many neighbours as there are others", async (rows) => {
+  for (const method of ["exact", "hnsw"] as const) {
+    const graph = await knnGraph(clustered(rows, 8), { k: 5, method });
+    expect({ rows: graph.rows, k: graph.k }).toEqual({ rows, k: Math.max(0, rows - 1) });
+    for (let row = 0; row < rows; row++) expect([...graph.indices.subarray(row * graph.k, (row + 1) * graph.k)].sort()).toEqual([...Array(rows).keys()].filter((other) => other !== row));
+  }
+});
+
+test("rows of zeros are similar to nothing, and rows of any length count by their direction", async () => {
+  const graph = await knnGraph({ data: Float32Array.of(0, 0, 5, 0, 0.1, 0, 0, 3), rows: 4, cols: 2 }, { k: 3 });
+  expect([...graph.indices]).toEqual([1, 2, 3, 2, 0, 3, 1, 0, 3, 0, 1, 2]);
+  expect([...graph.similarities]).toEqual([0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0]);
+});
+
+test("bad arguments are refused", async () => {
+  const matrix = clustered(10, 4);
+  await expect(knnGraph(matrix, { k: 0 })).rejects.toSatisfy(is("invalid-argument"));
+  await expect(knnGraph(matrix, { k: 2, method: "best" as "exact" })).rejects.toSatisfy(is("invalid-argument"));
+  await expect(knnGraph(matrix, { k: 2, neighbours: 3 } as { k: number })).rejects.toThrow('no option "neighbours"');
+  await expect(knnGraph({ ...matrix, rows: 11 }, { k: 2 })).rejects.toSatisfy(is("shape-mismatch"));
+  await expect(knnGraph({ ...matrix, data: matrix.data.map(() => NaN) }, { k: 2 })).rejects.toSatisfy(is("not-finite"));
+  await expect(knnGraph(matrix, { k: 2, signal: AbortSignal.abort() })).rejects.toSatisfy(is("aborted"));
+});
