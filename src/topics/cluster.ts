@@ -4,6 +4,7 @@ import { kMeans } from "./kmeans.js";
 import { _leiden } from "./leiden.js";
 import { paperGraph } from "./paper-graph.js";
 import { toClustering } from "./partition.js";
+import { communitiesNear } from "./resolution.js";
 import { expectedTopics, smallestTopic } from "./rules.js";
 
 export { neighborCount } from "./rules.js";
@@ -14,9 +15,6 @@ export interface ClusterOptions {
   minSize?: number;
   algorithm?: "leiden" | "kmeans";
 }
-
-/** Between these resolutions the number of topics is looked for, by halving the range so many times. */
-const LOW = 0.25, HIGH = 8, STEPS = 6;
 
 /**
  * Groups papers into topics: Leiden communities of the paper graph at the resolution that gives about
@@ -33,35 +31,17 @@ export function clusterPapers(input: { vectors: Matrix; knn: KnnGraph; words?: S
   if (algorithm === "kmeans") {
     return kMeans(vectors, { k: count === "auto" ? Math.min(papers, Math.round(expectedTopics(papers))) : count });
   }
-  const at = (fineness: number): Int32Array => {
-    const labels = _leiden(graph, fineness, 0).labels.slice();
+  const mergeSmall = (labels: Int32Array): Int32Array => {
     mergeWhile(graph, labels, (sizes) => sizes.length > 1 && Math.min(...sizes) < minSize, vectors);
     return labels;
   };
-  const labels = resolution !== undefined ? at(resolution) : nearestTo(count === "auto" ? expectedTopics(papers) : count, at);
+  const target = count === "auto" ? expectedTopics(papers) : count;
+  const labels = resolution === undefined ? communitiesNear(graph, target, mergeSmall) : mergeSmall(_leiden(graph, resolution).labels);
   if (count !== "auto") {
     mergeWhile(graph, labels, (sizes) => sizes.length > count, vectors);
     splitTo(graph, labels, count);
   }
   return toClustering(graph, labels);
-}
-
-/** The labels with about that many groups, by bisection over the resolution. */
-function nearestTo(target: number, at: (resolution: number) => Int32Array): Int32Array {
-  let low = LOW, high = HIGH;
-  let best: Int32Array | undefined, bestDistance = Infinity;
-  for (let step = 0; step < STEPS; step++) {
-    const middle = Math.sqrt(low * high);
-    const labels = at(middle);
-    const count = new Set(labels).size;
-    if (Math.abs(count - target) < bestDistance) {
-      best = labels;
-      bestDistance = Math.abs(count - target);
-    }
-    if (count < target) low = middle;
-    else high = middle;
-  }
-  return best!;
 }
 
 /** Merges the smallest group into the one it is tied to most, as long as the sizes ask for it. */

@@ -7,7 +7,7 @@ import { cubeRoot } from "../core/math.js";
 
 /** How many papers each paper is joined with: enough to hold topics together, few enough not to blur small ones. */
 export function linkCount(n: number): number {
-  return Math.max(2, Math.min(20, Math.round(1.4 * cubeRoot(n))));
+  return Math.max(2, Math.min(25, Math.round(1.4 * cubeRoot(n))));
 }
 
 /** How many nearest neighbours `clusterPapers` wants for each of n papers: twice the links, to choose from by words too. */
