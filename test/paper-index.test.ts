@@ -116,3 +116,15 @@ test("small corpora have topics: one paper, two, the same text ten times", async
     expect(list.reduce((sum, { size }) => sum + size, 0)).toBe(titles.length);
   }
 });
+
+test("papers with vectors of their own get topics though the embedder cannot embed, with a warning", async () => {
+  const { papers } = await readPapers(page);
+  const { data, cols } = await embedder.embed(papers.map(({ title, abstract }) => `${title}. ${abstract}`));
+  const broken = { id: "mine", dimensions: cols, maxTokens: 256, embed: () => Promise.reject(new Error("No model here.")) };
+  const index = await PaperIndex.inMemory({ embedder: broken });
+  await index.upsert(papers.map((paper, row) => ({ ...paper, vector: data.subarray(row * cols, (row + 1) * cols) })));
+  const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
+  const list = (await index.topics()).list();
+  expect(list.reduce((sum, { size }) => sum + size, 0)).toBe(78);
+  expect((await warned).message).toBe("The embedder failed: No model here. Topics are named by their words alone.");
+});

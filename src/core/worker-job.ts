@@ -33,11 +33,26 @@ export function errorReply(error: unknown): WorkerReply<never> {
   };
 }
 
+/** The worker's way to the side that started it. */
+export interface Caller {
+  progress(progress: unknown): void;
+  /** One question at a time; the other side's failure ends the job. */
+  ask<Answer>(question: unknown): Promise<Answer>;
+}
+
 /** Does the one job of a worker that `runInWorker` started, and posts how it went. */
-export async function serveJob<Job, Result>(work: (job: Job, onProgress: (progress: unknown) => void) => Result | Promise<Result>): Promise<void> {
+export async function serveJob<Job, Result>(work: (job: Job, caller: Caller) => Result | Promise<Result>): Promise<void> {
   const reply = (message: WorkerReply<Result>): void => parentPort!.postMessage(message);
+  const caller: Caller = {
+    progress: (progress) => reply({ kind: "progress", progress }),
+    ask: <Answer>(question: unknown) =>
+      new Promise<Answer>((resolve) => {
+        parentPort!.once("message", ({ answer }: { answer: Answer }) => resolve(answer));
+        reply({ kind: "question", question });
+      }),
+  };
   try {
-    reply({ kind: "result", result: await work(givenJob<Job>(), (progress) => reply({ kind: "progress", progress })) });
+    reply({ kind: "result", result: await work(givenJob<Job>(), caller) });
   } catch (error) {
     reply(errorReply(error));
   }

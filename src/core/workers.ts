@@ -10,6 +10,7 @@ export type WorkerName = "embed" | "exact" | "hnsw" | "topics";
 /** What a worker of a single job posts: its result, or its error in a form that survives the crossing. */
 export type WorkerReply<T> =
   | { kind: "progress"; progress: unknown }
+  | { kind: "question"; question: unknown }
   | { kind: "result"; result: T }
   | { kind: "error"; code: PaperweaveErrorCode | undefined; message: string };
 
@@ -59,11 +60,14 @@ export function replyError(reply: { code: PaperweaveErrorCode | undefined; messa
   return new PaperweaveError(reply.code ?? "worker-failed", reply.message);
 }
 
-/** Runs one job (`serveJob`) in a worker thread of its own and ends the thread. Aborting ends it, too. */
+/**
+ * Runs one job (`serveJob`) in a worker thread of its own and ends the thread. Aborting ends it, too.
+ * @param options.onQuestion answers what the worker asks for
+ */
 export async function runInWorker<T>(
   name: WorkerName,
   job: unknown,
-  options: { signal?: AbortSignal; onProgress?: (progress: never) => void } = {},
+  options: { signal?: AbortSignal; onProgress?: (progress: never) => void; onQuestion?: (question: never) => Promise<unknown> } = {},
 ): Promise<T> {
   const { signal } = options;
   throwIfAborted(signal);
@@ -75,7 +79,10 @@ export async function runInWorker<T>(
       signal?.addEventListener("abort", onAbort, { once: true });
       worker.on("message", (reply: WorkerReply<T>) => {
         if (reply.kind === "progress") options.onProgress?.(reply.progress as never);
-        else if (reply.kind === "result") resolve(reply.result);
+        else if (reply.kind === "question") {
+          const answer = options.onQuestion?.(reply.question as never) ?? Promise.reject(new Error("nobody answers"));
+          answer.then((value) => worker.postMessage({ answer: value }), reject);
+        } else if (reply.kind === "result") resolve(reply.result);
         else reject(replyError(reply));
       });
       worker.on("error", (cause) => reject(new PaperweaveError("worker-failed", `The ${name} worker failed: ${cause.message}`, { cause })));

@@ -1,5 +1,5 @@
 import { serveJob } from "../core/worker-job.js";
-import { multiplyAll } from "./exact.js";
+import { multiplyAll, type ExactJob } from "./exact.js";
 
 /** One exact search off the main thread, then the thread ends. */
-await serveJob(multiplyAll);
+await serveJob((job: ExactJob, caller) => multiplyAll(job, caller.progress));

@@ -38,4 +38,4 @@ async function searchShard({ matrix, from, to, k, engine, parameters }: ShardJob
   return graph;
 }
 
-await serveJob(searchShard);
+await serveJob((job: ShardJob, caller) => searchShard(job, caller.progress));

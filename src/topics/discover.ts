@@ -39,9 +39,23 @@ export async function discoverTopics(
     knn,
     options: clusterOptions,
   };
-  const fit = await runInWorker<ReturnType<typeof fitTopics>>("topics", input, { signal });
+  const fit = await runInWorker<Awaited<ReturnType<typeof fitTopics>>>("topics", input, {
+    signal,
+    onQuestion: (phrases: string[]) => embedPhrases(index, phrases, signal),
+  });
   onProgress?.({ stage: "topics", done: 1, total: 1 });
   return TopicModel.of(fit, index);
+}
+
+/** Papers may have come with vectors of their own to an index whose embedder cannot embed: words name the topics, too. */
+async function embedPhrases(index: TopicSource, phrases: string[], signal: AbortSignal | undefined): Promise<Matrix | undefined> {
+  try {
+    return await index.embedTexts(phrases, signal);
+  } catch (error) {
+    if (PaperweaveError.is(error, "aborted")) throw error;
+    process.emitWarning(`The embedder failed: ${(error as Error).message} Topics are named by their words alone.`, "PaperweaveWarning");
+    return undefined;
+  }
 }
 
 function checkTopicOptions(options: TopicOptions, papers: number): void {

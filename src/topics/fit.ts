@@ -1,9 +1,11 @@
-import { dot, normalizeRow, rowOf } from "../core/matrix.js";
 import type { KnnGraph, Matrix, Paper, Topic } from "../core/types.js";
 import { termMatrix, tfidf } from "../lexical/index.js";
+import { centresOf, nearestRowsTo } from "./centres.js";
 import { clusterPapers, type ClusterOptions } from "./cluster.js";
-import { nameTopics } from "./labels.js";
+import { rowsOfClasses } from "./ctfidf.js";
+import { chooseNames, findCandidates } from "./labels.js";
 import type { TopicModelJSON } from "./model.js";
+import { weighByMeaning } from "./phrase-relevance.js";
 
 /** How many representative papers a topic shows. */
 const EXEMPLARS = 3;
@@ -16,39 +18,30 @@ export interface FitInput {
   options: ClusterOptions;
 }
 
-/** From neighbours to named topics. A pure function of its input, run in a worker thread. */
-export function fitTopics({ papers, vectors, knn, options }: FitInput): Pick<TopicModelJSON, "topics" | "papers"> {
+/**
+ * From neighbours to named topics; run in a worker thread.
+ * @param embed embeds phrases by the model of the vectors; undefined when it cannot
+ */
+export async function fitTopics(
+  { papers, vectors, knn, options }: FitInput,
+  embed: (phrases: string[]) => Promise<Matrix | undefined>,
+): Promise<Pick<TopicModelJSON, "topics" | "papers">> {
   const words = tfidf(termMatrix(papers.map((paper) => `${paper.title}. ${paper.abstract}`)));
   const { labels, strengths, clusterCount } = clusterPapers({ vectors, knn, words, ...options });
-  const names = nameTopics({ papers, labels, topicCount: clusterCount });
-  const members = rowsByLabel(labels, clusterCount);
+  const members = rowsOfClasses(labels);
+  const centres = centresOf(vectors, members);
+  const exemplars = members.map((rows, topic) => nearestRowsTo(centres, topic, vectors, rows, EXEMPLARS));
+  const candidates = await weighByMeaning(findCandidates({ papers, labels, topicCount: clusterCount }), centres, embed);
+  const names = chooseNames(candidates, exemplars.map(([row]) => row!));
   const topics: Topic[] = members.map((rows, id) => ({
     id,
     ...names[id]!,
     size: rows.length,
-    exemplars: nearestToCentre(vectors, rows).map((row) => papers[row]!.id),
+    exemplars: exemplars[id]!.map((row) => papers[row]!.id),
     children: [],
   }));
   return {
     topics,
     papers: { ids: papers.map((paper) => paper.id), topics: [...labels], strengths: [...strengths] },
   };
-}
-
-function rowsByLabel(labels: Int32Array, count: number): number[][] {
-  const members = Array.from({ length: count }, () => [] as number[]);
-  labels.forEach((label, row) => members[label]?.push(row));
-  return members;
-}
-
-/** The rows whose vectors are nearest to the mean of all these rows, best first. */
-function nearestToCentre(vectors: Matrix, rows: readonly number[]): number[] {
-  const centre = new Float32Array(vectors.cols);
-  for (const row of rows) rowOf(vectors, row).forEach((value, i) => (centre[i] = centre[i]! + value));
-  normalizeRow(centre, 0, centre.length);
-  return rows
-    .map((row) => ({ row, similarity: dot(centre, 0, vectors.data, row * vectors.cols, vectors.cols) }))
-    .sort((a, b) => b.similarity - a.similarity || a.row - b.row)
-    .slice(0, EXEMPLARS)
-    .map(({ row }) => row);
 }

@@ -4,7 +4,7 @@ import { rowsOfClasses } from "./ctfidf.js";
 import { Holders } from "./holders.js";
 import { labelColumns, mostInLabel } from "./make-label.js";
 import { scoreTerms, type ScoredTerm } from "./term-scores.js";
-import { collectTerms, type PaperText } from "./terms.js";
+import { collectTerms, type PaperTerms, type PaperText } from "./terms.js";
 
 const mostTerms = 10;
 /** Characters of a title that stands for a label. */
@@ -23,8 +23,16 @@ export interface NamingInput {
   /** Topic of each paper, from 0 to below `topicCount`; -1 for none. */
   labels: ArrayLike<number>;
   topicCount: number;
-  /** Row of the most representative paper of each topic, whose title is the label where there are no terms. Default: the first row of the topic. */
-  representatives?: ArrayLike<number>;
+}
+
+/** What the topics may be called. */
+export interface NameCandidates {
+  papers: readonly PaperText[];
+  /** Rows of each topic's papers. */
+  members: Int32Array[];
+  terms: PaperTerms;
+  /** The candidates of each topic, best first. */
+  pools: ScoredTerm[][];
 }
 
 /**
@@ -32,13 +40,28 @@ export interface NamingInput {
  * most of them use; see `scoreTerms` for the measure, `chooseTerms` for the terms, `labelColumns` for the label.
  * Depends on the texts alone: the same topics in another order of papers have the same names.
  */
-export function nameTopics({ papers, labels, topicCount, representatives }: NamingInput): TopicName[] {
+export function nameTopics(input: NamingInput): TopicName[] {
+  return chooseNames(findCandidates(input));
+}
+
+/** The first half of `nameTopics`: what the words of the papers offer. */
+export function findCandidates({ papers, labels, topicCount }: NamingInput): NameCandidates {
   const topics = Int32Array.from(labels);
   const members = rowsOfClasses(topics);
   while (members.length < topicCount) members.push(new Int32Array());
   const terms = collectTerms(papers);
+  const sizes = Int32Array.from(members, (rows) => rows.length);
+  const pools = scoreTerms(terms, topics, sizes).map((pool) => withoutFragments(pool, terms.candidates));
+  return { papers, members, terms, pools };
+}
+
+/**
+ * The second half: terms and a label for every topic.
+ * @param representatives row of the most representative paper of each topic, whose title is the label where
+ *   there are no terms; default: the first row of the topic
+ */
+export function chooseNames({ papers, members, terms, pools }: NameCandidates, representatives?: ArrayLike<number>): TopicName[] {
   const holders = new Holders(terms.counts);
-  const pools = scoreTerms(terms, topics, Int32Array.from(members, (rows) => rows.length)).map((pool) => withoutFragments(pool, terms.candidates));
   const chosen = pools.map((pool) => chooseTerms(pool, terms.candidates, holders, mostTerms));
   const inLabels = pools.map((pool, topic) => labelColumns(pool, terms, members[topic]!));
   const forms = terms.show([...new Set([...inLabels.flat(), ...chosen.flat().map(({ column }) => column)])]);

@@ -1,5 +1,5 @@
 import { serveJob } from "../core/worker-job.js";
-import { fitTopics } from "./fit.js";
+import { fitTopics, type FitInput } from "./fit.js";
 
-/** Finds topics off the main thread: one fit, then the thread ends. */
-await serveJob(fitTopics);
+/** Finds topics off the main thread: one fit, then the thread ends. The phrases are embedded by the main thread's model. */
+await serveJob((input: FitInput, caller) => fitTopics(input, (phrases) => caller.ask(phrases)));

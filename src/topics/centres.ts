@@ -1,0 +1,24 @@
+import { dot, normalizeRow, rowOf } from "../core/matrix.js";
+import type { Matrix } from "../core/types.js";
+
+/** The direction of the mean vector of each group of rows: groups x columns, unit rows (zeros for an empty group). */
+export function centresOf(vectors: Matrix, groups: readonly ArrayLike<number>[]): Matrix {
+  const { cols } = vectors;
+  const data = new Float32Array(groups.length * cols);
+  groups.forEach((rows, group) => {
+    const sum = new Float64Array(cols);
+    for (let i = 0; i < rows.length; i++) rowOf(vectors, rows[i]!).forEach((value, at) => (sum[at] = sum[at]! + value));
+    data.set(sum, group * cols);
+    normalizeRow(data, group * cols, cols);
+  });
+  return { data, rows: groups.length, cols };
+}
+
+/** The `count` rows that are most similar to a centre, best first, ties by row. */
+export function nearestRowsTo(centres: Matrix, group: number, vectors: Matrix, rows: ArrayLike<number>, count: number): number[] {
+  const { cols } = vectors;
+  return Array.from(rows, (row) => ({ row, similarity: dot(centres.data, group * cols, vectors.data, row * cols, cols) }))
+    .sort((a, b) => b.similarity - a.similarity || a.row - b.row)
+    .slice(0, count)
+    .map(({ row }) => row);
+}
