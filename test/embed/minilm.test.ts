@@ -19,21 +19,18 @@ test.skipIf(!reference)("token ids and whole counts equal those of sentence-tran
   expect(encoded.map(({ tokens }) => tokens)).toEqual(json("token_counts_untruncated.json"));
 });
 
-test.skipIf(!reference)("every paper's vector has a cosine of at least 0.999 with the fp32 one, and truncated texts are named", async () => {
+test.skipIf(!reference)("every text's vector has a cosine of at least 0.999 with the fp32 one, and truncated texts are named", async () => {
   const embedder = await createEmbedder("minilm");
   const texts = json<string[]>("texts.json");
   const expected = fromNpy(read("embeddings.npy"), "embeddings.npy");
   const got = await embedder.embed(texts);
   for (const [row, text] of texts.entries()) {
     const at = row * 384;
-    // The empty text, of two tokens, is the one exception: 0.9964.
-    const least = text === "" ? 0.995 : 0.999;
-    expect(cosineSimilarity(got.data.subarray(at, at + 384), expected.data.subarray(at, at + 384)), text.slice(0, 60)).toBeGreaterThan(least);
+    expect(cosineSimilarity(got.data.subarray(at, at + 384), expected.data.subarray(at, at + 384)), text.slice(0, 60)).toBeGreaterThanOrEqual(0.999);
   }
   const counts = json<number[]>("token_counts_untruncated.json");
   expect(got.truncated).toEqual(counts.map((tokens, row) => ({ row, tokens })).filter(({ tokens }) => tokens > 256));
-  const alone = await embedder.embed([texts[5]!]);
-  expect(alone.data).toEqual(got.data.slice(5 * 384, 6 * 384));
+  for (const row of [0, 5, 40, 84]) expect((await embedder.embed([texts[row]!])).data).toEqual(got.data.slice(row * 384, (row + 1) * 384));
   await embedder.close?.();
 });
 
