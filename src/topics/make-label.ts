@@ -1,3 +1,4 @@
+import type { SparseMatrix } from "../core/types.js";
 import { isPart, repeats } from "./choose-terms.js";
 import type { ScoredTerm } from "./term-scores.js";
 import type { PaperTerms } from "./terms.js";
@@ -64,18 +65,30 @@ function bestTerm(
   for (const term of pool) {
     const spoken = (rows.length - unspoken(terms, rows, term.column).length) / members.length;
     if (leastValue > 0 && spoken < leastGain) continue;
-    const value = valueOf(term, terms, spoken);
+    const value = valueOf(term, terms, members, spoken);
     if (value > 0 && value >= leastValue && (!best || value > best.value)) best = { term, value };
   }
   return best;
 }
 
 /** What a term is worth in a label. `spoken`: the share of the topic's papers that it would speak of. */
-function valueOf(term: ScoredTerm, terms: PaperTerms, spoken: number): number {
+function valueOf(term: ScoredTerm, terms: PaperTerms, members: Int32Array, spoken: number): number {
   const spread = Math.sqrt(Math.min(mostSpread, spoken / term.inside));
-  const title = untitledValue + (1 - untitledValue) * Math.min(1, term.titled / titledEnough);
+  const title = untitledValue + (1 - untitledValue) * Math.min(1, titledShare(terms, members, term.column) / titledEnough);
   const clarity = Math.min(1, term.precision / vague);
   return term.score * spread * title * (isWord(term, terms) ? wordValue * clarity : Math.sqrt(clarity));
+}
+
+/** Share of the papers that use a term whose titles have it, or all its telling words: "Contrastive Representation Learning" is on contrastive learning. */
+function titledShare(terms: PaperTerms, members: Int32Array, column: number): number {
+  const { wordColumns } = terms.candidates[column]!;
+  let users = 0, titled = 0;
+  for (const row of members) {
+    if (!has(terms.counts, row, column)) continue;
+    users++;
+    if (has(terms.titleCounts, row, column) || (wordColumns.length > 0 && wordColumns.every((word) => has(terms.titleCounts, row, word)))) titled++;
+  }
+  return users === 0 ? 0 : titled / users;
 }
 
 /** In place of a word, the phrase with it that most of the word's papers use: "adversarial attacks" for "attacks". */
@@ -96,12 +109,13 @@ function isWord({ column }: ScoredTerm, terms: PaperTerms): boolean {
 function unspoken(terms: PaperTerms, rows: Int32Array, column: number): Int32Array {
   const { wordColumns } = terms.candidates[column]!;
   return rows.filter((row) => {
-    if (has(terms, row, column)) return false;
-    return wordColumns.length === 0 || !wordColumns.every((word) => has(terms, row, word));
+    if (has(terms.counts, row, column)) return false;
+    return wordColumns.length < 2 || !wordColumns.every((word) => has(terms.counts, row, word));
   });
 }
 
-function has({ counts: { offsets, indices } }: PaperTerms, row: number, column: number): boolean {
+/** Whether a row of a sparse matrix has a column. */
+function has({ offsets, indices }: SparseMatrix, row: number, column: number): boolean {
   let low = offsets[row]!;
   let high = offsets[row + 1]! - 1;
   while (low <= high) {

@@ -13,8 +13,6 @@ export interface ScoredTerm {
   inside: number;
   /** Share of the papers that use it which are in the topic. */
   precision: number;
-  /** Share of the topic's papers that use it which have it in their title. */
-  titled: number;
 }
 
 /** A term of a topic must be used by this share of its papers … */
@@ -38,7 +36,6 @@ const poolSize = 120;
 export function scoreTerms(terms: PaperTerms, labels: Int32Array, sizes: Int32Array): ScoredTerm[][] {
   const { candidates, counts, titleCounts } = terms;
   const weights = paperWeights(counts, titleCounts, Uint8Array.from(candidates, (candidate) => Number(isName(candidate))));
-  const weighted = countsOfClasses(weights, labels);
   const classes = ctfidf(weights, labels);
   const papers = countsOfClasses({ ...weights, values: new Float64Array(weights.values.length).fill(1) }, labels);
   const total = new Int32Array(weights.cols);
@@ -62,7 +59,7 @@ export function scoreTerms(terms: PaperTerms, labels: Int32Array, sizes: Int32Ar
       const length = 1 + furtherWord * (candidates[column]!.words.length - 1);
       const certain = 1 - doubt / Math.sqrt(having);
       const score = classes.values[i]! * certain * Math.sqrt(inside) * apart * apart * length;
-      scored.push({ column, score, papers: having, inside, precision: having / total[column]!, titled: weighted.values[i]! / having - 1 });
+      scored.push({ column, score, papers: having, inside, precision: having / total[column]! });
     }
     return scored.sort((a, b) => b.score - a.score || a.column - b.column).slice(0, poolSize);
   };

@@ -12,7 +12,7 @@ export interface CandidateTerm {
   phrases: number[];
   /** Folded words of its longest form, without "of". */
   words: string[];
-  /** Candidates that are its words, without those that every field uses; empty when there are fewer than two. */
+  /** Candidates that are its words, without those that every field uses; empty for a single word. */
   wordColumns: number[];
   /** Stems of all its words, of the parts of compounds, and of its acronym: terms that share none do not repeat each other. */
   stems: string[];
@@ -138,7 +138,6 @@ function linkWords(candidates: readonly CandidateTerm[], corpus: Corpus, phrases
   for (const candidate of candidates) {
     if (candidate.words.length < 2) continue;
     const telling = candidate.words.filter((word) => !isGeneralWord(word));
-    if (telling.length < 2) continue;
     candidate.wordColumns = telling.map((word) => columnOf[phrases.ofWord[wordIds.get(word)!]!]!);
   }
 }
