@@ -6,7 +6,7 @@ import { readManifest } from "../store/folder.js";
 import { parseCommandLine, UsageError, type Invocation } from "./arguments.js";
 import { addFiles, loadIndex, type LoadReport } from "./load.js";
 import { ProgressBar } from "./progress-bar.js";
-import { counted, hitsText, reportText, topicText } from "./text.js";
+import { counted, hitsText, reportText, sizeText, topicText } from "./text.js";
 import { usage } from "./usage.js";
 
 /** How many papers of a topic are listed on a terminal; --json has all. */
@@ -102,7 +102,7 @@ async function info({ files: [folder], json }: Invocation): Promise<void> {
   const { embedder, dimensions, papers, version: format } = manifest;
   const bytes = manifest.files.papers.bytes + manifest.files.vectors.bytes;
   if (json) return printJson({ folder, papers, embedder, dimensions, format, bytes });
-  console.log(`${folder}: ${counted(papers, "paper")}, embedder ${embedder}, ${dimensions} dimensions, ${(bytes / 1e6).toFixed(1)} MB, format ${format}`);
+  console.log(`${folder}: ${counted(papers, "paper")}, embedder ${embedder}, ${dimensions} dimensions, ${sizeText(bytes)}, format ${format}`);
 }
 
 /** A paper by its id, its title, or words that stand in one title only. */
@@ -115,7 +115,7 @@ function findPaper(index: PaperIndex, idOrTitle: string): string {
   if (found.length === 1) return found[0]!.id;
   if (found.length === 0) throw new PaperweaveError("not-found", `No paper has the id or title ${JSON.stringify(idOrTitle)}.`);
   const some = found.slice(0, 3).map(({ title }) => `“${title}”`).join(", ");
-  throw new PaperweaveError("invalid-argument", `${found.length} titles hold ${JSON.stringify(idOrTitle)}: ${some}${found.length > 3 ? ", …" : ""}. Give more of one.`);
+  throw new PaperweaveError("invalid-argument", `${found.length} titles hold ${JSON.stringify(idOrTitle)}: ${some}${found.length > 3 ? ", …" : ""}. Give its id, or more of its title.`);
 }
 
 function printReport(report: LoadReport): void {
