@@ -14,19 +14,22 @@ export interface LoadReport {
   upsert?: UpsertReport;
 }
 
+/** Looks at the papers of the files before they are embedded, which may take minutes; throws when the command makes no sense for them. */
+export type Check = (papers: readonly Paper[]) => void;
+
 /** An index of the papers in these files; a single index folder is opened as it is. */
-export async function loadIndex(files: readonly string[], embedder: string | undefined, bar: ProgressBar): Promise<{ index: PaperIndex; report: LoadReport }> {
+export async function loadIndex(files: readonly string[], embedder: string | undefined, bar: ProgressBar, check?: Check): Promise<{ index: PaperIndex; report: LoadReport }> {
   const [first] = files;
   if (files.length === 1 && (await isFolder(first!))) {
     const index = await PaperIndex.open(first!, { embedder, readOnly: true });
     return { index, report: { read: index.size, skipped: [], warnings: [] } };
   }
   const index = await PaperIndex.inMemory({ embedder });
-  return { index, report: await addFiles(index, files, bar) };
+  return { index, report: await addFiles(index, files, bar, check) };
 }
 
 /** Reads all the files, then adds their papers in one upsert. A paper in two files counts once. */
-export async function addFiles(index: PaperIndex, files: readonly string[], bar: ProgressBar): Promise<LoadReport> {
+export async function addFiles(index: PaperIndex, files: readonly string[], bar: ProgressBar, check?: Check): Promise<LoadReport> {
   const report: LoadReport = { read: 0, skipped: [], warnings: [] };
   const papers = new Map<string, Paper>();
   const several = files.length > 1;
@@ -44,6 +47,7 @@ export async function addFiles(index: PaperIndex, files: readonly string[], bar:
     }
   }
   report.read = papers.size;
+  check?.([...papers.values()]);
   report.upsert = await index.upsert(papers.values(), { onProgress: bar.show });
   return report;
 }

@@ -75,6 +75,7 @@ beforeAll(async () => {
   writeFileSync(join(work, "papers.jsonl"), lines(crowds, weights, inputs));
   writeFileSync(join(work, "more.jsonl"), lines({ title: "A Paper of the Other File", abstract: "It says little." }, crowds, { ...weights, abstract: "Another text." }));
   writeFileSync(join(work, "faulty.jsonl"), lines(crowds, { abstract: "No title." }, { title: 7 }, "broken", weights, crowds));
+  writeFileSync(join(work, "single.json"), JSON.stringify([inputs]));
   writeFileSync(join(work, "papers.jsonl.gz"), gzipSync(lines(crowds, weights)));
   writeFileSync(join(work, "empty.jsonl"), "");
   writeFileSync(join(work, "binary.dat"), Uint8Array.from({ length: 500 }, (_, i) => i % 7));
@@ -134,6 +135,11 @@ test("related takes an id, a title or a part of one, and gives reasons", async (
   expect(stderr).toBe("78 papers read, 0 skipped, 0 truncated\n");
 });
 
+test("related knows an arXiv paper by its id with a version, as the file may have it", async () => {
+  const input = lines({ ...weights, id: "2401.00001v2" }, crowds);
+  expect((await json<{ to: PaperJson }>(["related", "-", "--to", "2401.00001v3"], { input })).to.id).toBe("2401.00001");
+});
+
 test("search finds by meaning, best first", async () => {
   const { query, hits } = await json<HitsJson & { query: string }>(["search", "papers.jsonl", "--for", "how many people are there?", "-k", "2"]);
   expect(query).toBe("how many people are there?");
@@ -148,9 +154,10 @@ test("- reads standard input", async () => {
 });
 
 test("several files, gzip and a folder are read together; each paper that was left out is named with its file", async () => {
-  const { read, skipped, topics } = await json<TopicsJson>(["topics", "papers.jsonl.gz", "more.jsonl", "page"]);
-  expect(read).toBe(81);
-  expect(topics.reduce((sum, { size }) => sum + size, 0)).toBe(81);
+  await done(["index", "single", "single.json"]);
+  const { read, skipped, topics } = await json<TopicsJson>(["topics", "papers.jsonl.gz", "more.jsonl", "single"]);
+  expect(read).toBe(4);
+  expect(topics.reduce((sum, { size }) => sum + size, 0)).toBe(4);
   expect(skipped).toEqual([
     { where: 'more.jsonl, paper "crowds"', reason: "was read before" },
     { where: 'more.jsonl, paper "weights"', reason: "a paper of this id, with another text, was read before" },
@@ -170,16 +177,16 @@ test("records that cannot be used are listed on stderr with line and reason, and
   ]);
 });
 
-test.each([
+test.concurrent.each([
   [["topics", "none.jsonl"], "There is no file or folder none.jsonl."],
   [["topics", "empty.jsonl"], "empty.jsonl: The file is empty."],
   [["topics", "papers.jsonl", "binary.dat"], "binary.dat: This is a binary file: it holds zero bytes, which no text has."],
   [["topics", "picture.png"], "picture.png: This is a PNG picture, not a text file."],
   [["topics", "-"], "standard input: The file is empty."],
   [["topics", "."], ". has files but no manifest.json: it is not an index, and a new one is made only in a new or empty folder."],
-  [["topics", "papers.jsonl", "--count", "4"], "count must be at most the number of papers, 3, got 4."],
+  [["topics", "papers.jsonl", "--count", "4"], "--count 4 is more than there are papers, 3."],
   [["related", "papers.jsonl", "--to", "nothing like it"], 'No paper has the id or title "nothing like it".'],
-  [["related", "papers.jsonl", "--to", "language models"], '2 titles hold "language models": “Long inputs for language models”, “Four bits for the weights of language models”. Give its id, or more of its title.'],
+  [["related", "papers.jsonl", "--to", "language models"], '2 titles hold "language models": “Four bits for the weights of language models”, “Long inputs for language models”. Give the id of one, or more of its title.'],
   [["index", "papers.jsonl", "papers.jsonl"], "papers.jsonl is a file; an index is a folder."],
   [["info", "none"], "There is no index in none."],
 ])("%j fails with exit code 1 and one line that says why", async (words, message) => {
@@ -192,7 +199,7 @@ test("an error of the system is one line too, without a stack trace", async () =
   expect(stderr).toMatch(/^paperweave: ENAMETOOLONG[^\n]*\n$/);
 });
 
-test.each([
+test.concurrent.each([
   [["frob", "papers.jsonl"], 'unknown command "frob"'],
   [["topics", "papers.jsonl", "--bogus"], "unknown option --bogus"],
   [["related", "papers.jsonl"], "related takes --to ID_OR_TITLE"],
