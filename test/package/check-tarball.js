@@ -31,6 +31,7 @@ const allowed = [/^dist\/[^/]+\.(js|cjs)(\.map)?$/, /^dist\/[^/]+\.d\.(ts|cts)$/
 class Failure extends Error {}
 
 const folder = mkdtempSync(join(tmpdir(), "paperweave-package-"));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 const project = join(folder, "project");
 const installed = join(project, "node_modules", "paperweave");
 try {
@@ -56,8 +57,6 @@ try {
   if (!(error instanceof Failure)) throw error;
   console.error(`FAIL ${error.message}`);
   process.exitCode = 1;
-} finally {
-  rmSync(folder, { recursive: true, force: true });
 }
 
 function pack() {
@@ -114,9 +113,7 @@ function sourceMaps() {
 function noLocalPaths() {
   for (const name of packedFiles().filter((name) => !name.endsWith(".onnx"))) {
     const text = readFileSync(join(installed, name), "utf8");
-    // Of a short home folder ("/root") the name alone could stand in any text.
-    const path = [root, `${homedir()}/`].find((path) => text.includes(path));
-    if (path) throw new Failure(`${name} holds a path of this machine.`);
+    if ([root, `${homedir()}/`].some((path) => text.includes(path))) throw new Failure(`${name} holds a path of this machine.`);
   }
 }
 
