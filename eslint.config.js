@@ -34,4 +34,5 @@ export default tseslint.config(
   { files: ["src/core/progress.ts"], rules: { "no-restricted-properties": "off" } },
   { files: ["src/cli/**", "examples/**", "bench/**", "test/**", "models/**", "*.config.*"], rules: { "no-console": "off", "no-restricted-properties": "off" } },
   { files: ["**/*.js", "**/*.cjs", "**/*.mjs"], languageOptions: { globals: { console: "readonly", process: "readonly", URL: "readonly", performance: "readonly", setTimeout: "readonly", setInterval: "readonly", clearInterval: "readonly", Buffer: "readonly", AbortController: "readonly" } } },
+  { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" }, languageOptions: { globals: { require: "readonly", __dirname: "readonly" } } },
 );

@@ -283,7 +283,7 @@ export class PaperIndex {
       normalizeRow(vector, 0, vector.length);
       return { papers: rows.map((row) => this.library.papers[row]!), vector, known: new Set(rows) };
     }
-    const paper = toPaper(asked as PaperInput, "the paper");
+    const paper = toPaper(asked as PaperInput, "The paper");
     const vector = rowOf(await this.embedTexts([paperText(paper)], signal), 0);
     const row = this.library.rows.get(paper.id);
     return { papers: [paper], vector, known: new Set(row === undefined ? [] : [row]) };

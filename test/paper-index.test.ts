@@ -104,7 +104,7 @@ test("bad input is refused with a clear error and leaves the index as it was", a
   await expect(index.topics({ signal: AbortSignal.abort() })).rejects.toSatisfy(code("aborted"));
   expect(() => index.vector("unknown")).toThrow(/no paper/);
   const { rejected } = await index.upsert([{ title: "" }]);
-  expect(rejected).toEqual([{ where: "paper 1", reason: "paper 1 has no title." }]);
+  expect(rejected).toEqual([{ where: "paper 1", reason: "no title" }]);
   expect([...index.papers()]).toEqual(before);
 });
 

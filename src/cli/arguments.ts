@@ -31,19 +31,19 @@ const onlyFor: Record<string, readonly Command[]> = {
 
 export function parseCommandLine(words: readonly string[]): Invocation | "help" | "version" {
   const { values, positionals } = parse(words);
-  if (values.help || (words.length === 1 && words[0] === "help")) return "help";
+  if (values.help || positionals[0] === "help") return "help";
   if (values.version) return "version";
   const [command, ...files] = positionals;
   if (command === undefined) throw new UsageError("which command?");
   if (!isCommand(command)) throw new UsageError(`unknown command "${command}"`);
   for (const [name, takers] of Object.entries(onlyFor)) {
-    if (name in values && !takers.includes(command)) throw new UsageError(`"${command}" takes no --${name}`);
+    if (name in values && !takers.includes(command)) throw new UsageError(`${command} takes no --${name}`);
   }
   const least = command === "index" ? 2 : 1;
   if (files.length < least) throw new UsageError(command === "index" ? "index takes a FOLDER and at least one FILE" : `${command} takes a ${command === "info" ? "FOLDER" : "FILE"}`);
   if (command === "info" && files.length > 1) throw new UsageError("info takes one FOLDER");
   if (command === "related" && !values.to) throw new UsageError("related takes --to ID_OR_TITLE");
-  if (command === "search" && !values.for) throw new UsageError('search takes --for "WORDS"');
+  if (command === "search" && !values.for?.trim()) throw new UsageError('search takes --for "WORDS"');
   return {
     command,
     files,
@@ -75,8 +75,18 @@ function parse(words: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    throw new UsageError(inShort(error as NodeJS.ErrnoException));
   }
+}
+
+/** Node's messages run over several lines; one is enough. */
+function inShort({ code, message }: NodeJS.ErrnoException): string {
+  const option = /'(?:-\w, )?(-[^' ]+)/.exec(message)?.[1] ?? "";
+  if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") return `unknown option ${option}`;
+  if (/ambiguous/.test(message)) return `${option} takes a value; one that begins with a dash is written ${option}=-x`;
+  if (/argument missing/.test(message)) return `${option} takes a value`;
+  if (/does not take an argument/.test(message)) return `${option} takes no value`;
+  return message.split("\n")[0]!.replace(/\.$/, "");
 }
 
 function isCommand(word: string): word is Command {

@@ -7,56 +7,77 @@ import type { ProgressBar } from "./progress-bar.js";
 
 /** What came of reading files, for the lines under the results. */
 export interface LoadReport {
+  /** How many papers; what is in `skipped` does not count. */
   read: number;
   skipped: { where: string; reason: string }[];
   warnings: string[];
   upsert?: UpsertReport;
 }
 
+/** Looks at the papers of the files before they are embedded, which may take minutes; throws when the command makes no sense for them. */
+export type Check = (papers: readonly Paper[]) => void;
+
 /** An index of the papers in these files; a single index folder is opened as it is. */
-export async function loadIndex(files: readonly string[], embedder: string | undefined, bar: ProgressBar): Promise<{ index: PaperIndex; report: LoadReport }> {
+export async function loadIndex(files: readonly string[], embedder: string | undefined, bar: ProgressBar, check?: Check): Promise<{ index: PaperIndex; report: LoadReport }> {
   const [first] = files;
   if (files.length === 1 && (await isFolder(first!))) {
     const index = await PaperIndex.open(first!, { embedder, readOnly: true });
     return { index, report: { read: index.size, skipped: [], warnings: [] } };
   }
   const index = await PaperIndex.inMemory({ embedder });
-  return { index, report: await addFiles(index, files, bar) };
+  return { index, report: await addFiles(index, files, bar, check) };
 }
 
 /** Reads all the files, then adds their papers in one upsert. A paper in two files counts once. */
-export async function addFiles(index: PaperIndex, files: readonly string[], bar: ProgressBar): Promise<LoadReport> {
+export async function addFiles(index: PaperIndex, files: readonly string[], bar: ProgressBar, check?: Check): Promise<LoadReport> {
   const report: LoadReport = { read: 0, skipped: [], warnings: [] };
   const papers = new Map<string, Paper>();
   const several = files.length > 1;
   for (const file of files) {
-    const label = several ? `${file === "-" ? "standard input" : file}, ` : "";
+    const label = several ? `${nameOf(file)}, ` : "";
     const from = await readFrom(file);
-    report.warnings.push(...from.warnings.map((warning) => label + warning));
+    report.warnings.push(...from.warnings.map((warning) => `${several ? `${nameOf(file)}: ` : ""}${warning}`));
     report.skipped.push(...from.skipped.map(({ where, reason }) => ({ where: label + where, reason })));
     for (const paper of from.papers) {
-      report.read++;
       const before = papers.get(paper.id);
-      if (before && (before.title !== paper.title || before.abstract !== paper.abstract)) {
-        report.skipped.push({ where: `${label}${JSON.stringify(paper.id)}`, reason: "a paper of this id, with another text, was read before" });
+      if (before) {
+        const same = before.title === paper.title && before.abstract === paper.abstract;
+        report.skipped.push({ where: `${label}paper ${JSON.stringify(paper.id)}`, reason: same ? "was read before" : "a paper of this id, with another text, was read before" });
       } else papers.set(paper.id, paper);
     }
   }
+  report.read = papers.size;
+  check?.([...papers.values()]);
   report.upsert = await index.upsert(papers.values(), { onProgress: bar.show });
   return report;
 }
 
-async function readFrom(file: string): Promise<{ papers: Paper[]; skipped: LoadReport["skipped"]; warnings: string[] }> {
-  if (file === "-") {
-    const pieces: Buffer[] = [];
-    for await (const piece of process.stdin) pieces.push(piece as Buffer);
-    return readPapers(Buffer.concat(pieces));
+function nameOf(file: string): string {
+  return file === "-" ? "standard input" : file;
+}
+
+type FromFile = { papers: Paper[]; skipped: LoadReport["skipped"]; warnings: string[] };
+
+/** The papers of one file or folder; an error says which. */
+async function readFrom(file: string): Promise<FromFile> {
+  if (file !== "-" && (await isFolder(file))) {
+    const index = await PaperIndex.open(file, { readOnly: true });
+    const papers = [...index.papers()];
+    await index.close();
+    return { papers, skipped: [], warnings: [] };
   }
-  if (!(await isFolder(file))) return readPapers(file);
-  const index = await PaperIndex.open(file, { readOnly: true });
-  const papers = [...index.papers()];
-  await index.close();
-  return { papers, skipped: [], warnings: [] };
+  try {
+    return await readPapers(file === "-" ? await standardInput() : file);
+  } catch (error) {
+    if (!PaperweaveError.is(error, "bad-format")) throw error;
+    throw new PaperweaveError("bad-format", `${nameOf(file)}: ${error.message}`, { cause: error });
+  }
+}
+
+async function standardInput(): Promise<Uint8Array> {
+  const pieces: Buffer[] = [];
+  for await (const piece of process.stdin) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces);
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,12 +1,13 @@
 import { PaperweaveError } from "../core/errors.js";
-import type { Hit } from "../core/types.js";
+import type { Hit, Paper } from "../core/types.js";
 import { version } from "../core/version.js";
 import { PaperIndex } from "../paper-index.js";
+import { paperId } from "../papers/index.js";
 import { readManifest } from "../store/folder.js";
 import { parseCommandLine, UsageError, type Invocation } from "./arguments.js";
 import { addFiles, loadIndex, type LoadReport } from "./load.js";
 import { ProgressBar } from "./progress-bar.js";
-import { counted, hitsText, reportText, topicText } from "./text.js";
+import { counted, hitsText, reportText, sizeText, topicText } from "./text.js";
 import { usage } from "./usage.js";
 
 /** How many papers of a topic are listed on a terminal; --json has all. */
@@ -44,7 +45,9 @@ async function execute(invocation: Invocation): Promise<void> {
 }
 
 async function topics({ files, embedder, count, resolution, json }: Invocation, bar: ProgressBar): Promise<void> {
-  const { index, report } = await loadIndex(files, embedder, bar);
+  const { index, report } = await loadIndex(files, embedder, bar, (papers) => {
+    if (count !== undefined && count > papers.length) throw new PaperweaveError("invalid-argument", `--count ${count} is more than there are papers, ${papers.length}.`);
+  });
   const model = await index.topics({ count: count ?? "auto", resolution, onProgress: bar.show });
   bar.clear();
   const list = model.list().map((topic) => ({ ...topic, papers: model.members(topic.id).map((id) => ({ id, title: index.get(id)!.title })) }));
@@ -58,13 +61,13 @@ async function topics({ files, embedder, count, resolution, json }: Invocation, 
 }
 
 async function related({ files, embedder, k, to, json }: Invocation, bar: ProgressBar): Promise<void> {
-  const { index, report } = await loadIndex(files, embedder, bar);
-  const id = findPaper(index, to!);
-  const hits = await index.related(id, { k, explain: true });
-  if (json) printJson({ to: index.get(id), hits, ...report });
+  const { index, report } = await loadIndex(files, embedder, bar, (papers) => void findPaper(papers, to!));
+  const paper = findPaper([...index.papers()], to!);
+  const hits = await index.related(paper.id, { k, explain: true });
+  if (json) printJson({ to: paper, hits, ...report });
   else {
     printReport(report);
-    console.log(`Related to: ${index.get(id)!.title}\n`);
+    console.log(`Related to: ${paper.title}\n`);
     printHits(hits);
   }
   await index.close();
@@ -102,20 +105,23 @@ async function info({ files: [folder], json }: Invocation): Promise<void> {
   const { embedder, dimensions, papers, version: format } = manifest;
   const bytes = manifest.files.papers.bytes + manifest.files.vectors.bytes;
   if (json) return printJson({ folder, papers, embedder, dimensions, format, bytes });
-  console.log(`${folder}: ${counted(papers, "paper")}, embedder ${embedder}, ${dimensions} dimensions, ${(bytes / 1e6).toFixed(1)} MB, format ${format}`);
+  console.log(`${folder}: ${counted(papers, "paper")}, embedder ${embedder}, ${dimensions} dimensions, ${sizeText(bytes)}, format ${format}`);
 }
 
 /** A paper by its id, its title, or words that stand in one title only. */
-function findPaper(index: PaperIndex, idOrTitle: string): string {
-  if (index.has(idOrTitle)) return idOrTitle;
+function findPaper(papers: readonly Paper[], idOrTitle: string): Paper {
   const wanted = idOrTitle.toLowerCase();
-  const titles = [...index.papers()].map(({ id, title }) => ({ id, title, folded: title.toLowerCase() }));
-  const whole = titles.filter(({ folded }) => folded === wanted);
-  const found = whole.length > 0 ? whole : titles.filter(({ folded }) => folded.includes(wanted));
-  if (found.length === 1) return found[0]!.id;
+  const wantedId = paperId({ id: idOrTitle.trim(), title: "" }); // as readers write it: of arXiv without the version
+  const ways: ((paper: Paper) => boolean)[] = [
+    ({ id }) => id === wantedId,
+    ({ title }) => title.toLowerCase() === wanted,
+    ({ title }) => title.toLowerCase().includes(wanted),
+  ];
+  const found = ways.map((way) => papers.filter(way)).find(({ length }) => length > 0) ?? [];
+  if (found.length === 1) return found[0]!;
   if (found.length === 0) throw new PaperweaveError("not-found", `No paper has the id or title ${JSON.stringify(idOrTitle)}.`);
   const some = found.slice(0, 3).map(({ title }) => `“${title}”`).join(", ");
-  throw new PaperweaveError("invalid-argument", `${found.length} titles hold ${JSON.stringify(idOrTitle)}: ${some}${found.length > 3 ? ", …" : ""}. Give more of one.`);
+  throw new PaperweaveError("invalid-argument", `${found.length} titles hold ${JSON.stringify(idOrTitle)}: ${some}${found.length > 3 ? ", …" : ""}. Give the id of one, or more of its title.`);
 }
 
 function printReport(report: LoadReport): void {

@@ -6,6 +6,11 @@ export function counted(count: number, noun: string): string {
   return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** "12 kB", "3.4 MB". */
+export function sizeText(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
 /** A topic: its label, its size, its terms, and the titles of its papers. */
 export function topicText(topic: Topic, titles: readonly string[], most = Infinity): string {
   const terms = topic.terms.slice(0, 6).map(({ term }) => term).join(" · ");
@@ -24,7 +29,8 @@ export function hitsText(hits: readonly Hit[]): string {
 /** What was read, skipped and cut, so that nothing is lost silently; details of at most a few of each. */
 export function reportText({ read, skipped, warnings, upsert }: LoadReport): string {
   const truncated = upsert?.truncated ?? [];
-  const lines = [`${counted(read, "paper")} read, ${skipped.length} skipped, ${truncated.length} truncated`];
+  const cut = truncated.length > 0 ? " (the end of their abstracts does not count)" : "";
+  const lines = [`${counted(read, "paper")} read, ${skipped.length} skipped, ${truncated.length} truncated${cut}`];
   lines.push(...warnings.map((warning) => `warning: ${warning}`));
   lines.push(...few(skipped.map(({ where, reason }) => `skipped ${where}: ${reason}`)));
   lines.push(...few((upsert?.rejected ?? []).map(({ where, reason }) => `rejected ${where}: ${reason}`)));

@@ -8,28 +8,48 @@ import { normalizeDoi, paperId } from "./identity.js";
 const LONGEST_TITLE = 10_000;
 const LONGEST_ABSTRACT = 1_000_000;
 
+/** Why a record is no paper. */
+class NoPaper extends Error {}
+
 /**
  * A clean paper from a record of any source: title and abstract as one line of text, id by
  * `paperId`, the rest where it makes sense; fields that a paper does not have are dropped.
- * @param where names the record in an error
- * @throws PaperweaveError `invalid-argument`: no record, no title, or a field of the wrong type
+ * @returns the paper, or in a few words why the record is none: not an object, no title, or a field of the wrong type
+ */
+export function parsePaper(record: unknown): { paper: Paper; reason?: undefined } | { paper?: undefined; reason: string } {
+  try {
+    return { paper: parse(record) };
+  } catch (error) {
+    if (!(error instanceof NoPaper)) throw error;
+    return { reason: error.message };
+  }
+}
+
+/**
+ * As `parsePaper`, for a single paper that must be one.
+ * @param where names it in the error
+ * @throws PaperweaveError `invalid-argument`
  */
 export function toPaper(record: unknown, where: string): Paper {
-  if (typeof record !== "object" || record === null || Array.isArray(record)) {
-    throw new PaperweaveError("invalid-argument", `${where} must be an object with a title, got ${show(record)}.`);
-  }
+  const { paper, reason } = parsePaper(record);
+  if (!paper) throw new PaperweaveError("invalid-argument", `${where} cannot be used: ${reason}.`);
+  return paper;
+}
+
+function parse(record: unknown): Paper {
+  if (typeof record !== "object" || record === null || Array.isArray(record)) throw new NoPaper(`not an object with a title, but ${show(record)}`);
   const fields = record as Record<string, unknown>;
   const field = (name: string): unknown => (Object.hasOwn(fields, name) ? (fields[name] ?? undefined) : undefined);
   const text = (name: string): string | undefined => {
     const value = field(name);
     if (value === undefined) return undefined;
     if (typeof value === "number" && name === "id") return String(value);
-    if (typeof value !== "string") throw new PaperweaveError("invalid-argument", `The ${name} of ${where} must be text, got ${show(value)}.`);
+    if (typeof value !== "string") throw new NoPaper(`the ${name} must be text, got ${show(value)}`);
     return value;
   };
-  const title = cleanText(bounded(text("title") ?? "", LONGEST_TITLE, "title", where));
-  if (title === "") throw new PaperweaveError("invalid-argument", `${where} has no title.`);
-  const abstract = cleanAbstract(bounded(text("abstract") ?? "", LONGEST_ABSTRACT, "abstract", where));
+  const title = cleanText(bounded(text("title") ?? "", LONGEST_TITLE, "title"));
+  if (title === "") throw new NoPaper("no title");
+  const abstract = cleanAbstract(bounded(text("abstract") ?? "", LONGEST_ABSTRACT, "abstract"));
   const url = cleanText(text("url") ?? "") || undefined;
   const doi = normalizeDoi(text("doi") ?? "");
   const given = text("id")?.trim() || undefined;
@@ -50,10 +70,8 @@ export function toPaper(record: unknown, where: string): Paper {
   };
 }
 
-function bounded(text: string, longest: number, name: string, where: string): string {
-  if (text.length > longest) {
-    throw new PaperweaveError("invalid-argument", `The ${name} of ${where} has ${text.length} characters, more than the ${longest} that a ${name} can have.`);
-  }
+function bounded(text: string, longest: number, name: string): string {
+  if (text.length > longest) throw new NoPaper(`the ${name} has ${text.length} characters, more than the ${longest} that a ${name} can have`);
   return text;
 }
 

@@ -5,7 +5,7 @@ import type { Paper } from "../core/types.js";
 import { decodePieces, type Warn } from "./decode.js";
 import { formatNames, formats } from "./formats/index.js";
 import type { Format } from "./formats/format.js";
-import { toPaper } from "./paper.js";
+import { parsePaper } from "./paper.js";
 import { readBytes } from "./source.js";
 
 /** A record that is no paper, or no new one: where it stands and why it was left out. */
@@ -118,11 +118,7 @@ async function* toRecords(format: Format, pieces: AsyncIterable<string>, warn: W
       yield record;
       continue;
     }
-    try {
-      yield { where: record.where, paper: toPaper(record.fields, record.where), reason: "" };
-    } catch (error) {
-      if (!PaperweaveError.is(error)) throw error;
-      yield { where: record.where, reason: error.message };
-    }
+    const { paper, reason } = parsePaper(record.fields);
+    yield paper ? { where: record.where, paper, reason: "" } : { where: record.where, reason };
   }
 }

@@ -52,7 +52,7 @@ export async function readManifest(folder: string): Promise<IndexManifest | unde
     if (code !== "ENOENT") throw cause;
     const names = await readdir(folder).catch(() => []);
     if (names.length === 0 || names.every(isDataFile)) return undefined; // no index yet, or a first save that never finished
-    throw new PaperweaveError("bad-format", `${folder} has files but no ${MANIFEST}: it is not an index. Choose a new or empty folder.`, { cause });
+    throw new PaperweaveError("bad-format", `${folder} has files but no ${MANIFEST}: it is not an index, and a new one is made only in a new or empty folder.`, { cause });
   }
   return checkManifest(folder, text);
 }

@@ -3,7 +3,7 @@ import { show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { normalizeRow } from "../core/matrix.js";
 import type { Paper, PaperInput, UpsertReport } from "../core/types.js";
-import { toPaper } from "../papers/index.js";
+import { parsePaper } from "../papers/index.js";
 import { vectorAt, type Entry, type Library } from "./library.js";
 
 /** What an upsert will do to a library, worked out before anything is embedded or changed. */
@@ -27,8 +27,11 @@ export function planUpsert(library: Library, inputs: Iterable<PaperInput>): Upse
   let position = 0;
   for (const input of inputs) {
     const where = `paper ${++position}`;
-    const paper = acceptPaper(input, where, report);
-    if (!paper) continue;
+    const { paper, reason } = parsePaper(input);
+    if (!paper) {
+      report.rejected.push({ where, reason });
+      continue;
+    }
     const vector = input.vector === undefined ? undefined : unitVector(input.vector, library.vectors.cols, `${where} (${show(paper.id)})`);
     const first = seen.get(paper.id);
     if (!first) {
@@ -44,16 +47,6 @@ export function planUpsert(library: Library, inputs: Iterable<PaperInput>): Upse
   }
   for (const { paper, vector } of seen.values()) place(library, plan, paper, vector);
   return plan;
-}
-
-function acceptPaper(input: PaperInput, where: string, report: UpsertReport): Paper | undefined {
-  try {
-    return toPaper(input, where);
-  } catch (error) {
-    if (!PaperweaveError.is(error)) throw error;
-    report.rejected.push({ where, reason: error.message });
-    return undefined;
-  }
 }
 
 function place(library: Library, plan: UpsertPlan, paper: Paper, vector: Float32Array | undefined): void {

@@ -129,7 +129,7 @@ export class TopicModel {
       if (this.rows.has(asked) && this.index.has(asked)) return { id: asked, vector: this.index.vector(asked) };
       return { vector: rowOf(await this.index.embedTexts([asked], signal), 0) };
     }
-    const paper = toPaper(asked, "the paper");
+    const paper = toPaper(asked, "The paper");
     const fitted = this.rows.has(paper.id) && this.index.has(paper.id);
     if (fitted) return { id: paper.id, vector: this.index.vector(paper.id) };
     if (asked.vector !== undefined) return { id: paper.id, vector: this.ownVector(asked.vector) };

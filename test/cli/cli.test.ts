@@ -1,0 +1,227 @@
+import { spawn, spawnSync } from "node:child_process";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const page = fileURLToPath(new URL("../../examples/data/daily-papers.txt", import.meta.url));
+const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string };
+
+interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the command line in the work folder, as a shell does with its output in pipes. */
+function paperweave(words: string[], { input = "", readAtMost = Infinity } = {}): Promise<Ended> {
+  const child = spawn(process.execPath, [cli, ...words], { cwd: work });
+  let [stdout, stderr] = ["", ""];
+  if (readAtMost === 0) child.stdout.destroy();
+  child.stdout.on("data", (data: Buffer) => {
+    stdout += data.toString();
+    if (stdout.length >= readAtMost) child.stdout.destroy();
+  });
+  child.stderr.on("data", (data: Buffer) => (stderr += data.toString()));
+  child.stdin.on("error", () => undefined); // a command that takes no input may end before it has it
+  child.stdin.end(input);
+  return new Promise((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr })));
+}
+
+/** Runs a command that must go well; in a pipe there is neither a progress bar nor any other drawing. */
+async function done(words: string[], options?: Parameters<typeof paperweave>[1]): Promise<Ended> {
+  const ended = await paperweave(words, options);
+  expect(ended.code, ended.stderr).toBe(0);
+  expect(ended.stdout + ended.stderr).not.toMatch(/[\r\x1b]/); // eslint-disable-line no-control-regex
+  return ended;
+}
+
+/** What a command prints with --json: all of it is the JSON, and nothing is on stderr. */
+async function json<T>(words: string[], options?: Parameters<typeof paperweave>[1]): Promise<T> {
+  const { stdout, stderr } = await done([...words, "--json"], options);
+  expect(stderr).toBe("");
+  return JSON.parse(stdout) as T;
+}
+
+interface PaperJson {
+  id: string;
+  title: string;
+}
+interface ReportJson {
+  read: number;
+  skipped: { where: string; reason: string }[];
+  warnings: string[];
+  upsert?: { added: string[] };
+}
+interface TopicsJson extends ReportJson {
+  topics: { id: number; label: string; size: number; terms: { term: string; weight: number }[]; papers: PaperJson[] }[];
+}
+interface HitsJson extends ReportJson {
+  hits: { paper: PaperJson; score: number; reasons?: string[] }[];
+}
+
+const crowds = { id: "crowds", title: "Counting people in crowds", abstract: "A small student network learns to count the people in pictures of crowds." };
+const weights = { id: "weights", title: "Four bits for the weights of language models", abstract: "Large language models are quantized after training." };
+const inputs = { id: "inputs", title: "Long inputs for language models", abstract: "Attention over a million tokens." };
+const lines = (...records: unknown[]): string => records.map((record) => (typeof record === "string" ? record : JSON.stringify(record)) + "\n").join("");
+
+let work: string;
+let indexed: Ended;
+beforeAll(async () => {
+  work = mkdtempSync(join(tmpdir(), "paperweave-cli-"));
+  writeFileSync(join(work, "papers.jsonl"), lines(crowds, weights, inputs));
+  writeFileSync(join(work, "more.jsonl"), lines({ title: "A Paper of the Other File", abstract: "It says little." }, crowds, { ...weights, abstract: "Another text." }));
+  writeFileSync(join(work, "faulty.jsonl"), lines(crowds, { abstract: "No title." }, { title: 7 }, "broken", weights, crowds));
+  writeFileSync(join(work, "single.json"), JSON.stringify([inputs]));
+  writeFileSync(join(work, "papers.jsonl.gz"), gzipSync(lines(crowds, weights)));
+  writeFileSync(join(work, "empty.jsonl"), "");
+  writeFileSync(join(work, "binary.dat"), Uint8Array.from({ length: 500 }, (_, i) => i % 7));
+  writeFileSync(join(work, "picture.png"), Buffer.from("\x89PNG\r\n\x1a\n", "latin1"));
+  indexed = await done(["index", "page", page]); // the 78 papers are embedded here, once
+});
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+test("--help prints the usage, with every command, and --version the version", async () => {
+  const help = await done(["--help"]);
+  expect(help.stderr).toBe("");
+  for (const word of ["topics", "related", "search", "index", "info", "--json", "--count", "Exit code"]) expect(help.stdout).toContain(word);
+  expect(await done(["help"])).toEqual(help);
+  expect(await done(["--version"])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: "" });
+});
+
+test("index makes a folder, says what it did on stdout and what it read on stderr; info tells what the folder holds", async () => {
+  expect(indexed.stdout).toBe("page: 78 added, 0 updated, 0 unchanged; 78 papers in all\n");
+  expect(indexed.stderr).toMatch(/^78 papers read, 0 skipped, \d+ truncated[^\n]*\n$/);
+  const info = await done(["info", "page"]);
+  expect(info.stdout).toMatch(/^page: 78 papers, embedder \S+, 384 dimensions, \d+ kB, format 1\n$/);
+  expect(info.stderr).toBe("");
+  expect(await json(["info", "page"])).toMatchObject({ folder: "page", papers: 78, dimensions: 384, format: 1 });
+});
+
+test("an index folder grows, and a paper that is there costs nothing", async () => {
+  expect((await done(["index", "grown", "papers.jsonl"])).stdout).toBe("grown: 3 added, 0 updated, 0 unchanged; 3 papers in all\n");
+  const again = await json<ReportJson & { folder: string; size: number }>(["index", "grown", "papers.jsonl", "more.jsonl"]);
+  expect(again).toMatchObject({ folder: "grown", size: 4, read: 4 });
+  expect(again.upsert).toMatchObject({ updated: [], unchanged: ["crowds", "weights", "inputs"] });
+  expect(again.upsert!.added).toHaveLength(1);
+});
+
+test("topics of an index folder name every paper once, as JSON and as text", async () => {
+  const { topics, read, skipped } = await json<TopicsJson>(["topics", "page"]);
+  expect([read, skipped]).toEqual([78, []]);
+  expect(new Set(topics.flatMap(({ papers }) => papers.map(({ id }) => id))).size).toBe(78);
+  for (const { label, size, papers, terms } of topics) {
+    expect(label).not.toBe("");
+    expect(papers).toHaveLength(size);
+    expect(terms.length).toBeGreaterThan(0);
+  }
+  const text = await done(["topics", "page", "--count", "5"]);
+  expect(text.stdout).toMatch(/^5 topics\n\n1\. [^\n]+ {2}\(\d+ papers\)\n {3}[^\n]+ · [^\n]+\n {3}- /);
+  expect(text.stdout).toMatch(/… and \d+ more\n/);
+  expect(text.stderr).toBe("78 papers read, 0 skipped, 0 truncated\n");
+});
+
+test("related takes an id, a title or a part of one, and gives reasons", async () => {
+  const { to, hits } = await json<HitsJson & { to: PaperJson }>(["related", "page", "--to", "crowd counting via", "-k", "3"]);
+  expect(to.title).toBe("Efficient Crowd Counting via Structured Knowledge Transfer");
+  expect(hits).toHaveLength(3);
+  expect(hits.map(({ paper }) => paper.id)).not.toContain(to.id);
+  const { stdout, stderr } = await done(["related", "page", "--to", to.id, "-k", "3"]);
+  expect(stdout.split("\n").slice(0, 3)).toEqual([`Related to: ${to.title}`, "", `${hits[0]!.score.toFixed(3)}  ${hits[0]!.paper.title}`]);
+  expect(stdout).toContain(`       ${hits.flatMap(({ reasons }) => reasons ?? [])[0]}\n`);
+  expect(stderr).toBe("78 papers read, 0 skipped, 0 truncated\n");
+});
+
+test("related knows an arXiv paper by its id with a version, as the file may have it", async () => {
+  const input = lines({ ...weights, id: "2401.00001v2" }, crowds);
+  expect((await json<{ to: PaperJson }>(["related", "-", "--to", "2401.00001v3"], { input })).to.id).toBe("2401.00001");
+});
+
+test("search finds by meaning, best first", async () => {
+  const { query, hits } = await json<HitsJson & { query: string }>(["search", "papers.jsonl", "--for", "how many people are there?", "-k", "2"]);
+  expect(query).toBe("how many people are there?");
+  expect(hits.map(({ paper }) => paper.id)[0]).toBe("crowds");
+  expect(hits[0]!.score).toBeGreaterThan(hits[1]!.score);
+});
+
+test("- reads standard input", async () => {
+  const { stdout, stderr } = await done(["search", "-", "--for", "quantization", "-k", "1"], { input: lines(crowds, weights) });
+  expect(stdout).toMatch(/^Papers for: quantization\n\n0\.\d{3} {2}Four bits for the weights of language models\n$/);
+  expect(stderr).toBe("2 papers read, 0 skipped, 0 truncated\n");
+});
+
+test("several files, gzip and a folder are read together; each paper that was left out is named with its file", async () => {
+  await done(["index", "single", "single.json"]);
+  const { read, skipped, topics } = await json<TopicsJson>(["topics", "papers.jsonl.gz", "more.jsonl", "single"]);
+  expect(read).toBe(4);
+  expect(topics.reduce((sum, { size }) => sum + size, 0)).toBe(4);
+  expect(skipped).toEqual([
+    { where: 'more.jsonl, paper "crowds"', reason: "was read before" },
+    { where: 'more.jsonl, paper "weights"', reason: "a paper of this id, with another text, was read before" },
+  ]);
+});
+
+test("records that cannot be used are listed on stderr with line and reason, and the rest is used", async () => {
+  const { stdout, stderr } = await done(["related", "faulty.jsonl", "--to", "crowds"]);
+  expect(stdout).toMatch(/^Related to: Counting people in crowds\n\n-?0\.\d{3} {2}Four bits/);
+  expect(stderr.split("\n")).toEqual([
+    "2 papers read, 4 skipped, 0 truncated",
+    "skipped line 2: no title",
+    "skipped line 3: the title must be text, got 7",
+    expect.stringMatching(/^skipped line 4: broken JSON: /),
+    "skipped line 6: repeats line 1",
+    "",
+  ]);
+});
+
+test.concurrent.each([
+  [["topics", "none.jsonl"], "There is no file or folder none.jsonl."],
+  [["topics", "empty.jsonl"], "empty.jsonl: The file is empty."],
+  [["topics", "papers.jsonl", "binary.dat"], "binary.dat: This is a binary file: it holds zero bytes, which no text has."],
+  [["topics", "picture.png"], "picture.png: This is a PNG picture, not a text file."],
+  [["topics", "-"], "standard input: The file is empty."],
+  [["topics", "."], ". has files but no manifest.json: it is not an index, and a new one is made only in a new or empty folder."],
+  [["topics", "papers.jsonl", "--count", "4"], "--count 4 is more than there are papers, 3."],
+  [["related", "papers.jsonl", "--to", "nothing like it"], 'No paper has the id or title "nothing like it".'],
+  [["related", "papers.jsonl", "--to", "language models"], '2 titles hold "language models": “Four bits for the weights of language models”, “Long inputs for language models”. Give the id of one, or more of its title.'],
+  [["index", "papers.jsonl", "papers.jsonl"], "papers.jsonl is a file; an index is a folder."],
+  [["info", "none"], "There is no index in none."],
+])("%j fails with exit code 1 and one line that says why", async (words, message) => {
+  expect(await paperweave(words)).toEqual({ code: 1, stdout: "", stderr: `paperweave: ${message}\n` });
+});
+
+test("an error of the system is one line too, without a stack trace", async () => {
+  const { code, stdout, stderr } = await paperweave(["info", "x".repeat(300)]);
+  expect([code, stdout]).toEqual([1, ""]);
+  expect(stderr).toMatch(/^paperweave: ENAMETOOLONG[^\n]*\n$/);
+});
+
+test.concurrent.each([
+  [["frob", "papers.jsonl"], 'unknown command "frob"'],
+  [["topics", "papers.jsonl", "--bogus"], "unknown option --bogus"],
+  [["related", "papers.jsonl"], "related takes --to ID_OR_TITLE"],
+  [["topics", "papers.jsonl", "--count", "many"], '--count takes a whole number of at least 1, got "many"'],
+  [["topics", "papers.jsonl", "-k", "3"], "topics takes no --k"],
+])("%j is wrong use: exit code 2 and one line", async (words, message) => {
+  expect(await paperweave(words)).toEqual({ code: 2, stdout: "", stderr: `paperweave: ${message}. See paperweave --help.\n` });
+});
+
+test.each([
+  ["at once, before there is any result", ["topics", "papers.jsonl"], 0, /^3 papers read[^\n]*\n$/],
+  ["at once, while a query was embedded", ["search", "page", "--for", "attention"], 0, /^78 papers read[^\n]*\n$/],
+  ["after the first piece, as head does", ["search", "page", "--for", "attention", "-k", "78", "--json"], 1, /^$/],
+])("a reader of stdout that stops reading %s ends the command quietly", async (_, words, readAtMost, report) => {
+  const { code, stderr } = await paperweave(words, { readAtMost });
+  expect(stderr).toMatch(report);
+  expect(code).toBe(0);
+});
+
+test.skipIf(!existsSync("/dev/full"))("results that cannot be written, on a full disk say, are a failure of one line", () => {
+  const full = openSync("/dev/full", "w");
+  const { status, stderr } = spawnSync(process.execPath, [cli, "info", "page"], { cwd: work, stdio: ["ignore", full, "pipe"], encoding: "utf8" });
+  closeSync(full);
+  expect([status, stderr]).toEqual([1, "paperweave: The results cannot be written: ENOSPC: no space left on device, write.\n"]);
+});

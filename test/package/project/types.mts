@@ -1,0 +1,37 @@
+// What the types must allow; only type-checked. types.cts is a copy that check-tarball.js makes.
+import { PaperIndex, PaperweaveError, readPapers, streamPapers, TopicModel, version } from "paperweave";
+import type { Embedder, Hit, KnnGraph, Matrix, NeighborIndex, Paper, PaperInput, Progress, Topic, TopicModelJSON, TopicOptions, UpsertReport } from "paperweave";
+import { cosineSimilarity, createEmbedder } from "paperweave/embed";
+import { ExactIndex, HnswIndex, knnGraph, type KnnGraphOptions } from "paperweave/neighbors";
+import { createTestEmbedder } from "paperweave/testing";
+import { ctfidf, kMeans, leiden, type KMeansOptions, type LeidenOptions } from "paperweave/topics";
+
+export async function main(signal: AbortSignal): Promise<void> {
+  const { papers, skipped, warnings }: { papers: Paper[]; skipped: { where: string; reason: string }[]; warnings: string[] } = await readPapers("papers.jsonl");
+  for await (const paper of streamPapers(new URL("file:///papers.jsonl"), { onSkip: ({ reason }) => void reason })) void paper.title;
+  const own: Embedder = createTestEmbedder({ dimensions: 32 });
+  const index = await PaperIndex.open("folder", { embedder: own });
+  const input: PaperInput = { title: "One", vector: [1, 2, 3] };
+  const report: UpsertReport = await index.upsert([...papers, input], { onProgress: ({ done, total }: Progress) => void [done, total], signal });
+  const hits: Hit[] = await index.related(report.added[0] ?? "", { k: 5, explain: true });
+  const options: TopicOptions = { count: "auto" };
+  const model: TopicModel = await index.topics(options);
+  const topics: Topic[] = model.list();
+  const json: TopicModelJSON = model.toJSON();
+  void [TopicModel.fromJSON(json, index), hits, topics, skipped, warnings, version];
+
+  const matrix: Matrix = await (await createEmbedder("minilm", { threads: 1 })).embed(["a"]);
+  const graphOptions: KnnGraphOptions = { k: 3, method: "auto" };
+  const graph: KnnGraph = await knnGraph(matrix, graphOptions);
+  const indexes: NeighborIndex[] = [new ExactIndex({ dimensions: 3 }), new HnswIndex({ dimensions: 3 })];
+  const leidenOptions: LeidenOptions = { resolution: 1 };
+  const kMeansOptions: KMeansOptions = { k: 2 };
+  void [leiden(graph, leidenOptions).modularity, kMeans(matrix, kMeansOptions), ctfidf, indexes, cosineSimilarity([1], [2])];
+  try {
+    await index.close();
+  } catch (error) {
+    if (PaperweaveError.is(error, "aborted")) throw new PaperweaveError(error.code, error.message, { cause: error });
+  }
+  // @ts-expect-error: options are checked by type too
+  await index.search("words", { limit: 3 });
+}

@@ -1,0 +1,27 @@
+// A program of a user, as CommonJS. check-tarball.js copies it beside an installed paperweave.
+const assert = require("node:assert/strict");
+const { join } = require("node:path");
+const { PaperIndex, PaperweaveError, readPapers, version } = require("paperweave");
+const { createEmbedder } = require("paperweave/embed");
+const { knnGraph } = require("paperweave/neighbors");
+const { createTestEmbedder } = require("paperweave/testing");
+const { kMeans } = require("paperweave/topics");
+
+async function main() {
+  assert.equal(version, require("paperweave/package.json").version);
+  const { papers } = await readPapers(join(__dirname, "papers.jsonl"));
+  const index = await PaperIndex.inMemory();
+  await index.upsert(papers);
+  assert.equal((await index.search("how many people are in the picture?"))[0].paper.id, "crowds");
+  assert.equal((await index.topics({ count: 2 })).list().length, 2);
+  const matrix = { rows: 700, cols: 64, data: Float32Array.from({ length: 700 * 64 }, (_, i) => ((i * 7919) % 101) - 50 + ((i >> 6) % 5)) };
+  for (const method of ["exact", "hnsw"]) assert.equal((await knnGraph(matrix, { k: 5, method })).rows, 700);
+  assert.equal(kMeans(matrix, { k: 3 }).clusterCount, 3);
+  assert.equal((await createTestEmbedder().embed(["a"])).rows, 1);
+  // Every CommonJS door has its own copy of the error class.
+  const error = await createEmbedder("none").catch((thrown) => thrown);
+  assert.ok(PaperweaveError.is(error, "invalid-argument"), "PaperweaveError.is does not know an error of paperweave/embed");
+  console.log("done");
+}
+
+main();
