@@ -22,7 +22,7 @@ const required = [
   "models/manifest.json",
   ...["LICENSE", "model-w8.onnx", "tokenizer.json", "tokenizer_config.json"].map((name) => `models/all-MiniLM-L6-v2/${name}`),
   // The model can be checked and rebuilt by whoever has the package: its manifest names the builder.
-  ...["README.md", "build_minilm.py", "requirements.txt"].map((name) => `models/${name}`),
+  ...["README.md", "activations.py", "build_minilm.py", "requirements.txt"].map((name) => `models/${name}`),
   ...["LICENSE", "README.md", "CHANGELOG.md", "package.json"],
 ];
 /** Nothing else may be in it. Source maps may: they hold their sources, so that a stack trace can name the line in src. */
