@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { PaperweaveError } from "./errors.js";
 import { Gate } from "./native-gate.js";
-import type { WorkerReply } from "./workers.js";
+import type { CallReply, WorkerReply } from "./workers.js";
 
 /* The worker's side of workers.ts. */
 
@@ -25,7 +25,7 @@ export async function inNative<T>(call: () => T | Promise<T>): Promise<T> {
 }
 
 /** An error as a worker posts it. */
-export function errorReply(error: unknown): WorkerReply<never> {
+function errorReply(error: unknown): Extract<WorkerReply<never>, { kind: "error" }> {
   return {
     kind: "error",
     code: PaperweaveError.is(error) ? error.code : undefined,
@@ -56,4 +56,15 @@ export async function serveJob<Job, Result>(work: (job: Job, caller: Caller) => 
   } catch (error) {
     reply(errorReply(error));
   }
+}
+
+/** Answers calls of a `WorkerClient`, until the thread is ended. */
+export function serveCalls<Request, Result>(answer: (request: Request) => Promise<Result>): void {
+  const reply = (message: CallReply): void => parentPort!.postMessage(message);
+  parentPort!.on("message", ({ call, request }: { call: number; request: Request }) => {
+    answer(request).then(
+      (result) => reply({ call, kind: "result", result }),
+      (error: unknown) => reply({ call, ...errorReply(error) }),
+    );
+  });
 }

@@ -5,7 +5,7 @@ import { PaperweaveError, type PaperweaveErrorCode } from "./errors.js";
 import { Gate } from "./native-gate.js";
 
 /** The long jobs that run off the main thread; each is one built file `dist/<name>-worker.js`. */
-export type WorkerName = "embed" | "exact" | "hnsw" | "topics";
+export type WorkerName = "embed" | "transformers" | "exact" | "hnsw" | "topics";
 
 /** What a worker of a single job posts: its result, or its error in a form that survives the crossing. */
 export type WorkerReply<T> =
@@ -13,6 +13,9 @@ export type WorkerReply<T> =
   | { kind: "question"; question: unknown }
   | { kind: "result"; result: T }
   | { kind: "error"; code: PaperweaveErrorCode | undefined; message: string };
+
+/** What a worker of many calls posts. */
+export type CallReply = { call: number } & Exclude<WorkerReply<unknown>, { kind: "progress" | "question" }>;
 
 /** How often a worker that is to end is asked whether it has left native code, in ms. */
 const POLL = 2;

@@ -1,8 +1,8 @@
-import { parentPort } from "node:worker_threads";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { errorReply, givenJob, inNative } from "../core/worker-job.js";
+import { givenJob, inNative, serveCalls } from "../core/worker-job.js";
 import { readModelFile, type ModelDescription } from "./model-files.js";
 import { createTokenize } from "./tokenize.js";
+import type { EmbeddedChunk } from "./worker-embedder.js";
 
 /** What the embedder gives its worker. */
 export interface EmbedWorkerData {
@@ -24,25 +24,21 @@ async function load() {
 }
 
 const loading = load();
-loading.catch(() => undefined); // told with the first chunk
+loading.catch(() => undefined); // told with the first call
 
-parentPort!.on("message", async ({ chunk, texts }: { chunk: number; texts: string[] }) => {
-  try {
-    const { session, tokenize } = await loading;
-    const vectors = new Float32Array(texts.length * description.dimensions);
-    const tokens: number[] = [];
-    for (const [row, text] of texts.entries()) {
-      // One text a run: no padding, and nothing that another text could change.
-      const encoded = tokenize(text);
-      const shape = [1, encoded.ids.length];
-      const ids = new Tensor("int64", BigInt64Array.from(encoded.ids, BigInt), shape);
-      const mask = new Tensor("int64", new BigInt64Array(encoded.ids.length).fill(1n), shape);
-      const { sentence_embedding } = await inNative(() => session.run({ input_ids: ids, attention_mask: mask }));
-      vectors.set(sentence_embedding!.data as Float32Array, row * description.dimensions);
-      tokens.push(encoded.tokens);
-    }
-    parentPort!.postMessage({ kind: "result", chunk, vectors, tokens }, [vectors.buffer as ArrayBuffer]);
-  } catch (error) {
-    parentPort!.postMessage({ ...errorReply(error), chunk });
+serveCalls(async (texts: string[]): Promise<EmbeddedChunk> => {
+  const { session, tokenize } = await loading;
+  const vectors = new Float32Array(texts.length * description.dimensions);
+  const tokens: number[] = [];
+  for (const [row, text] of texts.entries()) {
+    // One text a run: no padding, and nothing that another text could change.
+    const encoded = tokenize(text);
+    const shape = [1, encoded.ids.length];
+    const ids = new Tensor("int64", BigInt64Array.from(encoded.ids, BigInt), shape);
+    const mask = new Tensor("int64", new BigInt64Array(encoded.ids.length).fill(1n), shape);
+    const { sentence_embedding } = await inNative(() => session.run({ input_ids: ids, attention_mask: mask }));
+    vectors.set(sentence_embedding!.data as Float32Array, row * description.dimensions);
+    tokens.push(encoded.tokens);
   }
+  return { vectors, tokens };
 });
