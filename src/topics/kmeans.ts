@@ -4,9 +4,11 @@ import { checkMatrix, dot, normalizeRow, unitRows } from "../core/matrix.js";
 import { seededRandom, type Random } from "../core/random.js";
 import type { Clustering, Matrix } from "../core/types.js";
 
-/** Starts that are tried; the one with the highest sum of similarities is kept. */
-const STARTS = 4;
+/** Starts that are tried for a few rounds; the one with the highest sum of similarities goes on. */
+const STARTS = 4, TRIAL_ROUNDS = 3;
 const MAX_ROUNDS = 100;
+/** A round that raises the sum by a smaller share than this is the last one. */
+const TOLERANCE = 1e-5;
 
 export interface KMeansOptions {
   /** Number of clusters, at most the number of rows. */
@@ -31,13 +33,15 @@ export function kMeans(matrix: Matrix, options: KMeansOptions): Clustering {
   const unit = unitRows(matrix);
   let best: Fit | undefined;
   for (let start = 0; start < STARTS; start++) {
-    const fit = lloyd(unit, plusPlus(unit, k, random), k);
+    const fit = lloyd(unit, plusPlus(unit, k, random), k, TRIAL_ROUNDS);
     if (!best || fit.total > best.total) best = fit;
   }
-  return numberBySize(best!, k);
+  return numberBySize(lloyd(unit, best!.centres, k, MAX_ROUNDS), k);
 }
 
 interface Fit {
+  /** k x columns. */
+  centres: Float32Array;
   labels: Int32Array;
   similarities: Float64Array;
   total: number;
@@ -82,13 +86,14 @@ function pick(weights: Float64Array, target: number): number {
   return weights.length - 1;
 }
 
-function lloyd(matrix: Matrix, centres: Float32Array, k: number): Fit {
+function lloyd(matrix: Matrix, centres: Float32Array, k: number, mostRounds: number): Fit {
   const { data, rows, cols } = matrix;
   const labels = new Int32Array(rows).fill(-1);
   const similarities = new Float64Array(rows);
   let total = 0;
-  for (let round = 0; round < MAX_ROUNDS; round++) {
+  for (let round = 0; round < mostRounds; round++) {
     let changed = 0;
+    const before = total;
     total = 0;
     for (let row = 0; row < rows; row++) {
       let best = 0, bestSimilarity = -Infinity;
@@ -105,10 +110,10 @@ function lloyd(matrix: Matrix, centres: Float32Array, k: number): Fit {
       total += bestSimilarity;
     }
     changed += fillEmpty(labels, similarities, k);
-    if (changed === 0) break;
+    if (changed === 0 || total - before < TOLERANCE * before) break;
     recentre(matrix, labels, centres, k);
   }
-  return { labels, similarities, total };
+  return { centres, labels, similarities, total };
 }
 
 /** An empty cluster takes the row that is farthest from its centre, of a cluster that has others. */
