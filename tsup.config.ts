@@ -12,6 +12,7 @@ const doors = {
 const programs = {
   cli: "src/cli/main.ts",
   "embed-worker": "src/embed/worker.ts",
+  "transformers-worker": "src/embed/transformers-worker.ts",
   "exact-worker": "src/neighbors/exact-worker.ts",
   "hnsw-worker": "src/neighbors/hnsw-worker.ts",
   "topics-worker": "src/topics/worker.ts",

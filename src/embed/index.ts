@@ -1,21 +1,56 @@
-import { checkCount, checkOptions, show } from "../core/check.js";
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { checkCount, checkOneOf, checkOptions, show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { dot } from "../core/matrix.js";
 import type { Embedder } from "../core/types.js";
 import { createLocalEmbedder } from "./local.js";
+import { placeOf } from "./model-place.js";
+import { dtypes, poolings, type Dtype, type Pooling } from "./model-settings.js";
+import { createTransformersEmbedder } from "./transformers.js";
 
 export { paperText } from "./texts.js";
 
+export interface EmbedderOptions {
+  /** Cores that one text is computed on; default all. */
+  threads?: number;
+  /**
+   * Precision of the weights, for models other than "minilm"; default "fp32", or "q8" for a folder that holds only
+   * that. The vectors of dynamic int8 models ("q8", "int8", "uint8") would depend on the other texts of a batch; here
+   * every text is run alone, whatever the model.
+   */
+  dtype?: Dtype;
+  /**
+   * How token vectors become the text's vector, for models other than "minilm"; default what the model's files say,
+   * and the mean where they say nothing. Models converted for transformers.js often say nothing: bge wants "cls".
+   */
+  pooling?: Pooling;
+  /** Folder for models downloaded from the hub; default the cache of transformers.js, inside of its package. */
+  cacheDir?: string;
+}
+
 /**
- * An embedder by name: `"minilm"` is all-MiniLM-L6-v2 (384 dimensions, 256 tokens), which comes with the package.
- * @param options.threads cores to use; default all
- * @throws PaperweaveError `invalid-argument` (an unknown name), `not-found` or `bad-format` (model files missing or damaged, at the first `embed`)
+ * An embedder by name.
+ * @param name `"minilm"` (default): all-MiniLM-L6-v2 (384 dimensions, 256 tokens), which comes with the package.
+ *   `"owner/name"`: a model of the Hugging Face hub, downloaded once (from the mirror HF_ENDPOINT, where that is set).
+ *   `"./my-model"`: a folder with such a model (config.json, tokenizer.json, tokenizer_config.json, onnx/model.onnx),
+ *   never looked for elsewhere. The latter two need `npm install @huggingface/transformers`; they are loaded when this returns.
+ * @throws PaperweaveError `invalid-argument` (an unknown name or option), `not-found` (a folder or file is missing, a
+ *   download failed), `bad-format` (damaged files, a pooling that is not possible), `missing-dependency`.
+ *   "minilm" tells of missing or damaged files at the first `embed`.
  */
-export async function createEmbedder(name = "minilm", options: { threads?: number } = {}): Promise<Embedder> {
-  checkOptions("createEmbedder", options, ["threads"]);
-  if (options.threads !== undefined) checkCount("threads", options.threads);
-  if (name !== "minilm") throw new PaperweaveError("invalid-argument", `There is no embedder ${show(name)}; this version has "minilm". For another model pass an embedder object.`);
-  return createLocalEmbedder(name, options.threads);
+export async function createEmbedder(name = "minilm", options: EmbedderOptions = {}): Promise<Embedder> {
+  checkOptions("createEmbedder", options, name === "minilm" ? ["threads"] : ["threads", "dtype", "pooling", "cacheDir"]);
+  const { threads = availableParallelism(), dtype, pooling, cacheDir } = options;
+  checkCount("threads", threads);
+  if (name === "minilm") return createLocalEmbedder(name, threads);
+  if (dtype !== undefined) checkOneOf("dtype", dtype, dtypes);
+  if (pooling !== undefined) checkOneOf("pooling", pooling, poolings);
+  if (cacheDir !== undefined && (typeof cacheDir !== "string" || cacheDir === "")) {
+    throw new PaperweaveError("invalid-argument", `cacheDir must be the path of a folder, got ${show(cacheDir)}.`);
+  }
+  const place = await placeOf(name);
+  return createTransformersEmbedder({ place, threads, dtype, pooling, cacheDir: cacheDir && resolve(cacheDir) });
 }
 
 /** Cosine of the angle between two vectors, in [-1, 1]; 0 when one is all zeros. Throws `shape-mismatch`, `not-finite`. */
