@@ -6,12 +6,13 @@ import { dot } from "../core/matrix.js";
 import type { Embedder } from "../core/types.js";
 import { createLocalEmbedder } from "./local.js";
 import { placeOf } from "./model-place.js";
-import { dtypes, poolings, type Dtype, type Pooling } from "./model-settings.js";
+import { dtypes, poolings, type ModelDtype, type Pooling } from "./model-settings.js";
 import { createTransformersEmbedder } from "./transformers.js";
 
 export { paperText } from "./texts.js";
+export type { ModelDtype, Pooling } from "./model-settings.js";
 
-export interface EmbedderOptions {
+export interface ModelOptions {
   /** Cores that one text is computed on; default all. */
   threads?: number;
   /**
@@ -19,7 +20,7 @@ export interface EmbedderOptions {
    * that. The vectors of dynamic int8 models ("q8", "int8", "uint8") would depend on the other texts of a batch; here
    * every text is run alone, whatever the model.
    */
-  dtype?: Dtype;
+  dtype?: ModelDtype;
   /**
    * How token vectors become the text's vector, for models other than "minilm"; default what the model's files say,
    * and the mean where they say nothing. Models converted for transformers.js often say nothing: bge wants "cls".
@@ -39,7 +40,7 @@ export interface EmbedderOptions {
  *   download failed), `bad-format` (damaged files, a pooling that is not possible), `missing-dependency`.
  *   "minilm" tells of missing or damaged files at the first `embed`.
  */
-export async function createEmbedder(name = "minilm", options: EmbedderOptions = {}): Promise<Embedder> {
+export async function createEmbedder(name = "minilm", options: ModelOptions = {}): Promise<Embedder> {
   checkOptions("createEmbedder", options, name === "minilm" ? ["threads"] : ["threads", "dtype", "pooling", "cacheDir"]);
   const { threads = availableParallelism(), dtype, pooling, cacheDir } = options;
   checkCount("threads", threads);

@@ -3,29 +3,31 @@ import { createReadStream, existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { PaperweaveError } from "../core/errors.js";
-import { modelFile, type Dtype, type Json } from "./model-settings.js";
+import { dtypes, modelFile, type Json, type ModelDtype } from "./model-settings.js";
 import type { ModelSource } from "./model-source.js";
 
 const REQUIRED = ["config.json", "tokenizer.json", "tokenizer_config.json"];
+/** May change what is read of a text, and so its vector. */
+const SENTENCE = "sentence_bert_config.json";
 
 /**
  * A model in a folder, in the layout of transformers.js.
  * @param asked default: fp32, or q8 where the folder holds only that
  * @throws PaperweaveError `not-found`, naming the file that is missing
  */
-export function openFolder(folder: string, asked?: Dtype): ModelSource {
+export function openFolder(folder: string, asked?: ModelDtype): ModelSource {
   const has = (file: string): boolean => existsSync(join(folder, file));
   const dtype = asked ?? (!has(modelFile("fp32")) && has(modelFile("q8")) ? "q8" : "fp32");
   const model = modelFile(dtype);
   const missing = [...REQUIRED, model].find((file) => !has(file));
-  if (missing) throw new PaperweaveError("not-found", `The folder ${folder} is no model${missing === model ? ` of the dtype "${dtype}"` : ""}: ${missing} is missing.`);
+  if (missing) throw new PaperweaveError("not-found", `The folder ${folder} is no model: ${missing} is missing${missing === model ? otherDtypes(dtypes.filter((one) => has(modelFile(one)))) : ""}.`);
   return {
     label: folder,
     location: folder,
     dtype,
     json: (file) => readJson(folder, file),
     // By what is in the files: an index may be opened on another machine, and a model trained further is another one.
-    identity: async () => `${basename(folder)} ${await digest(folder, [...(await graphFiles(folder, model)), ...REQUIRED])}`,
+    id: async () => `${basename(folder)} ${dtype} ${await digest(folder, [...(await graphFiles(folder, model)), ...REQUIRED, ...[SENTENCE].filter(has)])}`,
     explain: (files, cause) => explainFiles(`The model in the folder ${folder}`, files, (file) => readJson(folder, file), cause),
   };
 }
@@ -39,6 +41,10 @@ export async function explainFiles(model: string, files: readonly string[], json
   }
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new PaperweaveError("bad-format", `${model} cannot be used: ONNX Runtime or transformers.js says of ${files.join(" and ")}: ${reason}`, { cause });
+}
+
+function otherDtypes(there: readonly ModelDtype[]): string {
+  return there.length === 0 ? "" : `; it has ${there.map((dtype) => `{ dtype: "${dtype}" }`).join(", ")}`;
 }
 
 async function readJson(folder: string, file: string): Promise<Json> {

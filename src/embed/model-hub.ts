@@ -4,14 +4,14 @@ import { dirname, join } from "node:path";
 import type { env } from "@huggingface/transformers";
 import { PaperweaveError } from "../core/errors.js";
 import { explainFiles, parseJson } from "./model-folder.js";
-import type { Dtype, Json } from "./model-settings.js";
+import type { ModelDtype, Json } from "./model-settings.js";
 import type { ModelSource } from "./model-source.js";
 
 /** How long the hub may take to begin an answer, in ms; the download itself may take as long as it does. */
 const PATIENCE = 20_000;
 
 /** A model of the Hugging Face hub, downloaded by transformers.js into its cache the first time. */
-export function openHub(name: string, dtype: Dtype, settings: typeof env): ModelSource {
+export function openHub(name: string, dtype: ModelDtype, settings: typeof env): ModelSource {
   const cached = (file: string): string => join(settings.cacheDir!, name, file);
   const fail = (what: string, cause: unknown): PaperweaveError =>
     new PaperweaveError(
@@ -45,7 +45,7 @@ export function openHub(name: string, dtype: Dtype, settings: typeof env): Model
     location: name,
     dtype,
     json,
-    identity: async () => name,
+    id: async () => `${name} ${dtype}`,
     async explain(files, cause) {
       const missing = files.filter((file) => !existsSync(cached(file)));
       return missing.length > 0 ? fail(missing.join(" and "), cause) : explainFiles(`The model "${name}"`, files, json, cause);

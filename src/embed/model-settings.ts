@@ -6,11 +6,11 @@ export type Pooling = (typeof poolings)[number];
 
 /** What transformers.js adds to the name of a model's file for each precision of its weights. */
 const suffixes = { fp32: "", fp16: "_fp16", q8: "_quantized", int8: "_int8", uint8: "_uint8", q4: "_q4", q4f16: "_q4f16", bnb4: "_bnb4" } as const;
-export type Dtype = keyof typeof suffixes;
-export const dtypes = Object.keys(suffixes) as Dtype[];
+export type ModelDtype = keyof typeof suffixes;
+export const dtypes = Object.keys(suffixes) as ModelDtype[];
 
 /** File of the model's graph, within its folder. */
-export function modelFile(dtype: Dtype): string {
+export function modelFile(dtype: ModelDtype): string {
   return `onnx/model${suffixes[dtype]}.onnx`;
 }
 

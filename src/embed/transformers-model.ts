@@ -6,7 +6,7 @@ import { cut } from "./cut.js";
 import { openFolder } from "./model-folder.js";
 import { openHub, patientFetch } from "./model-hub.js";
 import type { ModelPlace } from "./model-place.js";
-import { maxTokensOf, modelFile, poolingOf, type Dtype, type Pooling } from "./model-settings.js";
+import { maxTokensOf, modelFile, poolingOf, type ModelDtype, type Pooling } from "./model-settings.js";
 import { pool } from "./pool.js";
 
 type Library = typeof Transformers;
@@ -16,7 +16,7 @@ type Tokenizer = Awaited<ReturnType<Library["AutoTokenizer"]["from_pretrained"]>
 export interface TransformersJob {
   place: ModelPlace;
   threads: number;
-  dtype?: Dtype;
+  dtype?: ModelDtype;
   pooling?: Pooling;
   cacheDir?: string;
 }
@@ -79,7 +79,7 @@ export async function loadTransformersModel({ place, threads, dtype, pooling, ca
   const dimensions = dims.at(-1)!;
 
   return {
-    description: { id: [await source.identity(), source.dtype, how].filter(Boolean).join(" "), dimensions, maxTokens },
+    description: { id: how ? `${await source.id()} ${how}` : await source.id(), dimensions, maxTokens },
     async embed(text) {
       const { output, tokens } = await run(text);
       // A graph's own vector is one row: pooling by its first row only scales it.
@@ -99,15 +99,15 @@ async function importLibrary(): Promise<Library> {
   try {
     return await import("@huggingface/transformers");
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const absent = code === "ERR_MODULE_NOT_FOUND" && message.includes("package '@huggingface/transformers'");
-    const reason = absent ? "is not installed" : `cannot be loaded (${message})`;
-    throw new PaperweaveError(
-      "missing-dependency",
-      `Models other than "minilm" are run by @huggingface/transformers, which ${reason}; install it with \`npm install @huggingface/transformers\`.`,
-      { cause },
-    );
+    throw new PaperweaveError("missing-dependency", `Models other than "minilm" are run by @huggingface/transformers, which ${remedyFor(cause as NodeJS.ErrnoException)}.`, { cause });
   }
+}
+
+function remedyFor({ code, message }: NodeJS.ErrnoException): string {
+  if (code === "ERR_MODULE_NOT_FOUND" && message.includes("package '@huggingface/transformers'")) return "is not installed; install it with `npm install @huggingface/transformers`";
+  // Of two versions of ONNX Runtime a process can load only one.
+  const clash = code === "ERR_DLOPEN_FAILED" && message.includes("onnxruntime") ? "; if `npm ls onnxruntime-node` shows two versions, bring them to one (`overrides` in package.json)" : "";
+  return `cannot be loaded: ${message}${clash}`;
 }
 
 /** The settings of the library's copy in this worker; the user's own copy stays as it is. */

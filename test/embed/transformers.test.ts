@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PaperweaveError } from "../../src/core/errors.js";
 import type { Embedder } from "../../src/core/types.js";
-import { createEmbedder, type EmbedderOptions } from "../../src/embed/index.js";
+import { createEmbedder, type ModelOptions } from "../../src/embed/index.js";
+import { PaperIndex } from "../../src/index.js";
 import { json, lookupGraph, makeTinyModel } from "../support/make-tiny-model.js";
 
 let scratch: string;
@@ -27,7 +28,7 @@ async function tiny(changes?: Parameters<typeof makeTinyModel>[1]): Promise<stri
   return folder;
 }
 
-async function embedder(name: string, options?: EmbedderOptions): Promise<Embedder> {
+async function embedder(name: string, options?: ModelOptions): Promise<Embedder> {
   const made = await createEmbedder(name, options);
   open.push(made);
   return made;
@@ -46,7 +47,7 @@ const rounded = (values: Iterable<number>): number[] => Array.from(values, (valu
 describe("a model in a folder", () => {
   test("gives the mean of the token vectors, scaled to length 1, as worked out by hand", async () => {
     const { id, dimensions, maxTokens, embed } = await embedder(await tiny());
-    expect(id).toMatch(/^tiny [0-9a-f]{12} fp32 mean$/);
+    expect(id).toMatch(/^tiny fp32 [0-9a-f]{12} mean$/);
     expect([dimensions, maxTokens]).toEqual([2, 6]);
     const { data, rows, cols, truncated } = await embed(["Graph neural", "", "unknown"]);
     expect([rows, cols, truncated]).toEqual([3, 2, []]);
@@ -58,7 +59,7 @@ describe("a model in a folder", () => {
     const asking = await embedder(await tiny({ "1_Pooling/config.json": json({ pooling_mode_cls_token: true, pooling_mode_mean_tokens: false }) }));
     const asked = await embedder(await tiny(), { pooling: "cls" });
     for (const { id, embed } of [asking, asked]) {
-      expect(id).toMatch(/fp32 cls$/);
+      expect(id).toMatch(/^tiny fp32 [0-9a-f]{12} cls$/);
       expect(rounded((await embed(["graph"])).data)).toEqual([0.6, 0.8]);
     }
   });
@@ -66,7 +67,7 @@ describe("a model in a folder", () => {
   test("gives the graph's own sentence_embedding where there is one, scaled to length 1", async () => {
     const model = lookupGraph("sentence_embedding");
     const { id, embed } = await embedder(await tiny({ "onnx/model.onnx": model, "1_Pooling/config.json": json({ pooling_mode_max_tokens: true }) }));
-    expect(id).toMatch(/^tiny [0-9a-f]{12} fp32$/);
+    expect(id).toMatch(/^tiny fp32 [0-9a-f]{12}$/);
     expect(rounded((await embed(["graph"])).data)).toEqual(rounded(unit(8, 4)));
   });
 
@@ -109,11 +110,23 @@ describe("a model in a folder", () => {
     expect(c!.id).not.toBe(a!.id);
   });
 
+  test("is taken by an index, which refuses a folder that another model made, and knows its own in another place", async () => {
+    const [folder, where] = [await tiny(), join(scratch, "index")];
+    const index = await PaperIndex.open(where, { embedder: folder });
+    await index.upsert([{ title: "graph" }, { title: "neural" }, { title: "memory network" }]);
+    expect((await index.search("graph", { k: 1 }))[0]!.paper.title).toBe("graph");
+    await index.close();
+    expect(await failure(() => PaperIndex.open(where))).toMatchObject({ code: "model-mismatch", message: expect.stringContaining("tiny fp32") });
+    const again = await PaperIndex.open(where, { embedder: await tiny() });
+    expect(again.size).toBe(3);
+    await again.close();
+  });
+
   test("is loaded in the precision asked for, and in q8 when it has no other", async () => {
     const q8 = await tiny({ "onnx/model.onnx": undefined, "onnx/model_quantized.onnx": lookupGraph("last_hidden_state") });
-    expect((await embedder(q8)).id).toMatch(/ q8 mean$/);
-    expect((await embedder(q8, { dtype: "q8" })).id).toMatch(/ q8 mean$/);
-    expect(await failure(() => createEmbedder(q8, { dtype: "fp32" }))).toMatchObject({ code: "not-found", message: expect.stringContaining("onnx/model.onnx is missing") });
+    expect((await embedder(q8)).id).toMatch(/ q8 [0-9a-f]{12} mean$/);
+    expect((await embedder(q8, { dtype: "q8" })).id).toMatch(/ q8 [0-9a-f]{12} mean$/);
+    expect(await failure(() => createEmbedder(q8, { dtype: "fp32" }))).toMatchObject({ code: "not-found", message: expect.stringContaining('onnx/model.onnx is missing; it has { dtype: "q8" }') });
   });
 
   test("an abort in the middle stops the call; a closed embedder starts again; a dead worker is reported", async () => {
@@ -157,7 +170,7 @@ describe("what is refused", () => {
     expect((await failure(() => createEmbedder("minilm", { dtype: "q8" }))).message).toContain("dtype");
     const folder = await tiny();
     for (const options of [{ dtype: "fp8" }, { pooling: "max" }, { cacheDir: "" }, { threads: 0 }, { device: "cpu" }]) {
-      expect((await failure(() => createEmbedder(folder, options as EmbedderOptions))).code).toBe("invalid-argument");
+      expect((await failure(() => createEmbedder(folder, options as ModelOptions))).code).toBe("invalid-argument");
     }
   });
 
