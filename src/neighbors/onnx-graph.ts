@@ -25,7 +25,7 @@ export function topKModel(): Uint8Array {
   return Uint8Array.from([...number(1, 8), ...message(7, graph), ...message(8, opset)]);
 }
 
-function node(operator: string, inputs: string[], outputs: string[], attributes: number[] = []): number[] {
+export function node(operator: string, inputs: string[], outputs: string[], attributes: number[] = []): number[] {
   return [...inputs.flatMap((name) => text(1, name)), ...outputs.flatMap((name) => text(2, name)), ...text(4, operator), ...attributes];
 }
 
@@ -34,22 +34,22 @@ function attribute(name: string, value: number): number[] {
   return message(5, [...text(1, name), ...number(3, value), ...number(20, INT)]);
 }
 
-function valueInfo(name: string, elementType: number, dimensions: string[]): number[] {
+export function valueInfo(name: string, elementType: number, dimensions: string[]): number[] {
   const shape = dimensions.flatMap((dimension) => message(1, text(2, dimension)));
   const tensor = [...number(1, elementType), ...message(2, shape)];
   return [...text(1, name), ...message(2, message(1, tensor))];
 }
 
 // The wire format: a key (field number, kind), then a varint or a length and bytes.
-function number(field: number, value: number): number[] {
+export function number(field: number, value: number): number[] {
   return [...varint(field << 3), ...varint(value)];
 }
 
-function message(field: number, bytes: number[]): number[] {
+export function message(field: number, bytes: number[]): number[] {
   return [...varint((field << 3) | 2), ...varint(bytes.length), ...bytes];
 }
 
-function text(field: number, value: string): number[] {
+export function text(field: number, value: string): number[] {
   return message(field, [...Buffer.from(value, "utf8")]);
 }
 

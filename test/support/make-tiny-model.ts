@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { message, node, number, text, valueInfo } from "../../src/neighbors/onnx-graph.js";
 
 /** The tokens of the tiny model; a token's id is its place. */
 export const words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "graph", "neural", "network", "memory"];
@@ -46,7 +47,7 @@ const tokenizer = json({
 });
 
 /*
- * The graph, written by hand as src/neighbors/onnx-graph.ts does (field numbers of onnx.proto3):
+ * The graph, written by hand with the help of src/neighbors/onnx-graph.ts (field numbers of onnx.proto3):
  *   last_hidden_state = Gather(table, input_ids)
  *   sentence_embedding = ReduceMax(last_hidden_state, axis 1), when that is the output that is asked for
  */
@@ -55,13 +56,12 @@ export function lookupGraph(output: "last_hidden_state" | "sentence_embedding", 
   const columns = vectors[0]!.length;
   const values = Buffer.from(Float32Array.from(vectors.flat()).buffer);
   const tensor = [...number(1, vectors.length), ...number(1, columns), ...number(2, FLOAT), ...text(8, "table"), ...message(9, [...values])];
-  const gather = [...text(1, "table"), ...text(1, "input_ids"), ...text(2, "last_hidden_state"), ...text(4, "Gather")];
-  const [AXES, INTS, KEEP, INT] = ["axes", 7, "keepdims", 2] as const;
-  const largest = [
-    ...text(1, "last_hidden_state"), ...text(2, "sentence_embedding"), ...text(4, "ReduceMax"),
-    ...message(5, [...text(1, AXES), ...number(8, 1), ...number(20, INTS)]),
-    ...message(5, [...text(1, KEEP), ...number(3, 0), ...number(20, INT)]),
-  ];
+  const gather = node("Gather", ["table", "input_ids"], ["last_hidden_state"]);
+  const [INT, INTS] = [2, 7]; // AttributeProto.AttributeType
+  const largest = node("ReduceMax", ["last_hidden_state"], ["sentence_embedding"], [
+    ...message(5, [...text(1, "axes"), ...number(8, 1), ...number(20, INTS)]),
+    ...message(5, [...text(1, "keepdims"), ...number(3, 0), ...number(20, INT)]),
+  ]);
   const whole = output === "sentence_embedding";
   const graph = [
     ...message(1, gather),
@@ -73,25 +73,4 @@ export function lookupGraph(output: "last_hidden_state" | "sentence_embedding", 
     ...message(12, valueInfo(output, FLOAT, whole ? ["batch", "columns"] : ["batch", "tokens", "columns"])),
   ];
   return Uint8Array.from([...number(1, 8), ...message(7, graph), ...message(8, [...text(1, ""), ...number(2, OPSET)])]);
-}
-
-function valueInfo(name: string, elementType: number, dimensions: string[]): number[] {
-  const shape = dimensions.flatMap((dimension) => message(1, text(2, dimension)));
-  return [...text(1, name), ...message(2, message(1, [...number(1, elementType), ...message(2, shape)]))];
-}
-
-function number(field: number, value: number): number[] {
-  return [...varint(field << 3), ...varint(value)];
-}
-
-function message(field: number, bytes: number[]): number[] {
-  return [...varint((field << 3) | 2), ...varint(bytes.length), ...bytes];
-}
-
-function text(field: number, value: string): number[] {
-  return message(field, [...Buffer.from(value, "utf8")]);
-}
-
-function varint(value: number): number[] {
-  return value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)];
 }
