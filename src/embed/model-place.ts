@@ -19,7 +19,7 @@ export async function placeOf(name: unknown): Promise<ModelPlace> {
     const path = resolve(name);
     const found = await stat(path).catch(() => undefined);
     if (found?.isDirectory()) return { kind: "folder", path };
-    if (FOLDER.test(name)) throw new PaperweaveError("not-found", `There is no folder ${path} to load a model from.`);
+    if (FOLDER.test(name)) throw new PaperweaveError("not-found", `There is no folder ${name} to load a model from.`);
     if (HUB_NAME.test(name)) return { kind: "hub", name };
   }
   throw new PaperweaveError(
