@@ -15,7 +15,8 @@ Options
   -k, --k N          how many papers to show (related, search; default 10)
   --count N          exactly N topics (topics; default: chosen from the papers)
   --resolution R     finer (above 1) or coarser topics (topics)
-  --embedder NAME    minilm (default), or a transformers.js model id or folder
+  --embedder NAME    minilm (default); owner/name on the Hugging Face hub, or the folder of
+                     such a model (./my-model): these need @huggingface/transformers
   -h, --help         this text
   -v, --version      the version
 

@@ -1,37 +1,57 @@
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
 import { checkCount, checkOneOf, checkOptions, show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { dot } from "../core/matrix.js";
 import type { Embedder } from "../core/types.js";
 import { createLocalEmbedder } from "./local.js";
-import { modelDtypes } from "./model-folder.js";
-import { createTransformersEmbedder, isFolderName, isHubName, type ModelOptions } from "./transformers.js";
+import { placeOf } from "./model-place.js";
+import { dtypes, poolings, type ModelDtype, type Pooling } from "./model-settings.js";
+import { createTransformersEmbedder } from "./transformers.js";
 
 export { paperText } from "./texts.js";
-export type { ModelDtype, Pooling } from "./model-folder.js";
-export type { ModelOptions } from "./transformers.js";
+export type { ModelDtype, Pooling } from "./model-settings.js";
+
+export interface ModelOptions {
+  /** Cores that one text is computed on; default all. */
+  threads?: number;
+  /**
+   * Precision of the weights, for models other than "minilm"; default "fp32", or "q8" for a folder that holds only
+   * that. The vectors of dynamic int8 models ("q8", "int8", "uint8") would depend on the other texts of a batch; here
+   * every text is run alone, whatever the model.
+   */
+  dtype?: ModelDtype;
+  /**
+   * How token vectors become the text's vector, for models other than "minilm"; default what the model's files say,
+   * and the mean where they say nothing. Models converted for transformers.js often say nothing: bge wants "cls".
+   */
+  pooling?: Pooling;
+  /** Folder for models downloaded from the hub; default the cache of transformers.js, inside of its package. */
+  cacheDir?: string;
+}
 
 /**
- * An embedder by name:
- * - `"minilm"` is all-MiniLM-L6-v2 (384 dimensions, 256 tokens), which comes with the package;
- * - a folder (`"./my-model"`) or a name on the Hugging Face hub (`"Xenova/bge-small-en-v1.5"`) is a model in the
- *   layout of transformers.js, loaded through the package `@huggingface/transformers`, to be installed beside. A
- *   folder is read without network; a model of the hub is downloaded once, into the cache of transformers.js.
- *   A text longer than the model reads is cut and reported; vectors are scaled to length 1.
- * @throws PaperweaveError `invalid-argument` (an unknown name or option), `not-found` and `bad-format` (files
- *   missing or damaged; for "minilm" at the first `embed`), `missing-dependency` (transformers.js is not installed)
+ * An embedder by name.
+ * @param name `"minilm"` (default): all-MiniLM-L6-v2 (384 dimensions, 256 tokens), which comes with the package.
+ *   `"owner/name"`: a model of the Hugging Face hub, downloaded once (from the mirror HF_ENDPOINT, where that is set).
+ *   `"./my-model"`: a folder with such a model (config.json, tokenizer.json, tokenizer_config.json, onnx/model.onnx),
+ *   never looked for elsewhere. The latter two need `npm install @huggingface/transformers`; they are loaded when this returns.
+ * @throws PaperweaveError `invalid-argument` (an unknown name or option), `not-found` (a folder or file is missing, a
+ *   download failed), `bad-format` (damaged files, a pooling that is not possible), `missing-dependency`.
+ *   "minilm" tells of missing or damaged files at the first `embed`.
  */
 export async function createEmbedder(name = "minilm", options: ModelOptions = {}): Promise<Embedder> {
-  checkOptions("createEmbedder", options, ["threads", "dtype", "pooling"]);
-  const { threads, dtype, pooling } = options;
-  if (threads !== undefined) checkCount("threads", threads);
-  if (dtype !== undefined) checkOneOf("dtype", dtype, modelDtypes);
-  if (pooling !== undefined) checkOneOf("pooling", pooling, ["mean", "cls"]);
-  if (name === "minilm") {
-    if (dtype ?? pooling) throw new PaperweaveError("invalid-argument", `"minilm" comes as it is: it takes no dtype and no pooling.`);
-    return createLocalEmbedder(name, threads);
+  checkOptions("createEmbedder", options, name === "minilm" ? ["threads"] : ["threads", "dtype", "pooling", "cacheDir"]);
+  const { threads = availableParallelism(), dtype, pooling, cacheDir } = options;
+  checkCount("threads", threads);
+  if (name === "minilm") return createLocalEmbedder(name, threads);
+  if (dtype !== undefined) checkOneOf("dtype", dtype, dtypes);
+  if (pooling !== undefined) checkOneOf("pooling", pooling, poolings);
+  if (cacheDir !== undefined && (typeof cacheDir !== "string" || cacheDir === "")) {
+    throw new PaperweaveError("invalid-argument", `cacheDir must be the path of a folder, got ${show(cacheDir)}.`);
   }
-  if (typeof name === "string" && (isFolderName(name) || isHubName(name))) return createTransformersEmbedder(name, options);
-  throw new PaperweaveError("invalid-argument", `There is no embedder ${show(name)}; give "minilm", a model folder ("./my-model"), or a name on the Hugging Face hub ("Xenova/bge-small-en-v1.5").`);
+  const place = await placeOf(name);
+  return createTransformersEmbedder({ place, threads, dtype, pooling, cacheDir: cacheDir && resolve(cacheDir) });
 }
 
 /** Cosine of the angle between two vectors, in [-1, 1]; 0 when one is all zeros. Throws `shape-mismatch`, `not-finite`. */

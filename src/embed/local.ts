@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import type { Embedder } from "../core/types.js";
 import { WorkerClient } from "../core/worker-client.js";
 import { describeModel } from "./model-files.js";
@@ -7,9 +6,9 @@ import type { EmbedWorkerData } from "./worker.js";
 
 /**
  * A model of the package, run by ONNX Runtime in one worker thread, one text a run.
- * @param threads cores that one text is computed on; default: all
+ * @param threads cores that one text is computed on
  */
-export async function createLocalEmbedder(name: string, threads = availableParallelism()): Promise<Embedder> {
+export async function createLocalEmbedder(name: string, threads: number): Promise<Embedder> {
   const { description, folder } = await describeModel(name);
   const job: EmbedWorkerData = { folder, description, threads };
   return workerEmbedder(new WorkerClient("embed", job), description);

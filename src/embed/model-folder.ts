@@ -1,75 +1,85 @@
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync, readdirSync, statSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
-import { pipeline } from "node:stream/promises";
+import { createReadStream, existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { PaperweaveError } from "../core/errors.js";
+import { dtypes, modelFile, type Json, type ModelDtype } from "./model-settings.js";
+import type { ModelSource } from "./model-source.js";
 
-/** How the vectors of a text's tokens become one. */
-export type Pooling = "mean" | "cls";
-
-/** Endings of the ONNX file for each precision, as transformers.js has them. */
-const fileEndings = { fp32: "", fp16: "_fp16", q8: "_quantized", int8: "_int8", uint8: "_uint8", q4: "_q4", q4f16: "_q4f16", bnb4: "_bnb4" } as const;
-export type ModelDtype = keyof typeof fileEndings;
-export const modelDtypes = Object.keys(fileEndings) as ModelDtype[];
-
-/** What a model folder says about itself. */
-export interface FolderDescription {
-  /** Names the model by its content: the folder may lie anywhere. */
-  id: string;
-  path: string;
-  /** Absent where the folder does not say. */
-  pooling?: Pooling;
-  maxTokens?: number;
-}
+const REQUIRED = ["config.json", "tokenizer.json", "tokenizer_config.json"];
+/** May change what is read of a text, and so its vector. */
+const SENTENCE = "sentence_bert_config.json";
 
 /**
- * Looks at a folder in the layout of transformers.js: config.json, tokenizer.json, tokenizer_config.json,
- * onnx/model.onnx; perhaps 1_Pooling/config.json and sentence_bert_config.json, as sentence-transformers has them.
- * @throws PaperweaveError `not-found` (the folder, a file), `bad-format` (damaged JSON, a pooling that is not supported)
+ * A model in a folder, in the layout of transformers.js.
+ * @param asked default: fp32, or q8 where the folder holds only that
+ * @throws PaperweaveError `not-found`, naming the file that is missing
  */
-export async function describeFolder(folder: string, dtype: ModelDtype): Promise<FolderDescription> {
-  const path = resolve(folder);
-  if (!existsSync(path)) throw new PaperweaveError("not-found", `There is no model folder ${folder}.`);
-  if (!statSync(path).isDirectory()) throw new PaperweaveError("not-found", `${folder} is a file; a model is a folder with config.json, tokenizer.json, tokenizer_config.json and onnx/model.onnx.`);
-  const model = join("onnx", `model${fileEndings[dtype]}.onnx`);
-  for (const name of ["config.json", "tokenizer.json", "tokenizer_config.json", model]) {
-    if (!existsSync(join(path, name))) throw new PaperweaveError("not-found", `The model folder ${folder} has no ${name}${name === model ? otherDtypes(path) : ""}.`);
-  }
-  await Promise.all(["config.json", "tokenizer.json", "tokenizer_config.json"].map((name) => readJson(path, name)));
-  const pooling = await readJson(path, join("1_Pooling", "config.json"));
-  const sentences = await readJson(path, "sentence_bert_config.json");
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(join(path, model)), hash);
+export function openFolder(folder: string, asked?: ModelDtype): ModelSource {
+  const has = (file: string): boolean => existsSync(join(folder, file));
+  const dtype = asked ?? (!has(modelFile("fp32")) && has(modelFile("q8")) ? "q8" : "fp32");
+  const model = modelFile(dtype);
+  const missing = [...REQUIRED, model].find((file) => !has(file));
+  if (missing) throw new PaperweaveError("not-found", `The folder ${folder} is no model: ${missing} is missing${missing === model ? otherDtypes(dtypes.filter((one) => has(modelFile(one)))) : ""}.`);
   return {
-    id: `${basename(path)} ${dtype} ${hash.digest("hex").slice(0, 12)}`,
-    path,
-    pooling: pooling ? poolingOf(pooling, folder) : undefined,
-    maxTokens: typeof sentences?.max_seq_length === "number" ? sentences.max_seq_length : undefined,
+    label: folder,
+    location: folder,
+    dtype,
+    json: (file) => readJson(folder, file),
+    // By what is in the files: an index may be opened on another machine, and a model trained further is another one.
+    id: async () => `${basename(folder)} ${dtype} ${await digest(folder, [...(await graphFiles(folder, model)), ...REQUIRED, ...[SENTENCE].filter(has)])}`,
+    explain: (files, cause) => explainFiles(`The model in the folder ${folder}`, files, (file) => readJson(folder, file), cause),
   };
 }
 
-/** The object in a JSON file; undefined when there is no such file. */
-async function readJson(folder: string, name: string): Promise<Record<string, unknown> | undefined> {
-  const file = join(folder, name);
-  if (!existsSync(file)) return undefined;
+/** Why files that are there could not be loaded: one of them is no JSON, or what the library said. */
+export async function explainFiles(model: string, files: readonly string[], json: (file: string) => Promise<Json>, cause: unknown): Promise<PaperweaveError> {
   try {
-    return JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
-  } catch (cause) {
-    throw new PaperweaveError("bad-format", `${file} is not JSON: ${(cause as Error).message}.`, { cause });
+    for (const file of files) if (file.endsWith(".json")) await json(file);
+  } catch (error) {
+    if (PaperweaveError.is(error)) return error;
   }
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new PaperweaveError("bad-format", `${model} cannot be used: ONNX Runtime or transformers.js says of ${files.join(" and ")}: ${reason}`, { cause });
 }
 
-/** As sentence-transformers writes it: one of several switches is on. */
-function poolingOf(config: Record<string, unknown>, folder: string): Pooling {
-  const on = Object.entries(config).filter(([name, value]) => name.startsWith("pooling_mode_") && value === true).map(([name]) => name);
-  if (on.length === 1 && on[0] === "pooling_mode_mean_tokens") return "mean";
-  if (on.length === 1 && on[0] === "pooling_mode_cls_token") return "cls";
-  throw new PaperweaveError("bad-format", `The model in ${folder} pools by ${on.join(" and ") || "nothing"}; this version knows pooling_mode_mean_tokens and pooling_mode_cls_token.`);
-}
-
-function otherDtypes(path: string): string {
-  const files = existsSync(join(path, "onnx")) ? readdirSync(join(path, "onnx")) : [];
-  const there = modelDtypes.filter((dtype) => files.includes(`model${fileEndings[dtype]}.onnx`));
+function otherDtypes(there: readonly ModelDtype[]): string {
   return there.length === 0 ? "" : `; it has ${there.map((dtype) => `{ dtype: "${dtype}" }`).join(", ")}`;
+}
+
+async function readJson(folder: string, file: string): Promise<Json> {
+  const text = await readFile(join(folder, file), "utf8").catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "ENOENT") return undefined;
+    throw new PaperweaveError("not-found", `${file} in the folder ${folder} cannot be read (${cause.code}).`, { cause });
+  });
+  return text === undefined ? undefined : parseJson(text, `${file} in the folder ${folder}`);
+}
+
+/** Throws `bad-format`. `null` counts as absent: hub-settings.ts notes so what a model does not have. */
+export function parseJson(text: string, label: string): Json {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new PaperweaveError("bad-format", `${label} is damaged: ${(cause as Error).message}`, { cause });
+  }
+  if (value === null) return undefined;
+  if (typeof value !== "object") throw new PaperweaveError("bad-format", `${label} is damaged: it holds no JSON object.`);
+  return value as Json;
+}
+
+/** The graph, and the files beside it that hold its weights when they are too large for it. */
+async function graphFiles(folder: string, model: string): Promise<string[]> {
+  const name = basename(model);
+  const names = (await readdir(join(folder, "onnx"))).filter((one) => one === name || one.startsWith(`${name}_data`));
+  return names.sort().map((one) => `onnx/${one}`);
+}
+
+async function digest(folder: string, files: readonly string[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const file of files) {
+    hash.update(`${file}\n`);
+    for await (const piece of createReadStream(join(folder, file))) hash.update(piece as Buffer);
+  }
+  return hash.digest("hex").slice(0, 12);
 }

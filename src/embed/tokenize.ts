@@ -1,4 +1,5 @@
 import { Tokenizer } from "@huggingface/tokenizers";
+import { cut } from "./cut.js";
 
 /** Token ids of a text, special tokens included, cut to `maxTokens`; and how many there were. */
 export type Tokenize = (text: string) => { ids: number[]; tokens: number };
@@ -8,7 +9,6 @@ export function createTokenize(tokenizerJson: string, configJson: string, maxTok
   const tokenizer = new Tokenizer(JSON.parse(tokenizerJson) as object, JSON.parse(configJson) as object);
   return (text) => {
     const { ids } = tokenizer.encode(text);
-    if (ids.length <= maxTokens) return { ids, tokens: ids.length };
-    return { ids: [...ids.slice(0, maxTokens - 1), ids[ids.length - 1]!], tokens: ids.length };
+    return { ids: cut(ids, maxTokens, 1), tokens: ids.length };
   };
 }

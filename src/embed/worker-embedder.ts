@@ -1,10 +1,10 @@
-import { throwIfAborted } from "../core/abort.js";
+import { orAborted, throwIfAborted } from "../core/abort.js";
 import { ProgressMeter } from "../core/progress.js";
 import type { Embedder, Embeddings, EmbedOptions, Truncation } from "../core/types.js";
 import type { WorkerClient } from "../core/worker-client.js";
 import { checkEmbedArguments } from "./texts.js";
 
-/** Texts given to the worker at a time: progress and an abort come between two chunks. */
+/** Texts given to the worker at a time: progress comes between two chunks, and after an abort one is still finished. */
 const CHUNK = 8;
 
 /** What a worker answers for some texts. */
@@ -30,13 +30,13 @@ export function workerEmbedder(worker: WorkerClient, description: Pick<Embedder,
       const truncated: Truncation[] = [];
       const meter = new ProgressMeter("embedding", texts.length, options.onProgress);
       for (let from = 0; from < texts.length; from += CHUNK) {
-        const { vectors, tokens } = await worker.call<EmbeddedChunk>(texts.slice(from, from + CHUNK));
-        throwIfAborted(signal);
+        const { vectors, tokens } = await orAborted(worker.call<EmbeddedChunk>(texts.slice(from, from + CHUNK)), signal);
         embeddings.data.set(vectors, from * dimensions);
         tokens.forEach((count, i) => {
           if (count > maxTokens) truncated.push({ row: from + i, tokens: count });
         });
         meter.advance(tokens.length);
+        throwIfAborted(signal); // onProgress may have done it
       }
       return { ...embeddings, truncated };
     },

@@ -1,75 +1,76 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { message, node, number, text, valueInfo } from "../../src/neighbors/onnx-graph.js";
 
-/** Words of the tiny model and the three numbers that each of them stands for. */
-export const vocabulary: Record<string, [number, number, number]> = {
-  "[UNK]": [0, 0, 0],
-  "[CLS]": [0, 0, 9],
-  "[SEP]": [0, 0, 0],
-  attention: [3, 0, 0],
-  memory: [0, 4, 0],
-  robots: [-2, 1, 0],
-};
-
-/** What differs from one tiny model to another. */
-export interface TinyModel {
-  modelMaxLength?: number;
-  maxSequenceLength?: number;
-  pooling?: Record<string, boolean>;
-}
+/** The tokens of the tiny model; a token's id is its place. */
+export const words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "graph", "neural", "network", "memory"];
+/** The tiny model's vector of each token: 2 numbers, all of them exact in fp32. */
+export const table = [[0, 0], [1, -1], [3, 4], [0, 2], [8, 0], [0, 8], [-4, 4], [2, 2]];
 
 /**
- * Writes a model folder in the layout of transformers.js: a tokenizer of six words, and an ONNX graph
- * that looks up each token's vector and gives those as `last_hidden_state` [n, tokens, 3].
+ * A model in the layout of transformers.js that can be worked out by hand: a word is a token, and a token's vector is
+ * its row of `table`, whatever stands around it. It reads at most 6 tokens.
+ * @param changes files with other contents, or none (undefined)
  */
-export function makeTinyModel(folder: string, { modelMaxLength = 8, maxSequenceLength, pooling }: TinyModel = {}): void {
-  const words = Object.keys(vocabulary);
-  const special = words.slice(0, 3).map((content, id) => ({ id, content, special: true, single_word: false, lstrip: false, rstrip: false, normalized: false }));
-  const [, cls, sep] = words.map((word, id) => ({ [word]: { id: word, ids: [id], tokens: [word] } }));
-  const template = (...ids: string[]) => ids.map((id) => (id.length === 1 ? { Sequence: { id, type_id: 0 } } : { SpecialToken: { id, type_id: 0 } }));
-  const files: Record<string, object> = {
-    "config.json": { model_type: "bert", architectures: ["BertModel"], hidden_size: 3, max_position_embeddings: 64 },
-    "tokenizer_config.json": { tokenizer_class: "PreTrainedTokenizerFast", model_max_length: modelMaxLength },
-    "tokenizer.json": {
-      version: "1.0",
-      truncation: null,
-      padding: null,
-      added_tokens: special,
-      normalizer: { type: "Lowercase" },
-      pre_tokenizer: { type: "Whitespace" },
-      post_processor: {
-        type: "TemplateProcessing",
-        single: template("[CLS]", "A", "[SEP]"),
-        pair: template("[CLS]", "A", "[SEP]", "B", "[SEP]"),
-        special_tokens: { ...cls, ...sep },
-      },
-      decoder: null,
-      model: { type: "WordPiece", vocab: Object.fromEntries(words.map((word, id) => [word, id])), unk_token: "[UNK]", continuing_subword_prefix: "##", max_input_chars_per_word: 100 },
-    },
-    ...(maxSequenceLength === undefined ? {} : { "sentence_bert_config.json": { max_seq_length: maxSequenceLength } }),
-    ...(pooling ? { "1_Pooling/config.json": { word_embedding_dimension: 3, ...pooling } } : {}),
+export async function makeTinyModel(folder: string, changes: Record<string, string | Uint8Array | undefined> = {}): Promise<void> {
+  const files: Record<string, string | Uint8Array | undefined> = {
+    "config.json": json({ model_type: "bert", architectures: ["BertModel"], hidden_size: 2, max_position_embeddings: 32, vocab_size: words.length }),
+    "tokenizer_config.json": json({ tokenizer_class: "BertTokenizer", model_max_length: 6, unk_token: "[UNK]", cls_token: "[CLS]", sep_token: "[SEP]", pad_token: "[PAD]" }),
+    "tokenizer.json": tokenizer,
+    "onnx/model.onnx": lookupGraph("last_hidden_state"),
+    ...changes,
   };
-  for (const [name, content] of Object.entries(files)) write(join(folder, name), JSON.stringify(content));
-  write(join(folder, "onnx", "model.onnx"), lookUpGraph(Object.values(vocabulary)));
+  for (const [name, contents] of Object.entries(files)) {
+    if (contents === undefined) continue;
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), contents);
+  }
 }
 
-function write(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
+export function json(value: unknown): string {
+  return JSON.stringify(value);
 }
 
-/** last_hidden_state = Gather(table, input_ids). The numbers of the fields are those of onnx.proto3. */
-function lookUpGraph(table: number[][]): Uint8Array {
-  const FLOAT = 1, INT64 = 7;
-  const raw = [...new Uint8Array(Float32Array.from(table.flat()).buffer)];
-  const tensor = [...number(1, table.length), ...number(1, 3), ...number(2, FLOAT), ...text(8, "table"), ...message(9, raw)];
+const tokenizer = json({
+  version: "1.0",
+  added_tokens: words.slice(0, 4).map((content, id) => ({ id, content, special: true, single_word: false, lstrip: false, rstrip: false, normalized: false })),
+  normalizer: { type: "BertNormalizer", clean_text: true, handle_chinese_chars: true, strip_accents: null, lowercase: true },
+  pre_tokenizer: { type: "BertPreTokenizer" },
+  post_processor: {
+    type: "TemplateProcessing",
+    single: [{ SpecialToken: { id: "[CLS]", type_id: 0 } }, { Sequence: { id: "A", type_id: 0 } }, { SpecialToken: { id: "[SEP]", type_id: 0 } }],
+    pair: [],
+    special_tokens: { "[CLS]": { id: "[CLS]", ids: [2], tokens: ["[CLS]"] }, "[SEP]": { id: "[SEP]", ids: [3], tokens: ["[SEP]"] } },
+  },
+  decoder: null,
+  model: { type: "WordPiece", unk_token: "[UNK]", continuing_subword_prefix: "##", max_input_chars_per_word: 100, vocab: Object.fromEntries(words.map((word, id) => [word, id])) },
+});
+
+/*
+ * The graph, written by hand with the help of src/neighbors/onnx-graph.ts (field numbers of onnx.proto3):
+ *   last_hidden_state = Gather(table, input_ids)
+ *   sentence_embedding = ReduceMax(last_hidden_state, axis 1), when that is the output that is asked for
+ */
+export function lookupGraph(output: "last_hidden_state" | "sentence_embedding", vectors: readonly number[][] = table): Uint8Array {
+  const [FLOAT, INT64, OPSET] = [1, 7, 17];
+  const columns = vectors[0]!.length;
+  const values = Buffer.from(Float32Array.from(vectors.flat()).buffer);
+  const tensor = [...number(1, vectors.length), ...number(1, columns), ...number(2, FLOAT), ...text(8, "table"), ...message(9, [...values])];
+  const gather = node("Gather", ["table", "input_ids"], ["last_hidden_state"]);
+  const [INT, INTS] = [2, 7]; // AttributeProto.AttributeType
+  const largest = node("ReduceMax", ["last_hidden_state"], ["sentence_embedding"], [
+    ...message(5, [...text(1, "axes"), ...number(8, 1), ...number(20, INTS)]),
+    ...message(5, [...text(1, "keepdims"), ...number(3, 0), ...number(20, INT)]),
+  ]);
+  const whole = output === "sentence_embedding";
   const graph = [
-    ...message(1, node("Gather", ["table", "input_ids"], ["last_hidden_state"])),
+    ...message(1, gather),
+    ...(whole ? message(1, largest) : []),
     ...text(2, "tiny"),
     ...message(5, tensor),
-    ...message(11, valueInfo("input_ids", INT64, ["n", "tokens"])),
-    ...message(12, valueInfo("last_hidden_state", FLOAT, ["n", "tokens", "three"])),
+    ...message(11, valueInfo("input_ids", INT64, ["batch", "tokens"])),
+    ...message(11, valueInfo("attention_mask", INT64, ["batch", "tokens"])),
+    ...message(12, valueInfo(output, FLOAT, whole ? ["batch", "columns"] : ["batch", "tokens", "columns"])),
   ];
-  return Uint8Array.from([...number(1, 8), ...message(7, graph), ...message(8, [...text(1, ""), ...number(2, 17)])]);
+  return Uint8Array.from([...number(1, 8), ...message(7, graph), ...message(8, [...text(1, ""), ...number(2, OPSET)])]);
 }
