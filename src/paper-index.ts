@@ -1,10 +1,11 @@
 import { throwIfAborted } from "./core/abort.js";
 import { checkCount, checkOneOf, checkOptions, show } from "./core/check.js";
 import { PaperweaveError } from "./core/errors.js";
-import { checkMatrix, normalizeRow, rowOf } from "./core/matrix.js";
+import { normalizeRow, rowOf } from "./core/matrix.js";
 import { compareIds } from "./core/order.js";
 import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "./core/types.js";
-import { createEmbedder, paperText } from "./embed/index.js";
+import { paperText } from "./embed/index.js";
+import { checkEmbeddings, takeEmbedder } from "./embed/take-embedder.js";
 import { phrasesInCommon } from "./lexical/index.js";
 import { nearestRows } from "./neighbors/index.js";
 import { toPaper } from "./papers/index.js";
@@ -287,25 +288,6 @@ export class PaperIndex {
     const vector = rowOf(await this.embedTexts([paperText(paper)], signal), 0);
     const row = this.library.rows.get(paper.id);
     return { papers: [paper], vector, known: new Set(row === undefined ? [] : [row]) };
-  }
-}
-
-async function takeEmbedder(embedder: string | Embedder = "minilm"): Promise<{ model: Embedder; owned: boolean }> {
-  if (typeof embedder === "string") return { model: await createEmbedder(embedder), owned: true };
-  if (typeof embedder?.embed !== "function" || typeof embedder.id !== "string" || !Number.isSafeInteger(embedder.dimensions)) {
-    throw new PaperweaveError(
-      "invalid-argument",
-      `embedder must be a name or an object { id, dimensions, maxTokens, embed }, got ${show(embedder)}.`,
-    );
-  }
-  return { model: embedder, owned: false };
-}
-
-/** An embedder may be anybody's: its answer is checked before it reaches the library. */
-function checkEmbeddings(model: Embedder, vectors: Matrix, rows: number): void {
-  checkMatrix(`The answer of the embedder ${show(model.id)}`, vectors, model.dimensions);
-  if (vectors.rows !== rows) {
-    throw new PaperweaveError("shape-mismatch", `The embedder ${show(model.id)} gave ${vectors.rows} vectors for ${rows} texts.`);
   }
 }
 

@@ -3,6 +3,7 @@ import { PaperweaveError } from "../core/errors.js";
 import type { Paper, UpsertReport } from "../core/types.js";
 import { PaperIndex } from "../paper-index.js";
 import { readPapers } from "../papers/index.js";
+import { readLibrary, readManifest } from "../store/folder.js";
 import type { ProgressBar } from "./progress-bar.js";
 
 /** What came of reading files, for the lines under the results. */
@@ -61,10 +62,10 @@ type FromFile = { papers: Paper[]; skipped: LoadReport["skipped"]; warnings: str
 /** The papers of one file or folder; an error says which. */
 async function readFrom(file: string): Promise<FromFile> {
   if (file !== "-" && (await isFolder(file))) {
-    const index = await PaperIndex.open(file, { readOnly: true });
-    const papers = [...index.papers()];
-    await index.close();
-    return { papers, skipped: [], warnings: [] };
+    const manifest = await readManifest(file);
+    if (!manifest) throw new PaperweaveError("not-found", `There is no index in ${file}.`);
+    const { papers } = await readLibrary(file, manifest); // papers alone: which model made the vectors does not matter
+    return { papers: [...papers], skipped: [], warnings: [] };
   }
   try {
     return await readPapers(file === "-" ? await standardInput() : file);

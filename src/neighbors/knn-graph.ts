@@ -9,7 +9,7 @@ import type { HnswEngineName } from "./hnsw-engine.js";
 import type { ShardJob } from "./hnsw-worker.js";
 
 /** Up to this many rows an exact graph is built faster than an approximate one (bench/README.md). */
-export const EXACT_LIMIT = 25_000;
+export const EXACT_LIMIT = 50_000;
 /** Multiply-adds below which starting a worker thread costs more than the work (some 20 ms). */
 const SMALL = 2e7;
 /** Rows of one HNSW shard. The number of shards depends on the rows only, never on the machine. */
@@ -18,7 +18,7 @@ const SHARD_ROWS = 50_000;
 export interface KnnGraphOptions {
   /** Neighbours of each row; at most rows - 1 are given. */
   k: number;
-  /** `"exact"`, `"hnsw"` (approximate), or `"auto"` (default): exact up to 25,000 rows. */
+  /** `"exact"`, `"hnsw"` (approximate), or `"auto"` (default): exact up to 50,000 rows. */
   method?: "auto" | "exact" | "hnsw";
   /** HNSW library: `"usearch"` (default), or `"hnswlib"`, which must be installed. */
   engine?: HnswEngineName;
