@@ -60,7 +60,8 @@ export class PaperIndex {
 
   /**
    * Opens the index in a folder; a folder that is empty or not there becomes a new index at the
-   * first `upsert`.
+   * first `upsert`. Programs that save to one folder at a time never harm it, but they do not see each
+   * other: the papers of the last save stay.
    * @param options.readOnly refuse changes, and a folder without an index (`not-found`)
    * @throws PaperweaveError `model-mismatch` (made by another embedder), `version-mismatch` (made by a
    *   newer paperweave), `bad-format` (damaged, or not an index)
