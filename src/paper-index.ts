@@ -1,14 +1,15 @@
 import { throwIfAborted } from "./core/abort.js";
 import { checkCount, checkOneOf, checkOptions, show } from "./core/check.js";
 import { PaperweaveError } from "./core/errors.js";
-import { checkMatrix, normalizeRow, rowOf } from "./core/matrix.js";
+import { normalizeRow, rowOf } from "./core/matrix.js";
 import { compareIds } from "./core/order.js";
 import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "./core/types.js";
-import { createEmbedder, paperText } from "./embed/index.js";
+import { paperText } from "./embed/index.js";
 import { phrasesInCommon } from "./lexical/index.js";
 import { nearestRows } from "./neighbors/index.js";
 import { toPaper } from "./papers/index.js";
 import { readLibrary, readManifest, saveLibrary } from "./store/folder.js";
+import { collect, embedWith, takeEmbedder } from "./store/given.js";
 import { emptyLibrary, vectorAt, withEntries, withoutIds, type Entry, type Library } from "./store/library.js";
 import { planUpsert } from "./store/plan.js";
 import { discoverTopics, type TopicModel, type TopicOptions } from "./topics/index.js";
@@ -138,8 +139,7 @@ export class PaperIndex {
       throwIfAborted(signal);
       const entries: Entry[] = [...ready];
       if (toEmbed.length > 0) {
-        const vectors = await this.model.embed(toEmbed.map(paperText), { onProgress, signal });
-        checkEmbeddings(this.model, vectors, toEmbed.length);
+        const vectors = await embedWith(this.model, toEmbed.map(paperText), { onProgress, signal });
         toEmbed.forEach((paper, row) => entries.push({ paper, vector: rowOf(vectors, row) }));
         for (const { row, tokens } of vectors.truncated) {
           const reason = `${tokens} tokens, of which the first ${this.model.maxTokens} were read`;
@@ -215,9 +215,7 @@ export class PaperIndex {
 
   /** Embeds texts by the index's embedder: one unit vector a row. */
   async embedTexts(texts: readonly string[], signal?: AbortSignal): Promise<Matrix> {
-    const vectors = await this.model.embed(texts, { signal });
-    checkEmbeddings(this.model, vectors, texts.length);
-    return vectors;
+    return embedWith(this.model, texts, { signal });
   }
 
   /** Waits until all changes are saved. In a folder every change saves itself, so this is rarely needed. */
@@ -289,31 +287,4 @@ export class PaperIndex {
     const row = this.library.rows.get(paper.id);
     return { papers: [paper], vector, known: new Set(row === undefined ? [] : [row]) };
   }
-}
-
-async function takeEmbedder(embedder: string | Embedder = "minilm"): Promise<{ model: Embedder; owned: boolean }> {
-  if (typeof embedder === "string") return { model: await createEmbedder(embedder), owned: true };
-  if (typeof embedder?.embed !== "function" || typeof embedder.id !== "string" || !Number.isSafeInteger(embedder.dimensions)) {
-    throw new PaperweaveError(
-      "invalid-argument",
-      `embedder must be a name or an object { id, dimensions, maxTokens, embed }, got ${show(embedder)}.`,
-    );
-  }
-  return { model: embedder, owned: false };
-}
-
-/** An embedder may be anybody's: its answer is checked before it reaches the library. */
-function checkEmbeddings(model: Embedder, vectors: Matrix, rows: number): void {
-  checkMatrix(`The answer of the embedder ${show(model.id)}`, vectors, model.dimensions);
-  if (vectors.rows !== rows) {
-    throw new PaperweaveError("shape-mismatch", `The embedder ${show(model.id)} gave ${vectors.rows} vectors for ${rows} texts.`);
-  }
-}
-
-async function collect(papers: Iterable<PaperInput> | AsyncIterable<PaperInput>): Promise<PaperInput[]> {
-  const isIterable = typeof papers === "object" && papers !== null && (Symbol.iterator in papers || Symbol.asyncIterator in papers);
-  if (!isIterable) throw new PaperweaveError("invalid-argument", `upsert takes a list of papers, got ${show(papers)}.`);
-  const list: PaperInput[] = [];
-  for await (const paper of papers) list.push(paper);
-  return list;
 }
