@@ -6,8 +6,11 @@
 import { readFileSync, rmSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { gunzipSync } from "node:zlib";
-import type { Embedder } from "../src/core/types.js";
+import { WorkerClient } from "../src/core/worker-client.js";
 import { cosineSimilarity, createEmbedder } from "../src/embed/index.js";
+import { describeModel } from "../src/embed/model-files.js";
+import type { EmbedWorkerData } from "../src/embed/worker.js";
+import { workerEmbedder } from "../src/embed/worker-embedder.js";
 import { fromNpy } from "../src/store/npy.js";
 import { sharedPath } from "../test/support/shared.js";
 import { median, option, report, spread, timed } from "./lib/measure.js";
@@ -29,17 +32,17 @@ const torch = async (batch: number): Promise<number> => {
   rmSync(vectors);
   return seconds;
 };
-const one = await createEmbedder("minilm", { threads: THREADS });
-const pair = await Promise.all([createEmbedder("minilm", { threads: 1 }), createEmbedder("minilm", { threads: 1 })]);
-/** Two workers of one thread each, each with half of the texts. */
-const split = (embedders: readonly Embedder[]) => Promise.all(embedders.map((embedder, i) => embedder.embed(some.filter((_, at) => at % embedders.length === i))));
+const embedder = await createEmbedder("minilm", { threads: THREADS });
+/** The other way to use two cores. */
+const { description, folder } = await describeModel("minilm");
+const job: EmbedWorkerData = { folder, description, threads: THREADS };
+const oneWorker = workerEmbedder([new WorkerClient("embed", job)], description);
 
 const methods: Record<string, () => Promise<number>> = {
-  "paperweave, one worker of two threads": async () => (await timed(() => one.embed(some))).seconds,
-  "paperweave, two workers of one thread": async () => (await timed(() => split(pair))).seconds,
+  "paperweave (two workers of one thread)": async () => (await timed(() => embedder.embed(some))).seconds,
+  "one worker of two threads instead": async () => (await timed(() => oneWorker.embed(some))).seconds,
   "sentence-transformers, batch 32": () => torch(32),
   "sentence-transformers, batch 8": () => torch(8),
-  "sentence-transformers, batch 1": () => torch(1),
 };
 for (const method of Object.values(methods)) await method(); // warm
 const seconds: Record<string, number[]> = {};
@@ -48,9 +51,9 @@ for (let round = 0; round < rounds; round++) for (const [name, method] of Object
 const { file: vectors } = await ask(32);
 const theirs = fromNpy(readFileSync(vectors), vectors);
 rmSync(vectors);
-const ours = await one.embed(some);
+const ours = await embedder.embed(some);
 const cosines = some.map((_, row) => cosineSimilarity(ours.data.subarray(row * 384, (row + 1) * 384), theirs.data.subarray(row * 384, (row + 1) * 384)));
-const best = Math.min(...["32", "8", "1"].map((batch) => median(seconds[`sentence-transformers, batch ${batch}`]!)));
+const best = Math.min(...["32", "8"].map((batch) => median(seconds[`sentence-transformers, batch ${batch}`]!)));
 console.log(`${papers} abstracts of ai-areas-labelled, ${ours.truncated.length} longer than 256 tokens; ${THREADS} threads on ${availableParallelism()} cores (${cpus()[0]!.model}); ${rounds} rounds in turns`);
 report(
   Object.entries(seconds).map(([method, values]) => ({
@@ -69,8 +72,8 @@ const timer = setInterval(() => {
   largest = Math.max(largest, now - last - 10);
   last = now;
 }, 10);
-await one.embed(texts.slice(0, 500));
+await embedder.embed(texts.slice(0, 500));
 clearInterval(timer);
 console.log(`largest delay of a 10 ms timer while 500 abstracts are embedded: ${largest.toFixed(1)} ms; memory of the process: ${Math.round(process.memoryUsage().rss / 1e6)} MB with three models loaded`);
 peer.close();
-await Promise.all([one, ...pair].map((embedder) => embedder.close?.()));
+await Promise.all([embedder.close?.(), oneWorker.close?.()]);

@@ -13,7 +13,7 @@ export { paperText } from "./texts.js";
 export type { ModelDtype, Pooling } from "./model-settings.js";
 
 export interface ModelOptions {
-  /** Cores that one text is computed on; default all. */
+  /** Cores to use; default all. */
   threads?: number;
   /**
    * Precision of the weights, for models other than "minilm"; default "fp32", or "q8" for a folder that holds only

@@ -7,7 +7,7 @@ import { workerEmbedder } from "./worker-embedder.js";
 export async function createTransformersEmbedder(job: TransformersJob): Promise<Embedder> {
   const worker = new WorkerClient("transformers", job);
   try {
-    return workerEmbedder(worker, await worker.call<Description>("describe"));
+    return workerEmbedder([worker], await worker.call<Description>("describe"));
   } catch (error) {
     await worker.end();
     throw error;

@@ -4,7 +4,7 @@ import type { Embedder, Embeddings, EmbedOptions, Truncation } from "../core/typ
 import type { WorkerClient } from "../core/worker-client.js";
 import { checkEmbedArguments } from "./texts.js";
 
-/** Texts given to the worker at a time: progress comes between two chunks, and after an abort one is still finished. */
+/** Texts given to a worker at a time: progress comes between two chunks, and after an abort one is still finished. */
 const CHUNK = 8;
 
 /** What a worker answers for some texts. */
@@ -15,8 +15,11 @@ export interface EmbeddedChunk {
   tokens: number[];
 }
 
-/** An embedder whose texts are embedded by a worker thread, so that the event loop stays free. */
-export function workerEmbedder(worker: WorkerClient, description: Pick<Embedder, "id" | "dimensions" | "maxTokens">): Embedder {
+/**
+ * An embedder whose texts are embedded by worker threads, so that the event loop stays free. Each of them takes the next
+ * texts when it has done the last ones; all give the same vectors.
+ */
+export function workerEmbedder(workers: readonly WorkerClient[], description: Pick<Embedder, "id" | "dimensions" | "maxTokens">): Embedder {
   const { id, dimensions, maxTokens } = description;
   return {
     id,
@@ -29,17 +32,31 @@ export function workerEmbedder(worker: WorkerClient, description: Pick<Embedder,
       const embeddings = { data: new Float32Array(texts.length * dimensions), rows: texts.length, cols: dimensions };
       const truncated: Truncation[] = [];
       const meter = new ProgressMeter("embedding", texts.length, options.onProgress);
-      for (let from = 0; from < texts.length; from += CHUNK) {
-        const { vectors, tokens } = await orAborted(worker.call<EmbeddedChunk>(texts.slice(from, from + CHUNK)), signal);
-        embeddings.data.set(vectors, from * dimensions);
-        tokens.forEach((count, i) => {
-          if (count > maxTokens) truncated.push({ row: from + i, tokens: count });
-        });
-        meter.advance(tokens.length);
-        throwIfAborted(signal); // onProgress may have done it
+      const size = Math.min(CHUNK, Math.ceil(texts.length / workers.length));
+      let next = 0;
+      let failed = false;
+      const work = async (worker: WorkerClient): Promise<void> => {
+        while (next < texts.length && !failed) {
+          const from = next;
+          next += size;
+          const { vectors, tokens } = await orAborted(worker.call<EmbeddedChunk>(texts.slice(from, from + size)), signal);
+          if (failed) return; // another worker's error has been thrown
+          embeddings.data.set(vectors, from * dimensions);
+          tokens.forEach((count, i) => {
+            if (count > maxTokens) truncated.push({ row: from + i, tokens: count });
+          });
+          meter.advance(tokens.length);
+          throwIfAborted(signal); // onProgress may have done it
+        }
+      };
+      try {
+        await Promise.all(workers.map(work));
+      } catch (error) {
+        failed = true;
+        throw error;
       }
-      return { ...embeddings, truncated };
+      return { ...embeddings, truncated: truncated.sort((a, b) => a.row - b.row) };
     },
-    close: () => worker.end(),
+    close: async () => void (await Promise.all(workers.map((worker) => worker.end()))),
   };
 }
