@@ -21,7 +21,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The packaged model's embedder, but with the files of the temp folder. */
 function embedderOfFolder(): Embedder {
-  return workerEmbedder(new WorkerClient("embed", { folder, description: model.description, threads: 1 }), model.description);
+  return workerEmbedder([new WorkerClient("embed", { folder, description: model.description, threads: 1 })], model.description);
 }
 
 function flipByte(path: string): void {

@@ -20,13 +20,13 @@ vi.mock("node:worker_threads", async (original) => {
 /** What kills a worker in the end is an error that nobody catches: a message that it cannot read makes one. */
 const kill = (): void => workers.at(-1)!.postMessage(null);
 
-test("when the embedding worker dies, the running calls are rejected with worker-failed, and the next call works", async () => {
-  const embedder = await createEmbedder();
+test.each([1, 2])("when a worker of %d dies, the running calls are rejected with worker-failed, and the next call works", async (threads) => {
+  const embedder = await createEmbedder("minilm", { threads });
   const texts = Array.from({ length: 20 }, (_, i) => `A study of attention, number ${i}.`);
   const before = await embedder.embed(texts);
   const started = workers.length;
   kill();
-  const calls = await Promise.allSettled([embedder.embed(texts), embedder.embed(["Another"])]);
+  const calls = await Promise.allSettled([embedder.embed(texts), embedder.embed(texts.slice(3))]);
   for (const call of calls) {
     expect(call).toMatchObject({ status: "rejected", reason: { name: "PaperweaveError", code: "worker-failed", message: expect.stringMatching(/^The embed worker died: .* The next call starts another\.$/) as string } });
   }
@@ -36,7 +36,7 @@ test("when the embedding worker dies, the running calls are rejected with worker
 });
 
 test("a worker that dies between two calls is not missed by the next one", async () => {
-  const embedder = await createEmbedder();
+  const embedder = await createEmbedder("minilm", { threads: 1 });
   const before = await embedder.embed(["A text"]);
   const ended = new Promise((resolve) => workers.at(-1)!.once("exit", resolve));
   kill();
@@ -46,14 +46,15 @@ test("a worker that dies between two calls is not missed by the next one", async
 });
 
 test("an upsert whose embedder dies leaves the index as it was, and works when it is tried again", async () => {
-  const index = await PaperIndex.inMemory();
+  const embedder = await createEmbedder("minilm", { threads: 1 });
+  const index = await PaperIndex.inMemory({ embedder });
   await index.upsert([{ title: "One" }]);
   kill();
   await expect(index.upsert([{ title: "Two" }])).rejects.toMatchObject({ code: "worker-failed" });
   expect(index.size).toBe(1);
   await index.upsert([{ title: "Two" }]);
   expect(index.size).toBe(2);
-  await index.close();
+  await embedder.close!();
 });
 
 const papers = `Array.from({ length: 12 }, (_, i) => ({ title: ["Attention", "Quantization", "Robots"][i % 3] + " of the kind " + i }))`;
