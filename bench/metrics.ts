@@ -35,7 +35,7 @@ export function agreement(truth: readonly (string | number)[], clusters: ArrayLi
 
   const together = sum([...table.values()].map(pairs));
   const rowPairs = sum([...rows.values()].map(pairs)), columnPairs = sum([...columns.values()].map(pairs));
-  const chance = (rowPairs * columnPairs) / pairs(n);
+  const chance = n > 1 ? (rowPairs * columnPairs) / pairs(n) : 0;
   const highest = (rowPairs + columnPairs) / 2;
   return {
     vMeasure: mean === 0 ? 1 : mutual / mean,

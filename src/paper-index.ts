@@ -5,11 +5,11 @@ import { normalizeRow, rowOf } from "./core/matrix.js";
 import { compareIds } from "./core/order.js";
 import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "./core/types.js";
 import { paperText } from "./embed/index.js";
-import { checkEmbeddings, takeEmbedder } from "./embed/take-embedder.js";
 import { phrasesInCommon } from "./lexical/index.js";
 import { nearestRows } from "./neighbors/index.js";
 import { toPaper } from "./papers/index.js";
 import { readLibrary, readManifest, saveLibrary } from "./store/folder.js";
+import { collect, embedWith, takeEmbedder } from "./store/given.js";
 import { emptyLibrary, vectorAt, withEntries, withoutIds, type Entry, type Library } from "./store/library.js";
 import { planUpsert } from "./store/plan.js";
 import { discoverTopics, type TopicModel, type TopicOptions } from "./topics/index.js";
@@ -61,7 +61,8 @@ export class PaperIndex {
 
   /**
    * Opens the index in a folder; a folder that is empty or not there becomes a new index at the
-   * first `upsert`.
+   * first `upsert`. Programs that save to one folder at a time never harm it, but they do not see each
+   * other: the papers of the last save stay.
    * @param options.readOnly refuse changes, and a folder without an index (`not-found`)
    * @throws PaperweaveError `model-mismatch` (made by another embedder), `version-mismatch` (made by a
    *   newer paperweave), `bad-format` (damaged, or not an index)
@@ -138,8 +139,7 @@ export class PaperIndex {
       throwIfAborted(signal);
       const entries: Entry[] = [...ready];
       if (toEmbed.length > 0) {
-        const vectors = await this.model.embed(toEmbed.map(paperText), { onProgress, signal });
-        checkEmbeddings(this.model, vectors, toEmbed.length);
+        const vectors = await embedWith(this.model, toEmbed.map(paperText), { onProgress, signal });
         toEmbed.forEach((paper, row) => entries.push({ paper, vector: rowOf(vectors, row) }));
         for (const { row, tokens } of vectors.truncated) {
           const reason = `${tokens} tokens, of which the first ${this.model.maxTokens} were read`;
@@ -215,9 +215,7 @@ export class PaperIndex {
 
   /** Embeds texts by the index's embedder: one unit vector a row. */
   async embedTexts(texts: readonly string[], signal?: AbortSignal): Promise<Matrix> {
-    const vectors = await this.model.embed(texts, { signal });
-    checkEmbeddings(this.model, vectors, texts.length);
-    return vectors;
+    return embedWith(this.model, texts, { signal });
   }
 
   /** Waits until all changes are saved. In a folder every change saves itself, so this is rarely needed. */
@@ -289,12 +287,4 @@ export class PaperIndex {
     const row = this.library.rows.get(paper.id);
     return { papers: [paper], vector, known: new Set(row === undefined ? [] : [row]) };
   }
-}
-
-async function collect(papers: Iterable<PaperInput> | AsyncIterable<PaperInput>): Promise<PaperInput[]> {
-  const isIterable = typeof papers === "object" && papers !== null && (Symbol.iterator in papers || Symbol.asyncIterator in papers);
-  if (!isIterable) throw new PaperweaveError("invalid-argument", `upsert takes a list of papers, got ${show(papers)}.`);
-  const list: PaperInput[] = [];
-  for await (const paper of papers) list.push(paper);
-  return list;
 }

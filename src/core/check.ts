@@ -2,8 +2,16 @@ import { PaperweaveError } from "./errors.js";
 
 /** Shows a value in an error message, shortened. */
 export function show(value: unknown): string {
-  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+  const text = typeof value === "string" ? JSON.stringify(value) : toText(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+function toText(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return typeof value; // an object whose toString is none
+  }
 }
 
 /** A whole number of at least `min`, or `invalid-argument`. */

@@ -1,3 +1,4 @@
+import { show } from "./check.js";
 import { PaperweaveError } from "./errors.js";
 import type { Matrix } from "./types.js";
 
@@ -75,4 +76,33 @@ export function checkMatrix(name: string, matrix: Matrix, cols?: number): void {
       );
     }
   }
+}
+
+/**
+ * A vector from outside, scaled to length 1, in a copy.
+ * @param name what the errors call it
+ */
+export function unitVector(values: ArrayLike<number>, dimensions: number, name: string): Float32Array {
+  if (typeof values !== "object" || values === null || typeof values.length !== "number") {
+    throw new PaperweaveError("invalid-argument", `${name} must be an array of numbers, got ${show(values)}.`);
+  }
+  if (values.length !== dimensions) {
+    throw new PaperweaveError(
+      "shape-mismatch",
+      `${name} has ${values.length} dimensions, expected ${dimensions}, those of the index's embedder. ` +
+        `For vectors of your own model, pass that model as { embedder }.`,
+    );
+  }
+  const vector = new Float32Array(dimensions);
+  for (let i = 0; i < dimensions; i++) {
+    const value = values[i];
+    if (typeof value !== "number" || !Number.isFinite(Math.fround(value))) {
+      throw new PaperweaveError("not-finite", `${name} holds ${show(value)} at position ${i}; only finite numbers are allowed.`);
+    }
+    vector[i] = value;
+  }
+  if (!normalizeRow(vector, 0, dimensions)) {
+    throw new PaperweaveError("invalid-argument", `${name} is all zeros, which has no direction.`);
+  }
+  return vector;
 }

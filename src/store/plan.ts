@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
-import { normalizeRow } from "../core/matrix.js";
+import { unitVector } from "../core/matrix.js";
 import type { Paper, PaperInput, UpsertReport } from "../core/types.js";
 import { parsePaper } from "../papers/index.js";
 import { vectorAt, type Entry, type Library } from "./library.js";
@@ -32,7 +32,7 @@ export function planUpsert(library: Library, inputs: Iterable<PaperInput>): Upse
       report.rejected.push({ where, reason });
       continue;
     }
-    const vector = input.vector === undefined ? undefined : unitVector(input.vector, library.vectors.cols, `${where} (${show(paper.id)})`);
+    const vector = input.vector === undefined ? undefined : unitVector(input.vector, library.vectors.cols, `The vector of ${where} (${show(paper.id)})`);
     const first = seen.get(paper.id);
     if (!first) {
       seen.set(paper.id, { paper, vector, where });
@@ -68,30 +68,4 @@ function place(library: Library, plan: UpsertPlan, paper: Paper, vector: Float32
   if (vector) plan.ready.push({ paper, vector });
   else if (sameText) plan.ready.push({ paper, vector: kept });
   else plan.toEmbed.push(paper);
-}
-
-/** The vector scaled to length 1, in a copy. */
-function unitVector(values: ArrayLike<number>, dimensions: number, where: string): Float32Array {
-  if (typeof values !== "object" || values === null || typeof values.length !== "number") {
-    throw new PaperweaveError("invalid-argument", `The vector of ${where} must be an array of numbers, got ${show(values)}.`);
-  }
-  if (values.length !== dimensions) {
-    throw new PaperweaveError(
-      "shape-mismatch",
-      `The vector of ${where} has ${values.length} dimensions, expected ${dimensions}, those of the index's embedder. ` +
-        `For vectors of your own model, pass that model as { embedder }.`,
-    );
-  }
-  const vector = new Float32Array(dimensions);
-  for (let i = 0; i < dimensions; i++) {
-    const value = values[i];
-    if (typeof value !== "number" || !Number.isFinite(Math.fround(value))) {
-      throw new PaperweaveError("not-finite", `The vector of ${where} holds ${show(value)} at position ${i}; only finite numbers are allowed.`);
-    }
-    vector[i] = value;
-  }
-  if (!normalizeRow(vector, 0, dimensions)) {
-    throw new PaperweaveError("invalid-argument", `The vector of ${where} is all zeros, which has no direction.`);
-  }
-  return vector;
 }

@@ -6,6 +6,8 @@ import type { Clustering, Matrix } from "../core/types.js";
 
 /** Starts that are tried for a few rounds; the one with the highest sum of similarities goes on. */
 const STARTS = 4, TRIAL_ROUNDS = 3;
+/** Where they cost nothing, more starts are tried, and for longer. */
+const SMALL = 1000, STARTS_WHEN_SMALL = 12, TRIAL_ROUNDS_WHEN_SMALL = 8;
 const MAX_ROUNDS = 100;
 /** A round that raises the sum by a smaller share than this is the last one. */
 const TOLERANCE = 1e-5;
@@ -32,8 +34,9 @@ export function kMeans(matrix: Matrix, options: KMeansOptions): Clustering {
   const random = seededRandom(checkCount("seed", options.seed ?? 0, 0));
   const unit = unitRows(matrix);
   let best: Fit | undefined;
-  for (let start = 0; start < STARTS; start++) {
-    const fit = lloyd(unit, plusPlus(unit, k, random), k, TRIAL_ROUNDS);
+  const [starts, rounds] = matrix.rows <= SMALL ? [STARTS_WHEN_SMALL, TRIAL_ROUNDS_WHEN_SMALL] : [STARTS, TRIAL_ROUNDS];
+  for (let start = 0; start < starts; start++) {
+    const fit = lloyd(unit, plusPlus(unit, k, random), k, rounds);
     if (!best || fit.total > best.total) best = fit;
   }
   return numberBySize(lloyd(unit, best!.centres, k, MAX_ROUNDS), k);
@@ -110,7 +113,8 @@ function lloyd(matrix: Matrix, centres: Float32Array, k: number, mostRounds: num
       total += bestSimilarity;
     }
     changed += fillEmpty(labels, similarities, k);
-    if (changed === 0 || total - before < TOLERANCE * before) break;
+    const gained = round === 0 || total - before >= TOLERANCE * Math.abs(before);
+    if (changed === 0 || !gained) break;
     recentre(matrix, labels, centres, k);
   }
   return { centres, labels, similarities, total };

@@ -1,13 +1,14 @@
 import { show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
-import { normalizeRow, rowOf } from "../core/matrix.js";
+import { rowOf, unitVector } from "../core/matrix.js";
 import type { Matrix, PaperInput, Topic } from "../core/types.js";
 import { paperText } from "../embed/index.js";
 import { nearestRows } from "../neighbors/index.js";
 import { toPaper } from "../papers/index.js";
+import { FORMAT, readModel, VERSION, type TopicModelJSON } from "./saved.js";
 
-const FORMAT = "paperweave-topics";
-const VERSION = 1;
+export type { TopicModelJSON };
+
 /** How many of its nearest papers decide a new paper's topic. */
 const VOTERS = 15;
 
@@ -21,16 +22,6 @@ export interface TopicSource {
   embedTexts(texts: readonly string[], signal?: AbortSignal): Promise<Matrix>;
 }
 
-/** Topics as plain data, for a file or a database. */
-export interface TopicModelJSON {
-  format: typeof FORMAT;
-  version: number;
-  embedder: string;
-  topics: Topic[];
-  /** Parallel lists, ordered by id; topic -1 is "no topic". */
-  papers: { ids: string[]; topics: number[]; strengths: number[] };
-}
-
 /** A topic that a paper may belong to. */
 export interface TopicMatch {
   /** Id of the topic. */
@@ -42,8 +33,8 @@ export interface TopicMatch {
 /** The topics of an index's papers as they were when `PaperIndex.topics` was called. */
 export class TopicModel {
   private readonly rows: ReadonlyMap<string, number>;
-  /** Vectors of the fitted papers, gathered at the first `assign`. */
-  private voters: { matrix: Matrix; topics: number[] } | undefined;
+  /** Vectors of the fitted papers, gathered at the first `assign`, and again when some of them have left the index. */
+  private voters: { rows: number[]; matrix: Matrix; topics: number[] } | undefined;
 
   /** Made by `PaperIndex.topics` and `TopicModel.fromJSON`. */
   constructor(
@@ -111,11 +102,11 @@ export class TopicModel {
    * @throws PaperweaveError `bad-format`, `version-mismatch`, `model-mismatch`
    */
   static fromJSON(json: unknown, index: TopicSource): TopicModel {
-    const data = checkModel(json);
+    const data = readModel(json);
     if (data.embedder !== index.embedder) {
       throw new PaperweaveError("model-mismatch", `The topics were made with the embedder ${show(data.embedder)}, the index has ${show(index.embedder)}.`);
     }
-    return new TopicModel(structuredClone(data), index);
+    return new TopicModel(data, index);
   }
 
   /** The plain data of a fit, in the form that is saved. */
@@ -132,53 +123,20 @@ export class TopicModel {
     const paper = toPaper(asked, "The paper");
     const fitted = this.rows.has(paper.id) && this.index.has(paper.id);
     if (fitted) return { id: paper.id, vector: this.index.vector(paper.id) };
-    if (asked.vector !== undefined) return { id: paper.id, vector: this.ownVector(asked.vector) };
+    if (asked.vector !== undefined) return { id: paper.id, vector: unitVector(asked.vector, this.index.dimensions, "The paper's vector") };
     return { id: paper.id, vector: rowOf(await this.index.embedTexts([paperText(paper)], signal), 0) };
   }
 
-  private ownVector(values: ArrayLike<number>): Float32Array {
-    const vector = Float32Array.from(values);
-    if (vector.length !== this.index.dimensions) {
-      throw new PaperweaveError("shape-mismatch", `The paper's vector has ${vector.length} dimensions, expected ${this.index.dimensions}.`);
-    }
-    if (!vector.every(Number.isFinite)) throw new PaperweaveError("not-finite", "The paper's vector holds a value that is not finite.");
-    normalizeRow(vector, 0, vector.length);
-    return vector;
-  }
-
-  private gatherVoters(): { matrix: Matrix; topics: number[] } {
-    if (this.voters) return this.voters;
+  private gatherVoters(): { rows: number[]; matrix: Matrix; topics: number[] } {
     const { ids, topics } = this.data.papers;
     const rows = [...ids.keys()].filter((row) => topics[row] !== -1 && this.index.has(ids[row]!));
+    const same = this.voters?.rows.length === rows.length && this.voters.rows.every((row, at) => row === rows[at]);
+    if (this.voters && same) return this.voters;
     if (rows.length === 0) throw new PaperweaveError("not-found", "None of the papers of these topics is in the index.");
     const cols = this.index.dimensions;
     const data = new Float32Array(rows.length * cols);
     rows.forEach((row, at) => data.set(this.index.vector(ids[row]!), at * cols));
-    this.voters = { matrix: { data, rows: rows.length, cols }, topics: rows.map((row) => topics[row]!) };
+    this.voters = { rows, matrix: { data, rows: rows.length, cols }, topics: rows.map((row) => topics[row]!) };
     return this.voters;
   }
-}
-
-function checkModel(json: unknown): TopicModelJSON {
-  let data = json as TopicModelJSON;
-  if (typeof json === "string") {
-    try {
-      data = JSON.parse(json) as TopicModelJSON;
-    } catch (cause) {
-      throw new PaperweaveError("bad-format", `The topics are not JSON: ${(cause as Error).message}.`, { cause });
-    }
-  }
-  if (data?.format !== FORMAT) {
-    throw new PaperweaveError("bad-format", `Topics must have format "${FORMAT}", got ${show(data?.format)}.`);
-  }
-  if (typeof data.version !== "number" || data.version > VERSION) {
-    throw new PaperweaveError("version-mismatch", `The topics have format version ${show(data.version)}; this paperweave reads up to ${VERSION}.`);
-  }
-  const { ids, topics, strengths } = data.papers ?? {};
-  const parallel = [ids, topics, strengths].every((list) => Array.isArray(list) && list.length === ids.length);
-  const known = new Set(Array.isArray(data.topics) ? data.topics.map((topic) => topic?.id) : []);
-  if (!parallel || !Array.isArray(data.topics) || !topics.every((topic) => topic === -1 || known.has(topic))) {
-    throw new PaperweaveError("bad-format", "The topics are damaged: papers and topics do not fit each other.");
-  }
-  return data;
 }

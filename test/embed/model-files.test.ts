@@ -2,49 +2,89 @@ import { createHash } from "node:crypto";
 import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { PaperweaveError, type PaperweaveErrorCode } from "../../src/core/errors.js";
-import { describeModel, readModelFile, type ModelDescription } from "../../src/embed/model-files.js";
-import { paperText } from "../../src/embed/index.js";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { PaperweaveError } from "../../src/core/errors.js";
+import { WorkerClient } from "../../src/core/worker-client.js";
+import type { Embedder } from "../../src/core/types.js";
+import { createEmbedder, paperText } from "../../src/embed/index.js";
+import { describeModel, readModelFile } from "../../src/embed/model-files.js";
+import { workerEmbedder } from "../../src/embed/worker-embedder.js";
 
-const is = (code: PaperweaveErrorCode, words: RegExp) => (error: unknown) => PaperweaveError.is(error, code) && words.test(error.message);
-let copy: string;
-let description: ModelDescription & Record<string, unknown>;
-beforeAll(async () => {
-  const model = await describeModel("minilm");
-  description = model.description as typeof description;
-  copy = mkdtempSync(join(tmpdir(), "paperweave-model-"));
-  for (const name of Object.keys(description.files)) if (name !== "model-w8.onnx") cpSync(join(model.folder, name), join(copy, name));
+const model = await describeModel("minilm");
+const models = new URL("../../models/", import.meta.url);
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "paperweave-model-"));
+  cpSync(model.folder, folder, { recursive: true });
 });
-afterAll(() => rmSync(copy, { recursive: true }));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test("the manifest names source, licence, pooling, text template, and the true size and sha256 of every file", async () => {
-  const { folder } = await describeModel("minilm");
-  for (const [name, { bytes, sha256 }] of Object.entries(description.files)) {
-    const content = readFileSync(join(folder, name));
-    expect({ bytes: content.length, sha256: createHash("sha256").update(content).digest("hex") }).toEqual({ bytes, sha256 });
-  }
-  expect(description).toMatchObject({ licence: "Apache-2.0", dimensions: 384, maxTokens: 256, pooling: "mean" });
-  expect(description.source).toContain("53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db");
-  expect(readFileSync(join(folder, "..", description.licenceFile as string), "utf8")).toContain("Apache License");
-  const paper = { title: "A title", abstract: "An abstract" };
-  expect((description.textTemplate as string).replace("{title}", paper.title).replace("{abstract}", paper.abstract)).toBe(paperText(paper));
-});
+/** The packaged model's embedder, but with the files of the temp folder. */
+function embedderOfFolder(): Embedder {
+  return workerEmbedder([new WorkerClient("embed", { folder, description: model.description, threads: 1 })], model.description);
+}
 
-test("a file that is whole is read", async () => {
-  const expected = description.files["tokenizer.json"]!;
-  expect((await readModelFile(copy, "tokenizer.json", expected)).length).toBe(expected.bytes);
-});
-
-test("a missing file, a cut one and one with a byte changed are refused, saying what is wrong and what to do", async () => {
-  const expected = description.files["tokenizer_config.json"]!;
-  const path = join(copy, "tokenizer_config.json");
+function flipByte(path: string): void {
   const bytes = readFileSync(path);
-  bytes[10] = bytes[10]! ^ 1;
+  bytes[bytes.length >> 1]! ^= 1;
   writeFileSync(path, bytes);
-  await expect(readModelFile(copy, "tokenizer_config.json", expected)).rejects.toSatisfy(is("bad-format", /its sha256 is .*, expected .*; install paperweave again/));
-  truncateSync(path, 100);
-  await expect(readModelFile(copy, "tokenizer_config.json", expected)).rejects.toSatisfy(is("bad-format", /it has 100 bytes, expected 366/));
-  rmSync(path);
-  await expect(readModelFile(copy, "tokenizer_config.json", expected)).rejects.toSatisfy(is("not-found", /cannot be read \(ENOENT\); install paperweave again/));
+}
+
+const files = Object.keys(model.description.files);
+const damages = [
+  ["missing", (path: string) => rmSync(path), "not-found", "cannot be read (ENOENT); install paperweave again."],
+  ["cut in half", (path: string) => truncateSync(path, readFileSync(path).length >> 1), "bad-format", "bytes, expected"],
+  ["empty", (path: string) => truncateSync(path, 0), "bad-format", "is damaged: it has 0 bytes, expected"],
+  ["changed in one byte", flipByte, "bad-format", "is damaged: its sha256 is"],
+] as const;
+const cases = files.flatMap((file) => damages.map((damage) => [file, ...damage] as const));
+
+test.each(cases)("%s %s is refused by name", async (file, _, damage, code, sentence) => {
+  const path = join(folder, file);
+  const expected = model.description.files[file]!;
+  expect(await readModelFile(folder, file, expected)).toHaveLength(expected.bytes);
+  damage(path);
+  const error: unknown = await readModelFile(folder, file, expected).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(PaperweaveError);
+  expect(error).toMatchObject({ code, message: expect.stringMatching(/^The model file .* install paperweave again\.$/) as string });
+  expect((error as Error).message).toContain(path);
+  expect((error as Error).message).toContain(sentence);
+});
+
+test("the first embed with damaged files is refused with the code and the sentence of the worker, and so is the next", async () => {
+  flipByte(join(folder, "tokenizer.json"));
+  const embedder = embedderOfFolder();
+  for (let call = 0; call < 2; call++) {
+    await expect(embedder.embed(["A text"])).rejects.toMatchObject({ code: "bad-format", message: expect.stringMatching(/tokenizer\.json is damaged/) as string });
+  }
+  await embedder.close!();
+});
+
+test("files that are whole again are read after the embedder has been closed", async () => {
+  rmSync(join(folder, "tokenizer.json"));
+  const embedder = embedderOfFolder();
+  await expect(embedder.embed(["A text"])).rejects.toSatisfy((error) => PaperweaveError.is(error, "not-found"));
+  await embedder.close!();
+  cpSync(join(model.folder, "tokenizer.json"), join(folder, "tokenizer.json"));
+  const whole = await createEmbedder();
+  expect((await embedder.embed(["A text"])).data).toEqual((await whole.embed(["A text"])).data);
+  await Promise.all([embedder.close!(), whole.close!()]);
+});
+
+test("models/manifest.json tells the source, the licence and how vectors are made, and every file is as it says", async () => {
+  const manifest = JSON.parse(readFileSync(new URL("manifest.json", models), "utf8")) as Record<string, Record<string, unknown>>;
+  expect(Object.keys(manifest)).toEqual(["minilm"]);
+  const entry = manifest.minilm!;
+  expect(entry).toMatchObject({ licence: "Apache-2.0", dimensions: 384, maxTokens: 256, pooling: "mean", normalised: true, textTemplate: "{title}. {abstract}" });
+  expect(entry.source).toMatch(/sentence-transformers\/all-MiniLM-L6-v2 .*sha256 [0-9a-f]{64}/);
+  expect(readFileSync(new URL(entry.licenceFile as string, models), "utf8")).toMatch(/Apache License\s+Version 2\.0/);
+  expect(Object.keys(entry.files as object)).toEqual(expect.arrayContaining([entry.model, "tokenizer.json", "tokenizer_config.json"]));
+  for (const [name, { bytes, sha256 }] of Object.entries(entry.files as Record<string, { bytes: number; sha256: string }>)) {
+    const content = readFileSync(new URL(`${entry.folder as string}/${name}`, models));
+    expect([name, content.length, createHash("sha256").update(content).digest("hex")]).toEqual([name, bytes, sha256]);
+  }
+  const { title, abstract } = { title: "A title", abstract: "An abstract." };
+  expect(paperText({ title, abstract })).toBe((entry.textTemplate as string).replace("{title}", title).replace("{abstract}", abstract));
+  const embedder = await createEmbedder();
+  expect([embedder.id, embedder.dimensions, embedder.maxTokens]).toEqual([entry.id, entry.dimensions, entry.maxTokens]);
 });

@@ -1,160 +1,135 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { PaperIndex, PaperweaveError, type PaperweaveErrorCode } from "../../src/index.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
 
 const embedder = createTestEmbedder();
-const is = (code: PaperweaveErrorCode, words: RegExp) => (error: unknown) => PaperweaveError.is(error, code) && words.test(error.message);
-const titles = async (folder: string): Promise<string[]> => {
-  const index = await PaperIndex.open(folder, { embedder, readOnly: true });
-  return [...index.papers()].map(({ title }) => title);
-};
 let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "paperweave-store-"))));
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-async function saved(...names: string[]): Promise<PaperIndex> {
+beforeEach(async () => {
+  folder = join(mkdtempSync(join(tmpdir(), "paperweave-folder-")), "index");
   const index = await PaperIndex.open(folder, { embedder });
-  await index.upsert(names.map((title, i) => ({ id: String(i), title })));
-  return index;
-}
-const fileLike = (pattern: RegExp): string => readdirSync(folder).find((name) => pattern.test(name))!;
-
-test("a folder holds the manifest and two data files, also after many saves", async () => {
-  const index = await saved("One", "Two");
-  for (const title of ["Three", "Four", "Five"]) await index.upsert([{ id: title, title }]);
-  await index.remove("0");
-  expect(readdirSync(folder).map((name) => name.replace(/[0-9a-f]{16}/, "#")).sort()).toEqual(["manifest.json", "papers-#.jsonl", "vectors-#.npy"]);
-  expect(await titles(folder)).toEqual(["Two", "Five", "Four", "Three"]);
+  await index.upsert([{ title: "One" }, { title: "Two" }, { title: "Three" }]);
 });
+afterEach(() => rmSync(join(folder, ".."), { recursive: true, force: true }));
 
-/** What a crash leaves at each point of a save, given the folder before it and after it. */
-const crashes: Record<string, (before: string, after: string) => void> = {
-  "while the first data file is written": (before) => writeFileSync(join(before, "papers-0123456789abcdef.jsonl.new"), '{"id":"0","ti'),
-  "after the first data file": (before, after) => copyNew(before, after, /^papers/),
-  "after both data files": (before, after) => copyNew(before, after, /^(papers|vectors)/),
-  "while the manifest is written": (before, after) => {
-    copyNew(before, after, /^(papers|vectors)/);
-    writeFileSync(join(before, "manifest.json.new"), '{ "format": "paperwe');
-  },
+type Manifest = Record<string, unknown> & { files: Record<"papers" | "vectors", { name: string; bytes: number; sha256: string }> };
+const manifest = (): Manifest => JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as Manifest;
+const path = (kind: "papers" | "vectors" | "manifest"): string => join(folder, kind === "manifest" ? "manifest.json" : manifest().files[kind].name);
+const cut = (kind: "papers" | "vectors" | "manifest") => () => truncateSync(path(kind), readFileSync(path(kind)).length >> 1);
+const rewrite = (change: (text: string) => string) => () => writeFileSync(path("manifest"), change(readFileSync(path("manifest"), "utf8")));
+const edit = (change: (manifest: Manifest) => void) =>
+  rewrite((text) => {
+    const data = JSON.parse(text) as Manifest;
+    change(data);
+    return JSON.stringify(data);
+  });
+const flip = (kind: "papers" | "vectors", at: number) => () => {
+  const bytes = readFileSync(path(kind));
+  bytes[at < 0 ? bytes.length + at : at]! ^= 1;
+  writeFileSync(path(kind), bytes);
+};
+/** A data file of another content, with a manifest that fits it. */
+const replace = (kind: "papers" | "vectors", change: (bytes: Buffer) => Buffer) => () => {
+  const bytes = change(readFileSync(path(kind)));
+  writeFileSync(path(kind), bytes);
+  edit(({ files }) => Object.assign(files[kind], { bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") }))();
 };
 
-function copyNew(before: string, after: string, pattern: RegExp): void {
-  for (const name of readdirSync(after)) if (pattern.test(name)) copyFileSync(join(after, name), join(before, name));
-}
+const damages: [string, () => void, PaperweaveErrorCode, RegExp][] = [
+  ["a manifest cut in half", cut("manifest"), "bad-format", /manifest\.json is damaged: .*JSON/],
+  ["an empty manifest", rewrite(() => ""), "bad-format", /manifest\.json is damaged: .*JSON/],
+  ["a manifest that is not JSON", rewrite(() => "hello"), "bad-format", /manifest\.json is damaged: .*JSON/],
+  ["a manifest that is null", rewrite(() => "null"), "bad-format", /manifest\.json has format undefined, expected "paperweave-index"/],
+  ["a manifest of something else", rewrite(() => '{"format":"x"}'), "bad-format", /manifest\.json has format "x", expected "paperweave-index"/],
+  ["a manifest whose format is no text", rewrite(() => '{"format":{"toString":1}}'), "bad-format", /manifest\.json has format/],
+  ["a manifest without files", edit((data) => Reflect.deleteProperty(data, "files")), "bad-format", /manifest\.json is damaged: it lacks/],
+  ["a manifest without a version", edit((data) => Reflect.deleteProperty(data, "version")), "bad-format", /manifest\.json is damaged: its version is undefined, expected 1/],
+  ["a manifest that leads out of the folder", edit(({ files }) => (files.papers.name = "../secret.jsonl")), "bad-format", /manifest\.json is damaged: it lacks/],
+  ["a manifest with another number of papers", edit((data) => (data.papers = 4)), "bad-format", /holds 3 papers and 3 x 64 vectors, expected 4 x 64/],
+  ["no manifest beside other files", () => (rmSync(path("manifest")), writeFileSync(join(folder, "notes.txt"), "")), "bad-format", /index has files but no manifest\.json: it is not an index/],
+  ["a newer version", edit((data) => (data.version = 2)), "version-mismatch", /index has index format 2, made by a newer paperweave; this one reads up to 1\. Update paperweave\./],
+  ["another model", edit((data) => (data.embedder = "other")), "model-mismatch", /index was made by the embedder "other" \(64 dimensions\), got "test-64" \(64\)/],
+  ["vectors of another length", edit((data) => (data.dimensions = 32)), "model-mismatch", /index was made by the embedder "test-64" \(32 dimensions\), got "test-64" \(64\)/],
+  ["papers that are missing", () => rmSync(path("papers")), "bad-format", /papers-\w+\.jsonl is missing, though the manifest names it/],
+  ["vectors that are missing", () => rmSync(path("vectors")), "bad-format", /vectors-\w+\.npy is missing, though the manifest names it/],
+  ["papers cut in half", cut("papers"), "bad-format", /papers-\w+\.jsonl is damaged: it has \d+ bytes, expected \d+/],
+  ["vectors cut in half", cut("vectors"), "bad-format", /vectors-\w+\.npy is damaged: it has \d+ bytes, expected 896/],
+  ["papers with one bit flipped", flip("papers", 12), "bad-format", /papers-\w+\.jsonl is damaged: its sha256 is \w{64}, expected \w{64}/],
+  ["vectors with one bit flipped", flip("vectors", -1), "bad-format", /vectors-\w+\.npy is damaged: its sha256 is/],
+  ["vectors with a bit of the header flipped", flip("vectors", 1), "bad-format", /vectors-\w+\.npy is damaged: its sha256 is/],
+  ["papers out of order", replace("papers", (bytes) => Buffer.from(bytes.toString().split("\n").slice(0, 3).reverse().join("\n") + "\n")), "bad-format", /papers-\w+\.jsonl in .* is not in the order of ids at line 2/],
+  ["papers that are not JSON", replace("papers", (bytes) => Buffer.from(bytes.toString().replace('"title"', "title"))), "bad-format", /papers-\w+\.jsonl is damaged: line 1 is no paper/],
+  ["papers that are no papers", replace("papers", () => Buffer.from("1\n2\n3\n")), "bad-format", /papers-\w+\.jsonl is damaged: line 1 is no paper/],
+  ["vectors of another type", replace("vectors", (bytes) => Buffer.from(bytes.toString("latin1").replace("<f4", "<i4"), "latin1")), "bad-format", /vectors-\w+\.npy is not a float32 matrix/],
+  ["vectors that are not finite", replace("vectors", (bytes) => (bytes.writeFloatLE(NaN, 128), bytes)), "not-finite", /vectors-\w+\.npy holds NaN in row 0, column 0/],
+];
 
-test.each(Object.keys(crashes))("a crash %s leaves the state before the save, and the next save cleans up", async (moment) => {
-  await saved("One", "Two");
-  const after = mkdtempSync(join(tmpdir(), "paperweave-store-"));
-  for (const name of readdirSync(folder)) copyFileSync(join(folder, name), join(after, name));
-  await (await PaperIndex.open(after, { embedder })).upsert([{ id: "2", title: "Three" }]);
-  crashes[moment]!(folder, after);
-  rmSync(after, { recursive: true });
-  expect(await titles(folder)).toEqual(["One", "Two"]);
-  const index = await PaperIndex.open(folder, { embedder });
-  await index.upsert([{ id: "9", title: "Nine" }]);
-  expect(readdirSync(folder)).toHaveLength(3);
-  expect(await titles(folder)).toEqual(["One", "Two", "Nine"]);
-});
-
-test("a crash after the manifest's rename leaves the state after the save", async () => {
-  await saved("One");
-  const old = readdirSync(folder).filter((name) => name !== "manifest.json");
-  const kept = old.map((name) => ({ name, bytes: readFileSync(join(folder, name)) }));
-  await (await PaperIndex.open(folder, { embedder })).upsert([{ id: "1", title: "Two" }]);
-  for (const { name, bytes } of kept) writeFileSync(join(folder, name), bytes); // the old files had not been removed yet
-  expect(await titles(folder)).toEqual(["One", "Two"]);
-});
-
-test("a first save that never finished is an empty index", async () => {
-  writeFileSync(join(folder, "papers-0123456789abcdef.jsonl"), "");
-  writeFileSync(join(folder, "manifest.json.new"), "{");
-  const index = await PaperIndex.open(folder, { embedder });
-  expect(index.size).toBe(0);
-});
-
-test("a program killed at any moment of its saves leaves an index that opens, with all of a save or nothing", async () => {
-  const program = `
-    import { PaperIndex } from "${new URL("../../dist/index.js", import.meta.url).href}";
-    import { createTestEmbedder } from "${new URL("../../dist/testing.js", import.meta.url).href}";
-    const index = await PaperIndex.open(process.argv[1], { embedder: createTestEmbedder() });
-    console.log("ready");
-    for (let round = 0; ; round++) {
-      const from = 100 * (round % 3);
-      await index.upsert(Array.from({ length: 100 }, (_, i) => ({ id: "p" + (from + i), title: "Paper " + (from + i), abstract: "Round " + round })));
-      if (round % 3 === 2) await index.remove(Array.from({ length: 200 }, (_, i) => "p" + (100 + i)));
-    }`;
-  const sizes = new Set<number>();
-  for (let kill = 0; kill < 10; kill++) {
-    const child = spawn(process.execPath, ["--input-type=module", "-e", program, folder], { stdio: ["ignore", "pipe", "inherit"] });
-    await once(child.stdout, "data");
-    await wait(5 + 17 * kill);
-    child.kill("SIGKILL");
-    await once(child, "exit");
-    const index = await PaperIndex.open(folder, { embedder }); // not yet an index, when killed before the first save
-    sizes.add(index.size);
-    const rounds = new Map<number, Set<string>>();
-    for (const { id, abstract } of index.papers()) {
-      const group = Math.floor(Number(id.slice(1)) / 100);
-      rounds.set(group, (rounds.get(group) ?? new Set()).add(abstract));
-    }
-    for (const abstracts of rounds.values()) expect(abstracts.size).toBe(1);
-  }
-  for (const size of sizes) expect([0, 100, 200, 300]).toContain(size);
-});
-
-test.each<[string, () => void, RegExp]>([
-  ["a manifest that is cut", () => spoil(/^manifest/, (bytes) => bytes.subarray(0, bytes.length >> 1)), /manifest\.json is damaged/],
-  ["a manifest that is no JSON object", () => spoil(/^manifest/, () => Buffer.from("7")), /manifest\.json has format/],
-  ["a manifest that leads out of the folder", () => spoil(/^manifest/, (bytes) => Buffer.from(bytes.toString().replace(/papers-\w+\.jsonl/, "../papers.jsonl"))), /manifest\.json is damaged/],
-  ["papers that are missing", () => renameSync(join(folder, fileLike(/^papers/)), join(folder, "papers-0000000000000000.jsonl")), /papers-.*is missing/],
-  ["papers with one byte changed", () => spoil(/^papers/, flip), /papers-.*is damaged: its sha256/],
-  ["vectors with one byte changed", () => spoil(/^vectors/, flip), /vectors-.*is damaged: its sha256/],
-  ["vectors that are cut in half", () => spoil(/^vectors/, (bytes) => bytes.subarray(0, bytes.length >> 1)), /vectors-.*is damaged: it has \d+ bytes, expected \d+/],
-])("%s: the folder is refused by the file's name", async (_, damage, words) => {
-  await saved("One", "Two");
+test.each(damages)("a folder with %s is refused by name, and not touched", async (_, damage, code, sentence) => {
   damage();
-  await expect(PaperIndex.open(folder, { embedder })).rejects.toSatisfy(is("bad-format", words));
+  const before = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "latin1")]);
+  for (const readOnly of [false, true]) {
+    const error: unknown = await PaperIndex.open(folder, { embedder, readOnly }).then(String, (reason: unknown) => reason);
+    expect(error).toBeInstanceOf(PaperweaveError);
+    expect(error).toMatchObject({ code, message: expect.stringMatching(sentence) as string });
+    expect((error as Error).message).toContain(folder);
+  }
+  expect(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "latin1")])).toEqual(before);
 });
 
-function spoil(pattern: RegExp, change: (bytes: Buffer) => Buffer): void {
-  const path = join(folder, fileLike(pattern));
-  writeFileSync(path, change(readFileSync(path)));
-}
-
-function flip(bytes: Buffer): Buffer {
-  bytes[bytes.length - 5] = bytes[bytes.length - 5]! ^ 1;
-  return bytes;
-}
-
-test("a folder of other files, and a file, are no index and stay as they are", async () => {
-  writeFileSync(join(folder, "thesis.tex"), "text");
-  await expect(PaperIndex.open(folder, { embedder })).rejects.toSatisfy(is("bad-format", /it is not an index/));
-  await expect(PaperIndex.open(join(folder, "thesis.tex"), { embedder })).rejects.toSatisfy(is("invalid-argument", /is a file/));
-  expect(readdirSync(folder)).toEqual(["thesis.tex"]);
+test("an index that was open while its folder was damaged, or taken over by another model or a newer version, does not save over it", async () => {
+  for (const [damage, code] of [[rewrite(() => "hello"), "bad-format"], [edit((data) => (data.version = 2)), "version-mismatch"], [edit((data) => (data.embedder = "other")), "model-mismatch"]] as const) {
+    const index = await PaperIndex.open(folder, { embedder });
+    const text = readFileSync(path("manifest"), "utf8");
+    damage();
+    await expect(index.upsert([{ title: "Four" }])).rejects.toSatisfy((error) => PaperweaveError.is(error, code));
+    expect(index.size).toBe(3);
+    expect(readdirSync(folder)).toHaveLength(3);
+    writeFileSync(join(folder, "manifest.json"), text);
+    expect((await PaperIndex.open(folder, { embedder })).size).toBe(3);
+  }
 });
 
-test("a save that fails leaves the index in memory and on disk as it was", async () => {
-  const index = await saved("One");
-  const away = `${folder}-away`;
-  renameSync(folder, away);
-  writeFileSync(folder, "a file where the folder was");
-  await expect(index.upsert([{ id: "1", title: "Two" }])).rejects.toThrow();
-  expect(index.size).toBe(1);
+test("a file in place of the folder, or above it, is refused by name", async () => {
+  const file = join(folder, "manifest.json");
+  for (const place of [file, join(file, "index")]) {
+    await expect(PaperIndex.open(place, { embedder })).rejects.toMatchObject({ code: "invalid-argument", message: `${place} is a file, or lies in one; an index is a folder.` });
+  }
+});
+
+test("an upsert that cannot be saved leaves the index as it was, and the next one works", async () => {
+  const index = await PaperIndex.open(folder, { embedder });
+  const before = [...index.papers()];
+  rmSync(folder, { recursive: true });
+  writeFileSync(folder, "a file in the way");
+  await expect(index.upsert([{ title: "Four" }])).rejects.toMatchObject({ code: "EEXIST", message: expect.stringContaining(folder) as string });
+  await expect(index.remove(before[0]!.id)).rejects.toMatchObject({ code: "EEXIST" });
+  expect([...index.papers()]).toEqual(before);
   rmSync(folder);
-  renameSync(away, folder);
-  expect(await titles(folder)).toEqual(["One"]);
-  expect((await index.upsert([{ id: "1", title: "Two" }])).added).toEqual(["1"]);
-  expect(await titles(folder)).toEqual(["One", "Two"]);
+  await index.upsert([{ title: "Four" }]);
+  expect((await PaperIndex.open(folder, { embedder })).size).toBe(4);
 });
 
-test("NumPy reads the vectors: the file's header says float32, C order, papers x dimensions", async () => {
-  const index = await saved("One", "Two");
-  const bytes = readFileSync(join(folder, fileLike(/^vectors/)));
-  expect(bytes.toString("latin1", 10, 74)).toContain(`'descr': '<f4', 'fortran_order': False, 'shape': (2, ${index.dimensions})`);
+test.skipIf(process.getuid?.() === 0 || process.platform === "win32")("a folder without permission to write takes no papers and keeps those that it has", async () => {
+  const index = await PaperIndex.open(folder, { embedder });
+  chmodSync(folder, 0o500);
+  await expect(index.upsert([{ title: "Four" }])).rejects.toMatchObject({ code: "EACCES" });
+  expect([index.size, (await PaperIndex.open(folder, { embedder })).size]).toEqual([3, 3]);
+  chmodSync(folder, 0o700);
+});
+
+test("files of the user's in an index folder are left alone", async () => {
+  for (const name of ["notes.txt", "papers.jsonl", "manifest.json.bak"]) writeFileSync(join(folder, name), "mine");
+  mkdirSync(join(folder, "more"));
+  const index = await PaperIndex.open(folder, { embedder });
+  await index.upsert([{ title: "Four" }]);
+  expect(readdirSync(folder).map((name) => name.replace(/[0-9a-f]{16}/, "#"))).toEqual(["manifest.json", "manifest.json.bak", "more", "notes.txt", "papers-#.jsonl", "papers.jsonl", "vectors-#.npy"]);
+});
+
+test("an index without papers is saved and opened, too", async () => {
+  const index = await PaperIndex.open(folder, { embedder });
+  await index.remove([...index.papers()].map(({ id }) => id));
+  expect((await PaperIndex.open(folder, { embedder, readOnly: true })).size).toBe(0);
 });

@@ -1,0 +1,41 @@
+import { throwIfAborted } from "../core/abort.js";
+import { show } from "../core/check.js";
+import { PaperweaveError } from "../core/errors.js";
+import { checkMatrix, unitRows } from "../core/matrix.js";
+import type { Embedder, Embeddings, EmbedOptions, PaperInput } from "../core/types.js";
+import { createEmbedder } from "../embed/index.js";
+
+/* What users hand to an index, checked. */
+
+/** The embedder of an index, and whether the index made it. */
+export async function takeEmbedder(embedder: string | Embedder = "minilm"): Promise<{ model: Embedder; owned: boolean }> {
+  if (typeof embedder === "string") return { model: await createEmbedder(embedder), owned: true };
+  if (typeof embedder?.embed !== "function" || typeof embedder.id !== "string" || !Number.isSafeInteger(embedder.dimensions)) {
+    throw new PaperweaveError(
+      "invalid-argument",
+      `embedder must be a name or an object { id, dimensions, maxTokens, embed }, got ${show(embedder)}.`,
+    );
+  }
+  return { model: embedder, owned: false };
+}
+
+/**
+ * Embeds by an embedder that may be anybody's: its answer is checked, and scaled to unit rows, before it
+ * reaches the library, and an abort that it did not look at counts, too.
+ */
+export async function embedWith(model: Embedder, texts: readonly string[], options: EmbedOptions): Promise<Embeddings> {
+  const answer = await model.embed(texts, options);
+  throwIfAborted(options.signal);
+  checkMatrix(`The answer of the embedder ${show(model.id)}`, answer, model.dimensions);
+  if (answer.rows !== texts.length) throw new PaperweaveError("shape-mismatch", `The embedder ${show(model.id)} gave ${answer.rows} vectors for ${texts.length} texts.`);
+  return { ...unitRows(answer), truncated: answer.truncated ?? [] };
+}
+
+/** All papers of a list, or of a stream. */
+export async function collect(papers: Iterable<PaperInput> | AsyncIterable<PaperInput>): Promise<PaperInput[]> {
+  const isIterable = typeof papers === "object" && papers !== null && (Symbol.iterator in papers || Symbol.asyncIterator in papers);
+  if (!isIterable) throw new PaperweaveError("invalid-argument", `upsert takes a list of papers, got ${show(papers)}.`);
+  const list: PaperInput[] = [];
+  for await (const paper of papers) list.push(paper);
+  return list;
+}
