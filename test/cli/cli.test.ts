@@ -187,7 +187,7 @@ test.concurrent.each([
   [["topics", "papers.jsonl", "--count", "4"], "--count 4 is more than there are papers, 3."],
   [["related", "papers.jsonl", "--to", "nothing like it"], 'No paper has the id or title "nothing like it".'],
   [["related", "papers.jsonl", "--to", "language models"], '2 titles hold "language models": “Four bits for the weights of language models”, “Long inputs for language models”. Give the id of one, or more of its title.'],
-  [["index", "papers.jsonl", "papers.jsonl"], "papers.jsonl is a file; an index is a folder."],
+  [["index", "papers.jsonl", "papers.jsonl"], "papers.jsonl is a file, or lies in one; an index is a folder."],
   [["info", "none"], "There is no index in none."],
 ])("%j fails with exit code 1 and one line that says why", async (words, message) => {
   expect(await paperweave(words)).toEqual({ code: 1, stdout: "", stderr: `paperweave: ${message}\n` });
