@@ -34,18 +34,12 @@ function inverseDocumentFrequencies(matrix: SparseMatrix): Float64Array {
   return Float64Array.from(documents, (count) => 1 + ln((1 + matrix.rows) / (1 + count)));
 }
 
-/** Dot product of two rows of a sparse matrix: their cosine when the rows have length 1. */
-export function sparseDot({ offsets, indices, values }: SparseMatrix, a: number, b: number): number {
-  let i = offsets[a]!;
-  let j = offsets[b]!;
-  const endA = offsets[a + 1]!;
-  const endB = offsets[b + 1]!;
+/**
+ * Dot product of a row of a sparse matrix with another row that is spread out: `dense` has a value for each column.
+ * The cosine when both have length 1. Against many rows this is faster than to walk two sparse rows side by side.
+ */
+export function sparseDot({ offsets, indices, values }: SparseMatrix, row: number, dense: Float64Array): number {
   let sum = 0;
-  while (i < endA && j < endB) {
-    const difference = indices[i]! - indices[j]!;
-    if (difference === 0) sum += values[i++]! * values[j++]!;
-    else if (difference < 0) i++;
-    else j++;
-  }
+  for (let at = offsets[row]!; at < offsets[row + 1]!; at++) sum += values[at]! * dense[indices[at]!]!;
   return sum;
 }

@@ -60,22 +60,36 @@ function nearestByBoth(vectors: Matrix, knn: KnnGraph, words: SparseMatrix, k: n
   const indices = new Int32Array(rows * k).fill(-1);
   const similarities = new Float32Array(rows * k);
   const seen = new Int32Array(rows).fill(-1);
+  const ownWords = new Float64Array(words.cols);
+  const bestRows = new Int32Array(k), best = new Float64Array(k);
   for (let row = 0; row < rows; row++) {
-    const candidates: { other: number; similarity: number }[] = [];
+    let size = 0;
     const add = (other: number, cosine: number): void => {
       seen[other] = row;
-      candidates.push({ other, similarity: (1 - share) * cosine + share * sparseDot(words, row, other) });
+      const similarity = (1 - share) * cosine + share * sparseDot(words, other, ownWords);
+      if (size === k && !comesBefore(similarity, other, best[k - 1]!, bestRows[k - 1]!)) return;
+      let at = size < k ? size++ : k - 1;
+      for (; at > 0 && comesBefore(similarity, other, best[at - 1]!, bestRows[at - 1]!); at--) {
+        best[at] = best[at - 1]!;
+        bestRows[at] = bestRows[at - 1]!;
+      }
+      best[at] = similarity;
+      bestRows[at] = other;
     };
+    for (let at = words.offsets[row]!; at < words.offsets[row + 1]!; at++) ownWords[words.indices[at]!] = words.values[at]!;
     for (let at = row * knn.k; at < (row + 1) * knn.k; at++) if (knn.indices[at]! >= 0) add(knn.indices[at]!, knn.similarities[at]!);
     for (let at = row * k; at < (row + 1) * k; at++) {
       const other = byWords.indices[at]!;
       if (other >= 0 && seen[other] !== row) add(other, dot(data, row * cols, data, other * cols, cols));
     }
-    candidates.sort((a, b) => b.similarity - a.similarity || a.other - b.other);
-    for (let i = 0; i < Math.min(k, candidates.length); i++) {
-      indices[row * k + i] = candidates[i]!.other;
-      similarities[row * k + i] = candidates[i]!.similarity;
-    }
+    for (let at = words.offsets[row]!; at < words.offsets[row + 1]!; at++) ownWords[words.indices[at]!] = 0;
+    indices.set(bestRows.subarray(0, size), row * k);
+    similarities.set(best.subarray(0, size), row * k);
   }
   return { indices, similarities, rows, k };
+}
+
+/** Whether a paper comes before another one in a list: the more similar first, then the smaller row. */
+function comesBefore(similarity: number, row: number, otherSimilarity: number, otherRow: number): boolean {
+  return similarity > otherSimilarity || (similarity === otherSimilarity && row < otherRow);
 }
