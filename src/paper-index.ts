@@ -43,6 +43,8 @@ export class PaperIndex {
   /** Changes run one after another, so that none works on a library that another is about to replace. */
   private changes: Promise<unknown> = Promise.resolve();
   private closed = false;
+  /** What the user's function has named topics, by their content. */
+  private readonly names = new Map<string, string>();
 
   private constructor(
     private library: Library,
@@ -210,7 +212,7 @@ export class PaperIndex {
   async topics(options: TopicOptions = {}): Promise<TopicModel> {
     this.checkOpen();
     const { papers, vectors } = this.library;
-    return discoverTopics({ papers, vectors, index: this }, options);
+    return discoverTopics({ papers, vectors, index: this, names: this.names }, options);
   }
 
   /** Embeds texts by the index's embedder: one unit vector a row. */

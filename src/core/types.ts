@@ -87,6 +87,7 @@ export interface Term {
 
 /** A group of related papers with a name. */
 export interface Topic {
+  /** A number that stays with the topic as papers are added (`previous`), and is never used again. */
   id: number;
   label: string;
   terms: Term[];
@@ -94,8 +95,12 @@ export interface Topic {
   size: number;
   /** Ids of the most representative papers, best first. */
   exemplars: string[];
+  /** Id of the topic of the next coarser level that it is part of. */
   parent?: number;
+  /** Ids of the topics of the next finer level that it is made of. */
   children: number[];
+  /** The name in `guide` that it was made for. */
+  guided?: string;
 }
 
 /** A text that was longer than the embedder reads. */

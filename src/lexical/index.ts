@@ -7,6 +7,6 @@ export { findPhrases, type PhraseOptions, type Phrases } from "./phrases.js";
 export { stemOf } from "./stem.js";
 export { isGeneralWord, isStopWord } from "./stop-words.js";
 export { shownForms } from "./surfaces.js";
-export { termMatrix, type TermMatrixOptions } from "./term-matrix.js";
+export { countWords, termMatrix, type TermMatrixOptions } from "./term-matrix.js";
 export { sparseDot, tfidf } from "./tfidf.js";
 export { phraseUsage, type PhraseUsage } from "./usage.js";

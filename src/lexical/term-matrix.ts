@@ -2,7 +2,7 @@ import { checkCount, checkOptions, checkPositive, show } from "../core/check.js"
 import { PaperweaveError } from "../core/errors.js";
 import { compareIds } from "../core/order.js";
 import type { TermMatrix } from "../core/types.js";
-import { readCorpus } from "./corpus.js";
+import { readCorpus, type Corpus } from "./corpus.js";
 import { countTerms, type Columns } from "./count-terms.js";
 import { findPhrases, type Phrases } from "./phrases.js";
 
@@ -34,10 +34,17 @@ export function termMatrix(texts: readonly string[], options: TermMatrixOptions 
   const maxShare = checkPositive("maxShare", options.maxShare ?? 1);
   if (maxShare > 1) throw new PaperweaveError("invalid-argument", `maxShare must be at most 1, got ${show(maxShare)}.`);
   const maxTerms = options.maxTerms === undefined ? Infinity : checkCount("maxTerms", options.maxTerms);
-  const corpus = readCorpus(texts);
+  return countPhrases(readCorpus(texts), { ngrams, minDocuments, maxShare, maxTerms });
+}
+
+/** `termMatrix` of a corpus that has been read, with all its words. */
+export function countWords(corpus: Corpus): TermMatrix {
+  return countPhrases(corpus, { ngrams: 1, minDocuments: 1, maxShare: 1, maxTerms: Infinity });
+}
+
+function countPhrases(corpus: Corpus, { ngrams, minDocuments, maxShare, maxTerms }: Required<TermMatrixOptions>): TermMatrix {
   const phrases = findPhrases(corpus, { longest: ngrams, minDocuments });
-  const kept = chooseColumns(phrases, maxShare * corpus.documents, maxTerms);
-  return countTerms(corpus, phrases, kept);
+  return countTerms(corpus, phrases, chooseColumns(phrases, maxShare * corpus.documents, maxTerms));
 }
 
 /** Column of each phrase (-1: none) for the phrases to keep. */

@@ -18,8 +18,10 @@ const SHARD_ROWS = 50_000;
 export interface KnnGraphOptions {
   /** Neighbours of each row; at most rows - 1 are given. */
   k: number;
-  /** `"exact"`, `"hnsw"` (approximate), or `"auto"` (default): exact up to 50,000 rows. */
+  /** `"exact"`, `"hnsw"` (approximate), or `"auto"` (default): exact up to `exactUpTo` rows. */
   method?: "auto" | "exact" | "hnsw";
+  /** Up to this many rows `"auto"` is exact; default 50,000. */
+  exactUpTo?: number;
   /** HNSW library: `"usearch"` (default), or `"hnswlib"`, which must be installed. */
   engine?: HnswEngineName;
   /** HNSW: links of a node; default 16. More: better recall, more memory and time. */
@@ -43,9 +45,10 @@ export interface KnnGraphOptions {
  * @throws PaperweaveError `shape-mismatch`, `not-finite`, `invalid-argument`, `missing-dependency`, `aborted`
  */
 export async function knnGraph(matrix: Matrix, options: KnnGraphOptions): Promise<KnnGraph & { method: "exact" | "hnsw" }> {
-  checkOptions("knnGraph", options, ["k", "method", "engine", "M", "efConstruction", "ef", "onProgress", "onWarning", "signal"]);
+  checkOptions("knnGraph", options, ["k", "method", "exactUpTo", "engine", "M", "efConstruction", "ef", "onProgress", "onWarning", "signal"]);
   const k = checkCount("k", options.k);
   const method = checkOneOf("method", options.method ?? "auto", ["auto", "exact", "hnsw"]);
+  const exactUpTo = checkCount("exactUpTo", options.exactUpTo ?? EXACT_LIMIT, 0);
   const engine = checkOneOf("engine", options.engine ?? "usearch", ["usearch", "hnswlib"]);
   const M = checkCount("M", options.M ?? 16, 2);
   const efConstruction = checkCount("efConstruction", options.efConstruction ?? 128);
@@ -53,7 +56,7 @@ export async function knnGraph(matrix: Matrix, options: KnnGraphOptions): Promis
   checkMatrix("The matrix", matrix);
   const base = unitRows(matrix);
   const parameters = { dimensions: base.cols, M, efConstruction, ef };
-  if (method === "exact" || (method === "auto" && base.rows <= EXACT_LIMIT)) return { ...(await exactGraph({ base, k }, options)), method: "exact" };
+  if (method === "exact" || (method === "auto" && base.rows <= exactUpTo)) return { ...(await exactGraph({ base, k }, options)), method: "exact" };
   try {
     return { ...(await hnswGraph(base, Math.min(k, base.rows - 1), engine, parameters, options)), method: "hnsw" };
   } catch (error) {

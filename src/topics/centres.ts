@@ -22,3 +22,11 @@ export function nearestRowsTo(centres: Matrix, group: number, vectors: Matrix, r
     .slice(0, count)
     .map(({ row }) => row);
 }
+
+/** The other centres, the most similar first, ties by row. */
+export function similarCentres(centres: Matrix, group: number): { row: number; similarity: number }[] {
+  const { data, cols, rows } = centres;
+  return Array.from({ length: rows }, (_, row) => ({ row, similarity: dot(data, group * cols, data, row * cols, cols) }))
+    .filter(({ row }) => row !== group)
+    .sort((a, b) => b.similarity - a.similarity || a.row - b.row);
+}

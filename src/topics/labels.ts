@@ -4,9 +4,11 @@ import { rowsOfClasses } from "./ctfidf.js";
 import { Holders } from "./holders.js";
 import { labelColumns, mostInLabel } from "./make-label.js";
 import { scoreTerms, type ScoredTerm } from "./term-scores.js";
-import { collectTerms, type PaperTerms, type PaperText } from "./terms.js";
+import { collectTerms, readTexts, type PaperTerms, type PaperText } from "./terms.js";
 
 const mostTerms = 10;
+/** Terms by which a topic is followed over time. */
+const mostFollowed = 30;
 /** Characters of a title that stands for a label. */
 const longestTitle = 60;
 
@@ -16,6 +18,8 @@ export interface TopicName {
   label: string;
   /** At most ten, best first, weights relative to the best one's. */
   terms: Term[];
+  /** These terms and further ones, at most 30 (a bit each), and their candidates. */
+  vocabulary: { term: string; column: number }[];
 }
 
 export interface NamingInput {
@@ -23,6 +27,8 @@ export interface NamingInput {
   /** Topic of each paper, from 0 to below `topicCount`; -1 for none. */
   labels: ArrayLike<number>;
   topicCount: number;
+  /** The papers' terms, where they have been collected already. */
+  terms?: PaperTerms | undefined;
 }
 
 /** What the topics may be called. */
@@ -45,11 +51,10 @@ export function nameTopics(input: NamingInput): TopicName[] {
 }
 
 /** The first half of `nameTopics`: what the words of the papers offer. */
-export function findCandidates({ papers, labels, topicCount }: NamingInput): NameCandidates {
+export function findCandidates({ papers, labels, topicCount, terms = collectTerms(readTexts(papers)) }: NamingInput): NameCandidates {
   const topics = Int32Array.from(labels);
   const members = rowsOfClasses(topics);
   while (members.length < topicCount) members.push(new Int32Array());
-  const terms = collectTerms(papers);
   const sizes = Int32Array.from(members, (rows) => rows.length);
   const pools = scoreTerms(terms, topics, sizes).map((pool) => withoutFragments(pool, terms.candidates));
   return { papers, members, terms, pools };
@@ -59,24 +64,30 @@ export function findCandidates({ papers, labels, topicCount }: NamingInput): Nam
  * The second half: terms and a label for every topic.
  * @param representatives row of the most representative paper of each topic, whose title is the label where
  *   there are no terms; default: the first row of the topic
+ * @param given labels that topics have already, by topic; the others get other ones
  */
-export function chooseNames({ papers, members, terms, pools }: NameCandidates, representatives?: ArrayLike<number>): TopicName[] {
+export function chooseNames(
+  { papers, members, terms, pools }: NameCandidates,
+  representatives?: ArrayLike<number>,
+  given: readonly (string | undefined)[] = [],
+): TopicName[] {
   const holders = new Holders(terms.counts);
   const chosen = pools.map((pool) => chooseTerms(pool, terms.candidates, holders, mostTerms));
   const inLabels = pools.map((pool, topic) => labelColumns(pool, terms, members[topic]!));
-  const forms = terms.show([...new Set([...inLabels.flat(), ...chosen.flat().map(({ column }) => column)])]);
-  const taken = new Set<string>();
+  const followed = chosen.map((own, topic) => [...new Set([...own, ...pools[topic]!].map(({ column }) => column))].slice(0, mostFollowed));
+  const forms = terms.show([...new Set([...inLabels.flat(), ...followed.flat()])]);
+  const taken = new Set(given.flatMap((label) => (label === undefined ? [] : [label.toLowerCase()])));
   return chosen.map((own, topic) => {
     const spare = own.map(({ column }) => column).filter((column) => !inLabels[topic]!.some((other) => repeats(terms.candidates[other]!, terms.candidates[column]!)));
     const title = titleOf(papers[representatives?.[topic] ?? members[topic]![0] ?? -1], topic);
-    const label = distinctLabel(
+    const label = given[topic] ?? distinctLabel(
       inLabels[topic]!.map((column) => forms.get(column)!),
       spare.map((column) => forms.get(column)!),
       title,
       taken,
     );
     taken.add(label.toLowerCase());
-    return { label, terms: withWeights(own, forms) };
+    return { label, terms: withWeights(own, forms), vocabulary: followed[topic]!.map((column) => ({ term: forms.get(column)!, column })) };
   });
 }
 

@@ -3,12 +3,12 @@ import type { Level } from "./level.js";
 /**
  * Fast local moving (Traag, Waltman and van Eck 2019, algorithm A.2, MoveNodesFast): each node in the
  * queue goes to the neighbouring community, or to an empty one, where modularity gains most; the
- * neighbours that it leaves behind join the queue. Changes `membership` (community of each node,
+ * neighbours that it leaves behind join the queue. Fixed nodes stay. Changes `membership` (community of each node,
  * numbers below the number of nodes) in place.
  * @param order the order of the queue at the beginning
  */
 export function moveNodes(level: Level, membership: Int32Array, order: Int32Array, penalty: number): void {
-  const { nodes, offsets, targets, weights, strengths } = level;
+  const { nodes, offsets, targets, weights, strengths, fixed } = level;
   const communityStrength = new Float64Array(nodes);
   const communitySize = new Int32Array(nodes);
   for (let node = 0; node < nodes; node++) {
@@ -32,6 +32,7 @@ export function moveNodes(level: Level, membership: Int32Array, order: Int32Arra
     head = head + 1 === nodes ? 0 : head + 1;
     waiting--;
     queued[node] = 0;
+    if (fixed !== undefined && fixed[node] === 1) continue;
 
     const from = offsets[node]!, to = offsets[node + 1]!;
     const own = membership[node]!;

@@ -59,21 +59,38 @@ function communities(base: Level, resolution: number, random: Random): Int32Arra
   if (penalty === 0) return singletons(base.nodes);
   const starts = base.nodes <= SMALL ? STARTS_WHEN_SMALL : STARTS;
   const core = coreGroups(base, penalty, starts, random);
-  const small = aggregate(base, core);
-  let best: Int32Array = singletons(core.count);
+  const best = bestOf(aggregate(base, core), 2 * starts, resolution, random);
+  return improve(base, core.groups.map((group) => best[group]!), resolution, random);
+}
+
+/** The communities of the highest modularity of so many searches. */
+export function bestOf(level: Level, searches: number, resolution: number, random: Random): Int32Array {
+  const penalty = penaltyOf(level, resolution);
+  let best: Int32Array = singletons(level.nodes);
   let bestQuality = -Infinity;
-  for (let start = 0; start < 2 * starts; start++) {
-    const labels = rounds(small, singletons(core.count), penalty, random);
-    const quality = modularity(small, labels, resolution);
+  for (let search = 0; search < searches; search++) {
+    const labels = rounds(level, singletons(level.nodes), penalty, random);
+    const quality = modularity(level, labels, resolution);
     if (quality > bestQuality + 1e-12) {
       best = labels;
       bestQuality = quality;
     }
   }
-  let labels: Int32Array = rounds(base, renumber(core.groups.map((group) => best[group]!)).groups, penalty, random);
+  return best;
+}
+
+/**
+ * From given communities to better ones, until no move of a node or of a group gains. Communities are connected
+ * then; fixed nodes are where they were.
+ * @param start any numbers below the number of nodes
+ */
+export function improve(base: Level, start: Int32Array, resolution: number, random: Random): Int32Array {
+  const penalty = penaltyOf(base, resolution);
+  if (penalty === 0) return renumber(start).groups;
+  let labels: Int32Array = rounds(base, renumber(start).groups, penalty, random);
   // Moving a node can cut a community in two. Refinement repairs it in all but contrived cases; here are the others.
   for (;;) {
-    const parts = connectedParts(base, labels);
+    const parts = connectedParts(base, labels, base.fixed);
     if (samePartition(parts.groups, labels)) return labels;
     labels = rounds(base, parts.groups, penalty, random);
   }

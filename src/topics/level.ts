@@ -7,6 +7,8 @@ import type { Graph } from "../core/types.js";
 export interface Level extends Graph {
   /** Strength of each node: the weight of its edges, both directions of a self-loop counted. */
   strengths: Float64Array;
+  /** 1 for a node that stays in its community; absent: none does. No community may begin with two groups of them that are to stay apart. */
+  fixed?: Uint8Array | undefined;
 }
 
 /** A numbering of groups: the group of each node, from 0, and how many groups there are. */
@@ -16,14 +18,14 @@ export interface Grouping {
 }
 
 /** The graph as the lowest level. */
-export function toLevel({ nodes, offsets, targets, weights }: Graph): Level {
+export function toLevel({ nodes, offsets, targets, weights }: Graph, fixed?: Uint8Array): Level {
   const strengths = new Float64Array(nodes);
   for (let node = 0; node < nodes; node++) {
     let sum = 0;
     for (let at = offsets[node]!; at < offsets[node + 1]!; at++) sum += weights[at]!;
     strengths[node] = sum;
   }
-  return { nodes, offsets, targets, weights, strengths };
+  return { nodes, offsets, targets, weights, strengths, fixed };
 }
 
 /** Null model: what a weight w between nodes of strengths a and b gains is w - penalty * a * b. */
@@ -41,6 +43,7 @@ export function aggregate(level: Level, { groups, count }: Grouping): Level {
   const newTargets = new Int32Array(targets.length);
   const newWeights = new Float64Array(targets.length);
   const strengths = new Float64Array(count);
+  const fixed = level.fixed && new Uint8Array(count);
   const place = new Int32Array(count).fill(-1);
   let size = 0;
   for (let group = 0; group < count; group++) {
@@ -48,6 +51,7 @@ export function aggregate(level: Level, { groups, count }: Grouping): Level {
     for (let m = starts[group]!; m < starts[group + 1]!; m++) {
       const node = members[m]!;
       strengths[group] = strengths[group]! + level.strengths[node]!;
+      if (fixed && level.fixed![node] === 1) fixed[group] = 1;
       for (let at = offsets[node]!; at < offsets[node + 1]!; at++) {
         const target = groups[targets[at]!]!;
         if (place[target]! < first) {
@@ -61,7 +65,7 @@ export function aggregate(level: Level, { groups, count }: Grouping): Level {
     }
     newOffsets[group + 1] = size;
   }
-  return { nodes: count, offsets: newOffsets, targets: newTargets.slice(0, size), weights: newWeights.slice(0, size), strengths };
+  return { nodes: count, offsets: newOffsets, targets: newTargets.slice(0, size), weights: newWeights.slice(0, size), strengths, fixed };
 }
 
 /** The nodes of each group, ascending: those of group g are `members` from `starts[g]` to `starts[g + 1]`. */

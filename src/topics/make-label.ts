@@ -1,4 +1,4 @@
-import type { SparseMatrix } from "../core/types.js";
+import { hasColumn } from "../core/sparse.js";
 import { isPart, repeats } from "./choose-terms.js";
 import type { ScoredTerm } from "./term-scores.js";
 import type { PaperTerms } from "./terms.js";
@@ -84,9 +84,9 @@ function titledShare(terms: PaperTerms, members: Int32Array, column: number): nu
   const { wordColumns } = terms.candidates[column]!;
   let users = 0, titled = 0;
   for (const row of members) {
-    if (!has(terms.counts, row, column)) continue;
+    if (!hasColumn(terms.counts, row, column)) continue;
     users++;
-    if (has(terms.titleCounts, row, column) || (wordColumns.length > 0 && wordColumns.every((word) => has(terms.titleCounts, row, word)))) titled++;
+    if (hasColumn(terms.titleCounts, row, column) || (wordColumns.length > 0 && wordColumns.every((word) => hasColumn(terms.titleCounts, row, word)))) titled++;
   }
   return users === 0 ? 0 : titled / users;
 }
@@ -109,20 +109,7 @@ function isWord({ column }: ScoredTerm, terms: PaperTerms): boolean {
 function unspoken(terms: PaperTerms, rows: Int32Array, column: number): Int32Array {
   const { wordColumns } = terms.candidates[column]!;
   return rows.filter((row) => {
-    if (has(terms.counts, row, column)) return false;
-    return wordColumns.length < 2 || !wordColumns.every((word) => has(terms.counts, row, word));
+    if (hasColumn(terms.counts, row, column)) return false;
+    return wordColumns.length < 2 || !wordColumns.every((word) => hasColumn(terms.counts, row, word));
   });
-}
-
-/** Whether a row of a sparse matrix has a column. */
-function has({ offsets, indices }: SparseMatrix, row: number, column: number): boolean {
-  let low = offsets[row]!;
-  let high = offsets[row + 1]! - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    if (indices[middle] === column) return true;
-    if (indices[middle]! < column) low = middle + 1;
-    else high = middle - 1;
-  }
-  return false;
 }

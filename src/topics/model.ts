@@ -1,40 +1,31 @@
-import { show } from "../core/check.js";
+import { checkCount, checkOneOf, checkOptions, show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
-import { rowOf, unitVector } from "../core/matrix.js";
 import type { Matrix, PaperInput, Topic } from "../core/types.js";
-import { paperText } from "../embed/index.js";
-import { nearestRows } from "../neighbors/index.js";
-import { toPaper } from "../papers/index.js";
-import { FORMAT, readModel, VERSION, type TopicModelJSON } from "./saved.js";
+import { countVotes, VOTERS } from "./calibration.js";
+import { readVotes, type TopicMatch } from "./votes.js";
+import { FittedVectors } from "./fitted-vectors.js";
+import { centresOf, similarCentres } from "./centres.js";
+import { compareTopics, type TopicChanges } from "./changes.js";
+import type { Earlier, Edit } from "./earlier.js";
+import { overTime, periodOf, type TopicsOverTime } from "./periods.js";
+import type { ModelQuality } from "./quality.js";
+import { runTopicsJob, type RunOptions } from "./run-job.js";
+import { FORMAT, readModel, VERSION, type FittedTopics, type SavedGuide, type TopicModelJSON } from "./saved.js";
+import type { TopicSource } from "./source.js";
+import { topicTree, type TopicTree } from "./topic-tree.js";
 
-export type { TopicModelJSON };
-
-/** How many of its nearest papers decide a new paper's topic. */
-const VOTERS = 15;
-
-/** What a topic model asks of the index that its papers are in. */
-export interface TopicSource {
-  /** Id of the embedder. */
-  readonly embedder: string;
-  readonly dimensions: number;
-  has(id: string): boolean;
-  vector(id: string): Float32Array;
-  embedTexts(texts: readonly string[], signal?: AbortSignal): Promise<Matrix>;
-}
-
-/** A topic that a paper may belong to. */
-export interface TopicMatch {
-  /** Id of the topic. */
+/** Another topic, and how near it is. */
+export interface SimilarTopic {
   topic: number;
-  /** In [0, 1]: how near the paper's nearest papers are, counting only those of this topic. */
+  /** Cosine similarity of the topics' mean vectors. */
   similarity: number;
 }
 
-/** The topics of an index's papers as they were when `PaperIndex.topics` was called. */
+/** The topics of an index's papers as they were when `PaperIndex.topics` was called. Never changed in place. */
 export class TopicModel {
   private readonly rows: ReadonlyMap<string, number>;
-  /** Vectors of the fitted papers, gathered at the first `assign`, and again when some of them have left the index. */
-  private voters: { rows: number[]; matrix: Matrix; topics: number[] } | undefined;
+  private readonly byId: ReadonlyMap<number, Topic>;
+  private readonly fitted: FittedVectors;
 
   /** Made by `PaperIndex.topics` and `TopicModel.fromJSON`. */
   constructor(
@@ -42,52 +33,138 @@ export class TopicModel {
     private readonly index: TopicSource,
   ) {
     this.rows = new Map(data.papers.ids.map((id, row) => [id, row]));
+    this.byId = new Map(data.topics.map((topic) => [topic.id, topic]));
+    this.fitted = new FittedVectors(data.papers.ids, index);
   }
 
-  /** All topics, the largest first. */
-  list(): Topic[] {
-    return structuredClone(this.data.topics);
+  /**
+   * The topics of a level, the largest first.
+   * @param options.level 0 is the coarsest; default: the finest, in which the papers are
+   * @throws PaperweaveError `invalid-argument` for a level that there is not
+   */
+  list(options: { level?: number } = {}): Topic[] {
+    checkOptions("list", options, ["level"]);
+    const level = checkCount("level", options.level ?? this.data.levels - 1, 0);
+    if (level >= this.data.levels) {
+      throw new PaperweaveError("invalid-argument", `level must be below the number of levels, ${this.data.levels}, got ${level}.`);
+    }
+    return structuredClone(this.data.topics.filter((topic) => this.levelOf(topic) === level));
   }
 
-  /** Id of the topic that a paper of the fit is in; undefined for other papers. */
+  /** Id of the topic (of the finest level) that a paper of the fit is in, -1 for none; undefined for other papers. */
   topicOf(id: string): number | undefined {
     const row = this.rows.get(id);
     return row === undefined ? undefined : this.data.papers.topics[row];
   }
 
-  /** Ids of the papers of a topic, those that belong to it most firmly first. Throws `not-found`. */
+  /** Ids of the papers of a topic of any level, those that belong to it most firmly first. Throws `not-found`. */
   members(topicId: number): string[] {
-    if (!this.data.topics.some((topic) => topic.id === topicId)) {
-      throw new PaperweaveError("not-found", `There is no topic ${show(topicId)}; there are ${this.data.topics.length}, numbered from 0.`);
-    }
-    const { ids, topics, strengths } = this.data.papers;
-    return [...ids.keys()]
-      .filter((row) => topics[row] === topicId)
+    const { ids, strengths } = this.data.papers;
+    return this.rowsIn(topicId)
       .sort((a, b) => strengths[b]! - strengths[a]! || a - b)
       .map((row) => ids[row]!);
   }
 
+  /** The topics of all levels; prints as a tree. */
+  tree(): TopicTree {
+    return topicTree(structuredClone(this.data.topics));
+  }
+
   /**
-   * The topics that a paper, or a text, may belong to, by the vote of its nearest papers, each
-   * weighing its cosine similarity. A paper of the fit (given as such or by its id) gets its own
-   * topic first, whatever its neighbours say.
+   * The topics that a paper, or a text, may belong to, by the vote of its nearest papers, each weighing its cosine
+   * similarity. A paper of the fit (given as such or by its id) gets its own topic first, whatever the others say.
    * @returns best first; only topics that have a vote
    * @throws PaperweaveError `invalid-argument` (an empty text), `not-found` (none of the fitted papers is left in the index), `aborted`
    */
   async assign(paperOrText: PaperInput | string, options: { signal?: AbortSignal } = {}): Promise<TopicMatch[]> {
-    const { id, vector } = await this.locate(paperOrText, options.signal);
-    const voters = this.gatherVoters();
-    const votes = new Map<number, number>();
-    const nearest = nearestRows(voters.matrix, vector, VOTERS);
-    for (const { row, similarity } of nearest) {
-      const topic = voters.topics[row]!;
-      votes.set(topic, (votes.get(topic) ?? 0) + Math.max(0, similarity));
-    }
-    const own = id === undefined ? undefined : this.topicOf(id);
-    if (own !== undefined && !votes.has(own)) votes.set(own, 0);
-    return [...votes]
-      .map(([topic, vote]) => ({ topic, similarity: vote / nearest.length }))
-      .sort((a, b) => Number(b.topic === own) - Number(a.topic === own) || b.similarity - a.similarity || a.topic - b.topic);
+    checkOptions("assign", options, ["signal"]);
+    const { row, vector } = await this.fitted.locate(paperOrText, options.signal);
+    const { topics } = this.data.papers;
+    const voters = this.fitted.nearest(vector, VOTERS, row).map((voter) => ({ topic: topics[voter.row]!, similarity: voter.similarity }));
+    return readVotes(countVotes(voters), this.data.calibration, row === undefined ? undefined : topics[row]!);
+  }
+
+  /**
+   * How many papers of each topic, and what share of all, each year or month has, and by which terms a topic is
+   * marked then. Dates are those of the papers in the index.
+   */
+  overTime(options: { by: "year" | "month" }): TopicsOverTime {
+    checkOptions("overTime", options, ["by"]);
+    const by = checkOneOf("by", options.by, ["year", "month"]);
+    const { ids, topics, terms } = this.data.papers;
+    const periods = ids.map((id) => {
+      const paper = this.index.get(id);
+      return paper && periodOf(paper, by);
+    });
+    const vocabulary = new Map(this.data.vocabulary.map((own) => [own.topic, own.terms]));
+    return overTime({ periods, topics, terms }, by, this.list().map(({ id, label }) => ({ id, label, vocabulary: vocabulary.get(id) ?? [] })));
+  }
+
+  /** The other topics of the same level, the most similar first. Throws `not-found`. */
+  similar(topicId: number): SimilarTopic[] {
+    const asked = this.topic(topicId);
+    const level = this.data.topics.filter((topic) => this.levelOf(topic) === this.levelOf(asked)).map(({ id }) => id);
+    const { rows, matrix } = this.fitted.gather();
+    const place = new Map(rows.map((row, at) => [row, at]));
+    const members = level.map((id) => this.rowsIn(id).flatMap((row) => place.get(row) ?? []));
+    return similarCentres(centresOf(matrix, members), level.indexOf(topicId)).map(({ row, similarity }) => ({ topic: level[row]!, similarity }));
+  }
+
+  /** What has become of the topics of an earlier model, by the papers that are in both; see `TopicChanges`. */
+  compare(previous: TopicModel): TopicChanges {
+    if (!(previous instanceof TopicModel)) throw new PaperweaveError("invalid-argument", `compare takes an earlier TopicModel, got ${show(previous)}.`);
+    return compareTopics({ topics: previous.list(), papers: previous.data.papers }, { topics: this.list(), papers: this.data.papers });
+  }
+
+  /**
+   * How good the topics are: coherence and diversity of their terms, modularity, and how much of each topic comes back
+   * when topics are found again in random parts of the papers. Takes some times as long as a fit; works off the main thread.
+   * @param options.samples how many parts; default 10
+   * @throws PaperweaveError `not-found` (papers have left the index), `aborted`
+   */
+  async quality(options: RunOptions & { samples?: number } = {}): Promise<ModelQuality> {
+    checkOptions("quality", options, ["samples", "onProgress", "signal"]);
+    const samples = checkCount("samples", options.samples ?? 10);
+    const terms = this.list().map(({ id, terms: own }) => ({ topic: id, terms: own.map(({ term }) => term) }));
+    const input = { ...this.fittedPapers(), labels: Int32Array.from(this.data.papers.topics), terms, resolution: this.data.resolution, samples };
+    return runTopicsJob<ModelQuality>({ kind: "quality", input }, this.index, options);
+  }
+
+  /**
+   * A model in which topics (of the finest level) are one. It has the id of the first; it keeps its papers together, and
+   * apart from others, when the topics are found again with this model as `previous`.
+   * @throws PaperweaveError `not-found`, `invalid-argument` (fewer than two topics), `aborted`
+   */
+  async merge(topicIds: readonly number[], options: RunOptions = {}): Promise<TopicModel> {
+    const topics = [...new Set(topicIds)];
+    if (topics.length < 2) throw new PaperweaveError("invalid-argument", `merge takes at least two topics, got ${topics.length}.`);
+    topics.forEach((id) => this.finestTopic(id));
+    return this.edit({ kind: "merge", topics }, options);
+  }
+
+  /**
+   * A model in which a topic (of the finest level) is split, by its own communities; the largest part has its id. The
+   * parts stay apart when the topics are found again with this model as `previous`.
+   * @param options.count how many parts; default 2
+   * @throws PaperweaveError `not-found`, `invalid-argument` (more parts than papers), `aborted`
+   */
+  async split(topicId: number, options: RunOptions & { count?: number } = {}): Promise<TopicModel> {
+    checkOptions("split", options, ["count", "onProgress", "signal"]);
+    const { size } = this.finestTopic(topicId);
+    const count = checkCount("count", options.count ?? 2, 2);
+    if (count > size) throw new PaperweaveError("invalid-argument", `The topic ${topicId} has ${size} papers, which is fewer than ${count} parts.`);
+    return this.edit({ kind: "split", topic: topicId, count }, options);
+  }
+
+  /** A model in which a topic has another label, which it keeps. Throws `not-found`, `invalid-argument` (no text, or another topic's label). */
+  rename(topicId: number, label: string): TopicModel {
+    const topic = this.topic(topicId);
+    const name = typeof label === "string" ? label.trim() : "";
+    if (name === "") throw new PaperweaveError("invalid-argument", `A label must be some text, got ${show(label)}.`);
+    const other = this.data.topics.find((one) => one.id !== topicId && this.levelOf(one) === this.levelOf(topic) && one.label.toLowerCase() === name.toLowerCase());
+    if (other) throw new PaperweaveError("invalid-argument", `The topic ${other.id} has the label ${show(name)} already.`);
+    const topics = this.data.topics.map((one) => (one.id === topicId ? { ...one, label: name } : one));
+    return new TopicModel(structuredClone({ ...this.data, topics }), this.index);
   }
 
   /** The whole model as plain data; `fromJSON` reads it back and answers the same. */
@@ -109,34 +186,86 @@ export class TopicModel {
     return new TopicModel(data, index);
   }
 
-  /** The plain data of a fit, in the form that is saved. */
-  static of(fit: Pick<TopicModelJSON, "topics" | "papers">, index: TopicSource): TopicModel {
+  /** The plain data of a fit, in the form that is saved. @internal */
+  static of(fit: FittedTopics, index: TopicSource): TopicModel {
     return new TopicModel({ format: FORMAT, version: VERSION, embedder: index.embedder, ...fit }, index);
   }
 
-  private async locate(asked: PaperInput | string, signal: AbortSignal | undefined): Promise<{ id?: string; vector: Float32Array }> {
-    if (typeof asked === "string") {
-      if (asked.trim() === "") throw new PaperweaveError("invalid-argument", "assign takes a paper or some text, got an empty text.");
-      if (this.rows.has(asked) && this.index.has(asked)) return { id: asked, vector: this.index.vector(asked) };
-      return { vector: rowOf(await this.index.embedTexts([asked], signal), 0) };
-    }
-    const paper = toPaper(asked, "The paper");
-    const fitted = this.rows.has(paper.id) && this.index.has(paper.id);
-    if (fitted) return { id: paper.id, vector: this.index.vector(paper.id) };
-    if (asked.vector !== undefined) return { id: paper.id, vector: unitVector(asked.vector, this.index.dimensions, "The paper's vector") };
-    return { id: paper.id, vector: rowOf(await this.index.embedTexts([paperText(paper)], signal), 0) };
+  /** The topics of papers for a new fit. @internal */
+  earlierTopics(ids: readonly string[], keepsGuides = true): Earlier {
+    const finest = Int32Array.from(ids, (id) => this.topicOf(id) ?? -1);
+    const levels = [finest];
+    for (let level = this.data.levels - 1; level > 0; level--) levels.unshift(levels[0]!.map((topic) => (topic === -1 ? -1 : this.byId.get(topic)!.parent!)));
+    return {
+      levels,
+      topics: finest,
+      labels: new Map(this.data.topics.map(({ id, label }) => [id, label])),
+      held: new Set(this.data.held),
+      guided: new Map(this.data.topics.flatMap(({ id, guided }) => (guided === undefined ? [] : [[id, guided] as const]))),
+      keepsGuides,
+      resolution: this.data.resolution,
+      nextId: this.data.nextId,
+    };
   }
 
-  private gatherVoters(): { rows: number[]; matrix: Matrix; topics: number[] } {
-    const { ids, topics } = this.data.papers;
-    const rows = [...ids.keys()].filter((row) => topics[row] !== -1 && this.index.has(ids[row]!));
-    const same = this.voters?.rows.length === rows.length && this.voters.rows.every((row, at) => row === rows[at]);
-    if (this.voters && same) return this.voters;
-    if (rows.length === 0) throw new PaperweaveError("not-found", "None of the papers of these topics is in the index.");
-    const cols = this.index.dimensions;
-    const data = new Float32Array(rows.length * cols);
-    rows.forEach((row, at) => data.set(this.index.vector(ids[row]!), at * cols));
-    this.voters = { rows, matrix: { data, rows: rows.length, cols }, topics: rows.map((row) => topics[row]!) };
-    return this.voters;
+  /** What guided topics were made from. @internal */
+  savedGuides(): SavedGuide[] {
+    return structuredClone(this.data.guides);
   }
+
+  private async edit(edit: Edit, options: RunOptions): Promise<TopicModel> {
+    const { ids } = this.data.papers;
+    const input = { ...this.fittedPapers(), options: { levels: this.data.levels }, guides: [], earlier: this.earlierTopics(ids), edit };
+    const fit = await runTopicsJob<FittedTopics>({ kind: "fit", input }, this.index, options);
+    return TopicModel.of({ ...fit, guides: this.savedGuides() }, this.index);
+  }
+
+  /** Titles, abstracts and vectors of the papers of the fit. */
+  private fittedPapers(): { papers: { id: string; title: string; abstract: string }[]; vectors: Matrix } {
+    const { ids } = this.data.papers;
+    const cols = this.index.dimensions;
+    const data = new Float32Array(ids.length * cols);
+    const papers = ids.map((id, row) => {
+      const paper = this.index.get(id);
+      if (!paper) throw new PaperweaveError("not-found", `The paper ${show(id)} is no longer in the index; find the topics again, with this model as previous.`);
+      data.set(this.index.vector(id), row * cols);
+      return { id, title: paper.title, abstract: paper.abstract };
+    });
+    return { papers, vectors: { data, rows: ids.length, cols } };
+  }
+
+  private topic(id: number): Topic {
+    const topic = this.byId.get(id);
+    if (!topic) throw new PaperweaveError("not-found", `There is no topic ${show(id)}; there are ${this.byId.size}: ${someOf([...this.byId.keys()])}.`);
+    return topic;
+  }
+
+  private finestTopic(id: number): Topic {
+    const topic = this.topic(id);
+    if (topic.children.length > 0) throw new PaperweaveError("invalid-argument", `The topic ${id} is made of others (${topic.children.join(", ")}); only topics of the finest level are merged and split.`);
+    return topic;
+  }
+
+  /** 0 for topics without a parent. */
+  private levelOf({ parent }: Topic): number {
+    let level = 0;
+    for (; parent !== undefined; parent = this.byId.get(parent)!.parent) level++;
+    return level;
+  }
+
+  private rowsIn(topicId: number): number[] {
+    const wanted = new Set<number>();
+    const open = [this.topic(topicId)];
+    for (let topic = open.pop(); topic; topic = open.pop()) {
+      wanted.add(topic.id);
+      open.push(...topic.children.map((child) => this.byId.get(child)!));
+    }
+    const { topics } = this.data.papers;
+    return [...topics.keys()].filter((row) => wanted.has(topics[row]!));
+  }
+}
+
+function someOf(ids: number[]): string {
+  ids.sort((a, b) => a - b);
+  return ids.length <= 20 ? ids.join(", ") : `${ids.slice(0, 20).join(", ")}, …`;
 }

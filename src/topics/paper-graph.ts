@@ -3,20 +3,17 @@ import type { Graph, KnnGraph, Matrix, SparseMatrix } from "../core/types.js";
 import { sparseDot } from "../lexical/index.js";
 import { unionGraph } from "./graph.js";
 import { toLevel } from "./level.js";
-import { linkCount, wordShare } from "./rules.js";
+import { linkCount, wordShare, wordsPropose } from "./rules.js";
 import { wordNeighbors } from "./word-neighbors.js";
 
-/**
- * A word in more than this share of the papers, or in more than so many, brings no two of them together (it
- * still counts once they are): it says little, and such words would make the cost grow with the square of the papers.
- */
-const COMMON_SHARE = 0.1, COMMON = 700;
+/** A word in more than this share of the papers, and in more than so many, brings no two of them together: it says little, and costs most. */
+const COMMON_SHARE = 0.1, LEAST_COMMON = 50;
 
 /**
  * The graph whose communities are the topics. Each paper is joined with the papers most similar to it,
  * where similarity is (1 - m) * cosine of the embeddings + m * cosine of the tf-idf word vectors, m
- * falling with the number of papers (`wordShare`). Candidates are its nearest by embedding and, where words
- * count, its nearest by words. The weight of an edge is that similarity, evened out over the papers.
+ * falling with the number of papers (`wordShare`). Candidates are its nearest by embedding and, in a small
+ * corpus, its nearest by words. The weight of an edge is that similarity, evened out over the papers.
  * @param words unit rows, papers x words; without them m is 0
  */
 export function paperGraph({ vectors, knn, words }: { vectors: Matrix; knn: KnnGraph; words?: SparseMatrix | undefined }): Graph {
@@ -56,7 +53,7 @@ function firstOf(knn: KnnGraph, k: number): KnnGraph {
 function nearestByBoth(vectors: Matrix, knn: KnnGraph, words: SparseMatrix, k: number, share: number): KnnGraph {
   const { rows } = knn;
   const { data, cols } = vectors;
-  const byWords = wordNeighbors(words, k, Math.min(COMMON, Math.max(50, COMMON_SHARE * rows)));
+  const byWords = wordsPropose(rows) ? wordNeighbors(words, k, Math.max(LEAST_COMMON, COMMON_SHARE * rows)) : undefined;
   const indices = new Int32Array(rows * k).fill(-1);
   const similarities = new Float32Array(rows * k);
   const seen = new Int32Array(rows).fill(-1);
@@ -78,7 +75,7 @@ function nearestByBoth(vectors: Matrix, knn: KnnGraph, words: SparseMatrix, k: n
     };
     for (let at = words.offsets[row]!; at < words.offsets[row + 1]!; at++) ownWords[words.indices[at]!] = words.values[at]!;
     for (let at = row * knn.k; at < (row + 1) * knn.k; at++) if (knn.indices[at]! >= 0) add(knn.indices[at]!, knn.similarities[at]!);
-    for (let at = row * k; at < (row + 1) * k; at++) {
+    for (let at = row * k; byWords && at < (row + 1) * k; at++) {
       const other = byWords.indices[at]!;
       if (other >= 0 && seen[other] !== row) add(other, dot(data, row * cols, data, other * cols, cols));
     }

@@ -49,10 +49,14 @@ function split(grouping: Grouping, labels: Int32Array): Grouping {
   return { groups: parts, count };
 }
 
-/** The connected pieces of each group; edges without weight connect nothing. */
-export function connectedParts({ nodes, offsets, targets, weights }: Graph, labels: Int32Array): Grouping {
+/** The connected pieces of each group; edges without weight connect nothing. Fixed nodes of one group count as connected. */
+export function connectedParts({ nodes, offsets, targets, weights }: Graph, labels: Int32Array, fixed?: Uint8Array): Grouping {
   const groups = new Int32Array(nodes).fill(-1);
   const stack = new Int32Array(nodes);
+  const fixedOf = new Map<number, number[]>();
+  fixed?.forEach((is, node) => {
+    if (is === 1) fixedOf.set(labels[node]!, [...(fixedOf.get(labels[node]!) ?? []), node]);
+  });
   let count = 0;
   for (let start = 0; start < nodes; start++) {
     if (groups[start] !== -1) continue;
@@ -61,11 +65,15 @@ export function connectedParts({ nodes, offsets, targets, weights }: Graph, labe
     groups[start] = count;
     while (height > 0) {
       const node = stack[--height]!;
-      for (let at = offsets[node]!; at < offsets[node + 1]!; at++) {
-        const target = targets[at]!;
-        if (groups[target] !== -1 || !(weights[at]! > 0) || labels[target] !== labels[node]) continue;
+      const reach = (target: number): void => {
+        if (groups[target] !== -1 || labels[target] !== labels[node]) return;
         groups[target] = count;
         stack[height++] = target;
+      };
+      for (let at = offsets[node]!; at < offsets[node + 1]!; at++) if (weights[at]! > 0) reach(targets[at]!);
+      if (fixed?.[node] === 1) {
+        fixedOf.get(labels[node]!)?.forEach(reach);
+        fixedOf.delete(labels[node]!);
       }
     }
     count++;

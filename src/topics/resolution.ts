@@ -1,52 +1,47 @@
 import { seededRandom } from "../core/random.js";
 import type { Graph } from "../core/types.js";
-import { _leiden, coreGroups, rounds } from "./leiden.js";
-import { aggregate, penaltyOf, toLevel } from "./level.js";
+import { bestOf, coreGroups, improve, rounds } from "./leiden.js";
+import { aggregate, penaltyOf, toLevel, type Grouping } from "./level.js";
 import { singletons } from "./partition.js";
 
 /** Between these resolutions the number of communities is looked for, by halving the range so many times. */
 const LOW = 0.25, HIGH = 8, STEPS = 7;
-/** First rounds whose common groups become the nodes of the small graph. */
-const STARTS = 2;
-/** Runs on the whole graph. */
-const RUNS = 3;
+/** Where even the highest gives too few, it is raised by this factor, up to a bound. */
+const RAISE = 4, HIGHEST = 8192;
+/** First rounds whose common groups become the nodes of the small graph: on small graphs more cost nothing. */
+const STARTS = 2, STARTS_WHEN_SMALL = 12, SMALL = 2000;
 
-/**
- * Leiden communities, about `target` of them: of a few runs, the one that comes nearest. The resolution is
- * estimated on a small graph, then corrected by what the runs on the whole graph give.
- * @param tidy what is done with communities before they count: merging small ones, say; may change the labels in place
- * @returns the community of each node, tidied
- */
-export function communitiesNear(graph: Graph, target: number, tidy: (labels: Int32Array) => Int32Array): Int32Array {
-  const countOf = (labels: Int32Array): number => new Set(labels).size;
-  let resolution = estimateResolution(graph, target, (labels) => countOf(tidy(labels)));
-  let best: Int32Array | undefined;
-  for (let run = 0; run < RUNS; run++) {
-    const labels = tidy(_leiden(graph, resolution).labels);
-    const count = countOf(labels);
-    if (!best || Math.abs(count - target) < Math.abs(countOf(best) - target)) best = labels;
-    if (Math.abs(count - target) <= 0.5) break;
-    resolution = Math.min(HIGH, Math.max(LOW, (resolution * target) / count));
-  }
-  return best!;
+/** Communities, and the resolution at which they were found. */
+export interface Communities {
+  labels: Int32Array;
+  resolution: number;
 }
 
 /**
- * The resolution that gives about `target` communities, by bisection. The nodes that hold together even
- * at the finest resolution are drawn together first: on that small graph a step costs little, and
- * the count comes out almost as on the whole graph.
+ * Leiden communities, about `target` of them. The groups of papers that hold together even at the finest
+ * resolution are the nodes of a small graph, on which the resolution is found by bisection, a step costing
+ * little; the communities there are then improved on the whole graph until no move gains. (Their modularity is
+ * that of `leiden` to within 0.1%, in a third of the time; which of two equally good partitions it is, is chance in both.)
+ * @param tidy what is done with communities before they count: merging small ones, say; may change the labels in place
  */
-function estimateResolution(graph: Graph, target: number, countOf: (labels: Int32Array) => number): number {
+export function communitiesNear(graph: Graph, target: number, tidy: (labels: Int32Array) => Int32Array): Communities {
   const random = seededRandom(0);
   const base = toLevel(graph);
-  const core = coreGroups(base, penaltyOf(base, HIGH), STARTS, random);
+  const starts = graph.nodes <= SMALL ? STARTS_WHEN_SMALL : STARTS;
+  const coreAt = (resolution: number): Grouping => coreGroups(base, penaltyOf(base, resolution), starts, random);
+  let high = HIGH;
+  let core = coreAt(high);
+  while (core.count < 2 * target && core.count < graph.nodes && high < HIGHEST) core = coreAt((high *= RAISE));
   const small = aggregate(base, core);
-  let low = LOW, high = HIGH;
+  const spread = (labels: Int32Array): Int32Array => core.groups.map((group) => labels[group]!);
+  let low = LOW;
   for (let step = 0; step < STEPS; step++) {
     const resolution = Math.sqrt(low * high);
     const labels = rounds(small, singletons(small.nodes), penaltyOf(small, resolution), random);
-    if (countOf(core.groups.map((group) => labels[group]!)) < target) low = resolution;
+    if (new Set(tidy(spread(labels))).size < target) low = resolution;
     else high = resolution;
   }
-  return Math.sqrt(low * high);
+  const resolution = Math.sqrt(low * high);
+  const labels = improve(base, spread(bestOf(small, 2 * starts, resolution, random)), resolution, random);
+  return { labels: tidy(labels), resolution };
 }

@@ -10,9 +10,20 @@ export function linkCount(n: number): number {
   return Math.max(2, Math.min(25, Math.round(1.4 * cubeRoot(n))));
 }
 
-/** How many nearest neighbours `clusterPapers` wants for each of n papers: twice the links, to choose from by words too. */
+/**
+ * Up to this many papers, a paper is also joined with papers that share its words, and more neighbours are
+ * looked at; in a larger corpus the nearest by embedding are near by their words, too.
+ */
+const WORDS_PROPOSE = 2000;
+
+/** Whether nearest papers by words are candidates beside those by embedding. */
+export function wordsPropose(n: number): boolean {
+  return n <= WORDS_PROPOSE;
+}
+
+/** How many nearest neighbours the graph of n papers is made of: the links, and as many again to choose from where words propose, too. */
 export function neighborCount(n: number): number {
-  return Math.max(1, Math.min(2 * linkCount(n), n - 1));
+  return Math.max(1, Math.min((wordsPropose(n) ? 2 : 1) * linkCount(n), n - 1));
 }
 
 /**
@@ -20,7 +31,7 @@ export function neighborCount(n: number): number {
  * embedding are often far from it; less in a large one, where they are near.
  */
 export function wordShare(n: number): number {
-  return n <= 2000 ? 0.5 : n >= 20000 ? 0 : 0.25;
+  return n <= WORDS_PROPOSE ? 0.5 : n >= 20000 ? 0 : 0.25;
 }
 
 /** How many topics a reader can expect of n papers: 14 of 78, 18 of 1,000, 26 of 10,000, 43 of 100,000. */

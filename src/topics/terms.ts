@@ -39,10 +39,14 @@ const leastSpelledOut = 2;
 
 export type PaperText = Pick<Paper, "title" | "abstract">;
 
+/** Titles and abstracts as a corpus: a document a paper. */
+export function readTexts(papers: readonly PaperText[]): Corpus {
+  return readCorpus(papers.map(({ title, abstract }) => [title, abstract]));
+}
+
 /** Finds the terms of papers: phrases of up to three words that enough papers use. */
-export function collectTerms(papers: readonly PaperText[]): PaperTerms {
-  const corpus = readCorpus(papers.map(({ title, abstract }) => [title, abstract]));
-  const minDocuments = leastDocuments(papers.length);
+export function collectTerms(corpus: Corpus): PaperTerms {
+  const minDocuments = leastDocuments(corpus.documents);
   const phrases = findPhrases(corpus, { longest: 3, minDocuments, connectives: true });
   const acronyms = definedAcronyms(corpus, Math.min(2, minDocuments));
   const usage = phraseUsage(corpus, phrases);

@@ -1,5 +1,11 @@
 import { serveJob } from "../core/worker-job.js";
-import { fitTopics, type FitInput } from "./fit.js";
+import { fitTopics, type FitQuestions } from "./fit.js";
+import type { TopicsJob, TopicsQuestion } from "./jobs.js";
+import { measureQuality } from "./quality.js";
 
-/** Finds topics off the main thread: one fit, then the thread ends. The phrases are embedded by the main thread's model. */
-await serveJob((input: FitInput, caller) => fitTopics(input, (phrases) => caller.ask(phrases)));
+/** One job of the topics' worker, then the thread ends. What it needs from outside it asks of the thread that started it. */
+await serveJob<TopicsJob, unknown>((job, caller) => {
+  const ask = <Answer>(question: TopicsQuestion): Promise<Answer> => caller.ask(question);
+  const questions: FitQuestions = { neighbors: () => ask({ kind: "neighbors" }), embed: (phrases) => ask({ kind: "embed", phrases }) };
+  return job.kind === "fit" ? fitTopics(job.input, questions) : measureQuality(job.input, questions);
+});

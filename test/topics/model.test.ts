@@ -70,7 +70,7 @@ test.each<[string, () => unknown, string, RegExp]>([
   ["two topics of one id", change((data) => (data.topics[1]!.id = 0)), "bad-format", /two topics have the same id/],
   ["a child that there is not", change((data) => data.topics[0]!.children.push(99)), "bad-format", /topic 0 is related to a topic 99/],
   ["no papers", change((data) => Reflect.deleteProperty(data, "papers")), "bad-format", /the ids of the papers are no list/],
-  ["a paper too few", change((data) => data.papers.ids.pop()), "bad-format", /there are 29 papers with 30 topics and 30 strengths/],
+  ["a paper too few", change((data) => data.papers.ids.pop()), "bad-format", /there are 29 papers with 30 topics, 30 strengths and 30 terms/],
   ["a paper twice", change((data) => (data.papers.ids[1] = data.papers.ids[0]!)), "bad-format", /a paper is in it twice/],
   ["a paper in a topic that there is not", change((data) => (data.papers.topics[0] = 3)), "bad-format", /papers are in a topic 3/],
   ["a strength that is none", change((data) => (data.papers.strengths[4] = NaN)), "bad-format", /NaN is among the strengths/],

@@ -1,0 +1,106 @@
+import { takeRows } from "../core/matrix.js";
+import type { Graph, KnnGraph, Matrix, SparseMatrix } from "../core/types.js";
+import { clusterPapers, type ClusterOptions, type Partition } from "./cluster.js";
+import type { Earlier, Edit } from "./earlier.js";
+import { guidedPapers, type Guide } from "./guide.js";
+import type { Corpus } from "../lexical/index.js";
+import { subgraph } from "./split.js";
+
+/** What papers are grouped by. */
+export interface PaperStructure {
+  vectors: Matrix;
+  knn: KnnGraph;
+  graph: Graph;
+  corpus: Corpus;
+  /** First row of each paper's work. */
+  works: Int32Array;
+  /** Unit rows of tf-idf over `wordList`; there when guides need it. */
+  words: SparseMatrix | undefined;
+  wordList: readonly string[];
+}
+
+/** Groups of papers, in no order; those of guides are numbered from `firstGuide`, and may be empty. */
+export interface Groups {
+  groups: Int32Array;
+  count: number;
+  firstGuide: number;
+  resolution?: number | undefined;
+  /** Ids that groups have already, after an edit; -1 for a new one. */
+  ids?: readonly number[];
+}
+
+/** Papers that belong to guides go there; the others are clustered among themselves. Papers of one work go together. */
+export async function groupPapers(
+  papers: PaperStructure,
+  options: ClusterOptions,
+  guides: readonly Guide[],
+  earlier: Earlier | undefined,
+  embed: (texts: string[]) => Promise<Matrix | undefined>,
+): Promise<Groups> {
+  const guideOf = await guidesOf(papers, guides, earlier, embed);
+  const free = rowsWhere(guideOf, (guide) => guide === -1);
+  const partition = clusterFree(papers, free, { ...options, count: freeCount(options, guides, free.length) }, earlier);
+  const groups = guideOf.map((guide) => partition.count + guide);
+  free.forEach((row, i) => (groups[row] = partition.groups[i]!));
+  return {
+    groups: groups.map((_, row) => groups[papers.works[row]!]!),
+    count: partition.count + guides.length,
+    firstGuide: partition.count,
+    resolution: partition.resolution,
+  };
+}
+
+/** The earlier topics, some of them merged, or one of them split in as many parts as asked for. */
+export function editGroups({ graph, vectors }: PaperStructure, { topics }: Earlier, edit: Edit): Groups {
+  const labels = topics.slice();
+  if (edit.kind === "merge") {
+    const [into, ...others] = edit.topics;
+    const merged = new Set(others);
+    labels.forEach((topic, row) => void (merged.has(topic) && (labels[row] = into!)));
+  } else {
+    const rows = rowsWhere(topics, (topic) => topic === edit.topic);
+    const parts = clusterPapers(subgraph(graph, rows), takeRows(vectors, rows), { count: edit.count });
+    const free = Math.max(...topics) + 1;
+    rows.forEach((row, i) => (labels[row] = parts.groups[i] === 0 ? edit.topic : free + parts.groups[i]!));
+  }
+  const ids = [...new Set(labels)].filter((topic) => topic !== -1);
+  const numbers = new Map(ids.map((topic, number) => [topic, number]));
+  const known = new Set(topics);
+  return {
+    groups: labels.map((topic) => numbers.get(topic) ?? -1),
+    count: ids.length,
+    firstGuide: ids.length,
+    ids: ids.map((id) => (known.has(id) ? id : -1)),
+  };
+}
+
+/** Papers that were in a guided topic stay there, and only papers that are new are held against the guides; unless the guides are new. */
+async function guidesOf(papers: PaperStructure, guides: readonly Guide[], earlier: Earlier | undefined, embed: (texts: string[]) => Promise<Matrix | undefined>): Promise<Int32Array> {
+  const { vectors, corpus, words, wordList } = papers;
+  if (guides.length === 0) return new Int32Array(vectors.rows).fill(-1);
+  const found = await guidedPapers(guides, { vectors, corpus, words: words!, terms: wordList }, embed);
+  if (!earlier?.keepsGuides) return found;
+  const guideOfTopic = new Map([...earlier.guided].map(([topic, name]) => [topic, guides.findIndex((guide) => guide.name === name)]));
+  return found.map((guide, row) => (earlier.topics[row] === -1 ? guide : (guideOfTopic.get(earlier.topics[row]!) ?? -1)));
+}
+
+function clusterFree({ graph, vectors }: PaperStructure, free: Int32Array, options: ClusterOptions, earlier: Earlier | undefined): Partition {
+  if (free.length === 0) return { groups: new Int32Array(0), count: 0 };
+  const all = free.length === vectors.rows;
+  const start = earlier?.resolution === undefined || options.algorithm === "kmeans" ? undefined : {
+    topics: Int32Array.from(free, (row) => earlier.topics[row]!),
+    resolution: earlier.resolution,
+    held: earlier.held,
+  };
+  return clusterPapers(all ? graph : subgraph(graph, free), all ? vectors : takeRows(vectors, free), options, start);
+}
+
+/** Guided topics count, too; but what is left makes at least one. */
+function freeCount({ count = "auto" }: ClusterOptions, guides: readonly Guide[], free: number): number | "auto" {
+  return count === "auto" ? count : Math.max(1, Math.min(free, count - guides.length));
+}
+
+function rowsWhere(values: Int32Array, wanted: (value: number) => boolean): Int32Array {
+  return Int32Array.from([...values.keys()].filter((row) => wanted(values[row]!)));
+}
+

@@ -1,0 +1,148 @@
+import { ln } from "../core/math.js";
+import { dot } from "../core/matrix.js";
+import type { Matrix, SparseMatrix } from "../core/types.js";
+import { readCorpus, sparseDot, stemOf, type Corpus } from "../lexical/index.js";
+import { centresOf } from "./centres.js";
+
+/** A topic that the user has named, and what belongs to it. */
+export interface Guide {
+  name: string;
+  /** What it is about, in words; absent when there are examples. */
+  description?: string | undefined;
+  /** Rows of papers that are in it. */
+  examples?: readonly number[] | undefined;
+}
+
+/** What guides are held against; papers are rows everywhere. */
+export interface GuidedPapers {
+  vectors: Matrix;
+  corpus: Corpus;
+  /** Unit rows over `terms`. */
+  words: SparseMatrix;
+  terms: readonly string[];
+}
+
+/** How much words count beside embeddings: a guide has few of them, which a paper on it need not use. */
+const WORDS = 1 / 3;
+/** Of the papers taken by similarity, the share that may be there by chance. */
+const FALSE_SHARE = 0.01;
+/** Longest part of a description, in words, that counts as a name for the topic. */
+const LONGEST_NAME = 3;
+/** Fewer papers tell nothing of what is usual. */
+const FEWEST = 20;
+
+/**
+ * Which papers belong to the guides: the examples; papers whose title says the name (or a part of the
+ * description, between commas, of up to three words), in any form of its words; and papers that are more similar than chance
+ * allows. Similarity is that of the embeddings and of the words. What is usual for papers that have nothing to do with
+ * a guide is read off the corpus itself: the median of all papers, and the spread below it; a paper is taken when,
+ * against that normal distribution, at most 1% of those taken are expected to be there by chance.
+ *
+ * Sources: Y. Benjamini and Y. Hochberg (1995) for the share of false finds, B. Efron, "Large-Scale Simultaneous
+ * Hypothesis Testing: The Choice of a Null Hypothesis" (2004) for taking the null from the data.
+ * @param embed one unit vector a text; undefined where the model cannot: then words decide alone
+ * @returns the guide of each paper, or -1; a paper that belongs to several is in the one it is most similar to
+ */
+export async function guidedPapers(
+  guides: readonly Guide[],
+  papers: GuidedPapers,
+  embed: (texts: string[]) => Promise<Matrix | undefined>,
+): Promise<Int32Array> {
+  const { rows } = papers.vectors;
+  const described = guides.filter(({ description }) => description !== undefined);
+  const embedded = described.length > 0 ? await embed(described.map(({ description }) => description!)) : undefined;
+  const guideOf = new Int32Array(rows).fill(-1);
+  const best = new Float64Array(rows).fill(-Infinity);
+  guides.forEach((guide, g) => {
+    const examples = new Set(guide.examples);
+    const at = described.indexOf(guide);
+    const vector = at >= 0 ? embedded && { data: embedded.data.subarray(at * embedded.cols, (at + 1) * embedded.cols), rows: 1, cols: embedded.cols } : centresOf(papers.vectors, [[...examples]]);
+    const similarities = similaritiesTo(guide, vector, papers);
+    const least = usualLimit(similarities);
+    const titled = titlesWith(namesOf(guide), papers.corpus);
+    for (let row = 0; row < rows; row++) {
+      if (!examples.has(row) && !titled[row] && !(similarities[row]! >= least)) continue;
+      const value = examples.has(row) ? Infinity : similarities[row]!;
+      if (value > best[row]! || guideOf[row] === -1) {
+        guideOf[row] = g;
+        best[row] = value;
+      }
+    }
+  });
+  return guideOf;
+}
+
+/** (1 - m) * cosine of the embeddings + m * cosine of the words. */
+function similaritiesTo({ description, examples }: Guide, vector: Matrix | undefined, { vectors, words, terms }: GuidedPapers): Float64Array {
+  const wanted = description === undefined ? wordsOfRows(examples ?? [], words) : wordsOfText(description, words, terms);
+  const share = vector ? WORDS : 1;
+  return Float64Array.from({ length: vectors.rows }, (_, row) => {
+    const cosine = vector ? dot(vector.data, 0, vectors.data, row * vectors.cols, vectors.cols) : 0;
+    return (1 - share) * cosine + share * sparseDot(words, row, wanted);
+  });
+}
+
+/** A text as a unit vector over the terms, weighted by how few papers have each: 1 + ln((1 + n) / (1 + papers)). */
+function wordsOfText(text: string, words: SparseMatrix, terms: readonly string[]): Float64Array {
+  const asked = new Set(readCorpus([text]).words);
+  const papers = new Int32Array(words.cols);
+  for (const column of words.indices) papers[column]!++;
+  return unit(Float64Array.from(terms, (term, column) => (asked.has(term) ? 1 + ln((1 + words.rows) / (1 + papers[column]!)) : 0)));
+}
+
+function wordsOfRows(rows: readonly number[], { offsets, indices, values, cols }: SparseMatrix): Float64Array {
+  const sum = new Float64Array(cols);
+  for (const row of rows) for (let at = offsets[row]!; at < offsets[row + 1]!; at++) sum[indices[at]!] = sum[indices[at]!]! + values[at]!;
+  return unit(sum);
+}
+
+function unit(vector: Float64Array): Float64Array {
+  let square = 0;
+  for (const value of vector) square += value * value;
+  return square === 0 ? vector : vector.map((value) => value / Math.sqrt(square));
+}
+
+/** The similarity from which on too many papers are similar for chance; Infinity where none are. */
+function usualLimit(similarities: Float64Array): number {
+  const n = similarities.length;
+  const sorted = similarities.slice().sort();
+  const median = sorted[n >> 1]!;
+  // Papers on the topic are above the median: the spread of the others is read off below it, from its quartile.
+  const deviation = (median - sorted[n >> 2]!) / 0.6745;
+  if (n < FEWEST || !(deviation > 0)) return Infinity;
+  for (let taken = n >> 1; taken >= 1; taken--) {
+    const last = sorted[n - taken]!;
+    if ((last - median) / deviation >= normalQuantile((FALSE_SHARE * taken) / n)) return last;
+  }
+  return Infinity;
+}
+
+/** The z that a standard normal value exceeds with probability p in (0, 0.5], to within 0.00045 (Abramowitz and Stegun, 26.2.23). */
+export function normalQuantile(p: number): number {
+  const t = Math.sqrt(-2 * ln(p));
+  return t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
+}
+
+/** Short names that a title may say: the guide's own, and the parts of its description. */
+function namesOf({ name, description }: Guide): string[][] {
+  const parts = [name, ...(description ?? "").split(/[,;]/)].map((part) => stemsOf(readCorpus([part]), 0, Infinity));
+  return parts.filter((stems) => stems.length > 0 && stems.length <= LONGEST_NAME);
+}
+
+function titlesWith(names: readonly string[][], corpus: Corpus): boolean[] {
+  const wanted = names.map((stems) => ` ${stems.join(" ")} `);
+  return Array.from({ length: corpus.documents }, (_, row) => {
+    const title = ` ${stemsOf(corpus, corpus.offsets[row]!, corpus.bodies[row]!).join(" ")} `;
+    return wanted.some((name) => title.includes(name));
+  });
+}
+
+/** Stems of the words of a part of the corpus, those of compounds apart. */
+function stemsOf({ tokens, wordOf, words }: Corpus, from: number, to: number): string[] {
+  const stems: string[] = [];
+  for (let at = from; at < Math.min(to, tokens.length); at++) {
+    const word = tokens[at]! < 0 ? -1 : wordOf[tokens[at]!]!;
+    if (word >= 0) stems.push(...words[word]!.split("-").map(stemOf));
+  }
+  return stems;
+}

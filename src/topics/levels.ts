@@ -1,0 +1,67 @@
+import { takeRows } from "../core/matrix.js";
+import type { Graph, Matrix } from "../core/types.js";
+import type { Grouping } from "./level.js";
+import { subgraph } from "./split.js";
+import { cutTree, mergeOrder } from "./tree.js";
+
+/** The groups of each level, coarse to fine, and for each group of a level its group on the level above. */
+export interface Levels {
+  /** Group of each row; -1 for none. */
+  groups: Int32Array[];
+  counts: number[];
+  parents: Int32Array[];
+}
+
+/**
+ * Coarser levels above given groups: cuts of one tree, so that groups nest. Level i of L (from 0) has about
+ * f^((i + 1) / L) of the f given groups; levels that would be alike are left out.
+ * @param finest groups numbered by size; -1 for rows of no group
+ */
+export function buildLevels(graph: Graph, vectors: Matrix, finest: Grouping, levels: number): Levels {
+  const counts = levelCounts(finest.count, levels);
+  if (counts.length === 1) return { groups: [finest.groups], counts, parents: [new Int32Array(finest.count).fill(-1)] };
+  const rows = Int32Array.from([...finest.groups.keys()].filter((row) => finest.groups[row] !== -1));
+  const placed = { groups: Int32Array.from(rows, (row) => finest.groups[row]!), count: finest.count };
+  const order = mergeOrder(subgraph(graph, rows), placed, takeRows(vectors, rows));
+  const leaves = { groups: Int32Array.from({ length: finest.count }, (_, group) => group), count: finest.count };
+  const sizes = new Int32Array(finest.count);
+  for (const group of placed.groups) sizes[group]!++;
+  // Of each level: the group of each of the finest groups, numbered by size.
+  const cuts = counts.map((count) => bySize(cutTree(leaves, order, count), sizes));
+  return {
+    groups: cuts.map((cut) => finest.groups.map((group) => (group === -1 ? -1 : cut[group]!))),
+    counts,
+    parents: cuts.map((cut, level) => {
+      const parents = new Int32Array(counts[level]!).fill(-1);
+      if (level > 0) cut.forEach((group, leaf) => (parents[group] = cuts[level - 1]![leaf]!));
+      return parents;
+    }),
+  };
+}
+
+/** Numbers of groups, coarse to fine, ascending. */
+export function levelCounts(finest: number, levels: number): number[] {
+  const counts: number[] = [];
+  for (let level = 1; level < levels; level++) {
+    // The largest whole number c with c^levels <= finest^level, by multiplication alone.
+    let count = 1;
+    while (power(count + 1, levels) <= power(finest, level)) count++;
+    if (count > 1 && count < finest && count !== counts.at(-1)) counts.push(count);
+  }
+  return [...counts, finest];
+}
+
+function power(base: number, exponent: number): number {
+  let product = 1;
+  for (let i = 0; i < exponent; i++) product *= base;
+  return product;
+}
+
+function bySize({ groups, count }: Grouping, sizes: Int32Array): Int32Array {
+  const total = new Int32Array(count);
+  groups.forEach((group, leaf) => (total[group] = total[group]! + sizes[leaf]!));
+  const ranked = Array.from(total.keys()).sort((a, b) => total[b]! - total[a]! || a - b);
+  const rank = new Int32Array(count);
+  ranked.forEach((group, place) => (rank[group] = place));
+  return groups.map((group) => rank[group]!);
+}

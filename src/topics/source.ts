@@ -1,0 +1,12 @@
+import type { Matrix, Paper } from "../core/types.js";
+
+/** What a topic model asks of the index that its papers are in. */
+export interface TopicSource {
+  /** Id of the embedder. */
+  readonly embedder: string;
+  readonly dimensions: number;
+  has(id: string): boolean;
+  get(id: string): Paper | undefined;
+  vector(id: string): Float32Array;
+  embedTexts(texts: readonly string[], signal?: AbortSignal): Promise<Matrix>;
+}
