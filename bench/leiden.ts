@@ -49,7 +49,6 @@ for (const set of sets) {
   }
 }
 peer.close();
-files.remove();
 report(table);
 
 /** Each edge once, as two matrices: the two nodes, and the weight. */

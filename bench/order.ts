@@ -25,7 +25,6 @@ const order = shuffledRange(given.papers.length, seededRandom(seed));
 const inOrder = await topicsOfPapers("in order", given);
 const shuffled = await topicsOfPapers("shuffled", withRows(given, order));
 peer.close();
-files.remove();
 
 report(
   methods.map((method, i) => {

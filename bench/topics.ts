@@ -38,7 +38,6 @@ for (const set of sets) {
   }
 }
 peer.close();
-files.remove();
 report(table);
 for (const line of faulty) console.log(line);
 
