@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { indexOfSet } from "./lib/index-of-set.js";
 import { linePlot, type Line } from "./lib/line-plot.js";
 import { option, report } from "./lib/measure.js";
-import { cliff, largestStep, stepsOf } from "./lib/steps.js";
+import { cliff, largestStep, stepsOf, type Step } from "./lib/steps.js";
 import { readTopicSet } from "./lib/topic-sets.js";
 import { agreement } from "./metrics.js";
 
@@ -41,10 +41,10 @@ report(
   })),
 );
 for (const { set, topics } of found) {
-  const { at, size } = largestStep(topics);
-  const cliffs = stepsOf(topics).filter((step) => step.size > cliff).length;
-  const where = `from ${topics[at]} topics at ${resolutions[at]!.toFixed(3)} to ${topics[at + 1]} at ${resolutions[at + 1]!.toFixed(3)}`;
-  console.log(`${set}: the largest step is ${Math.round(100 * size)}%, ${where}; cliffs (steps of more than a third): ${cliffs}`);
+  const tell = ({ at, size }: Step): string =>
+    `${Math.round(100 * size)}% (${topics[at]} topics at ${resolutions[at]!.toFixed(3)}, ${topics[at + 1]} at ${resolutions[at + 1]!.toFixed(3)})`;
+  const cliffs = stepsOf(topics).filter(({ size }) => size > cliff).map(tell);
+  console.log(`${set}: largest step ${tell(largestStep(topics))}; cliffs, steps of more than a third: ${cliffs.join(", ") || "none"}`);
 }
 if (sets.join() === allSets.join()) draw();
 
