@@ -1,130 +1,81 @@
 /**
- * Topics from given embeddings beside leidenalg, k-means, BERTopic and EVoC, end to end (graph, communities, names),
- * scored by the same code; then Leiden alone beside leidenalg, on the same graphs.
+ * Topics from embeddings beside leidenalg, k-means, BERTopic and EVoC, end to end (graph, communities, names), scored
+ * by the same code.
  *
- *   npm run bench:topics -- [--sets ai-areas-labelled,arxiv-cs-labelled] [--methods paperweave,EVoC] [--rounds 3] [--json FILE]
+ *   npm run bench:topics -- [--sets ai-areas-labelled,stackoverflow] [--methods "paperweave;EVoC"] [--rounds 3] [--json FILE]
  *
- * The first run of each method warms it up (numba compiles) and is not counted.
+ * The first run of each method warms it up (numba compiles) and is not counted; with --rounds 0 it is all there is.
+ * The sets without given embeddings are embedded once, which takes minutes; the next run finds the embeddings.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { kmeans as mlKmeans } from "ml-kmeans";
-import { rowOf } from "../src/core/matrix.js";
-import { toNpy } from "../src/store/npy.js";
-import { knnGraph } from "../src/neighbors/index.js";
-import { PaperIndex } from "../src/index.js";
-import { unionGraph } from "../src/topics/graph.js";
-import { kMeans, leiden } from "../src/topics/index.js";
-import { readLabelledSet, type LabelledSet } from "../test/support/labelled.js";
+import { paperText } from "../src/embed/index.js";
 import { bertopicWords } from "./lib/bertopic-words.js";
-import { npmiCoherence, termDiversity } from "./label-metrics.js";
-import { median, option, report, spread, timed } from "./lib/measure.js";
+import { indexOfSet } from "./lib/index-of-set.js";
+import { labelFaults } from "./lib/label-faults.js";
+import { option, report, spread } from "./lib/measure.js";
+import { PeerFiles } from "./lib/peer-files.js";
 import { Peer } from "./lib/peer.js";
+import { topicMethods, type Outcome, type TopicMethod } from "./lib/topic-methods.js";
+import { readTopicSet, topicSets, type TopicSet } from "./lib/topic-sets.js";
+import { npmiCoherence, termDiversity } from "./label-metrics.js";
 import { agreement } from "./metrics.js";
 
-
-const sets = (option("sets") ?? "ai-areas-labelled,arxiv-cs-labelled").split(",") as LabelledSet[];
+const sets = option("sets")?.split(",") ?? topicSets;
 const rounds = Number(option("rounds") ?? 3);
-const folder = mkdtempSync(join(tmpdir(), "paperweave-bench-"));
+
+const files = new PeerFiles();
 const peer = new Peer("topics.py");
-
-/** What a method gives: a topic of each paper (-1: none), its own terms where it has some. */
-interface Outcome {
-  seconds: number;
-  labels: number[];
-  words?: string[][] | null;
-}
-
-const topics: object[] = [], communities: object[] = [];
+const table: object[] = [];
+const faulty: string[] = [];
 for (const set of sets) {
-  const { papers, labels: truth, vectors } = readLabelledSet(set);
-  const texts = papers.map(({ title, abstract }) => `${title}. ${abstract}`);
-  const trueCount = new Set(truth).size;
-  const files = { vectors: join(folder, `${set}.npy`), texts: join(folder, `${set}.json`) };
-  writeFileSync(files.vectors, Buffer.concat(toNpy(vectors)));
-  writeFileSync(files.texts, JSON.stringify(texts));
-
-  const index = await PaperIndex.inMemory();
-  await index.upsert(papers.map((paper, row) => ({ ...paper, vector: rowOf(vectors, row) })));
-  const ours = (options: object) => async (): Promise<Outcome> => {
-    const { seconds, result } = await timed(() => index.topics(options));
-    return { seconds, labels: papers.map(({ id }) => result.topicOf(id)!), words: result.list().map(({ terms }) => terms.map(({ term }) => term)) };
-  };
-  const theirs = (method: string) => (): Promise<Outcome> => peer.ask({ method, ...files, k: trueCount });
-  const clustered = (work: () => ArrayLike<number>) => async (): Promise<Outcome> => {
-    const { seconds, result } = await timed(work);
-    return { seconds, labels: Array.from(result) };
-  };
-  const all: Record<string, () => Promise<Outcome>> = {
-    paperweave: ours({}),
-    "paperweave, true k": ours({ count: trueCount }),
-    "paperweave k-means, true k": clustered(() => kMeans(vectors, { k: trueCount }).labels),
-    "ml-kmeans, true k": clustered(() => mlKmeans(Array.from({ length: vectors.rows }, (_, row) => [...rowOf(vectors, row)]), trueCount, { seed: 42 }).clusters),
-    ...Object.fromEntries(["scikit-learn k-means, true k", "leidenalg, 30 neighbours", "BERTopic", "BERTopic, reduce_outliers", "EVoC"].map((method) => [method, theirs(method)])),
-  };
-  const wanted = option("methods")?.split(";") ?? Object.keys(all);
-  const outcomes: Record<string, Outcome[]> = {};
-  for (let round = 0; round <= rounds; round++) {
-    for (const method of wanted) {
-      const outcome = await all[method]!();
-      if (round > 0 || rounds === 0) (outcomes[method] ??= []).push(outcome);
-    }
-  }
-  for (const [method, runs] of Object.entries(outcomes)) {
-    const { labels, words } = runs[0]!;
-    const placed = labels.filter((label) => label >= 0).length;
-    const { vMeasure, ami, ari } = agreement(truth, labels);
-    // Methods that name nothing get BERTopic's words, without stop words, for their clusters.
-    const terms = words ?? bertopicWords(texts, Int32Array.from(labels), true);
-    topics.push({
-      set, method,
-      topics: new Set(labels.filter((label) => label >= 0)).size,
-      placed: `${Math.round((100 * placed) / labels.length)}%`,
-      V: vMeasure.toFixed(3), AMI: ami.toFixed(3), ARI: ari.toFixed(3),
-      NPMI: npmiCoherence(terms, texts).toFixed(3), diversity: termDiversity(terms).toFixed(3),
-      "seconds (range)": spread(runs.map(({ seconds }) => seconds), 1),
-    });
-  }
+  const topicSet = await readTopicSet(set);
+  const index = await indexOfSet(topicSet);
+  const outcomes = await inTurns(wanted(topicMethods(set, topicSet, index, peer, files)));
   await index.close();
-
-  const graph = unionGraph(await knnGraph(vectors, { k: 15 }));
-  const edges: number[] = [], weights: number[] = [];
-  for (let node = 0; node < graph.nodes; node++) {
-    for (let at = graph.offsets[node]!; at < graph.offsets[node + 1]!; at++) {
-      if (graph.targets[at]! < node) continue;
-      edges.push(node, graph.targets[at]!);
-      weights.push(graph.weights[at]!);
-    }
-  }
-  const graphFiles = { edges: join(folder, `${set}-edges.npy`), weights: join(folder, `${set}-weights.npy`) };
-  writeFileSync(graphFiles.edges, Buffer.concat(toNpy({ data: Float32Array.from(edges), rows: edges.length / 2, cols: 2 })));
-  writeFileSync(graphFiles.weights, Buffer.concat(toNpy({ data: Float32Array.from(weights), rows: weights.length, cols: 1 })));
-  for (const resolution of [1, 2]) {
-    const own = { seconds: [] as number[], modularity: 0, communities: 0 };
-    const other = { seconds: [] as number[], modularities: [] as number[], communities: 0 };
-    leiden(graph, { resolution });
-    for (let seed = 0; seed < 8; seed++) {
-      const { seconds, result } = await timed(() => leiden(graph, { resolution }));
-      own.seconds.push(seconds);
-      own.modularity = result.modularity;
-      own.communities = result.clusterCount;
-      const peerRun = await peer.ask<{ seconds: number; modularity: number; communities: number }>({ method: "leidenalg graph", ...graphFiles, nodes: graph.nodes, resolution, seed });
-      other.seconds.push(peerRun.seconds);
-      other.modularities.push(peerRun.modularity);
-      other.communities = peerRun.communities;
-    }
-    communities.push({
-      set, resolution,
-      "paperweave modularity": own.modularity.toFixed(5),
-      "leidenalg, median (range) of 8 seeds": spread(other.modularities, 5),
-      communities: `${own.communities} and ${other.communities}`,
-      "paperweave seconds": spread(own.seconds), "leidenalg seconds": spread(other.seconds),
-      "times as fast": (median(other.seconds) / median(own.seconds)).toFixed(2),
-    });
+  for (const [method, runs] of Object.entries(outcomes)) {
+    const faults = labelFaults(runs[0]!.names ?? []);
+    table.push({ set, method, ...scores(topicSet, runs), "labels at fault": runs[0]!.names ? faults.length : "" });
+    faulty.push(...faults.map(({ label, reasons }) => `${set}, ${method}: "${label}" has ${reasons.join("; ")}`));
   }
 }
 peer.close();
-rmSync(folder, { recursive: true });
-report(topics);
-console.table(communities);
+report(table);
+for (const line of faulty) console.log(line);
+
+function wanted(methods: Record<string, TopicMethod>): Record<string, TopicMethod> {
+  const names = option("methods")?.split(";") ?? Object.keys(methods);
+  return Object.fromEntries(
+    names.map((name) => {
+      const method = methods[name];
+      if (!method) throw new Error(`There is no method "${name}"; possible are "${Object.keys(methods).join(";")}".`);
+      return [name, method];
+    }),
+  );
+}
+
+/** The outcomes of each method, round by round, so that a slow moment of the machine meets all of them. */
+async function inTurns(methods: Record<string, TopicMethod>): Promise<Record<string, Outcome[]>> {
+  const outcomes: Record<string, Outcome[]> = {};
+  for (let round = 0; round <= rounds; round++) {
+    for (const [name, method] of Object.entries(methods)) {
+      const outcome = await method();
+      if (round > 0 || rounds === 0) (outcomes[name] ??= []).push(outcome);
+    }
+  }
+  return outcomes;
+}
+
+function scores({ papers, labels: truth }: TopicSet, runs: readonly Outcome[]): object {
+  const { labels, words } = runs[0]!;
+  const texts = papers.map(paperText);
+  const placed = labels.filter((label) => label >= 0);
+  const { vMeasure, ami, ari } = agreement(truth, labels);
+  // Methods that name nothing get BERTopic's words, without stop words, for their clusters.
+  const terms = words ?? bertopicWords(texts, Int32Array.from(labels), true);
+  return {
+    topics: new Set(placed).size,
+    placed: `${Math.round((100 * placed.length) / labels.length)}%`,
+    V: vMeasure.toFixed(3), AMI: ami.toFixed(3), ARI: ari.toFixed(3),
+    NPMI: npmiCoherence(terms, texts).toFixed(3), diversity: termDiversity(terms).toFixed(3),
+    "seconds (range)": spread(runs.map(({ seconds }) => seconds), 1),
+  };
+}
