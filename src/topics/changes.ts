@@ -41,7 +41,7 @@ export function compareTopics(earlier: ComparedTopics, later: ComparedTopics): T
   const overlap = new Overlap(rows.map(({ from }) => from), rows.map(({ to }) => to));
   const before = new Map(earlier.topics.map((topic) => [topic.id, nameOf(topic)]));
   const after = new Map(later.topics.map((topic) => [topic.id, nameOf(topic)]));
-  const continues = matchTopics(overlap);
+  const continues = matchTopics(overlap, new Map(), true);
   const kept = [...continues].map(([to, from]) => ({ before: before.get(from)!, after: after.get(to)! })).sort((a, b) => a.after.id - b.after.id);
   const continued = new Set(continues.values());
   return {

@@ -33,7 +33,7 @@ export interface Partition extends Grouping {
 
 /**
  * Groups papers into topics: Leiden communities of the paper graph at the resolution that gives about
- * as many topics as a reader expects of so many papers (`rules.ts`), or at a given one; groups that
+ * as many topics as a reader expects of so many papers (`rules.ts`), or the number that the corpus insists on, or at a given resolution; groups that
  * are too small join the group they are tied to most. `count` gives exactly that many: groups are
  * merged along the tree of topics (`mergeOrder`), or, where there are not enough, found at a finer resolution.
  * With a `start`, every paper begins in its earlier topic, and moves only where modularity gains.
@@ -58,7 +58,7 @@ type Tidy = (labels: Int32Array, kept?: ReadonlySet<number>) => Grouping;
 
 function fromNothing(graph: Graph, { resolution }: ClusterOptions, tidy: Tidy, papers: number): Grouping & { resolution: number } {
   if (resolution !== undefined) return { ...tidy(_leiden(graph, resolution).labels), resolution };
-  const near = communitiesNear(graph, expectedTopics(papers), (labels) => tidy(labels).groups);
+  const near = communitiesNear(graph, { target: expectedTopics(papers), persistent: true }, (labels) => tidy(labels).groups);
   return { ...renumber(near.labels), resolution: near.resolution };
 }
 
@@ -76,7 +76,7 @@ function fromStart(graph: Graph, { topics, held }: Start, resolution: number, ti
 /** So many groups: merged along the tree, or split. */
 function exactly(count: number, graph: Graph, vectors: Matrix, found: Grouping): Grouping {
   if (found.count < count) {
-    const finer = communitiesNear(graph, count, (labels) => labels);
+    const finer = communitiesNear(graph, { target: count, persistent: false }, (labels) => labels);
     found = finestOf(found, renumber(finer.labels));
   }
   if (found.count < count) return splitTo(graph, found, count);

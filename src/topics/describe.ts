@@ -20,6 +20,8 @@ export interface LevelInput {
   count: number;
   /** Labels that are given, and not to be found; by topic. */
   labels?: readonly (string | undefined)[];
+  /** Labels that are to be given to none of these topics, unless it has one already. */
+  taken?: readonly string[];
 }
 
 /** What a reader is told of a topic. */
@@ -34,7 +36,7 @@ export interface Description {
 
 /** Names the topics of a level and finds their representative papers. */
 export async function describeTopics(
-  { papers, vectors, terms, works, groups, count, labels = [] }: LevelInput,
+  { papers, vectors, terms, works, groups, count, labels = [], taken = [] }: LevelInput,
   embed: (phrases: string[]) => Promise<Matrix | undefined>,
 ): Promise<Description[]> {
   const members = rowsOfClasses(groups);
@@ -44,6 +46,6 @@ export async function describeTopics(
   const centres = centresOf(vectors, distinct);
   const exemplars = distinct.map((rows, topic) => nearestRowsTo(centres, topic, vectors, rows, EXEMPLARS));
   const candidates = await weighByMeaning(findCandidates({ papers, labels: once, topicCount: count, terms }), centres, embed);
-  const names = chooseNames(candidates, exemplars.map(([row]) => row ?? -1), labels);
+  const names = chooseNames(candidates, exemplars.map(([row]) => row ?? -1), labels, taken);
   return members.map((rows, topic) => ({ ...names[topic]!, size: rows.length, exemplars: exemplars[topic]! }));
 }

@@ -2,8 +2,9 @@ import { takeRows } from "../core/matrix.js";
 import type { Graph, KnnGraph, Matrix, SparseMatrix } from "../core/types.js";
 import { clusterPapers, type ClusterOptions, type Partition } from "./cluster.js";
 import type { Earlier, Edit } from "./earlier.js";
-import { guidedPapers, type Guide } from "./guide.js";
 import type { Corpus } from "../lexical/index.js";
+import { guidedPapers, type Guide } from "./guide.js";
+import type { Grouping } from "./level.js";
 import { subgraph } from "./split.js";
 
 /** What papers are grouped by. */
@@ -104,3 +105,31 @@ function rowsWhere(values: Int32Array, wanted: (value: number) => boolean): Int3
   return Int32Array.from([...values.keys()].filter((row) => wanted(values[row]!)));
 }
 
+/** Groups in their order. */
+export interface RankedGroups {
+  grouping: Grouping;
+  /** Guide of each group; -1 for none. */
+  guideOf: number[];
+  /** Ids that groups have already. */
+  known: Map<number, number>;
+}
+
+/** Groups numbered by size, ties by first row; empty ones are dropped, unless they are of guides. */
+export function rankGroups({ groups, count, firstGuide, ids }: Groups): RankedGroups {
+  const sizes = new Int32Array(count);
+  const first = new Int32Array(count).fill(groups.length);
+  groups.forEach((group, row) => {
+    if (group === -1) return;
+    if (sizes[group]!++ === 0) first[group] = row;
+  });
+  const ranked = Array.from(sizes.keys())
+    .filter((group) => sizes[group]! > 0 || group >= firstGuide)
+    .sort((a, b) => sizes[b]! - sizes[a]! || first[a]! - first[b]! || a - b);
+  const rank = new Int32Array(count).fill(-1);
+  ranked.forEach((group, place) => (rank[group] = place));
+  return {
+    grouping: { groups: groups.map((group) => (group === -1 ? -1 : rank[group]!)), count: ranked.length },
+    guideOf: ranked.map((group) => (group >= firstGuide ? group - firstGuide : -1)),
+    known: new Map(ranked.flatMap((group, place) => (ids !== undefined && ids[group] !== -1 ? [[place, ids[group]!]] : []))),
+  };
+}

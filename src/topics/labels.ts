@@ -9,6 +9,9 @@ import { collectTerms, readTexts, type PaperTerms, type PaperText } from "./term
 const mostTerms = 10;
 /** Terms by which a topic is followed over time. */
 const mostFollowed = 30;
+/** A term is shown for topics of which at least this part as many papers use it, by their share, as of the one where most do. */
+const ownRelative = 0.5;
+const enoughOwn = 20;
 /** Characters of a title that stands for a label. */
 const longestTitle = 60;
 
@@ -65,18 +68,20 @@ export function findCandidates({ papers, labels, topicCount, terms = collectTerm
  * @param representatives row of the most representative paper of each topic, whose title is the label where
  *   there are no terms; default: the first row of the topic
  * @param given labels that topics have already, by topic; the others get other ones
+ * @param elsewhere labels that are not to be given again
  */
 export function chooseNames(
   { papers, members, terms, pools }: NameCandidates,
   representatives?: ArrayLike<number>,
   given: readonly (string | undefined)[] = [],
+  elsewhere: readonly string[] = [],
 ): TopicName[] {
   const holders = new Holders(terms.counts);
-  const chosen = pools.map((pool) => chooseTerms(pool, terms.candidates, holders, mostTerms));
+  const chosen = pools.map((pool) => chooseTerms(ownTerms(pool), terms.candidates, holders, mostTerms));
   const inLabels = pools.map((pool, topic) => labelColumns(pool, terms, members[topic]!));
   const followed = chosen.map((own, topic) => [...new Set([...own, ...pools[topic]!].map(({ column }) => column))].slice(0, mostFollowed));
   const forms = terms.show([...new Set([...inLabels.flat(), ...followed.flat()])]);
-  const taken = new Set(given.flatMap((label) => (label === undefined ? [] : [label.toLowerCase()])));
+  const taken = new Set([...given, ...elsewhere].flatMap((label) => (label === undefined ? [] : [label.toLowerCase()])));
   return chosen.map((own, topic) => {
     const spare = own.map(({ column }) => column).filter((column) => !inLabels[topic]!.some((other) => repeats(terms.candidates[other]!, terms.candidates[column]!)));
     const title = titleOf(papers[representatives?.[topic] ?? members[topic]![0] ?? -1], topic);
@@ -89,6 +94,12 @@ export function chooseNames(
     taken.add(label.toLowerCase());
     return { label, terms: withWeights(own, forms), vocabulary: followed[topic]!.map((column) => ({ term: forms.get(column)!, column })) };
   });
+}
+
+/** Without the terms that another topic has much more of, if enough are left. */
+function ownTerms(pool: readonly ScoredTerm[]): readonly ScoredTerm[] {
+  const own = pool.filter(({ relative }) => relative >= ownRelative);
+  return own.length >= enoughOwn ? own : pool;
 }
 
 function withWeights(chosen: readonly ScoredTerm[], forms: ReadonlyMap<number, string>): Term[] {

@@ -15,6 +15,12 @@ const leastGain = 0.15;
 const leastValue = 0.25;
 /** A term must be used by this share of the topic's papers, and by three of them (by two in a topic of up to five). */
 const leastUsed = 0.1;
+/** A term of which a smaller share of the uses is in the topic names another one. */
+const leastPrecision = 0.1;
+/** A word beside other terms must be clear: of its uses, this share is in the topic. */
+const furtherWord = 0.35;
+/** Papers of a topic that is named by its best terms when none is common enough; a smaller one is named by a title. */
+const severalPapers = 6;
 /** A phrase takes the place of a word in it when it has this share of the word's papers. */
 const fuller = 0.5;
 
@@ -34,21 +40,31 @@ const untitledValue = 0.4;
  */
 export function labelColumns(pool: readonly ScoredTerm[], terms: PaperTerms, members: Int32Array): number[] {
   const least = Math.max(leastUsed * members.length, Math.min(members.length, members.length > 5 ? 3 : 2));
-  const usable = pool.filter(({ papers }) => papers >= least);
+  const usable = pool.filter(({ papers, precision }) => papers >= least && precision >= leastPrecision);
   const best = bestTerm(usable, terms, members, members, 0);
-  if (!best) return [];
+  if (!best) return members.length < severalPapers ? [] : bestApart(pool, terms);
   const first = fullerForm(best.term, usable, terms);
   const kind = isWord(first, terms) ? "word" : "phrase";
   const label = [first.column];
   let open = unspoken(terms, members, first.column);
   let doubtful = first.precision < clear[kind];
   while (label.length < mostInLabel && (doubtful || open.length > (1 - enough[kind]) * members.length)) {
-    const fitting = usable.filter(({ column }) => !label.some((other) => repeats(terms.candidates[other]!, terms.candidates[column]!)));
+    const fitting = usable.filter((term) => kind === "word" || !isWord(term, terms) || term.precision >= furtherWord).filter(({ column }) => !label.some((other) => repeats(terms.candidates[other]!, terms.candidates[column]!)));
     const next = bestTerm(fitting, terms, doubtful ? members : open, members, leastValue * best.value);
     if (!next) break;
     label.push(next.term.column);
     open = unspoken(terms, open, next.term.column);
     doubtful = false;
+  }
+  return label;
+}
+
+/** The terms that score best and do not repeat each other. */
+function bestApart(pool: readonly ScoredTerm[], terms: PaperTerms): number[] {
+  const label: number[] = [];
+  for (const { column } of pool) {
+    if (label.length === mostInLabel) break;
+    if (!label.some((other) => repeats(terms.candidates[other]!, terms.candidates[column]!))) label.push(column);
   }
   return label;
 }

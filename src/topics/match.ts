@@ -6,6 +6,9 @@ import { maximumAssignment } from "./hungarian.js";
  */
 const RECOGNISABLE = 0.3;
 
+/** Decides between assignments that share as much; no two Jaccard similarities are so near but equal. */
+const TIE = 1e-12;
+
 /** How many papers earlier topics and new groups share; only papers that have both count. */
 export class Overlap {
   readonly before: number[];
@@ -47,16 +50,18 @@ export class Overlap {
 /**
  * Which earlier topic each new one continues: the assignment that shares most, of pairs that are recognisable.
  * @param sure pairs that are known
+ * @param sameIds whether both are numbered alike, so that of equal assignments the one that keeps numbers is right
  * @returns new topic -> earlier topic
  */
-export function matchTopics(overlap: Overlap, sure: ReadonlyMap<number, number> = new Map()): Map<number, number> {
+export function matchTopics(overlap: Overlap, sure: ReadonlyMap<number, number> = new Map(), sameIds = false): Map<number, number> {
   const { before, after } = overlap;
   const taken = new Set(sure.values());
   const weights = new Float64Array(before.length * after.length);
   before.forEach((earlier, row) =>
     after.forEach((later, column) => {
       const similar = overlap.jaccard(row, column);
-      if (similar >= RECOGNISABLE && !taken.has(earlier) && !sure.has(later)) weights[row * after.length + column] = similar;
+      if (similar < RECOGNISABLE || taken.has(earlier) || sure.has(later)) return;
+      weights[row * after.length + column] = similar + (sameIds && earlier === later ? TIE : 0);
     }),
   );
   const columns = maximumAssignment(weights, before.length, after.length);

@@ -13,6 +13,8 @@ export interface ScoredTerm {
   inside: number;
   /** Share of the papers that use it which are in the topic. */
   precision: number;
+  /** `inside`, relative to the topic where it is largest. */
+  relative: number;
 }
 
 /** A term of a topic must be used by this share of its papers … */
@@ -55,11 +57,12 @@ export function scoreTerms(terms: PaperTerms, labels: Int32Array, sizes: Int32Ar
       const outside = others === 0 ? 0 : (total[column]! - having + 0.5) / (others + 1);
       const separation = separated ? 1 - outside / inside : 1;
       if (separation <= 0) continue;
-      const apart = separation * (inside / greatest[column]!);
+      const relative = inside / greatest[column]!;
+      const apart = separation * relative;
       const length = 1 + furtherWord * (candidates[column]!.words.length - 1);
       const certain = 1 - doubt / Math.sqrt(having);
       const score = classes.values[i]! * certain * Math.sqrt(inside) * apart * apart * length;
-      scored.push({ column, score, papers: having, inside, precision: having / total[column]! });
+      scored.push({ column, score, papers: having, inside, precision: having / total[column]!, relative });
     }
     return scored.sort((a, b) => b.score - a.score || a.column - b.column).slice(0, poolSize);
   };

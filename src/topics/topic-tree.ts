@@ -11,7 +11,7 @@ export class TopicTree {
   /** @param roots the topics of the coarsest level, the largest first */
   constructor(readonly roots: TopicNode[]) {}
 
-  /** One line a topic: its label and number of papers, under its parent. */
+  /** One line a topic: its label and number of papers, under its parent. A topic that is its parent's only one has no line of its own. */
   toString(): string {
     return this.roots.flatMap((root) => [lineOf(root), ...linesUnder(root, "")]).join("\n");
   }
@@ -40,6 +40,7 @@ function lineOf({ topic: { label, size } }: TopicNode): string {
 }
 
 function linesUnder({ children }: TopicNode, indent: string): string[] {
+  if (children.length === 1) return linesUnder(children[0]!, indent);
   return children.flatMap((child, at) => {
     const last = at === children.length - 1;
     return [`${indent}${last ? "└─ " : "├─ "}${lineOf(child)}`, ...linesUnder(child, `${indent}${last ? "   " : "│  "}`)];
