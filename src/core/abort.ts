@@ -25,3 +25,12 @@ export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal | un
     signal.removeEventListener("abort", onAbort!);
   }
 }
+
+/** A controller that is aborted when `signal` is, too; to be unlinked in the end. */
+export function linkedAbort(signal: AbortSignal | undefined): { stop: AbortController; unlink: () => void } {
+  const stop = new AbortController();
+  const onAbort = (): void => stop.abort(signal?.reason);
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener("abort", onAbort, { once: true });
+  return { stop, unlink: () => signal?.removeEventListener("abort", onAbort) };
+}

@@ -14,12 +14,14 @@ const smallShare = 0.3;
  */
 export function shownForms(corpus: Corpus, phrases: Phrases, wanted: ReadonlySet<number>): Map<number, string> {
   const { tokens, offsets, bodies } = corpus;
+  const isWanted = new Uint8Array(phrases.lengths.length);
+  for (const phrase of wanted) isWanted[phrase] = 1;
   const inSentence = new Map<number, Map<string, number>>();
   const elsewhere = new Map<number, Map<string, number>>();
   for (let d = 0; d < corpus.documents; d++) {
     const start = offsets[d]!;
     visitPhrases(corpus, phrases, start, offsets[d + 1]!, (phrase, last) => {
-      if (!wanted.has(phrase)) return;
+      if (isWanted[phrase] === 0) return;
       const first = last - phrases.lengths[phrase]! + 1;
       const begins = first === start || tokens[first - 1] === -Gap.Sentence;
       const place = begins || first < bodies[d]! ? elsewhere : inSentence;

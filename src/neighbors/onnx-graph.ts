@@ -1,23 +1,52 @@
 /*
- * The ONNX model of an exact search, written by hand so that no protobuf library is needed:
- *   scores = Gemm(queries, base, transB = 1);  values, indices = TopK(scores, k)
- * Messages and field numbers are those of onnx.proto3 (ModelProto, GraphProto, NodeProto,
- * AttributeProto, ValueInfoProto, TypeProto), opset 17.
+ * The ONNX models of searches, written by hand so that no protobuf library is needed. Messages and field numbers are
+ * those of onnx.proto3 (ModelProto, GraphProto, NodeProto, AttributeProto, ValueInfoProto, TypeProto), opset 17.
  */
 const FLOAT = 1;
+const UINT8 = 2;
+const INT8 = 3;
 const INT64 = 7;
 
-/** Inputs `queries` [m, d], `base` [n, d] and `k` [1] (int64); outputs `values` and `indices` [m, k], best first. */
+/**
+ * scores = Gemm(queries, base, transB = 1);  values, indices = TopK(scores, k)
+ *
+ * Inputs `queries` [m, d], `base` [n, d] and `k` [1] (int64); outputs `values` and `indices` [m, k], best first.
+ */
 export function topKModel(): Uint8Array {
-  const gemm = node("Gemm", ["queries", "base"], ["scores"], attribute("transB", 1));
-  const topK = node("TopK", ["scores", "k"], ["values", "indices"]);
+  return model(
+    [node("Gemm", ["queries", "base"], ["scores"], attribute("transB", 1)), node("TopK", ["scores", "k"], ["values", "indices"])],
+    [valueInfo("queries", FLOAT, ["m", "d"]), valueInfo("base", FLOAT, ["n", "d"]), valueInfo("k", INT64, ["one"])],
+  );
+}
+
+/**
+ * scores = Cast(MatMulInteger(queries, base, zero)) * scales;  values, indices = TopK(scores, k)
+ *
+ * Inputs `queries` [m, d] (uint8, from which `zero` is subtracted), `base` [d, n] (int8), `scales` [n] and `k` as above; the same outputs.
+ */
+export function quantizedTopKModel(): Uint8Array {
+  return model(
+    [
+      node("MatMulInteger", ["queries", "base", "zero"], ["products"]),
+      node("Cast", ["products"], ["unscaled"], attribute("to", FLOAT)),
+      node("Mul", ["unscaled", "scales"], ["scores"]),
+      node("TopK", ["scores", "k"], ["values", "indices"]),
+    ],
+    [
+      valueInfo("queries", UINT8, ["m", "d"]),
+      valueInfo("base", INT8, ["d", "n"]),
+      valueInfo("zero", UINT8, []),
+      valueInfo("scales", FLOAT, ["n"]),
+      valueInfo("k", INT64, ["one"]),
+    ],
+  );
+}
+
+function model(nodes: number[][], inputs: number[][]): Uint8Array {
   const graph = [
-    ...message(1, gemm),
-    ...message(1, topK),
-    ...text(2, "exact-neighbors"),
-    ...message(11, valueInfo("queries", FLOAT, ["m", "d"])),
-    ...message(11, valueInfo("base", FLOAT, ["n", "d"])),
-    ...message(11, valueInfo("k", INT64, ["one"])),
+    ...nodes.flatMap((one) => message(1, one)),
+    ...text(2, "neighbors"),
+    ...inputs.flatMap((input) => message(11, input)),
     ...message(12, valueInfo("values", FLOAT, ["m", "found"])),
     ...message(12, valueInfo("indices", INT64, ["m", "found"])),
   ];

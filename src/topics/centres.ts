@@ -1,4 +1,4 @@
-import { dot, normalizeRow, rowOf } from "../core/matrix.js";
+import { dot, normalizeRow } from "../core/matrix.js";
 import type { Matrix } from "../core/types.js";
 
 /** The direction of the mean vector of each group of rows: groups x columns, unit rows (zeros for an empty group). */
@@ -7,7 +7,10 @@ export function centresOf(vectors: Matrix, groups: readonly ArrayLike<number>[])
   const data = new Float32Array(groups.length * cols);
   groups.forEach((rows, group) => {
     const sum = new Float64Array(cols);
-    for (let i = 0; i < rows.length; i++) rowOf(vectors, rows[i]!).forEach((value, at) => (sum[at] = sum[at]! + value));
+    for (let i = 0; i < rows.length; i++) {
+      const start = rows[i]! * cols;
+      for (let at = 0; at < cols; at++) sum[at] = sum[at]! + vectors.data[start + at]!;
+    }
     data.set(sum, group * cols);
     normalizeRow(data, group * cols, cols);
   });

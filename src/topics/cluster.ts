@@ -49,17 +49,17 @@ export function clusterPapers(graph: Graph, vectors: Matrix, options: ClusterOpt
   }
   const minSize = options.minSize ?? (count === "auto" ? smallestTopic(papers) : 1);
   const tidy = (labels: Int32Array, kept?: ReadonlySet<number>): Grouping => mergeSmall(graph, renumber(labels), vectors, minSize, kept);
-  const found = start ? fromStart(graph, start, options.resolution ?? start.resolution, tidy) : fromNothing(graph, options, tidy, papers);
+  const found = start ? fromStart(graph, start, options.resolution ?? start.resolution, tidy) : fromNothing(graph, options, minSize, tidy);
   const grouping = count === "auto" ? found : exactly(count, graph, vectors, found);
   return { ...numberBySize(grouping.groups), resolution: found.resolution };
 }
 
 type Tidy = (labels: Int32Array, kept?: ReadonlySet<number>) => Grouping;
 
-function fromNothing(graph: Graph, { resolution }: ClusterOptions, tidy: Tidy, papers: number): Grouping & { resolution: number } {
+function fromNothing(graph: Graph, { resolution }: ClusterOptions, minSize: number, tidy: Tidy): Grouping & { resolution: number } {
   if (resolution !== undefined) return { ...tidy(_leiden(graph, resolution).labels), resolution };
-  const near = communitiesNear(graph, { target: expectedTopics(papers), persistent: true }, (labels) => tidy(labels).groups);
-  return { ...renumber(near.labels), resolution: near.resolution };
+  const near = communitiesNear(graph, { target: expectedTopics(graph.nodes), minSize, persistent: true });
+  return { ...tidy(near.labels), resolution: near.resolution };
 }
 
 /** Papers that are new begin alone. */
@@ -76,7 +76,7 @@ function fromStart(graph: Graph, { topics, held }: Start, resolution: number, ti
 /** So many groups: merged along the tree, or split. */
 function exactly(count: number, graph: Graph, vectors: Matrix, found: Grouping): Grouping {
   if (found.count < count) {
-    const finer = communitiesNear(graph, { target: count, persistent: false }, (labels) => labels);
+    const finer = communitiesNear(graph, { target: count, minSize: 1, persistent: false });
     found = finestOf(found, renumber(finer.labels));
   }
   if (found.count < count) return splitTo(graph, found, count);

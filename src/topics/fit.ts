@@ -1,19 +1,14 @@
 import { hasColumn } from "../core/sparse.js";
 import type { KnnGraph, Matrix, Paper, SparseMatrix } from "../core/types.js";
 import { countWords, tfidf } from "../lexical/index.js";
-import { calibrate } from "./calibration.js";
-import type { ClusterOptions } from "./cluster.js";
 import type { Description } from "./describe.js";
 import { describeLevels } from "./describe-levels.js";
 import { firstOfWork } from "./duplicates.js";
 import type { Earlier, Edit } from "./earlier.js";
-import { editGroups, groupPapers, rankGroups, type PaperStructure } from "./group-papers.js";
-import type { Guide } from "./guide.js";
-import { buildLevels } from "./levels.js";
-import { paperGraph } from "./paper-graph.js";
+import type { FoundGroups, GroupingOptions, TextFindings } from "./find-groups.js";
+import { guidesOf, type Guide } from "./guide.js";
 import { wordShare } from "./rules.js";
 import type { FittedTopics, SavedGuide } from "./saved.js";
-import { strengthsOf } from "./strength.js";
 import { collectTerms, readTexts } from "./terms.js";
 import { heldTopics, numberTopics } from "./topic-ids.js";
 
@@ -21,10 +16,9 @@ import { heldTopics, numberTopics } from "./topic-ids.js";
 export interface FitInput {
   papers: readonly Pick<Paper, "id" | "title" | "abstract">[];
   vectors: Matrix;
-  options: ClusterOptions & { levels?: number | undefined; outliers?: "assign" | "keep" | undefined };
+  options: GroupingOptions;
   guides: readonly Guide[];
   earlier?: Earlier | undefined;
-  /** What to do with the earlier topics, in place of finding new ones. */
   edit?: Edit | undefined;
 }
 
@@ -34,44 +28,42 @@ export interface FitQuestions {
   neighbors(): Promise<KnnGraph>;
   /** Phrases embedded by the model of the vectors; undefined when it cannot. */
   embed(phrases: string[]): Promise<Matrix | undefined>;
+  /** The groups that `findGroups` makes of the papers. */
+  groups(found: TextFindings, knn: KnnGraph): Promise<FoundGroups>;
 }
 
-/** From papers to named topics; run in a worker thread. */
-export async function fitTopics(input: FitInput, ask: FitQuestions): Promise<FittedTopics> {
-  const { papers, vectors, options, guides, earlier, edit } = input;
-  const asked = ask.neighbors(); // found by other threads while this one reads the texts
+/** From papers to named topics; run in a worker thread. What it asks for is found by other threads while this one reads the texts. */
+export async function fitTopics({ papers, vectors, guides, earlier, edit }: FitInput, ask: FitQuestions): Promise<FittedTopics> {
+  const neighbors = ask.neighbors();
   const corpus = readTexts(papers);
   const counts = wordShare(papers.length) > 0 || guides.length > 0 ? countWords(corpus) : undefined;
   const words = counts && tfidf(counts);
-  const terms = collectTerms(corpus);
-  const knn = await asked;
-  const graph = paperGraph({ vectors, knn, words });
+  const knn = await neighbors;
   const works = firstOfWork(knn, corpus);
-  const structure: PaperStructure = { vectors, knn, graph, corpus, works, words, wordList: counts?.terms ?? [] };
-  const found = edit ? editGroups(structure, earlier!, edit) : await groupPapers(structure, options, guides, earlier, ask.embed);
-  const strengths = strengthsOf(graph, knn, found.groups);
-  if (options.outliers === "keep") found.groups.forEach((group, row) => void (group < found.firstGuide && strengths[row] === 0 && (found.groups[row] = -1)));
-  const { grouping, guideOf, known } = rankGroups(found);
-  const levels = buildLevels(graph, vectors, grouping, options.levels ?? 1);
-  const guideNames = guideOf.map((guide) => guides[guide]?.name);
-  const ids = numberTopics(levels.groups, levels.counts, guideNames, known, earlier, edit);
-  const guided = ids.levels.at(-1)!.map((id, group) => guideNames[group] ?? (edit && earlier?.guided.get(id)));
+  const guideOf = await guidesOf(guides, { vectors, corpus, words: words!, terms: counts?.terms ?? [] }, earlier, ask.embed);
+  const grouped = ask.groups({ words, works, guideOf }, knn);
+  const terms = collectTerms(corpus);
+  const { levels, ...found } = await grouped;
+
+  const guideNames = found.guideOf.map((guide) => guides[guide]?.name);
+  const ids = numberTopics(levels.groups, levels.counts, guideNames, found.known, earlier, edit);
+  const finestIds = ids.levels.at(-1)!, groupOf = levels.groups.at(-1)!;
+  const guided = finestIds.map((id, group) => guideNames[group] ?? (edit && earlier?.guided.get(id)));
   const { topics, finest } = await describeLevels({ papers, vectors, terms, works }, levels, { ids, guided, labels: earlier?.labels }, ask.embed);
-  const topicOf = grouping.groups.map((group) => (group === -1 ? -1 : ids.levels.at(-1)![group]!));
   return {
     topics,
     levels: levels.groups.length,
-    resolution: found.resolution ?? earlier?.resolution,
+    resolution: found.resolution,
     nextId: ids.nextId,
-    held: heldTopics(earlier, edit, ids.levels.at(-1)!),
+    held: heldTopics(earlier, edit, finestIds),
     guides: guides.map((guide) => savedGuide(guide, papers)),
-    calibration: calibrate(knn, topicOf),
-    vocabulary: finest.map(({ vocabulary }, group) => ({ topic: ids.levels.at(-1)![group]!, terms: vocabulary.map(({ term }) => term) })),
+    calibration: found.calibration,
+    vocabulary: finest.map(({ vocabulary }, group) => ({ topic: finestIds[group]!, terms: vocabulary.map(({ term }) => term) })),
     papers: {
       ids: papers.map(({ id }) => id),
-      topics: [...topicOf],
-      strengths: [...strengths],
-      terms: papers.map((_, row) => usedTerms(terms.counts, row, finest[grouping.groups[row]!]?.vocabulary ?? [])),
+      topics: Array.from(groupOf, (group) => (group === -1 ? -1 : finestIds[group]!)),
+      strengths: [...found.strengths],
+      terms: Array.from(groupOf, (group, row) => usedTerms(terms.counts, row, finest[group]?.vocabulary ?? [])),
     },
   };
 }

@@ -1,23 +1,19 @@
 import { takeRows } from "../core/matrix.js";
-import type { Graph, KnnGraph, Matrix, SparseMatrix } from "../core/types.js";
+import type { Graph, Matrix } from "../core/types.js";
 import { clusterPapers, type ClusterOptions, type Partition } from "./cluster.js";
 import type { Earlier, Edit } from "./earlier.js";
-import type { Corpus } from "../lexical/index.js";
-import { guidedPapers, type Guide } from "./guide.js";
 import type { Grouping } from "./level.js";
 import { subgraph } from "./split.js";
 
 /** What papers are grouped by. */
-export interface PaperStructure {
+export interface GroupedPapers {
   vectors: Matrix;
-  knn: KnnGraph;
   graph: Graph;
-  corpus: Corpus;
   /** First row of each paper's work. */
   works: Int32Array;
-  /** Unit rows of tf-idf over `wordList`; there when guides need it. */
-  words: SparseMatrix | undefined;
-  wordList: readonly string[];
+  /** Guide that each paper belongs to; -1 for none. */
+  guideOf: Int32Array;
+  guideCount: number;
 }
 
 /** Groups of papers, in no order; those of guides are numbered from `firstGuide`, and may be empty. */
@@ -31,28 +27,32 @@ export interface Groups {
 }
 
 /** Papers that belong to guides go there; the others are clustered among themselves. Papers of one work go together. */
-export async function groupPapers(
-  papers: PaperStructure,
-  options: ClusterOptions,
-  guides: readonly Guide[],
-  earlier: Earlier | undefined,
-  embed: (texts: string[]) => Promise<Matrix | undefined>,
-): Promise<Groups> {
-  const guideOf = await guidesOf(papers, guides, earlier, embed);
+export function groupPapers(papers: GroupedPapers, options: ClusterOptions, earlier: Earlier | undefined): Groups {
+  const { guideOf, guideCount, works } = papers;
   const free = rowsWhere(guideOf, (guide) => guide === -1);
-  const partition = clusterFree(papers, free, { ...options, count: freeCount(options, guides, free.length) }, earlier);
+  const partition = clusterFree(papers, free, { ...options, count: freeCount(options, guideCount, free.length) }, earlier);
   const groups = guideOf.map((guide) => partition.count + guide);
   free.forEach((row, i) => (groups[row] = partition.groups[i]!));
-  return {
-    groups: groups.map((_, row) => groups[papers.works[row]!]!),
-    count: partition.count + guides.length,
-    firstGuide: partition.count,
-    resolution: partition.resolution,
-  };
+  return { groups: joinWorks(groups, works), count: partition.count + guideCount, firstGuide: partition.count, resolution: partition.resolution };
+}
+
+/** Puts every paper where the first of its work is, unless its group would be empty then. */
+function joinWorks(groups: Int32Array, works: Int32Array): Int32Array {
+  const sizes = new Map<number, number>();
+  for (const group of groups) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  const joined = groups.slice();
+  works.forEach((first, row) => {
+    const from = groups[row]!, to = groups[first]!;
+    if (from === to || sizes.get(from) === 1) return;
+    joined[row] = to;
+    sizes.set(from, sizes.get(from)! - 1);
+    sizes.set(to, sizes.get(to)! + 1);
+  });
+  return joined;
 }
 
 /** The earlier topics, some of them merged, or one of them split in as many parts as asked for. */
-export function editGroups({ graph, vectors }: PaperStructure, { topics }: Earlier, edit: Edit): Groups {
+export function editGroups({ graph, vectors }: GroupedPapers, { topics }: Earlier, edit: Edit): Groups {
   const labels = topics.slice();
   if (edit.kind === "merge") {
     const [into, ...others] = edit.topics;
@@ -61,7 +61,7 @@ export function editGroups({ graph, vectors }: PaperStructure, { topics }: Earli
   } else {
     const rows = rowsWhere(topics, (topic) => topic === edit.topic);
     const parts = clusterPapers(subgraph(graph, rows), takeRows(vectors, rows), { count: edit.count });
-    const free = Math.max(...topics) + 1;
+    const free = topics.reduce((most, topic) => Math.max(most, topic), 0) + 1;
     rows.forEach((row, i) => (labels[row] = parts.groups[i] === 0 ? edit.topic : free + parts.groups[i]!));
   }
   const ids = [...new Set(labels)].filter((topic) => topic !== -1);
@@ -75,17 +75,7 @@ export function editGroups({ graph, vectors }: PaperStructure, { topics }: Earli
   };
 }
 
-/** Papers that were in a guided topic stay there, and only papers that are new are held against the guides; unless the guides are new. */
-async function guidesOf(papers: PaperStructure, guides: readonly Guide[], earlier: Earlier | undefined, embed: (texts: string[]) => Promise<Matrix | undefined>): Promise<Int32Array> {
-  const { vectors, corpus, words, wordList } = papers;
-  if (guides.length === 0) return new Int32Array(vectors.rows).fill(-1);
-  const found = await guidedPapers(guides, { vectors, corpus, words: words!, terms: wordList }, embed);
-  if (!earlier?.keepsGuides) return found;
-  const guideOfTopic = new Map([...earlier.guided].map(([topic, name]) => [topic, guides.findIndex((guide) => guide.name === name)]));
-  return found.map((guide, row) => (earlier.topics[row] === -1 ? guide : (guideOfTopic.get(earlier.topics[row]!) ?? -1)));
-}
-
-function clusterFree({ graph, vectors }: PaperStructure, free: Int32Array, options: ClusterOptions, earlier: Earlier | undefined): Partition {
+function clusterFree({ graph, vectors }: GroupedPapers, free: Int32Array, options: ClusterOptions, earlier: Earlier | undefined): Partition {
   if (free.length === 0) return { groups: new Int32Array(0), count: 0 };
   const all = free.length === vectors.rows;
   const start = earlier?.resolution === undefined || options.algorithm === "kmeans" ? undefined : {
@@ -97,8 +87,8 @@ function clusterFree({ graph, vectors }: PaperStructure, free: Int32Array, optio
 }
 
 /** Guided topics count, too; but what is left makes at least one. */
-function freeCount({ count = "auto" }: ClusterOptions, guides: readonly Guide[], free: number): number | "auto" {
-  return count === "auto" ? count : Math.max(1, Math.min(free, count - guides.length));
+function freeCount({ count = "auto" }: ClusterOptions, guideCount: number, free: number): number | "auto" {
+  return count === "auto" ? count : Math.max(1, Math.min(free, count - guideCount));
 }
 
 function rowsWhere(values: Int32Array, wanted: (value: number) => boolean): Int32Array {

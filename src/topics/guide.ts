@@ -3,6 +3,7 @@ import { dot } from "../core/matrix.js";
 import type { Matrix, SparseMatrix } from "../core/types.js";
 import { readCorpus, sparseDot, stemOf, type Corpus } from "../lexical/index.js";
 import { centresOf } from "./centres.js";
+import type { Earlier } from "./earlier.js";
 
 /** A topic that the user has named, and what belongs to it. */
 export interface Guide {
@@ -145,4 +146,21 @@ function stemsOf({ tokens, wordOf, words }: Corpus, from: number, to: number): s
     if (word >= 0) stems.push(...words[word]!.split("-").map(stemOf));
   }
   return stems;
+}
+
+/**
+ * The guide of each paper, where topics are found again: papers that were in a guided topic stay there, and only
+ * papers that are new are held against the guides; unless the guides are new.
+ */
+export async function guidesOf(
+  guides: readonly Guide[],
+  papers: GuidedPapers,
+  earlier: Earlier | undefined,
+  embed: (texts: string[]) => Promise<Matrix | undefined>,
+): Promise<Int32Array> {
+  if (guides.length === 0) return new Int32Array(papers.vectors.rows).fill(-1);
+  const found = await guidedPapers(guides, papers, embed);
+  if (!earlier?.keepsGuides) return found;
+  const guideOfTopic = new Map([...earlier.guided].map(([topic, name]) => [topic, guides.findIndex((guide) => guide.name === name)]));
+  return found.map((guide, row) => (earlier.topics[row] === -1 ? guide : (guideOfTopic.get(earlier.topics[row]!) ?? -1)));
 }

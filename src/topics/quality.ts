@@ -59,7 +59,7 @@ const SAMPLE = 0.8;
  * Measures topics; run in a worker thread. Stability as C. Hennig, "Cluster-wise assessment of cluster stability"
  * (2007), by subsampling; his 0.85 and 0.6 are the bounds given there.
  */
-export async function measureQuality({ papers, vectors, labels, terms, resolution, samples }: QualityInput, ask: FitQuestions): Promise<ModelQuality> {
+export async function measureQuality({ papers, vectors, labels, terms, resolution, samples }: QualityInput, ask: Pick<FitQuestions, "neighbors">): Promise<ModelQuality> {
   const asked = ask.neighbors();
   const corpus = readTexts(papers);
   const words = wordShare(papers.length) > 0 ? tfidf(countWords(corpus)) : undefined;

@@ -1,13 +1,15 @@
+import { linkedAbort } from "../core/abort.js";
 import { PaperweaveError } from "../core/errors.js";
-import type { Matrix, Progress } from "../core/types.js";
+import type { KnnGraph, Matrix, Progress } from "../core/types.js";
 import { runInWorker } from "../core/workers.js";
 import { knnGraph } from "../neighbors/index.js";
+import type { GroupingInput, TextFindings } from "./find-groups.js";
 import type { TopicsJob, TopicsQuestion } from "./jobs.js";
 import { neighborCount } from "./rules.js";
 import type { TopicSource } from "./source.js";
 
-/** From so many papers on, the neighbours of a topic graph are found approximately: 98.5% of them, in a quarter of the time at 100,000. */
-const EXACT = 20_000;
+/** Up to so many papers all pairs are compared, in whole numbers; from there on the neighbours are found by a graph: 98.5% of them. */
+const ALL_PAIRS = 100_000;
 const APPROXIMATE = { M: 12, efConstruction: 64, ef: 32 };
 
 export interface RunOptions {
@@ -15,18 +17,36 @@ export interface RunOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Runs a job on papers' vectors in a thread of its own; the neighbours that it asks for are found beside it. */
-export async function runTopicsJob<Result>(job: TopicsJob, index: TopicSource, { onProgress, signal }: RunOptions): Promise<Result> {
+/** Runs a job on papers' vectors in a thread of its own; what it asks for is found beside it. */
+export async function runTopicsJob<Result>(job: TopicsJob, index: TopicSource, { onProgress, signal: given }: RunOptions): Promise<Result> {
   const { vectors } = job.input;
+  const { stop, unlink } = linkedAbort(given);
+  const { signal } = stop;
+  const neighbors = knnGraph(vectors, { k: neighborCount(vectors.rows), method: vectors.rows <= ALL_PAIRS ? "quantized" : "hnsw", ...APPROXIMATE, onProgress, signal });
+  neighbors.catch(() => undefined); // the question for them fails
   const answer = async (question: TopicsQuestion): Promise<unknown> => {
     if (question.kind === "embed") return embedPhrases(index, question.phrases, signal);
-    const found = await knnGraph(vectors, { k: neighborCount(vectors.rows), exactUpTo: EXACT, ...APPROXIMATE, onProgress, signal });
+    const knn = await neighbors;
+    if (question.kind === "groups") return runInWorker("topics", { kind: "groups", input: groupingInput(job, knn, question.found) } satisfies TopicsJob, { signal });
     onProgress?.({ stage: "topics", done: 0, total: 1 });
-    return found;
+    return knn;
   };
-  const result = await runInWorker<Result>("topics", job, { signal, onQuestion: answer });
-  onProgress?.({ stage: "topics", done: 1, total: 1 });
-  return result;
+  try {
+    const result = await runInWorker<Result>("topics", job, { signal, onQuestion: answer });
+    onProgress?.({ stage: "topics", done: 1, total: 1 });
+    return result;
+  } catch (error) {
+    stop.abort(error); // what was asked for is of no use any more
+    throw error;
+  } finally {
+    unlink();
+  }
+}
+
+function groupingInput(job: TopicsJob, knn: KnnGraph, found: TextFindings): GroupingInput {
+  if (job.kind !== "fit") throw new Error(`A job "${job.kind}" groups nothing.`);
+  const { vectors, guides, options, earlier, edit } = job.input;
+  return { ...found, vectors, knn, guideCount: guides.length, options, earlier, edit };
 }
 
 /** Papers may have come with vectors of their own to an index whose embedder cannot embed: words name the topics, too. */

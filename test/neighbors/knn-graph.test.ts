@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { PaperweaveError, type PaperweaveErrorCode } from "../../src/core/errors.js";
 import { multiplyAll, scanAll } from "../../src/neighbors/exact.js";
 import { knnGraph } from "../../src/neighbors/index.js";
+import { quantize } from "../../src/neighbors/quantized.js";
 import { clustered, hnswlibInstalled, recall } from "./support.js";
 
 const is = (code: PaperweaveErrorCode) => (error: unknown) => PaperweaveError.is(error, code);
@@ -44,8 +45,34 @@ describe.each(hnswlibInstalled ? (["usearch", "hnswlib"] as const) : (["usearch"
   });
 });
 
+test("products of whole numbers find 999 of 1,000 neighbours with exact similarities, twice the same, and tell their method", async () => {
+  const matrix = clustered(3000, 32);
+  const exact = await knnGraph(matrix, { k: 10 });
+  const found = await knnGraph(matrix, { k: 10, method: "quantized" });
+  expect(found.method).toBe("quantized");
+  expect(recall(found, exact)).toBeGreaterThanOrEqual(0.999);
+  expect(await knnGraph(matrix, { k: 10, method: "quantized" })).toEqual(found);
+  for (let at = 0; at < found.indices.length; at++) if (found.indices[at] === exact.indices[at]) expect(found.similarities[at]).toBe(exact.similarities[at]);
+});
+
+test("a quantized value is its scale times a whole number of seven bits, to within half a step; rows of zeros stay so", () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(fc.float({ min: -1, max: 1, noNaN: true }), { minLength: 4, maxLength: 4 }), { minLength: 1, maxLength: 6 }), (values) => {
+      const { rows, columns, scales } = quantize({ data: Float32Array.from(values.flat()), rows: values.length, cols: 4 });
+      values.forEach((row, r) =>
+        row.forEach((value, c) => {
+          const whole = columns[c * values.length + r]!;
+          expect(rows[r * 4 + c]! - 64).toBe(whole);
+          expect(Math.abs(whole)).toBeLessThanOrEqual(63);
+          expect(Math.abs(value - whole * scales[r]!)).toBeLessThanOrEqual(0.5001 * scales[r]!);
+        }),
+      );
+    }),
+  );
+});
+
 test.each([0, 1, 2, 3])("a matrix of %i rows gives as many neighbours as there are others", async (rows) => {
-  for (const method of ["exact", "hnsw"] as const) {
+  for (const method of ["exact", "quantized", "hnsw"] as const) {
     const graph = await knnGraph(clustered(rows, 8), { k: 5, method });
     expect({ rows: graph.rows, k: graph.k }).toEqual({ rows, k: Math.max(0, rows - 1) });
     for (let row = 0; row < rows; row++) expect([...graph.indices.subarray(row * graph.k, (row + 1) * graph.k)].sort()).toEqual([...Array(rows).keys()].filter((other) => other !== row));
