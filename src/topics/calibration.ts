@@ -62,13 +62,17 @@ function toCurve(cases: [number, number][]): Curve {
       pool.score += score;
       pool.right += right;
     }
-    for (let before = pools.at(-1); before && before.right * pool.cases > pool.right * before.cases; before = pools.at(-1)) {
+    for (let before = pools.at(-1); before && shareOf(before) > shareOf(pool); before = pools.at(-1)) {
       pools.pop();
       pool = { score: pool.score + before.score, right: pool.right + before.right, cases: pool.cases + before.cases };
     }
     pools.push(pool);
   }
-  return { scores: pools.map((pool) => pool.score / pool.cases), shares: pools.map((pool) => (pool.right + PRIOR) / (pool.cases + 2 * PRIOR)) };
+  return { scores: pools.map((pool) => pool.score / pool.cases), shares: pools.map(shareOf) };
+}
+
+function shareOf({ right, cases }: { right: number; cases: number }): number {
+  return (right + PRIOR) / (cases + 2 * PRIOR);
 }
 
 /** The share that a curve gives a score: straight lines between its steps, down to 0 at the score 0. */

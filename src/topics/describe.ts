@@ -44,7 +44,12 @@ export async function describeTopics(
   const once = groups.map((group, row) => (works[row] === row ? group : -1));
   const distinct = members.map((rows) => rows.filter((row) => works[row] === row));
   const centres = centresOf(vectors, distinct);
-  const exemplars = distinct.map((rows, topic) => nearestRowsTo(centres, topic, vectors, rows, EXEMPLARS));
+  const exemplars = distinct.map((rows, topic) => {
+    const best = nearestRowsTo(centres, topic, vectors, rows, EXEMPLARS);
+    // Copies are shown only where there are too few papers otherwise.
+    const copies = best.length < EXEMPLARS ? members[topic]!.filter((row) => works[row] !== row) : [];
+    return [...best, ...nearestRowsTo(centres, topic, vectors, copies, EXEMPLARS - best.length)];
+  });
   const candidates = await weighByMeaning(findCandidates({ papers, labels: once, topicCount: count, terms }), centres, embed);
   const names = chooseNames(candidates, exemplars.map(([row]) => row ?? -1), labels, taken);
   return members.map((rows, topic) => ({ ...names[topic]!, size: rows.length, exemplars: exemplars[topic]! }));

@@ -33,17 +33,17 @@ export function groupPapers(papers: GroupedPapers, options: ClusterOptions, earl
   const partition = clusterFree(papers, free, { ...options, count: freeCount(options, guideCount, free.length) }, earlier);
   const groups = guideOf.map((guide) => partition.count + guide);
   free.forEach((row, i) => (groups[row] = partition.groups[i]!));
-  return { groups: joinWorks(groups, works), count: partition.count + guideCount, firstGuide: partition.count, resolution: partition.resolution };
+  return { groups: joinWorks(groups, works, options.count ?? "auto"), count: partition.count + guideCount, firstGuide: partition.count, resolution: partition.resolution };
 }
 
-/** Puts every paper where the first of its work is, unless its group would be empty then. */
-function joinWorks(groups: Int32Array, works: Int32Array): Int32Array {
+/** Puts every paper where the first of its work is, unless there would be fewer groups then than were asked for. */
+function joinWorks(groups: Int32Array, works: Int32Array, count: number | "auto"): Int32Array {
   const sizes = new Map<number, number>();
   for (const group of groups) sizes.set(group, (sizes.get(group) ?? 0) + 1);
   const joined = groups.slice();
   works.forEach((first, row) => {
     const from = groups[row]!, to = groups[first]!;
-    if (from === to || sizes.get(from) === 1) return;
+    if (from === to || (count !== "auto" && sizes.get(from) === 1)) return;
     joined[row] = to;
     sizes.set(from, sizes.get(from)! - 1);
     sizes.set(to, sizes.get(to)! + 1);

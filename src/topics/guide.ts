@@ -50,14 +50,12 @@ export async function guidedPapers(
   embed: (texts: string[]) => Promise<Matrix | undefined>,
 ): Promise<Int32Array> {
   const { rows } = papers.vectors;
-  const described = guides.filter(({ description }) => description !== undefined);
-  const embedded = described.length > 0 ? await embed(described.map(({ description }) => description!)) : undefined;
+  const embedded = await embed(guides.map(({ name, description }) => description ?? name));
   const guideOf = new Int32Array(rows).fill(-1);
   const best = new Float64Array(rows).fill(-Infinity);
   guides.forEach((guide, g) => {
     const examples = new Set(guide.examples);
-    const at = described.indexOf(guide);
-    const vector = at >= 0 ? embedded && { data: embedded.data.subarray(at * embedded.cols, (at + 1) * embedded.cols), rows: 1, cols: embedded.cols } : centresOf(papers.vectors, [[...examples]]);
+    const vector = embedded && guideVector(guide, embedded, g, papers.vectors);
     const similarities = similaritiesTo(guide, vector, papers);
     const least = usualLimit(similarities);
     const titled = titlesWith(namesOf(guide), papers.corpus);
@@ -73,9 +71,19 @@ export async function guidedPapers(
   return guideOf;
 }
 
+/** What a guide's words mean; where it has examples, halfway between the mean of these and its name. */
+function guideVector({ examples }: Guide, embedded: Matrix, g: number, vectors: Matrix): Matrix {
+  const { cols } = embedded;
+  const words = embedded.data.subarray(g * cols, (g + 1) * cols);
+  if (examples === undefined) return { data: words, rows: 1, cols };
+  const both = Float32Array.from([...centresOf(vectors, [examples]).data, ...words]);
+  return centresOf({ data: both, rows: 2, cols }, [[0, 1]]);
+}
+
 /** (1 - m) * cosine of the embeddings + m * cosine of the words. */
-function similaritiesTo({ description, examples }: Guide, vector: Matrix | undefined, { vectors, words, terms }: GuidedPapers): Float64Array {
-  const wanted = description === undefined ? wordsOfRows(examples ?? [], words) : wordsOfText(description, words, terms);
+function similaritiesTo({ name, description, examples = [] }: Guide, vector: Matrix | undefined, { vectors, words, terms }: GuidedPapers): Float64Array {
+  const told = wordsOfText(description ?? name, words, terms);
+  const wanted = description === undefined ? unit(wordsOfRows(examples, words).map((value, term) => value + told[term]!)) : told;
   const share = vector ? WORDS : 1;
   return Float64Array.from({ length: vectors.rows }, (_, row) => {
     const cosine = vector ? dot(vector.data, 0, vectors.data, row * vectors.cols, vectors.cols) : 0;

@@ -9,7 +9,7 @@ import { neighborCount } from "./rules.js";
 import type { TopicSource } from "./source.js";
 
 /** Up to so many papers all pairs are compared, in whole numbers; from there on the neighbours are found by a graph: 98.5% of them. */
-const ALL_PAIRS = 100_000;
+const ALL_PAIRS = 50_000;
 const APPROXIMATE = { M: 12, efConstruction: 64, ef: 32 };
 
 export interface RunOptions {

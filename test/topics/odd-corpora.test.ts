@@ -1,0 +1,115 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { PaperIndex, type PaperInput, type TopicModel } from "../../src/index.js";
+import { createTestEmbedder } from "../../src/testing/index.js";
+import { paperOn, papersOn } from "../support/subjects.js";
+
+const embedder = createTestEmbedder({ dimensions: 256 });
+let index: PaperIndex;
+afterEach(() => index.close());
+
+async function topicsOf(papers: PaperInput[], options = {}): Promise<TopicModel> {
+  index = await PaperIndex.inMemory({ embedder });
+  await index.upsert(papers);
+  return index.topics(options);
+}
+
+/** Every paper in a topic, every topic with papers and a name of its own. */
+function expectSound(model: TopicModel): void {
+  const list = model.list();
+  expect(list.reduce((sum, { size }) => sum + size, 0)).toBe(index.size);
+  for (const { id } of index.papers()) expect(model.topicOf(id)).toBeGreaterThanOrEqual(0);
+  for (const { id, label, size, exemplars } of list) {
+    expect(label.trim()).not.toBe("");
+    expect(exemplars.length).toBe(Math.min(3, size));
+    expect(model.members(id)).toHaveLength(size);
+  }
+  expect(new Set(list.map(({ label }) => label.toLowerCase())).size).toBe(list.length);
+}
+
+const german = "Schwarzwald Tannen Förster Wanderweg Rehe Holzeinschlag Lichtung Borkenkäfer".split(" ");
+const odd: [string, PaperInput[]][] = [
+  ["1 paper", papersOn(1, 1)],
+  ["2 papers", papersOn(2, 1)],
+  ["3 papers", papersOn(3, 1)],
+  ["10 papers on two subjects", papersOn(2, 5)],
+  ["30 papers", papersOn(3, 10)],
+  ["40 papers of the same text", Array.from({ length: 40 }, (_, i) => ({ ...paperOn(0, 0), id: `same-${i}` }))],
+  ["titles only", papersOn(4, 20).map(({ id, title }) => ({ id: id!, title }))],
+  ["titles without letters", Array.from({ length: 8 }, (_, i) => ({ id: `n${i}`, title: `${100 + i}` }))],
+  ["emoji and right-to-left text", ["🤖 robots 🤖", "رؤية الحاسوب والتعلم", "למידה עמוקה", "深度学习的进展", "👩‍🔬🧪"].map((title, i) => ({ id: `t${i}`, title }))],
+  ["an abstract of 20,000 words", [...papersOn(2, 10), { id: "long", title: "Long", abstract: "protein folding ".repeat(10_000) }]],
+];
+
+test.each(odd)("%s: every paper has a topic, every topic a name", async (_, papers) => {
+  expectSound(await topicsOf(papers));
+});
+
+describe("what is near stays together", () => {
+  test("ten papers on two subjects are two topics, and nobody is alone", async () => {
+    const model = await topicsOf(papersOn(2, 5));
+    expect(model.list().map(({ size }) => size)).toEqual([5, 5]);
+  });
+
+  test("papers of the same text are one topic", async () => {
+    expect((await topicsOf(odd[5]![1])).list().map(({ size }) => size)).toEqual([40]);
+  });
+
+  test("papers of two languages do not share topics", async () => {
+    const pick = (i: number, j: number): string => german[(3 * i + j) % german.length]!;
+    const papers = Array.from({ length: 30 }, (_, i) => ({ id: `d${i}`, title: `${pick(i, 0)} und ${pick(i, 1)}`, abstract: `${pick(i, 2)} ${pick(i, 4)} ${pick(i, 5)} ${pick(i, 7)}` }));
+    const model = await topicsOf([...papersOn(2, 30), ...papers]);
+    expectSound(model);
+    for (const { id } of model.list()) expect(new Set(model.members(id).map((paper) => paper[0])).size).toBe(1);
+  });
+
+  test("a corpus of which half is one subject has a topic for each of the others, too", async () => {
+    const half = Array.from({ length: 210 }, (_, i) => paperOn(9, i));
+    const model = await topicsOf([...half, ...papersOn(7, 30)]);
+    expectSound(model);
+    for (const { id } of model.list()) expect(new Set(model.members(id).map((paper) => paper[1])).size).toBe(1);
+    expect(model.list().every(({ size }) => size > 1)).toBe(true);
+  });
+});
+
+describe("near-duplicates", () => {
+  const copies = Array.from({ length: 20 }, (_, i) => {
+    const { title, abstract } = paperOn(0, 0);
+    return { id: `copy-${i}`, title: i % 2 === 0 ? title : `${title} (v2)`, abstract: `${abstract!} Version ${i}.` };
+  });
+
+  test("share a topic, whatever their number", async () => {
+    const model = await topicsOf([...papersOn(4, 20), ...copies]);
+    expect(new Set(copies.map(({ id }) => model.topicOf(id))).size).toBe(1);
+    expect(model.topicOf("copy-0")).toBe(model.topicOf("s0-0"));
+  });
+
+  test("count once in the terms of their topic: a word of three copies is one paper's", async () => {
+    const named = copies.slice(0, 3).map((copy) => ({ ...copy, title: `${copy.title} zanzibar`, abstract: `${copy.abstract} Zanzibar.` }));
+    const model = await topicsOf([...papersOn(4, 20), ...named]);
+    expect(new Set(named.map(({ id }) => model.topicOf(id))).size).toBe(1);
+    expect(model.list().flatMap(({ terms }) => terms.map(({ term }) => term.toLowerCase())).filter((term) => term.includes("zanzibar"))).toEqual([]);
+  });
+});
+
+describe("papers that fit nowhere", () => {
+  const strays = ["xylophone marmalade quorum zephyr", "umbrella glacier tambourine fjord", "ostrich plumage harpsichord sonata"].map((words, i) => ({
+    id: `stray-${i}`,
+    title: words,
+    abstract: words.split(" ").map((word) => `${word}${i}`).join(" "),
+  }));
+
+  test("have no topic with outliers: keep, and all others have one", async () => {
+    const model = await topicsOf([...papersOn(4, 40), ...strays], { outliers: "keep" });
+    expect([...index.papers()].filter(({ id }) => model.topicOf(id) === -1).map(({ id }) => id)).toEqual(strays.map(({ id }) => id));
+    expect(model.list().reduce((sum, { size }) => sum + size, 0)).toBe(160);
+    expect(model.list().flatMap(({ id }) => model.members(id)).sort()).toEqual(papersOn(4, 40).map(({ id }) => id).sort());
+    const { strengths } = model.toJSON().papers;
+    expect(strengths.every((strength) => strength >= 0 && strength <= 1)).toBe(true);
+  });
+
+  test("have one without it; and where all fit there are none", async () => {
+    expectSound(await topicsOf([...papersOn(4, 40), ...strays]));
+    await index.close();
+    expectSound(await topicsOf(papersOn(4, 40), { outliers: "keep" }));
+  });
+});
