@@ -30,8 +30,3 @@ export function transpose({ rows, cols, offsets, indices, values }: SparseMatrix
   }
   return { offsets: starts, indices: rowOf, values: valueOf, rows: cols, cols: rows };
 }
-
-/** The matrix with the indices of each row ascending. Transposing twice is faster than to sort row by row. */
-export function withSortedRows(matrix: SparseMatrix): SparseMatrix {
-  return transpose(transpose(matrix));
-}

@@ -133,7 +133,7 @@ function countPairs({ offsets, documents, tokens }: Corpus, words: Int32Array, c
 
 /** Counts (pair, word after it) whose last two words are a pair too. */
 function countTriples({ offsets, documents, tokens }: Corpus, words: Int32Array, pairs: Int32Array, lengths: readonly number[]): PairCounts {
-  const table = new PairTable(tokens.length >> 2);
+  const table = new PairTable(tokens.length >> 4);
   const counter = new DocumentCounter();
   const triples = new Int32Array(tokens.length).fill(-1);
   for (let d = 0; d < documents; d++) {

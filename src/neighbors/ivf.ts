@@ -8,7 +8,7 @@ import { quantize, type QuantizedMatrix } from "./quantized.js";
 /** Up to so many rows all pairs are multiplied. */
 const ALL_PAIRS = 4096;
 /** Cells in which a row looks for its neighbours. Of sqrt(n) cells so many find 98% of them, and 98% are enough for topics: their AMI does not fall. */
-const PROBES = 16;
+const PROBES = 20;
 /** Rounds of k-means that the cells are improved by: a second one finds 0.1% more neighbours. */
 const ROUNDS = 1;
 /** Candidates taken beyond k: the products that propose them are off by some thousandths. */
