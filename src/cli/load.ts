@@ -3,7 +3,7 @@ import { PaperweaveError } from "../core/errors.js";
 import type { Paper, UpsertReport } from "../core/types.js";
 import { PaperIndex } from "../paper-index.js";
 import { readPapers } from "../papers/index.js";
-import { readLibrary, readManifest } from "../store/folder.js";
+import { readIndex } from "../store/read-index.js";
 import type { ProgressBar } from "./progress-bar.js";
 
 /** What came of reading files, for the lines under the results. */
@@ -62,10 +62,9 @@ type FromFile = { papers: Paper[]; skipped: LoadReport["skipped"]; warnings: str
 /** The papers of one file or folder; an error says which. */
 async function readFrom(file: string): Promise<FromFile> {
   if (file !== "-" && (await isFolder(file))) {
-    const manifest = await readManifest(file);
-    if (!manifest) throw new PaperweaveError("not-found", `There is no index in ${file}.`);
-    const { papers } = await readLibrary(file, manifest); // papers alone: which model made the vectors does not matter
-    return { papers: [...papers], skipped: [], warnings: [] };
+    const stored = await readIndex(file);
+    if (!stored) throw new PaperweaveError("not-found", `There is no index in ${file}.`);
+    return { papers: [...stored.library.papers], skipped: [], warnings: [] }; // papers alone: which model made the vectors does not matter
   }
   try {
     return await readPapers(file === "-" ? await standardInput() : file);

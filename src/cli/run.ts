@@ -3,7 +3,7 @@ import type { Hit, Paper } from "../core/types.js";
 import { version } from "../core/version.js";
 import { PaperIndex } from "../paper-index.js";
 import { paperId } from "../papers/index.js";
-import { readManifest } from "../store/folder.js";
+import { filesOf, readManifest } from "../store/manifest.js";
 import { parseCommandLine, UsageError, type Invocation } from "./arguments.js";
 import { addFiles, loadIndex, type LoadReport } from "./load.js";
 import { ProgressBar } from "./progress-bar.js";
@@ -103,7 +103,7 @@ async function info({ files: [folder], json }: Invocation): Promise<void> {
   const manifest = await readManifest(folder!);
   if (!manifest) throw new PaperweaveError("not-found", `There is no index in ${folder}.`);
   const { embedder, dimensions, papers, version: format } = manifest;
-  const bytes = manifest.files.papers.bytes + manifest.files.vectors.bytes;
+  const bytes = filesOf(manifest).reduce((sum, file) => sum + file.bytes, 0);
   if (json) return printJson({ folder, papers, embedder, dimensions, format, bytes });
   console.log(`${folder}: ${counted(papers, "paper")}, embedder ${embedder}, ${dimensions} dimensions, ${sizeText(bytes)}, format ${format}`);
 }

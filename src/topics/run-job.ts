@@ -11,18 +11,45 @@ import type { TopicSource } from "./source.js";
 /** Up to so many papers all pairs are compared, in whole numbers; from there on the neighbours are found by a graph: 98.5% of them. */
 const ALL_PAIRS = 50_000;
 const APPROXIMATE = { M: 12, efConstruction: 64, ef: 32 };
+/** To be raised when the same vectors get other neighbours than before: kept ones are then found again. */
+const NEIGHBORS_VERSION = 1;
+
+/** The neighbours of papers, and how they were found. */
+export interface PaperNeighbors {
+  recipe: string;
+  knn: KnnGraph;
+}
+
+/** A place where the neighbours of the papers of a fit are kept for the next one. */
+export interface NeighborKeeper {
+  neighbors?: PaperNeighbors | undefined;
+}
+
+/** Finds the neighbours that topics are made of; off the main thread. */
+export async function paperNeighbors(vectors: Matrix, { onProgress, signal }: RunOptions): Promise<PaperNeighbors> {
+  const { recipe, ...how } = neighborMethod(vectors.rows);
+  return { recipe, knn: await knnGraph(vectors, { ...how, onProgress, signal }) };
+}
+
+function neighborMethod(rows: number): { k: number; method: "quantized" | "hnsw"; recipe: string } & typeof APPROXIMATE {
+  const k = neighborCount(rows), method = rows <= ALL_PAIRS ? "quantized" : "hnsw";
+  return { k, method, ...APPROXIMATE, recipe: `${NEIGHBORS_VERSION} ${method} k=${k}${method === "hnsw" ? ` ${JSON.stringify(APPROXIMATE)}` : ""}` };
+}
 
 export interface RunOptions {
   onProgress?: ((progress: Progress) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
-/** Runs a job on papers' vectors in a thread of its own; what it asks for is found beside it. */
-export async function runTopicsJob<Result>(job: TopicsJob, index: TopicSource, { onProgress, signal: given }: RunOptions): Promise<Result> {
+/**
+ * Runs a job on papers' vectors in a thread of its own; what it asks for is found beside it.
+ * @param keeper where the vectors' neighbours are taken from, and kept
+ */
+export async function runTopicsJob<Result>(job: TopicsJob, index: TopicSource, { onProgress, signal: given }: RunOptions, keeper: NeighborKeeper = {}): Promise<Result> {
   const { vectors } = job.input;
   const { stop, unlink } = linkedAbort(given);
   const { signal } = stop;
-  const neighbors = knnGraph(vectors, { k: neighborCount(vectors.rows), method: vectors.rows <= ALL_PAIRS ? "quantized" : "hnsw", ...APPROXIMATE, onProgress, signal });
+  const neighbors = keptNeighbors(keeper, vectors, { onProgress, signal });
   neighbors.catch(() => undefined); // the question for them fails
   const answer = async (question: TopicsQuestion): Promise<unknown> => {
     if (question.kind === "embed") return embedPhrases(index, question.phrases, signal);
@@ -41,6 +68,11 @@ export async function runTopicsJob<Result>(job: TopicsJob, index: TopicSource, {
   } finally {
     unlink();
   }
+}
+
+async function keptNeighbors(keeper: NeighborKeeper, vectors: Matrix, options: RunOptions): Promise<KnnGraph> {
+  if (keeper.neighbors?.recipe !== neighborMethod(vectors.rows).recipe) keeper.neighbors = await paperNeighbors(vectors, options);
+  return keeper.neighbors.knn;
 }
 
 function groupingInput(job: TopicsJob, knn: KnnGraph, found: TextFindings): GroupingInput {
