@@ -8,6 +8,7 @@ import { paperText } from "./embed/index.js";
 import { phrasesInCommon } from "./lexical/index.js";
 import { nearestRows } from "./neighbors/index.js";
 import { toPaper } from "./papers/index.js";
+import { exportPapers, type ExportFormat, type ExportOptions } from "./store/export/index.js";
 import { embedPapers } from "./store/embed-papers.js";
 import { IndexFolder } from "./store/folder.js";
 import { collect, embedWith, takeEmbedder } from "./store/given.js";
@@ -212,6 +213,19 @@ export class PaperIndex {
   /** Embeds texts by the index's embedder: one unit vector a row. */
   async embedTexts(texts: readonly string[], signal?: AbortSignal): Promise<Matrix> {
     return embedWith(this.model, texts, { signal });
+  }
+
+  /**
+   * Exports the papers, ordered by id, as jsonl, csv, bibtex or parquet, or their vectors as npy, in the same order.
+   * @param target a format (the bytes are returned), or the path of a file, whose end tells the format: .jsonl, .csv,
+   *   .bib, .parquet, .npy
+   * @throws PaperweaveError `invalid-argument` (an unknown format; topics or positions for bibtex or npy)
+   */
+  async export(target: ExportFormat, options?: Omit<ExportOptions, "format">): Promise<Uint8Array>;
+  async export(target: string, options?: ExportOptions): Promise<void>;
+  async export(target: string, options: ExportOptions = {}): Promise<Uint8Array | void> {
+    this.checkOpen();
+    return exportPapers(this.library, target, options);
   }
 
   /**

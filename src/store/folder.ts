@@ -46,6 +46,17 @@ export class IndexFolder {
     return new IndexFolder(path, model, stored, stored?.library ?? emptyLibrary(model.dimensions));
   }
 
+  /**
+   * Puts an index in the place of whatever a folder holds, by one save like any other.
+   * @param save number of this save
+   * @param lock taken by the caller
+   */
+  static async rebuild(path: string, model: Pick<Embedder, "id" | "dimensions">, library: Library, options: { graph?: PaperNeighbors | undefined; save: number; lock: FolderLock }): Promise<void> {
+    const folder = new IndexFolder(path, model, undefined, library);
+    folder.lock = options.lock;
+    await folder.save(library, options);
+  }
+
   /** The papers as they were read, or saved, last. */
   get library(): Library {
     return this.current;
@@ -82,11 +93,11 @@ export class IndexFolder {
    * @param options.graph the neighbours of exactly these papers
    * @param options.compact write everything into one file of papers and one of vectors
    */
-  async save(library: Library, options: { graph?: PaperNeighbors | undefined; compact?: boolean } = {}): Promise<void> {
+  async save(library: Library, options: { graph?: PaperNeighbors | undefined; compact?: boolean; save?: number } = {}): Promise<void> {
     const stored = await this.intact();
     const plan = planSegments(stored, library, options.compact ?? false);
     if (stored && plan.fresh.length === 0 && isDeepStrictEqual(plan.kept, stored.manifest.segments) && options.graph?.knn === stored.graph?.knn) return;
-    const number = (this.stored?.manifest.save ?? 0) + 1;
+    const number = options.save ?? (this.stored?.manifest.save ?? 0) + 1;
     const manifest = await this.write(library, plan, options.graph, number);
     this.stored = { manifest, library, homes: plan.homes, ...(options.graph && { graph: options.graph }) };
     this.current = library;
