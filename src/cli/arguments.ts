@@ -53,10 +53,11 @@ export function parseCommandLine(words: readonly string[]): Invocation | "help" 
   }
   const least = command === "index" ? 2 : 1;
   if (files.length < least) throw new UsageError(command === "index" ? "index takes a FOLDER and at least one FILE" : `${command} takes a ${command === "info" ? "FOLDER" : "FILE"}`);
+  if (values.check && values.repair) throw new UsageError("info takes --check or --repair, not both");
   if (command === "info" && files.length > 1) throw new UsageError("info takes one FOLDER");
   if (command === "related" && !values.to) throw new UsageError("related takes --to ID_OR_TITLE");
   if (command === "search" && !values.for?.trim()) throw new UsageError('search takes --for "WORDS"');
-  if (command === "info" && values.embedder !== undefined && !values.repair) throw new UsageError("info takes --embedder only with --repair");
+  if (command === "info" && values.embedder !== undefined && !values.repair) throw new UsageError("info takes no --embedder without --repair");
   if (command === "export" && values.out === undefined && values.format === undefined) throw new UsageError("export takes -o FILE, or --format for standard output");
   const format = command === "export" ? exportFormat(values.out ?? values.format!, values.format) : undefined;
   if (values.topics && !tableFormats.includes(format!)) throw new UsageError(`--topics takes a format with columns: ${tableFormats.join(", ")}`);

@@ -17,6 +17,8 @@ import { headerLine, splitHeader } from "./records.js";
  */
 const FORMAT = "paperweave-journal", VERSION = 1;
 const KEY = 32, TOKENS = 4, SUM = 4;
+/** Bytes after which another file is begun: each is read in one go. */
+const LARGEST = 1 << 28;
 /** A journal that no upsert took everything from is kept so long before the last save, in ms. */
 const KEPT = 7 * 24 * 3600_000;
 
@@ -29,7 +31,8 @@ export interface KnownEmbedding {
 
 export class Journal {
   private file: FileHandle | undefined;
-  private name: string | undefined;
+  private bytes = 0;
+  private readonly names: string[] = [];
   /** The latest append; one at a time. */
   private writing: Promise<void> = Promise.resolve();
   /** Journals of others of which every record has been taken. */
@@ -60,13 +63,18 @@ export class Journal {
   async append(texts: readonly string[], vectors: Matrix, tokens: ReadonlyMap<number, number>): Promise<void> {
     const pieces = texts.map((text, row) => toRecord(text, rowOf(vectors, row), tokens.get(row)));
     this.writing = this.writing.then(async () => {
-      if (!this.file) {
-        this.name = fileName("journal", newToken(process.pid));
-        this.file = await open(join(this.folder, this.name), "wx");
+      if (!this.file || this.bytes > LARGEST) {
+        await this.file?.close();
+        const name = fileName("journal", newToken(process.pid));
+        this.file = await open(join(this.folder, name), "wx");
+        this.names.push(name);
+        this.bytes = 0;
         pieces.unshift(headerLine({ format: FORMAT, version: VERSION, embedder: this.model.id, dimensions: this.model.dimensions }));
       }
-      await this.file.writeFile(Buffer.concat(pieces));
+      const piece = Buffer.concat(pieces);
+      await this.file.writeFile(piece);
       await this.file.sync();
+      this.bytes += piece.length;
     });
     return this.writing;
   }
@@ -81,7 +89,7 @@ export class Journal {
   /** After the save: what is in it is needed here no more. */
   async remove(): Promise<void> {
     await this.close();
-    const names = [...this.usedUp, ...(this.name !== undefined ? [this.name] : [])];
+    const names = [...this.usedUp, ...this.names];
     const saved = await stat(join(this.folder, MANIFEST));
     for (const name of await journalsIn(this.folder)) {
       const old = await stat(join(this.folder, name)).then(({ mtimeMs }) => saved.mtimeMs - mtimeMs > KEPT, () => false);

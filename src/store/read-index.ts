@@ -44,7 +44,9 @@ export async function readIndex(folder: string, accept: (manifest: IndexManifest
       return await readFiles(folder, manifest);
     } catch (error) {
       // Another program may have saved since the manifest was read: then files of it are gone, and there are newer ones.
-      if (!PaperweaveError.is(error, "bad-format") || isDeepStrictEqual(await readManifest(folder), manifest)) throw error;
+      if (!PaperweaveError.is(error, "bad-format")) throw error;
+      if (!isDeepStrictEqual(await readManifest(folder), manifest)) continue;
+      throw new PaperweaveError("bad-format", `${error.message} "paperweave info ${folder} --check" tells what is whole, --repair rebuilds what can be rebuilt.`, { cause: error.cause });
     }
   }
 }

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Paper } from "../core/types.js";
 import { checkFile } from "./check.js";
@@ -79,7 +79,7 @@ async function salvageLines(
   const papers: (Paper | undefined)[] = Array.from({ length: known.rows ?? 0 });
   const strangers: (string | undefined)[] = [];
   let at = 0;
-  for await (const { bytes, starts, ends } of readLines(one(await readIfThere(folder, name)))) {
+  for await (const { bytes, starts, ends } of readLines(piecesOf(folder, name, 0, 1 << 22))) {
     for (let i = 0; i < starts.length; i++) {
       const row = known.sums && !known.whole ? rowOf.get(crc32(bytes, starts[i], ends[i])) : at++;
       const paper = row === undefined ? undefined : parsePaperLine(bytes, starts[i]!, ends[i]!);
@@ -109,16 +109,38 @@ async function salvageVectors(
   known: { whole: boolean; sums: Uint32Array | undefined; rows: number; cols: number },
 ): Promise<(Float32Array | undefined)[]> {
   const { whole, sums, rows, cols } = known;
-  const bytes = await readIfThere(folder, name);
-  const start = npyHeader("<f4", rows, cols).length, size = cols * 4;
-  return Array.from({ length: rows }, (_, row) => {
-    const from = start + row * size, to = from + size;
-    const isGood = to <= bytes.length && (whole || (sums !== undefined && crc32(bytes, from, to) === sums[row]));
-    if (!isGood) return undefined;
-    const vector = new Float32Array(cols);
-    bytesOf(vector).set(bytes.subarray(from, to));
-    return vector;
+  const found: (Float32Array | undefined)[] = Array.from({ length: rows });
+  const size = cols * 4;
+  let row = 0;
+  for await (const bytes of piecesOf(folder, name, npyHeader("<f4", rows, cols).length, 4096 * size)) {
+    for (let from = 0; from + size <= bytes.length && row < rows; from += size, row++) {
+      if (!whole && crc32(bytes, from, from + size) !== sums?.[row]) continue;
+      const vector = (found[row] = new Float32Array(cols));
+      bytesOf(vector).set(bytes.subarray(from, from + size));
+    }
+  }
+  return found;
+}
+
+/** A file from some byte on, in pieces of so many bytes, the last one shorter; none of one that is not there. */
+async function* piecesOf(folder: string, name: string, start: number, size: number): AsyncGenerator<Buffer> {
+  if (size === 0) return;
+  const file = await open(join(folder, name)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
   });
+  if (!file) return;
+  try {
+    for (let position = start; ; position += size) {
+      const piece = Buffer.alloc(size);
+      let filled = 0;
+      for (let read = 1; read > 0 && filled < size; filled += read) read = (await file.read(piece, filled, size - filled, position + filled)).bytesRead;
+      if (filled > 0) yield piece.subarray(0, filled);
+      if (filled < size) return;
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 async function readIfThere(folder: string, name: string): Promise<Buffer> {
@@ -126,8 +148,4 @@ async function readIfThere(folder: string, name: string): Promise<Buffer> {
     if (error.code === "ENOENT") return Buffer.alloc(0);
     throw error;
   });
-}
-
-async function* one(bytes: Buffer): AsyncGenerator<Buffer> {
-  yield bytes;
 }

@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import type * as fs from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { PaperIndex, type Paper } from "../../src/index.js";
+import { checkIndex, PaperIndex, type Paper } from "../../src/index.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
 import { faults } from "./faulty-fs.js";
 import { namesIn } from "./folder-tools.js";
@@ -101,7 +101,8 @@ async function yearInFolder(): Promise<number | undefined> {
 
 test("a process that is killed while it saves leaves what it said was saved, or what it was about to save; the next save cleans", async () => {
   let from = 1600;
-  for (let kill = 0; kill < 14; kill++) {
+  const kills = process.env.PAPERWEAVE_FULL ? 200 : 20;
+  for (let kill = 0; kill < kills; kill++) {
     const { child, out, ended } = start(saver(from, 400));
     // After the first saves, at moments that are spread over a save of some milliseconds.
     while (out.years.length < kill % 3) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -118,4 +119,40 @@ test("a process that is killed while it saves leaves what it said was saved, or 
   await index.upsert([{ title: "One more" }]);
   await index.save({ compact: true });
   expectClean();
+});
+
+/** A small file system in memory; undefined where none can be mounted (that takes root on Linux). */
+function mountSmall(place: string, megabytes: number): (() => void) | undefined {
+  if (process.platform !== "linux" || process.getuid?.() !== 0) return undefined;
+  if (spawnSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", place]).status !== 0) return undefined;
+  return () => void spawnSync("umount", ["-l", place]);
+}
+
+test("a disk that fills up refuses papers, keeps those that it has, and takes more when there is room again", async (context) => {
+  const unmount = mountSmall(folder, 2);
+  if (!unmount) return context.skip("no small file system can be mounted here");
+  try {
+    const at = join(folder, "index");
+    const index = await PaperIndex.open(at, { embedder });
+    const batch = (round: number) => Array.from({ length: 300 }, (_, i) => ({ id: `r${round}p${i}`, title: `Paper ${i} of ${round}`, abstract: "words ".repeat(50) }));
+    let saved = 0;
+    let error: unknown;
+    while (!error) await index.upsert(batch(saved)).then(() => saved++, (reason: unknown) => (error = reason));
+    expect(error).toMatchObject({ code: "ENOSPC" });
+    expect(saved).toBeGreaterThan(0);
+    expect(index.size).toBe(saved * 300);
+    expect((await checkIndex(at)).whole).toBe(true);
+    expect([...(await PaperIndex.open(at, { embedder })).papers()]).toEqual([...index.papers()]);
+    // More than a batch is embedded into the journal, which does not fit either.
+    await expect(index.upsert(Array.from({ length: 6000 }, (_, i) => ({ title: `Many ${i}` })))).rejects.toMatchObject({ code: "ENOSPC" });
+    expect((await PaperIndex.open(at, { embedder })).size).toBe(saved * 300);
+    for (const name of readdirSync(at)) if (name.startsWith("journal-")) rmSync(join(at, name));
+    await index.remove(batch(0).slice(0, 30).map(({ id }) => id)); // writes a manifest only
+    await index.upsert([{ title: "A little more" }]);
+    await index.close();
+    expect((await PaperIndex.open(at, { embedder })).size).toBe(saved * 300 - 30 + 1);
+    expect((await checkIndex(at)).whole).toBe(true);
+  } finally {
+    unmount();
+  }
 });

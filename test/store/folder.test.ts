@@ -1,21 +1,27 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { PaperIndex, PaperweaveError, type PaperweaveErrorCode } from "../../src/index.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
 import { contentOf, cut, edit, flip, namesIn, pathOf, replace, rewrite } from "./folder-tools.js";
 
 const embedder = createTestEmbedder();
+let original: string;
 let folder: string;
-beforeEach(async () => {
-  folder = join(mkdtempSync(join(tmpdir(), "paperweave-folder-")), "index");
-  const index = await PaperIndex.open(folder, { embedder });
+beforeAll(async () => {
+  original = join(mkdtempSync(join(tmpdir(), "paperweave-folder-")), "index");
+  const index = await PaperIndex.open(original, { embedder });
   await index.upsert([{ title: "One" }, { title: "Two" }, { title: "Three" }]);
   await index.topics();
   await index.close();
 });
+beforeEach(() => {
+  folder = join(mkdtempSync(join(tmpdir(), "paperweave-folder-")), "index");
+  cpSync(original, folder, { recursive: true });
+});
 afterEach(() => rmSync(join(folder, ".."), { recursive: true, force: true }));
+afterAll(() => rmSync(join(original, ".."), { recursive: true, force: true }));
 
 const damages: [string, (folder: string) => void, PaperweaveErrorCode, RegExp][] = [
   ["a manifest cut in half", cut("manifest"), "bad-format", /manifest\.json is damaged: .*JSON/],

@@ -56,29 +56,37 @@ function toAuthor(name: string): string {
   return /\sand\s/i.test(name) ? `{${text}}` : text;
 }
 
-/** Text as TeX shows it: its special characters escaped, mathematics and what is escaped already left alone, braces made even. */
+/**
+ * Text as TeX shows it: its special characters escaped, but for those of mathematics and those that are escaped
+ * already. Braces that do not match go, since they would end the field (BibTeX counts escaped ones, too).
+ */
 function toTex(text: string): string {
-  const even = text.replace(/\\[{}]/g, "").match(/[{}]/g) ? balanced(text) : text;
-  const dollars = even.match(/(?<!\\)\$/g)?.length ?? 0;
-  if (dollars % 2 === 1) return escape(even.replace(/(?<!\\)\$/g, "\\$"));
-  return even
-    .split(/((?<!\\)\$[^$]*(?<!\\)\$)/)
-    .map((part, i) => (i % 2 === 1 ? part : escape(part)))
-    .join("");
+  const even = bracesMatch(text) ? text : text.replace(/\\?[{}]/g, "");
+  const dollars = [...even.matchAll(TOKENS)].filter(([token]) => token === "$").length;
+  let inMath = false;
+  return even.replace(TOKENS, (token) => {
+    if (token === "\\") return ""; // at the end: it would escape what comes after
+    if (token.startsWith("\\")) return token;
+    if (token === "$") {
+      if (dollars % 2 === 1) return "\\$";
+      inMath = !inMath;
+      return token;
+    }
+    if (token === "%" || token === "#") return `\\${token}`;
+    if (inMath) return token;
+    return token === "^" || token === "~" ? `\\${token}{}` : `\\${token}`;
+  });
 }
 
-function escape(text: string): string {
-  return text.replace(/\\$/, "").replace(/(?<!\\)[&%#_]/g, "\\$&").replace(/(?<!\\)\^/g, "\\^{}").replace(/(?<!\\)~/g, "\\~{}");
-}
+const TOKENS = /\\[^]?|[$%#&_^~]/g;
 
-/** Without the braces, where they do not match: they would end the field. */
-function balanced(text: string): string {
+function bracesMatch(text: string): boolean {
   let depth = 0;
   for (const [brace] of text.matchAll(/[{}]/g)) {
     depth += brace === "{" ? 1 : -1;
-    if (depth < 0) break;
+    if (depth < 0) return false;
   }
-  return depth === 0 ? text : text.replace(/\\?[{}]/g, "");
+  return depth === 0;
 }
 
 /** Nothing is escaped in addresses; what cannot stand there is percent-encoded. */
@@ -86,8 +94,8 @@ function toVerbatim(text: string): string {
   return text.replace(/[{}\\\s]/g, encodeURIComponent);
 }
 
-/** Styles put titles into small letters, but for what is in braces. */
+/** Styles put titles into small letters, but for what is in braces: names like BERT, and letters like C. */
 function keepCapitals(title: string): string {
   if (title.includes("{") || title.includes("$")) return title;
-  return title.replace(/[\p{L}\p{N}-]*\p{L}*\p{Lu}[\p{L}\p{N}-]*/gu, (word, at: number) => (at > 0 || /.\p{Lu}/u.test(word) ? `{${word}}` : word));
+  return title.replace(/[\p{L}\p{N}-]+/gu, (word, at: number) => (/.\p{Lu}/u.test(word) || (at > 0 && /^[B-Z]$/.test(word)) ? `{${word}}` : word));
 }
