@@ -10,5 +10,5 @@ export {
 } from "./topics/index.js";
 export { checkIndex, type CheckedIndexFile, type IndexCheck } from "./store/check.js";
 export type { ExportFormat, ExportOptions } from "./store/export/index.js";
-export type { LockOwner } from "./store/lock.js";
+export type { LockOwner } from "./store/lock-owner.js";
 export { repairIndex, type RepairOptions, type RepairReport } from "./store/repair.js";

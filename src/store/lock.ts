@@ -1,10 +1,10 @@
-import { readFileSync, readlinkSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { open, readFile, realpath, rm, stat } from "node:fs/promises";
-import { hostname } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { PaperweaveError } from "../core/errors.js";
 import { namesIn } from "./files.js";
+import { describeOwner, isAlive, isThisProcess, parseOwner, thisProcess, type LockOwner } from "./lock-owner.js";
 import { fileName, newToken, parseName } from "./names.js";
 
 /*
@@ -13,22 +13,8 @@ import { fileName, newToken, parseName } from "./names.js";
  * never used again, so that removing the file of a dead program can never remove that of a live one.
  */
 
-/** Who changes a folder. */
-export interface LockOwner {
-  pid: number;
-  host: string;
-  /** When it began, ISO 8601, by the clock of the folder's disk. */
-  since: string;
-  /** Where process numbers mean the same: machine, boot, and container. */
-  place: string;
-  /** When the process started, in the system's own count; empty where the system does not tell. It tells processes of one number apart. */
-  started: string;
-}
-
-/** How often a held lock is touched, and how long after the last touch that of another machine is taken for dead, in ms. */
-const TOUCH = 20_000, DEAD = 180_000;
-/** A lock that cannot be read and is older, in ms, belongs to a program that was killed while it wrote it. */
-const HALF_WRITTEN = 10_000;
+/** How often a held lock is touched, in ms. */
+const TOUCH = 20_000;
 /** How often two that stepped back from each other try again. */
 const TRIES = 5;
 
@@ -163,8 +149,7 @@ async function write(path: string): Promise<void> {
   const file = await open(path, "wx");
   try {
     const { mtime } = await file.stat();
-    const owner: LockOwner = { pid: process.pid, host: hostname(), since: mtime.toISOString(), place: placeOf(), started: startOf("self") };
-    await file.writeFile(Buffer.from(`${JSON.stringify(owner, null, 2)}\n`));
+    await file.writeFile(Buffer.from(`${JSON.stringify(thisProcess(mtime), null, 2)}\n`));
   } finally {
     await file.close();
   }
@@ -191,7 +176,7 @@ interface Other {
 async function findOwner(folder: string, ours: string): Promise<Other | undefined> {
   const now = (await stat(join(folder, fileName("lock", ours)))).mtimeMs;
   for (const { path, owner, touched } of await readLocks(folder, ours)) {
-    if (written.get(basename(path)) !== "left" && isAlive(owner, now - touched)) return { owner, here: owner?.pid === process.pid && owner.place === placeOf() };
+    if (written.get(basename(path)) !== "left" && isAlive(owner, now - touched)) return { owner, here: owner !== undefined && isThisProcess(owner) };
     await rm(path, { force: true });
   }
   return undefined;
@@ -218,68 +203,10 @@ export async function lockOwner(folder: string): Promise<LockOwner | undefined> 
   return (await readLocks(folder)).map(({ owner }) => owner).find((owner) => owner && isAlive(owner, 0));
 }
 
-function parseOwner(text: string): LockOwner | undefined {
-  try {
-    const owner = JSON.parse(text) as LockOwner | null;
-    const whole = Number.isSafeInteger(owner?.pid) && [owner?.host, owner?.since, owner?.place, owner?.started].every((field) => typeof field === "string");
-    return whole ? owner! : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * @param owner undefined for a lock that cannot be read: it may be half written
- * @param untouched how long ago it was touched, in ms
- */
-function isAlive(owner: LockOwner | undefined, untouched: number): boolean {
-  if (!owner) return untouched < HALF_WRITTEN;
-  if (owner.place !== placeOf()) return untouched < DEAD;
-  return isRunning(owner.pid) && (owner.started === "" || owner.started === startOf(owner.pid));
-}
-
-/** Whether there is a process of this number on this machine. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ESRCH"; // EPERM: somebody else's
-  }
-}
-
-/** Machine, boot and process namespace; outside of Linux the machine's name alone. */
-function placeOf(): string {
-  return [hostname(), told(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()), told(() => readlinkSync("/proc/self/ns/pid"))].join(" ").trim();
-}
-
-/** Start of a process in clock ticks since the boot (proc(5), /proc/pid/stat, field 22); empty for one that has ended. */
-function startOf(pid: number | "self"): string {
-  return told(() => {
-    const text = readFileSync(`/proc/${pid}/stat`, "latin1");
-    const [state, ...fields] = text.slice(text.lastIndexOf(")") + 2).split(" "); // the command before may hold spaces and brackets
-    return state === "Z" || state === "X" ? "" : (fields[18] ?? ""); // a zombie is dead
-  });
-}
-
-/** What the system tells, or nothing where it does not. */
-function told(read: () => string): string {
-  try {
-    return read();
-  } catch {
-    return "";
-  }
-}
-
 function lockedError(folder: string, owner: LockOwner | undefined): PaperweaveError {
   return new PaperweaveError(
     "locked",
-    `${folder} is being changed by ${owner ? describe(owner) : "another program"}, and an index takes changes from one program at a time: ` +
+    `${folder} is being changed by ${owner ? describeOwner(owner) : "another program"}, and an index takes changes from one program at a time: ` +
       `nothing was changed. Wait until that one closes it; to read meanwhile, open it with { readOnly: true }.`,
   );
-}
-
-function describe({ pid, host, since, place }: LockOwner): string {
-  const here = pid === process.pid && place === placeOf();
-  return `${here ? "another thread of this process" : `process ${pid}${host === hostname() ? "" : ` on ${host}`}`} (since ${since})`;
 }

@@ -45,8 +45,9 @@ export const rewrite = (change: (text: string) => string) => (folder: string): v
 /** A manifest that says something else, its own checksum right. */
 export const edit = (change: (manifest: Manifest) => void) =>
   rewrite((text) => {
-    const { sha256: _, ...data } = JSON.parse(text) as Manifest;
-    change(data as Manifest);
+    const data = JSON.parse(text) as Manifest;
+    delete data.sha256;
+    change(data);
     return JSON.stringify({ ...data, sha256: createHash("sha256").update(JSON.stringify(data)).digest("hex") });
   });
 

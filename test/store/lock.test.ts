@@ -46,8 +46,11 @@ async function program(): Promise<{ run: (code: string) => Promise<string>; chil
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     const lines = (rest + text).split("\n");
     rest = lines.pop()!;
-    for (const line of lines) if (waiting) waiting(line), (waiting = undefined);
-      else answers.push(line);
+    for (const line of lines) {
+      const answer = waiting ?? ((one: string) => void answers.push(one));
+      waiting = undefined;
+      answer(line);
+    }
   });
   const next = (): Promise<string> => (answers.length > 0 ? Promise.resolve(answers.shift()!) : new Promise((resolve) => (waiting = resolve)));
   expect(await next()).toBe("ready");

@@ -61,7 +61,6 @@ test("an upsert of 10,000 papers that the embedder broke resumes where it stoppe
 
 test("an upsert that was aborted resumes, also in the same index, also in another order, and again and again", async () => {
   const controllers = [new AbortController(), new AbortController(), new AbortController()];
-  let embedded = 0;
   const embedder = counting({ onText: () => controllers.forEach((controller, i) => void (embedder.embedded >= (i + 1) * 2500 && controller.abort())) });
   const index = await PaperIndex.open(folder, { embedder });
   for (const [round, { signal }] of controllers.entries()) {
@@ -69,7 +68,7 @@ test("an upsert that was aborted resumes, also in the same index, also in anothe
     await expect(index.upsert(order, { signal })).rejects.toMatchObject({ code: "aborted" });
     expect(journals().length).toBeGreaterThan(0);
   }
-  embedded = embedder.embedded;
+  const { embedded } = embedder;
   expect((await index.upsert(papers)).added).toHaveLength(COUNT);
   expect(embedder.embedded).toBeGreaterThan(embedded);
   expect(embedder.embedded).toBeLessThan(COUNT + 3 * 256 + 1);

@@ -26,31 +26,35 @@ export function topicsOf({ papers, topics }: ExportTable): ({ id: number; label:
   });
 }
 
+/** Columns that every table has, and those that it has where any paper has such a thing, in this order. */
+const ALWAYS = ["id", "title", "abstract"], WHERE_KNOWN = ["authors", "year", "date", "categories", "url", "doi"];
+
 /**
- * The papers as a table. Lists are joined by "; ". The columns x, y, topic and topic_id are there only when places or
- * topics are given; of the others only those that any paper has, and always id, title and abstract.
+ * The papers as a table: id, title, abstract, then what else is known of any paper. Lists are joined by "; ". The columns
+ * x, y, topic and topic_id are there only when places or topics are given.
  */
 export function columnsOf(table: ExportTable): Column[] {
   const { papers, positions, topics } = table;
-  const column = (name: string, type: Column["type"], value: (paper: Paper) => string | number | undefined): Column => ({ name, type, values: papers.map(value) });
-  const joined = (list: string[] | undefined): string | undefined => list?.join("; ");
-  const columns = [
-    column("id", "text", ({ id }) => id),
-    column("title", "text", ({ title }) => title),
-    column("abstract", "text", ({ abstract }) => abstract),
-    ...[
-      column("authors", "text", ({ authors }) => joined(authors)),
-      column("year", "whole number", ({ year }) => year),
-      column("date", "text", ({ date }) => date),
-      column("categories", "text", ({ categories }) => joined(categories)),
-      column("url", "text", ({ url }) => url),
-      column("doi", "text", ({ doi }) => doi),
-    ].filter(({ values }) => values.some((value) => value !== undefined)),
-  ];
-  if (positions) columns.push(column("x", "number", ({ id }) => positions.get(id)?.x), column("y", "number", ({ id }) => positions.get(id)?.y));
+  const present = new Set(papers.flatMap((paper) => Object.keys(paper)));
+  const known = WHERE_KNOWN.filter((name) => present.has(name));
+  const others = [...present].filter((name) => !ALWAYS.includes(name) && !WHERE_KNOWN.includes(name)).sort();
+  const columns = [...ALWAYS, ...known, ...others].map((name) => fieldColumn(papers, name));
+  if (positions) {
+    for (const name of ["x", "y"] as const) columns.push({ name, type: "number", values: papers.map(({ id }) => positions.get(id)?.[name]) });
+  }
   if (topics) {
     const found = topicsOf(table);
     columns.push({ name: "topic", type: "text", values: found.map((topic) => topic?.label) }, { name: "topic_id", type: "whole number", values: found.map((topic) => topic?.id) });
   }
   return columns;
+}
+
+function fieldColumn(papers: readonly Paper[], name: string): Column {
+  const values = papers.map((paper) => {
+    const value: unknown = Object.hasOwn(paper, name) ? paper[name as keyof Paper] : undefined;
+    return Array.isArray(value) ? value.join("; ") : typeof value === "string" || typeof value === "number" ? value : undefined;
+  });
+  const numbers = values.every((value) => value === undefined || (Number.isInteger(value) && Math.abs(value as number) < 2 ** 31));
+  if (numbers && values.some((value) => value !== undefined)) return { name, type: "whole number", values };
+  return { name, type: "text", values: values.map((value) => (value === undefined ? undefined : String(value))) };
 }
