@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { PaperIndex, type Embedder, type PaperInput } from "../../src/index.js";
+import { checkIndex, PaperIndex, type Embedder, type PaperInput } from "../../src/index.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
 
 let folder: string;
@@ -139,6 +139,7 @@ test("a journal stays until its papers are saved: other papers in between do not
   const embedder = counting();
   const index = await PaperIndex.open(folder, { embedder });
   await index.upsert([{ title: "Something else" }]);
+  expect(await checkIndex(folder)).toMatchObject({ whole: true, journaled: 768 });
   await index.upsert(papers.slice(0, 100));
   expect(embedder.embedded).toBe(1);
   await index.upsert(papers.slice(0, 2000));
