@@ -1,5 +1,6 @@
 import { linkedAbort } from "../core/abort.js";
 import { PaperweaveError } from "../core/errors.js";
+import { sharedMatrix } from "../core/matrix.js";
 import type { KnnGraph, Matrix, Progress } from "../core/types.js";
 import { runInWorker } from "../core/workers.js";
 import { knnGraph } from "../neighbors/index.js";
@@ -8,9 +9,6 @@ import type { TopicsJob, TopicsQuestion } from "./jobs.js";
 import { neighborCount } from "./rules.js";
 import type { TopicSource } from "./source.js";
 
-/** Up to so many papers all pairs are compared, in whole numbers; from there on the neighbours are found by a graph: 98.5% of them. */
-const ALL_PAIRS = 50_000;
-const APPROXIMATE = { M: 12, efConstruction: 64, ef: 32 };
 /** To be raised when the same vectors get other neighbours than before: kept ones are then found again. */
 const NEIGHBORS_VERSION = 1;
 
@@ -31,9 +29,9 @@ export async function paperNeighbors(vectors: Matrix, { onProgress, signal }: Ru
   return { recipe, knn: await knnGraph(vectors, { ...how, onProgress, signal }) };
 }
 
-function neighborMethod(rows: number): { k: number; method: "quantized" | "hnsw"; recipe: string } & typeof APPROXIMATE {
-  const k = neighborCount(rows), method = rows <= ALL_PAIRS ? "quantized" : "hnsw";
-  return { k, method, ...APPROXIMATE, recipe: `${NEIGHBORS_VERSION} ${method} k=${k}${method === "hnsw" ? ` ${JSON.stringify(APPROXIMATE)}` : ""}` };
+function neighborMethod(rows: number): { k: number; method: "ivf"; recipe: string } {
+  const k = neighborCount(rows), method = "ivf";
+  return { k, method, recipe: `${NEIGHBORS_VERSION} ${method} k=${k}` };
 }
 
 export interface RunOptions {
@@ -46,20 +44,22 @@ export interface RunOptions {
  * @param keeper where the vectors' neighbours are taken from, and kept
  */
 export async function runTopicsJob<Result>(job: TopicsJob, index: TopicSource, { onProgress, signal: given }: RunOptions, keeper: NeighborKeeper = {}): Promise<Result> {
-  const { vectors } = job.input;
+  const vectors = sharedMatrix(job.input.vectors);
+  const shared = { ...job, input: { ...job.input, vectors } } as TopicsJob;
   const { stop, unlink } = linkedAbort(given);
   const { signal } = stop;
-  const neighbors = keptNeighbors(keeper, vectors, { onProgress, signal });
-  neighbors.catch(() => undefined); // the question for them fails
   const answer = async (question: TopicsQuestion): Promise<unknown> => {
     if (question.kind === "embed") return embedPhrases(index, question.phrases, signal);
     const knn = await neighbors;
-    if (question.kind === "groups") return runInWorker("topics", { kind: "groups", input: groupingInput(job, knn, question.found) } satisfies TopicsJob, { signal });
+    if (question.kind === "groups") return runInWorker("topics", { kind: "groups", input: groupingInput(shared, knn, question.found) } satisfies TopicsJob, { signal });
     onProgress?.({ stage: "topics", done: 0, total: 1 });
     return knn;
   };
+  const running = runInWorker<Result>("topics", shared, { signal, onQuestion: answer });
+  const neighbors = keptNeighbors(keeper, vectors, { onProgress, signal });
+  neighbors.catch(() => undefined); // the question for them fails
   try {
-    const result = await runInWorker<Result>("topics", job, { signal, onQuestion: answer });
+    const result = await running;
     onProgress?.({ stage: "topics", done: 1, total: 1 });
     return result;
   } catch (error) {
