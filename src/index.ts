@@ -8,3 +8,7 @@ export {
   type ModelQuality, type NameCache, type NamingOptions, type SimilarTopic, type TopicChanges, type TopicMatch, type TopicModelJSON, type TopicName,
   type TopicNamer, type TopicNode, type TopicOptions, type TopicOverTime, type TopicQuality, type TopicsOverTime, type TopicSource, type TopicToName, type TopicTree,
 } from "./topics/index.js";
+export { checkIndex, type CheckedIndexFile, type IndexCheck } from "./store/check.js";
+export type { ExportFormat, ExportOptions } from "./store/export/index.js";
+export type { LockOwner } from "./store/lock-owner.js";
+export { repairIndex, type RepairOptions, type RepairReport } from "./store/repair.js";

@@ -8,11 +8,14 @@ import { paperText } from "./embed/index.js";
 import { phrasesInCommon } from "./lexical/index.js";
 import { nearestRows } from "./neighbors/index.js";
 import { toPaper } from "./papers/index.js";
-import { readLibrary, readManifest, saveLibrary } from "./store/folder.js";
+import { exportPapers, type ExportFormat, type ExportOptions } from "./store/export/index.js";
+import { embedPapers } from "./store/embed-papers.js";
+import { IndexFolder } from "./store/folder.js";
 import { collect, embedWith, takeEmbedder } from "./store/given.js";
-import { emptyLibrary, vectorAt, withEntries, withoutIds, type Entry, type Library } from "./store/library.js";
+import { emptyLibrary, vectorAt, withEntries, withoutIds, type Library } from "./store/library.js";
+import { readManifest } from "./store/manifest.js";
 import { planUpsert } from "./store/plan.js";
-import { discoverTopics, type TopicModel, type TopicOptions } from "./topics/index.js";
+import { discoverTopics, type NeighborKeeper, type TopicModel, type TopicOptions } from "./topics/index.js";
 
 export interface IndexOptions {
   /** `"minilm"` (default), another name that `createEmbedder` takes, or an embedder of your own. */
@@ -46,13 +49,18 @@ export class PaperIndex {
   /** What the user's function has named topics, by their content. */
   private readonly names = new Map<string, string>();
 
+  /** Neighbours of the papers as they are; another one for other papers. */
+  private keeper: NeighborKeeper;
+
   private constructor(
     private library: Library,
     private readonly model: Embedder,
     private readonly ownsModel: boolean,
-    private readonly folder: string | undefined,
+    private readonly folder: IndexFolder | undefined,
     private readonly readOnly: boolean,
-  ) {}
+  ) {
+    this.keeper = { neighbors: folder?.graph };
+  }
 
   /** An index that lives as long as the program. */
   static async inMemory(options: IndexOptions = {}): Promise<PaperIndex> {
@@ -63,8 +71,8 @@ export class PaperIndex {
 
   /**
    * Opens the index in a folder; a folder that is empty or not there becomes a new index at the
-   * first `upsert`. Programs that save to one folder at a time never harm it, but they do not see each
-   * other: the papers of the last save stay.
+   * first `upsert`. Any number of programs may read a folder while one changes it: each sees the papers of one
+   * save. From its first change until `close` a program is the only one that may make any: others get `locked`.
    * @param options.readOnly refuse changes, and a folder without an index (`not-found`)
    * @throws PaperweaveError `model-mismatch` (made by another embedder), `version-mismatch` (made by a
    *   newer paperweave), `bad-format` (damaged, or not an index)
@@ -77,15 +85,8 @@ export class PaperIndex {
     const manifest = await readManifest(folder);
     if (!manifest && options.readOnly) throw new PaperweaveError("not-found", `There is no index in ${folder}.`);
     const { model, owned } = await takeEmbedder(options.embedder);
-    if (manifest && (manifest.embedder !== model.id || manifest.dimensions !== model.dimensions)) {
-      throw new PaperweaveError(
-        "model-mismatch",
-        `${folder} was made by the embedder ${show(manifest.embedder)} (${manifest.dimensions} dimensions), ` +
-          `got ${show(model.id)} (${model.dimensions}). Pass the embedder that made it as { embedder }, or make a new index.`,
-      );
-    }
-    const library = manifest ? await readLibrary(folder, manifest) : emptyLibrary(model.dimensions);
-    return new PaperIndex(library, model, owned, folder, options.readOnly ?? false);
+    const opened = await IndexFolder.open(folder, model);
+    return new PaperIndex(opened.library, model, owned, opened, options.readOnly ?? false);
   }
 
   /** Number of papers. */
@@ -126,29 +127,23 @@ export class PaperIndex {
   /**
    * Adds papers, or puts them in the place of those with the same ids. Papers whose title and
    * abstract are unchanged keep their vectors and cost nothing. All or nothing: when it throws, the
-   * index is as it was.
-   * @throws PaperweaveError `duplicate-id`, `shape-mismatch`, `not-finite`, `aborted`
+   * index is as it was. What it had embedded by then is kept in the folder, and the next `upsert` goes on from there.
+   * @throws PaperweaveError `duplicate-id`, `shape-mismatch`, `not-finite`, `aborted`, `locked`
    */
   async upsert(
     papers: Iterable<PaperInput> | AsyncIterable<PaperInput>,
     options: { onProgress?: (progress: Progress) => void; signal?: AbortSignal } = {},
   ): Promise<UpsertReport> {
     checkOptions("upsert", options, ["onProgress", "signal"]);
-    const { signal, onProgress } = options;
+    const { signal } = options;
     return this.change(async () => {
       throwIfAborted(signal);
       const { toEmbed, ready, report } = planUpsert(this.library, await collect(papers));
       throwIfAborted(signal);
-      const entries: Entry[] = [...ready];
-      if (toEmbed.length > 0) {
-        const vectors = await embedWith(this.model, toEmbed.map(paperText), { onProgress, signal });
-        toEmbed.forEach((paper, row) => entries.push({ paper, vector: rowOf(vectors, row) }));
-        for (const { row, tokens } of vectors.truncated) {
-          const reason = `${tokens} tokens, of which the first ${this.model.maxTokens} were read`;
-          report.truncated.push({ id: toEmbed[row]!.id, tokens, reason });
-        }
-      }
-      throwIfAborted(signal);
+      const journal = toEmbed.length > 0 ? await this.folder?.openJournal(toEmbed.map(paperText)) : undefined;
+      const { entries, truncated } = await embedPapers(toEmbed, this.model, journal, options);
+      report.truncated.push(...truncated);
+      entries.push(...ready);
       if (entries.length > 0) await this.replace(withEntries(this.library, entries));
       return report;
     });
@@ -212,7 +207,7 @@ export class PaperIndex {
   async topics(options: TopicOptions = {}): Promise<TopicModel> {
     this.checkOpen();
     const { papers, vectors } = this.library;
-    return discoverTopics({ papers, vectors, index: this, names: this.names }, options);
+    return discoverTopics({ papers, vectors, index: this, names: this.names, keeper: this.keeper }, options);
   }
 
   /** Embeds texts by the index's embedder: one unit vector a row. */
@@ -220,18 +215,36 @@ export class PaperIndex {
     return embedWith(this.model, texts, { signal });
   }
 
-  /** Waits until all changes are saved. In a folder every change saves itself, so this is rarely needed. */
-  async save(): Promise<void> {
-    if (this.readOnly) return;
-    await this.change(async () => {
-      if (this.folder !== undefined) await saveLibrary(this.folder, this.library, this.model.id);
-    });
+  /**
+   * Exports the papers, ordered by id, as jsonl, csv, bibtex or parquet, or their vectors as npy, in the same order.
+   * @param target a format (the bytes are returned), or the path of a file, whose end tells the format: .jsonl, .csv,
+   *   .bib, .parquet, .npy
+   * @throws PaperweaveError `invalid-argument` (an unknown format; topics or positions for bibtex or npy)
+   */
+  async export(target: ExportFormat, options?: Omit<ExportOptions, "format">): Promise<Uint8Array>;
+  async export(target: string, options?: ExportOptions): Promise<void>;
+  async export(target: string, options: ExportOptions = {}): Promise<Uint8Array | void> {
+    this.checkOpen();
+    return exportPapers(this.library, target, options);
   }
 
-  /** Waits for running changes, then frees the embedder's threads. The index cannot be used after. */
+  /**
+   * Saves what is not in the folder yet: every change saves itself, so that only the neighbours that `topics` has found
+   * are left, with which it is faster after the next `open`.
+   * @param options.compact write all papers into one file, and all vectors into another, for readers other than paperweave
+   */
+  async save(options: { compact?: boolean } = {}): Promise<void> {
+    checkOptions("save", options, ["compact"]);
+    if (this.readOnly) return;
+    await this.change(async () => this.folder?.save(this.library, { graph: this.keeper.neighbors, compact: options.compact ?? false }));
+  }
+
+  /** Waits for running changes, lets other programs change the folder, and frees the embedder's threads. The index cannot be used after. */
   async close(): Promise<void> {
     await this.changes.catch(() => undefined);
+    if (this.folder?.isWriter && this.keeper.neighbors) await this.save().catch(() => undefined); // only to save time later
     this.closed = true;
+    this.folder?.close();
     if (this.ownsModel) await this.model.close?.();
   }
 
@@ -249,7 +262,11 @@ export class PaperIndex {
     const run = async (): Promise<T> => {
       this.checkOpen();
       if (this.readOnly) throw new PaperweaveError("invalid-argument", "The index was opened with readOnly; it takes no changes.");
-      return work();
+      if (!this.folder) return work();
+      return this.folder.change(() => {
+        if (this.folder!.library !== this.library) this.show(this.folder!.library);
+        return work();
+      });
     };
     const result = this.changes.then(run, run);
     this.changes = result.catch(() => undefined);
@@ -258,8 +275,13 @@ export class PaperIndex {
 
   /** Saves first: when that fails, the index in memory is as it was, too. */
   private async replace(library: Library): Promise<void> {
-    if (this.folder !== undefined) await saveLibrary(this.folder, library, this.model.id);
+    await this.folder?.save(library);
+    this.show(library);
+  }
+
+  private show(library: Library): void {
     this.library = library;
+    this.keeper = { neighbors: this.folder?.graph };
   }
 
   private hits(query: Float32Array, k: number, excluded: ReadonlySet<number>): Hit[] {

@@ -39,6 +39,13 @@ async function state(): Promise<unknown> {
   return [files, papers, await index.search("attention"), await index.related(firstId), (await PaperIndex.open(folder, { embedder })).size];
 }
 
+/** The same papers in an index that has not found their neighbours yet. */
+async function withoutNeighbors(): Promise<PaperIndex> {
+  const fresh = await PaperIndex.inMemory({ embedder });
+  await fresh.upsert([...index.papers()]);
+  return fresh;
+}
+
 type Case = [name: string, run: () => Promise<unknown>, code: PaperweaveErrorCode, sentence: RegExp];
 
 const bytes = (text: string, encoding: BufferEncoding = "utf8"): Uint8Array => Buffer.from(text, encoding);
@@ -106,7 +113,7 @@ const cases: Case[] = [
   ["a search, aborted while its query is embedded", aborting((signal, abort) => ((meanwhile = abort), index.search("x", { signal }))), "aborted", /aborted/],
   ["related to a new paper, aborted while it is embedded", aborting((signal, abort) => ((meanwhile = abort), index.related({ title: "New" }, { signal }))), "aborted", /aborted/],
   ["topics, aborted before", () => index.topics({ signal: AbortSignal.abort() }), "aborted", /aborted/],
-  ["topics, aborted while neighbours are looked for", aborting((signal, abort) => index.topics({ signal, onProgress: ({ stage }) => stage === "neighbours" && abort() })), "aborted", /aborted/],
+  ["topics, aborted while neighbours are looked for", aborting(async (signal, abort) => (await withoutNeighbors()).topics({ signal, onProgress: ({ stage }) => stage === "neighbours" && abort() })), "aborted", /aborted/],
   ["topics, aborted while the worker starts", aborting((signal, abort) => index.topics({ signal, onProgress: ({ stage }) => stage === "topics" && setImmediate(abort) })), "aborted", /aborted/],
   ["topics, aborted while their names are embedded", aborting((signal, abort) => ((meanwhile = abort), index.topics({ signal }))), "aborted", /aborted/],
   ["assign, aborted while the text is embedded", aborting(async (signal, abort) => { const topics = await index.topics({ count: 3 }); meanwhile = abort; return topics.assign("some text", { signal }); }), "aborted", /aborted/],
@@ -114,7 +121,7 @@ const cases: Case[] = [
   ["a folder whose manifest is cut in half", saved((place) => truncateSync(manifestOf(place), 100)), "bad-format", /manifest\.json is damaged/],
   ["a folder whose vectors are cut in half", saved((place) => truncateSync(dataOf(place, ".npy"), 300)), "bad-format", /vectors-\w+\.npy is damaged: it has 300 bytes, expected 640/],
   ["a folder whose papers are cut in half", saved((place) => truncateSync(dataOf(place, ".jsonl"), 30)), "bad-format", /papers-\w+\.jsonl is damaged: it has 30 bytes/],
-  ["a folder of a newer version", saved((place) => writeFileSync(manifestOf(place), readFileSync(manifestOf(place), "utf8").replace('"version": 1', '"version": 2'))), "version-mismatch", /made by a newer paperweave/],
+  ["a folder of a newer version", saved((place) => writeFileSync(manifestOf(place), readFileSync(manifestOf(place), "utf8").replace('"version": 2', '"version": 3'))), "version-mismatch", /made by a newer paperweave/],
   ["topics of another model", async () => TopicModel.fromJSON({ ...(await index.topics({ count: 2 })).toJSON(), embedder: "other" }, index), "model-mismatch", /"other"/],
 ];
 

@@ -75,7 +75,7 @@ test("an index of another model, of a newer version, cut in half, or none at all
   await expect(PaperIndex.open(folder, { embedder: createTestEmbedder({ dimensions: 32 }) })).rejects.toSatisfy(code("model-mismatch"));
   const manifest = join(folder, "manifest.json");
   const text = readFileSync(manifest, "utf8");
-  writeFileSync(manifest, text.replace('"version": 1', '"version": 99'));
+  writeFileSync(manifest, text.replace('"version": 2', '"version": 99'));
   await expect(PaperIndex.open(folder, { embedder })).rejects.toSatisfy(code("version-mismatch"));
   writeFileSync(manifest, text.slice(0, 50));
   await expect(PaperIndex.open(folder, { embedder })).rejects.toSatisfy(code("bad-format"));

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
+import { exportFormats, formatOf, tableFormats, type ExportFormat } from "../store/export/index.js";
 
-export const commands = ["topics", "related", "search", "index", "info"] as const;
+export const commands = ["topics", "related", "search", "index", "info", "export"] as const;
 export type Command = (typeof commands)[number];
 
 /** A command line that was understood. */
@@ -14,6 +15,12 @@ export interface Invocation {
   to?: string;
   for?: string;
   embedder?: string;
+  out?: string;
+  format?: ExportFormat;
+  /** export: find the topics, too. */
+  topics: boolean;
+  check: boolean;
+  repair: boolean;
 }
 
 /** A command line that was not; the message says why. */
@@ -26,7 +33,12 @@ const onlyFor: Record<string, readonly Command[]> = {
   resolution: ["topics"],
   to: ["related"],
   for: ["search"],
-  embedder: ["topics", "related", "search", "index"],
+  embedder: ["topics", "related", "search", "index", "info", "export"],
+  out: ["export"],
+  format: ["export"],
+  topics: ["export"],
+  check: ["info"],
+  repair: ["info"],
 };
 
 export function parseCommandLine(words: readonly string[]): Invocation | "help" | "version" {
@@ -41,9 +53,14 @@ export function parseCommandLine(words: readonly string[]): Invocation | "help" 
   }
   const least = command === "index" ? 2 : 1;
   if (files.length < least) throw new UsageError(command === "index" ? "index takes a FOLDER and at least one FILE" : `${command} takes a ${command === "info" ? "FOLDER" : "FILE"}`);
+  if (values.check && values.repair) throw new UsageError("info takes --check or --repair, not both");
   if (command === "info" && files.length > 1) throw new UsageError("info takes one FOLDER");
   if (command === "related" && !values.to) throw new UsageError("related takes --to ID_OR_TITLE");
   if (command === "search" && !values.for?.trim()) throw new UsageError('search takes --for "WORDS"');
+  if (command === "info" && values.embedder !== undefined && !values.repair) throw new UsageError("info takes no --embedder without --repair");
+  if (command === "export" && values.out === undefined && values.format === undefined) throw new UsageError("export takes -o FILE, or --format for standard output");
+  const format = command === "export" ? exportFormat(values.out ?? values.format!, values.format) : undefined;
+  if (values.topics && !tableFormats.includes(format!)) throw new UsageError(`--topics takes a format with columns: ${tableFormats.join(", ")}`);
   return {
     command,
     files,
@@ -54,6 +71,11 @@ export function parseCommandLine(words: readonly string[]): Invocation | "help" 
     to: values.to,
     for: values.for,
     embedder: values.embedder,
+    out: values.out,
+    format,
+    topics: values.topics ?? false,
+    check: values.check ?? false,
+    repair: values.repair ?? false,
   };
 }
 
@@ -72,6 +94,11 @@ function parse(words: readonly string[]) {
         to: { type: "string" },
         for: { type: "string" },
         embedder: { type: "string" },
+        out: { type: "string", short: "o" },
+        format: { type: "string" },
+        topics: { type: "boolean" },
+        check: { type: "boolean" },
+        repair: { type: "boolean" },
       },
     });
   } catch (error) {
@@ -87,6 +114,15 @@ function inShort({ code, message }: NodeJS.ErrnoException): string {
   if (/argument missing/.test(message)) return `${option} takes a value`;
   if (/does not take an argument/.test(message)) return `${option} takes no value`;
   return message.split("\n")[0]!.replace(/\.$/, "");
+}
+
+function exportFormat(target: string, format: string | undefined): ExportFormat {
+  if (format !== undefined && !(exportFormats as string[]).includes(format)) throw new UsageError(`--format takes ${exportFormats.join(", ")}, got "${format}"`);
+  try {
+    return formatOf(target, format);
+  } catch {
+    throw new UsageError(`the end of "${target}" tells no format: add --format ${exportFormats.join("|")}`);
+  }
 }
 
 function isCommand(word: string): word is Command {

@@ -3,7 +3,7 @@ import { PaperweaveError } from "../core/errors.js";
 import type { Paper, UpsertReport } from "../core/types.js";
 import { PaperIndex } from "../paper-index.js";
 import { readPapers } from "../papers/index.js";
-import { readLibrary, readManifest } from "../store/folder.js";
+import { readIndex } from "../store/read-index.js";
 import type { ProgressBar } from "./progress-bar.js";
 
 /** What came of reading files, for the lines under the results. */
@@ -31,6 +31,14 @@ export async function loadIndex(files: readonly string[], embedder: string | und
 
 /** Reads all the files, then adds their papers in one upsert. A paper in two files counts once. */
 export async function addFiles(index: PaperIndex, files: readonly string[], bar: ProgressBar, check?: Check): Promise<LoadReport> {
+  const { papers, report } = await readFiles(files);
+  check?.(papers);
+  report.upsert = await index.upsert(papers, { onProgress: bar.show });
+  return report;
+}
+
+/** The papers of files, those of two files once; nothing is embedded. */
+export async function readFiles(files: readonly string[]): Promise<{ papers: Paper[]; report: LoadReport }> {
   const report: LoadReport = { read: 0, skipped: [], warnings: [] };
   const papers = new Map<string, Paper>();
   const several = files.length > 1;
@@ -48,9 +56,7 @@ export async function addFiles(index: PaperIndex, files: readonly string[], bar:
     }
   }
   report.read = papers.size;
-  check?.([...papers.values()]);
-  report.upsert = await index.upsert(papers.values(), { onProgress: bar.show });
-  return report;
+  return { papers: [...papers.values()], report };
 }
 
 function nameOf(file: string): string {
@@ -62,10 +68,9 @@ type FromFile = { papers: Paper[]; skipped: LoadReport["skipped"]; warnings: str
 /** The papers of one file or folder; an error says which. */
 async function readFrom(file: string): Promise<FromFile> {
   if (file !== "-" && (await isFolder(file))) {
-    const manifest = await readManifest(file);
-    if (!manifest) throw new PaperweaveError("not-found", `There is no index in ${file}.`);
-    const { papers } = await readLibrary(file, manifest); // papers alone: which model made the vectors does not matter
-    return { papers: [...papers], skipped: [], warnings: [] };
+    const stored = await readIndex(file);
+    if (!stored) throw new PaperweaveError("not-found", `There is no index in ${file}.`);
+    return { papers: [...stored.library.papers], skipped: [], warnings: [] }; // papers alone: which model made the vectors does not matter
   }
   try {
     return await readPapers(file === "-" ? await standardInput() : file);
@@ -81,7 +86,7 @@ async function standardInput(): Promise<Uint8Array> {
   return Buffer.concat(pieces);
 }
 
-async function isFolder(path: string): Promise<boolean> {
+export async function isFolder(path: string): Promise<boolean> {
   if (path === "-") return false;
   const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === "ENOENT") throw new PaperweaveError("not-found", `There is no file or folder ${path}.`, { cause });

@@ -3,11 +3,12 @@ import type { Hit, Paper } from "../core/types.js";
 import { version } from "../core/version.js";
 import { PaperIndex } from "../paper-index.js";
 import { paperId } from "../papers/index.js";
-import { readManifest } from "../store/folder.js";
 import { parseCommandLine, UsageError, type Invocation } from "./arguments.js";
+import { exportFiles } from "./export.js";
+import { info } from "./info.js";
 import { addFiles, loadIndex, type LoadReport } from "./load.js";
 import { ProgressBar } from "./progress-bar.js";
-import { counted, hitsText, reportText, sizeText, topicText } from "./text.js";
+import { counted, hitsText, printJson, reportText, topicText } from "./text.js";
 import { usage } from "./usage.js";
 
 /** How many papers of a topic are listed on a terminal; --json has all. */
@@ -25,11 +26,11 @@ export async function run(words: readonly string[]): Promise<number> {
   }
   if (invocation === "help") console.log(usage.trimEnd());
   else if (invocation === "version") console.log(version);
-  else await execute(invocation);
+  else return (await execute(invocation)) ?? 0;
   return 0;
 }
 
-async function execute(invocation: Invocation): Promise<void> {
+async function execute(invocation: Invocation): Promise<void | number> {
   const bar = new ProgressBar();
   try {
     switch (invocation.command) {
@@ -37,7 +38,8 @@ async function execute(invocation: Invocation): Promise<void> {
       case "related": return await related(invocation, bar);
       case "search": return await search(invocation, bar);
       case "index": return await addToIndex(invocation, bar);
-      case "info": return await info(invocation);
+      case "info": return await info(invocation, bar);
+      case "export": return await exportFiles(invocation, bar);
     }
   } finally {
     bar.clear();
@@ -99,15 +101,6 @@ async function addToIndex({ files, embedder, json }: Invocation, bar: ProgressBa
   await index.close();
 }
 
-async function info({ files: [folder], json }: Invocation): Promise<void> {
-  const manifest = await readManifest(folder!);
-  if (!manifest) throw new PaperweaveError("not-found", `There is no index in ${folder}.`);
-  const { embedder, dimensions, papers, version: format } = manifest;
-  const bytes = manifest.files.papers.bytes + manifest.files.vectors.bytes;
-  if (json) return printJson({ folder, papers, embedder, dimensions, format, bytes });
-  console.log(`${folder}: ${counted(papers, "paper")}, embedder ${embedder}, ${dimensions} dimensions, ${sizeText(bytes)}, format ${format}`);
-}
-
 /** A paper by its id, its title, or words that stand in one title only. */
 function findPaper(papers: readonly Paper[], idOrTitle: string): Paper {
   const wanted = idOrTitle.toLowerCase();
@@ -130,8 +123,4 @@ function printReport(report: LoadReport): void {
 
 function printHits(hits: readonly Hit[]): void {
   console.log(hits.length > 0 ? hitsText(hits) : "none");
-}
-
-function printJson(value: unknown): void {
-  console.log(JSON.stringify(value, null, 2));
 }

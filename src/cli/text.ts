@@ -1,6 +1,10 @@
 import type { Hit, Topic } from "../core/types.js";
 import type { LoadReport } from "./load.js";
 
+export function printJson(value: unknown): void {
+  console.log(JSON.stringify(value, null, 2));
+}
+
 /** "1 paper", "2 papers". */
 export function counted(count: number, noun: string): string {
   return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
@@ -37,6 +41,6 @@ export function reportText({ read, skipped, warnings, upsert }: LoadReport): str
   return lines.join("\n");
 }
 
-function few(lines: string[], most = 5): string[] {
+export function few(lines: string[], most = 5): string[] {
   return lines.length <= most ? lines : [...lines.slice(0, most), `… and ${lines.length - most} more`];
 }

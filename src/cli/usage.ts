@@ -5,7 +5,9 @@ Usage
   paperweave related FILE… --to ID_OR_TITLE the papers most like one of them
   paperweave search FILE… --for "WORDS"     the papers nearest in meaning to some words
   paperweave index FOLDER FILE…             add papers to an index folder (made if need be)
-  paperweave info FOLDER                    what an index folder holds
+  paperweave info FOLDER [--check|--repair] what an index folder holds; whether every file of it is
+                                            whole; rebuild what can be rebuilt
+  paperweave export FILE… -o OUT            papers as .jsonl, .csv, .bib or .parquet, vectors as .npy
 
 FILE is a Daily Papers page as text, JSONL, JSON or CSV (gzip too), an index folder, or - for
 standard input.
@@ -15,6 +17,10 @@ Options
   -k, --k N          how many papers to show (related, search; default 10)
   --count N          exactly N topics (topics; default: chosen from the papers)
   --resolution R     finer (above 1) or coarser topics (topics)
+  -o, --out FILE     where to export to; the end of the name tells the format
+  --format FORMAT    jsonl, csv, bibtex, parquet or npy, whatever the name (export; without -o to
+                     standard output)
+  --topics           find the topics first, and export them with the papers (jsonl, csv, parquet)
   --embedder NAME    minilm (default); owner/name on the Hugging Face hub, or the folder of
                      such a model (./my-model): these need @huggingface/transformers
   -h, --help         this text

@@ -9,6 +9,7 @@ export type PaperweaveErrorCode =
   | "model-mismatch"
   | "bad-format"
   | "version-mismatch"
+  | "locked"
   | "worker-failed"
   | "aborted";
 

@@ -1,278 +1,176 @@
-import { createHash, randomBytes } from "node:crypto";
-import { mkdir, open, readFile, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
-import { checkMatrix } from "../core/matrix.js";
-import { compareIds } from "../core/order.js";
-import type { Paper } from "../core/types.js";
-import { makeLibrary, type Library } from "./library.js";
-import { fromNpy, toNpy } from "./npy.js";
+import type { Embedder } from "../core/types.js";
+import type { PaperNeighbors } from "../topics/index.js";
+import { namesIn, syncFolder, writeNew } from "./files.js";
+import { Journal } from "./journal.js";
+import { emptyLibrary, type Library } from "./library.js";
+import { FolderLock } from "./lock.js";
+import { filesOf, manifestBytes, readManifest, VERSION, type IndexManifest } from "./manifest.js";
+import { fileName, MANIFEST, newToken, parseName } from "./names.js";
+import { readIndex, type StoredIndex } from "./read-index.js";
+import { planSegments, type SegmentPlan } from "./segments.js";
+import { writeGraph, writeSegment } from "./write-segment.js";
 
 /*
  * An index folder:
- *   manifest.json           what the folder holds; put in place last, by one rename: the moment of a save
- *   papers-<token>.jsonl    one paper a line, in canonical order
- *   vectors-<token>.npy     one float32 unit vector a row, in the same order; numpy reads it
- * Every save has a token of its own, so that it never writes over a file that a manifest names: a crash
- * at any moment leaves the old state or the new one. Programs that save to one folder at the same time
- * do not see each other: the last one's papers stay, all of them and no others.
+ *   manifest.json             what the folder holds; put in place last, by one rename: the moment of a save
+ *   papers-<token>.jsonl      papers of one save (segments.ts), one a line, in canonical order
+ *   vectors-<token>.npy       one float32 unit vector a row, in the same order; numpy reads it
+ *   checks-<token>.bin        the model's id, and CRC-32 of every line and every vector: what a repair goes by
+ *   neighbors-<token>.npy, similarities-<token>.npy   the neighbour graph of all papers, where it has been computed
+ *   journal-<token>.bin       embeddings of an upsert that has not been saved yet (journal.ts)
+ *   lock-<token>.json         who changes the folder now (lock.ts)
+ * Every save has a token of its own, so that it never writes over a file that a manifest names: a crash at any moment
+ * leaves the old state or the new one.
  */
-const FORMAT = "paperweave-index";
-const VERSION = 1;
-const MANIFEST = "manifest.json";
-/** A file that no manifest names, and whose maker may still be running, belongs to a crashed save when it is that old, in ms. */
-const ABANDONED = 10 * 60_000;
 
-interface DataFile {
-  name: string;
-  bytes: number;
-  sha256: string;
+/** The index in a folder, as one program sees it: what it has read of it, and its right to change it. */
+export class IndexFolder {
+  private lock: FolderLock | undefined;
+  private journal: Journal | undefined;
+
+  private constructor(
+    readonly path: string,
+    private readonly model: Pick<Embedder, "id" | "dimensions">,
+    private stored: StoredIndex | undefined,
+    private current: Library,
+  ) {}
+
+  /** @throws PaperweaveError `model-mismatch`, and as `readIndex` */
+  static async open(path: string, model: Pick<Embedder, "id" | "dimensions">): Promise<IndexFolder> {
+    const stored = await readIndex(path, (manifest) => checkModel(path, manifest, model));
+    return new IndexFolder(path, model, stored, stored?.library ?? emptyLibrary(model.dimensions));
+  }
+
+  /**
+   * Puts an index in the place of whatever a folder holds, by one save like any other.
+   * @param save number of this save
+   * @param lock taken by the caller
+   */
+  static async rebuild(path: string, model: Pick<Embedder, "id" | "dimensions">, library: Library, options: { graph?: PaperNeighbors | undefined; save: number; lock: FolderLock }): Promise<void> {
+    const folder = new IndexFolder(path, model, undefined, library);
+    folder.lock = options.lock;
+    await folder.save(library, options);
+  }
+
+  /** The papers as they were read, or saved, last. */
+  get library(): Library {
+    return this.current;
+  }
+
+  /** The neighbours of these papers, where the folder has them. */
+  get graph(): PaperNeighbors | undefined {
+    return this.stored?.graph;
+  }
+
+  /**
+   * Runs a change. From the first one until `close` this program is the only one that may change the folder; what
+   * others have saved before, and other indexes of this program in between, is read first, so that nothing is lost.
+   * @throws PaperweaveError `locked`, naming who changes it
+   */
+  async change<T>(work: () => Promise<T>): Promise<T> {
+    await mkdir(this.path, { recursive: true });
+    this.lock ??= await FolderLock.take(this.path);
+    return this.lock.inTurn(async () => {
+      this.journal = undefined;
+      await this.refresh();
+      return work();
+    });
+  }
+
+  /** The journal of an upsert that is to embed these texts: what earlier ones have left, and room for more. It goes with the next save. */
+  async openJournal(texts: readonly string[]): Promise<Journal> {
+    return (this.journal = await Journal.open(this.path, this.model, texts));
+  }
+
+  /**
+   * Saves atomically, within a change: new data files, then the manifest by rename, then what is not needed goes. When
+   * it throws (a full disk, no permission), the folder holds what it held before.
+   * @param options.graph the neighbours of exactly these papers
+   * @param options.compact write everything into one file of papers and one of vectors
+   */
+  async save(library: Library, options: { graph?: PaperNeighbors | undefined; compact?: boolean; save?: number } = {}): Promise<void> {
+    const stored = await this.intact();
+    const plan = planSegments(stored, library, options.compact ?? false);
+    if (stored && plan.fresh.length === 0 && isDeepStrictEqual(plan.kept, stored.manifest.segments) && options.graph?.knn === stored.graph?.knn) return;
+    const number = options.save ?? (this.stored?.manifest.save ?? 0) + 1;
+    const manifest = await this.write(library, plan, options.graph, number);
+    this.stored = { manifest, library, homes: plan.homes, ...(options.graph && { graph: options.graph }) };
+    this.current = library;
+    // The papers are saved: what cannot be cleaned now is cleaned by a later save.
+    await syncFolder(this.path);
+    await this.clean(manifest).catch(() => undefined);
+    await this.journal?.remove().catch(() => undefined);
+  }
+
+  /** Leaves the right to change to others. */
+  close(): void {
+    this.lock?.release();
+    this.lock = undefined;
+  }
+
+  get isWriter(): boolean {
+    return this.lock !== undefined;
+  }
+
+  /** Reads what others have saved. A folder that has been emptied is filled again by the next save. */
+  private async refresh(): Promise<void> {
+    const manifest = await readManifest(this.path);
+    if (manifest && isDeepStrictEqual(manifest, this.stored?.manifest)) return;
+    this.stored = manifest && (await readIndex(this.path, (found) => checkModel(this.path, found, this.model)));
+    if (this.stored) this.current = this.stored.library;
+  }
+
+  /** What is stored, if all its files are there still; else everything is written anew. */
+  private async intact(): Promise<StoredIndex | undefined> {
+    for (const { name, bytes } of this.stored ? filesOf(this.stored.manifest) : []) {
+      const found = await stat(join(this.path, name)).catch(() => undefined);
+      if (found?.size !== bytes) return undefined;
+    }
+    return this.stored;
+  }
+
+  private async write(library: Library, plan: SegmentPlan, graph: PaperNeighbors | undefined, save: number): Promise<IndexManifest> {
+    const token = newToken(save);
+    const { id: embedder, dimensions } = this.model;
+    const temporary = fileName("manifest", token);
+    try {
+      const segments = [...plan.kept];
+      if (plan.fresh.length > 0) segments.push(await writeSegment(this.path, token, library, plan.fresh, embedder));
+      const storedGraph = graph && (await writeGraph(this.path, token, graph));
+      const manifest = { save, embedder, dimensions, papers: library.papers.length, segments, ...(storedGraph && { graph: storedGraph }) };
+      await writeNew(this.path, temporary, [manifestBytes(manifest)]);
+      await syncFolder(this.path); // the data files' names are on the disk before the manifest names them
+      await this.lock?.check();
+      await rename(join(this.path, temporary), join(this.path, MANIFEST));
+      return { version: VERSION, ...manifest };
+    } catch (error) {
+      for (const name of await namesIn(this.path).catch(() => [])) {
+        if (parseName(name)?.token === token) await rm(join(this.path, name), { force: true }).catch(() => undefined);
+      }
+      throw error;
+    }
+  }
+
+  /** Removes the data files that are not needed, also those that a crash has left: nobody else writes any. */
+  private async clean(manifest: IndexManifest): Promise<void> {
+    const needed = new Set(filesOf(manifest).map(({ name }) => name));
+    for (const name of await namesIn(this.path)) {
+      const kind = parseName(name)?.kind;
+      if (kind !== undefined && kind !== "journal" && kind !== "lock" && !needed.has(name)) await rm(join(this.path, name), { force: true });
+    }
+  }
 }
 
-/** The text of `manifest.json`. */
-export interface IndexManifest {
-  format: typeof FORMAT;
-  version: number;
-  /** Id of the embedder that made the vectors. */
-  embedder: string;
-  dimensions: number;
-  papers: number;
-  files: { papers: DataFile; vectors: DataFile };
-}
-
-/**
- * The manifest of an index folder; undefined where there is no folder or an empty one.
- * Throws `bad-format` (not an index, damaged), `version-mismatch` (made by a newer paperweave),
- * `invalid-argument` (a file, not a folder).
- */
-export async function readManifest(folder: string): Promise<IndexManifest | undefined> {
-  let text: string;
-  try {
-    text = await readFile(join(folder, MANIFEST), "utf8");
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === "ENOTDIR") throw new PaperweaveError("invalid-argument", `${folder} is a file, or lies in one; an index is a folder.`, { cause });
-    if (code !== "ENOENT") throw cause;
-    const names = await namesIn(folder);
-    if (names.includes(MANIFEST)) return readManifest(folder); // another program has just saved
-    if (names.every(isOurs)) return undefined; // no index yet, or a first save that never finished
-    throw new PaperweaveError("bad-format", `${folder} has files but no ${MANIFEST}: it is not an index, and a new one is made only in a new or empty folder.`, { cause });
-  }
-  return checkManifest(folder, text);
-}
-
-function checkManifest(folder: string, text: string): IndexManifest {
-  const path = join(folder, MANIFEST);
-  let manifest: IndexManifest;
-  try {
-    manifest = JSON.parse(text) as IndexManifest;
-  } catch (cause) {
-    throw new PaperweaveError("bad-format", `${path} is damaged: ${(cause as Error).message}.`, { cause });
-  }
-  if (manifest?.format !== FORMAT) {
-    throw new PaperweaveError("bad-format", `${path} has format ${show(manifest?.format)}, expected "${FORMAT}".`);
-  }
-  if (!Number.isSafeInteger(manifest.version) || manifest.version < 1) {
-    throw new PaperweaveError("bad-format", `${path} is damaged: its version is ${show(manifest.version)}, expected ${VERSION}.`);
-  }
-  if (manifest.version > VERSION) {
-    throw new PaperweaveError(
-      "version-mismatch",
-      `${folder} has index format ${show(manifest.version)}, made by a newer paperweave; this one reads up to ${VERSION}. Update paperweave.`,
-    );
-  }
-  const { embedder, dimensions, papers, files } = manifest;
-  const whole = [files?.papers, files?.vectors].every(
-    (file) => isOurs(file?.name) && Number.isSafeInteger(file.bytes) && typeof file.sha256 === "string",
+function checkModel(path: string, { embedder, dimensions }: IndexManifest, model: Pick<Embedder, "id" | "dimensions">): void {
+  if (embedder === model.id && dimensions === model.dimensions) return;
+  throw new PaperweaveError(
+    "model-mismatch",
+    `${path} was made by the embedder ${show(embedder)} (${dimensions} dimensions), ` +
+      `got ${show(model.id)} (${model.dimensions}). Pass the embedder that made it as { embedder }, or make a new index.`,
   );
-  if (!whole || typeof embedder !== "string" || !Number.isSafeInteger(dimensions) || !Number.isSafeInteger(papers)) {
-    throw new PaperweaveError("bad-format", `${path} is damaged: it lacks embedder, dimensions, papers or files.`);
-  }
-  return manifest;
-}
-
-/** Only names of our own making: nothing that a manifest says can lead out of the folder. The group is the token. */
-const OURS = /^(?:papers-([0-9a-f]{16})\.jsonl|vectors-([0-9a-f]{16})\.npy|manifest-([0-9a-f]{16})\.json)$/;
-
-function isOurs(name: unknown): boolean {
-  return typeof name === "string" && OURS.test(name);
-}
-
-/** The names in a folder; none where there is no folder. */
-async function namesIn(folder: string): Promise<string[]> {
-  return readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    throw error;
-  });
-}
-
-/** Reads the papers and vectors that a manifest names. Throws `bad-format` naming a missing, cut or changed file. */
-export async function readLibrary(folder: string, manifest: IndexManifest): Promise<Library> {
-  try {
-    return await readFiles(folder, manifest);
-  } catch (error) {
-    // Another program may have saved since the manifest was read: then its files are gone, and there are newer ones.
-    const now = await readManifest(folder);
-    const replaced = now && now.files.papers.name !== manifest.files.papers.name;
-    if (!replaced || now.embedder !== manifest.embedder || now.dimensions !== manifest.dimensions) throw error;
-    return readLibrary(folder, now);
-  }
-}
-
-async function readFiles(folder: string, manifest: IndexManifest): Promise<Library> {
-  const { papers: papersFile, vectors: vectorsFile } = manifest.files;
-  const [papersBytes, vectorsBytes] = await Promise.all([readChecked(folder, papersFile), readChecked(folder, vectorsFile)]);
-  const lines = papersBytes.toString("utf8").split("\n");
-  lines.pop(); // after the last line's end
-  const papers = lines.map((line, i) => toSavedPaper(line, () => `${join(folder, papersFile.name)} is damaged: line ${i + 1} is no paper.`));
-  const vectorsPath = join(folder, vectorsFile.name);
-  const vectors = fromNpy(vectorsBytes, vectorsPath);
-  checkMatrix(vectorsPath, vectors);
-  if (papers.length !== manifest.papers || vectors.rows !== manifest.papers || vectors.cols !== manifest.dimensions) {
-    throw new PaperweaveError(
-      "bad-format",
-      `${folder} holds ${papers.length} papers and ${vectors.rows} x ${vectors.cols} vectors, expected ${manifest.papers} x ${manifest.dimensions}.`,
-    );
-  }
-  for (let row = 1; row < papers.length; row++) {
-    if (compareIds(papers[row - 1]!.id, papers[row]!.id) >= 0) {
-      throw new PaperweaveError("bad-format", `${papersFile.name} in ${folder} is not in the order of ids at line ${row + 1}.`);
-    }
-  }
-  return makeLibrary(papers, vectors);
-}
-
-/** A paper as it was saved; it was clean then. */
-function toSavedPaper(line: string, complaint: () => string): Paper {
-  let paper: Paper | null = null;
-  try {
-    paper = JSON.parse(line) as Paper | null;
-  } catch {
-    // said below
-  }
-  if ([paper?.id, paper?.title, paper?.abstract].every((field) => typeof field === "string")) return paper!;
-  throw new PaperweaveError("bad-format", complaint());
-}
-
-async function readChecked(folder: string, file: DataFile): Promise<Buffer> {
-  const path = join(folder, file.name);
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
-    throw new PaperweaveError("bad-format", `${path} is missing, though the manifest names it.`, { cause });
-  }
-  if (bytes.length !== file.bytes) {
-    throw new PaperweaveError("bad-format", `${path} is damaged: it has ${bytes.length} bytes, expected ${file.bytes}.`);
-  }
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  if (sha256 !== file.sha256) {
-    throw new PaperweaveError("bad-format", `${path} is damaged: its sha256 is ${sha256}, expected ${file.sha256}.`);
-  }
-  return bytes;
-}
-
-/**
- * Saves atomically: new data files, then the manifest by rename, then the old data files go. When it
- * throws (a full disk, no permission), the folder holds what it held before.
- */
-export async function saveLibrary(folder: string, library: Library, embedder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const token = randomBytes(4).toString("hex") + process.pid.toString(16).padStart(8, "0");
-  const path = (name: string): string => join(folder, name);
-  const names = { papers: `papers-${token}.jsonl`, vectors: `vectors-${token}.npy`, manifest: `manifest-${token}.json` };
-  let replaced: IndexManifest | undefined;
-  try {
-    const papers = await writeNew(folder, names.papers, jsonLines(library.papers));
-    const vectors = await writeNew(folder, names.vectors, toNpy(library.vectors));
-    const manifest: IndexManifest = {
-      format: FORMAT,
-      version: VERSION,
-      embedder,
-      dimensions: library.vectors.cols,
-      papers: library.papers.length,
-      files: { papers, vectors },
-    };
-    await writeNew(folder, names.manifest, [Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)]);
-    await syncFolder(folder); // the data files' names are on the disk before the manifest names them
-    replaced = await readManifest(folder); // throws for one of a newer paperweave: it is not written over
-    if (replaced && (replaced.embedder !== embedder || replaced.dimensions !== manifest.dimensions)) {
-      throw new PaperweaveError("model-mismatch", `${folder} has become an index of the embedder ${show(replaced.embedder)}; nothing was saved over it.`);
-    }
-    await Promise.all([stat(path(names.papers)), stat(path(names.vectors))]);
-    await rename(path(names.manifest), path(MANIFEST));
-  } catch (error) {
-    for (const name of Object.values(names)) await rm(path(name), { force: true }).catch(() => undefined);
-    throw error;
-  }
-  await syncFolder(folder);
-  // The papers are saved: what cannot be cleaned now is cleaned by a later save.
-  await clean(folder, replaced).catch(() => undefined);
-}
-
-/** Removes the data files of the state that was replaced, and what crashed saves have left. */
-async function clean(folder: string, replaced: IndexManifest | undefined): Promise<void> {
-  const { mtimeMs: now } = await stat(join(folder, MANIFEST));
-  const leftovers: string[] = [];
-  for (const name of await namesIn(folder)) {
-    const [, ...groups] = OURS.exec(name) ?? [];
-    const token = groups.find((group) => group !== undefined);
-    if (token === undefined) continue;
-    const seen = await stat(join(folder, name)).catch(() => undefined);
-    if (seen && (!isRunning(parseInt(token.slice(8), 16)) || now - seen.mtimeMs > ABANDONED)) leftovers.push(name);
-  }
-  const old = replaced ? [replaced.files.papers.name, replaced.files.vectors.name] : [];
-  const current = await readManifest(folder); // maybe another program's by now
-  const inForce = new Set([current?.files.papers.name, current?.files.vectors.name]);
-  for (const name of [...old, ...leftovers]) if (!inForce.has(name)) await rm(join(folder, name), { force: true });
-}
-
-/** Whether there is a process of this number on this machine. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ESRCH"; // EPERM: somebody else's
-  }
-}
-
-/** The papers as lines of JSON, in pieces of a bounded size: one string of them all could be longer than V8 allows. */
-function jsonLines(papers: readonly Paper[]): Uint8Array[] {
-  const pieces: Uint8Array[] = [];
-  for (let start = 0; start < papers.length; start += 1000) {
-    const lines = papers.slice(start, start + 1000).map((paper) => `${JSON.stringify(paper)}\n`);
-    pieces.push(Buffer.from(lines.join("")));
-  }
-  return pieces;
-}
-
-/** Writes a file that is not there yet, and brings it to the disk. */
-async function writeNew(folder: string, name: string, pieces: Uint8Array[]): Promise<DataFile> {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  const file = await open(join(folder, name), "wx");
-  try {
-    for (const piece of pieces) {
-      hash.update(piece);
-      bytes += piece.length;
-      await file.writeFile(piece);
-    }
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  return { name, bytes, sha256: hash.digest("hex") };
-}
-
-/** Brings the names in a folder to the disk, where the system can: Windows and some network folders cannot. */
-async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, "r");
-    await handle.sync().finally(() => handle.close());
-  } catch {
-    // Only a power failure could tell the difference.
-  }
 }

@@ -30,24 +30,17 @@ export function makeLibrary(papers: readonly Paper[], vectors: Matrix): Library 
   return { papers, vectors, rows: new Map(papers.map((paper, row) => [paper.id, row])) };
 }
 
-/** The library with these entries added, or put in the place of those with the same ids. */
-export function withEntries(library: Library, entries: readonly Entry[]): Library {
-  const incoming = new Map(entries.map((entry) => [entry.paper.id, entry]));
-  const merged: Entry[] = [];
-  library.papers.forEach((paper, row) => {
-    if (!incoming.has(paper.id)) merged.push({ paper, vector: vectorAt(library, row) });
-  });
-  for (const entry of entries) merged.push(entry); // a spread of 100,000 arguments overflows the stack
-  return fromEntries(merged, library.vectors.cols);
+/** The library with these entries added, or put in the place of those with the same ids, and without the papers of some ids. */
+export function withEntries(library: Library, entries: readonly Entry[], removed: ReadonlySet<string> = new Set()): Library {
+  const incoming = [...new Map(entries.map((entry) => [entry.paper.id, entry])).values()].sort((a, b) => compareIds(a.paper.id, b.paper.id));
+  const ids = new Set(removed);
+  for (const { paper } of incoming) ids.add(paper.id);
+  return merge(library, incoming, ids);
 }
 
 /** The library without the papers of these ids. */
 export function withoutIds(library: Library, ids: ReadonlySet<string>): Library {
-  const kept: Entry[] = [];
-  library.papers.forEach((paper, row) => {
-    if (!ids.has(paper.id)) kept.push({ paper, vector: vectorAt(library, row) });
-  });
-  return fromEntries(kept, library.vectors.cols);
+  return merge(library, [], ids);
 }
 
 /** A view of a paper's vector; no copy. */
@@ -56,9 +49,43 @@ export function vectorAt(library: Library, row: number): Float32Array {
   return data.subarray(row * cols, (row + 1) * cols);
 }
 
-function fromEntries(entries: Entry[], cols: number): Library {
-  entries.sort((a, b) => compareIds(a.paper.id, b.paper.id));
-  const data = new Float32Array(entries.length * cols);
-  entries.forEach((entry, row) => data.set(entry.vector, row * cols));
-  return makeLibrary(entries.map((entry) => entry.paper), { data, rows: entries.length, cols });
+/** A library of other rows, which stay in runs between those that change: a hundred papers more in 100,000 cost one copy of the vectors. */
+function merge({ papers: old, vectors, rows }: Library, incoming: readonly Entry[], ids: ReadonlySet<string>): Library {
+  const { cols } = vectors;
+  const dropped: number[] = [];
+  for (const id of ids) if (rows.has(id)) dropped.push(rows.get(id)!);
+  dropped.sort((a, b) => a - b);
+  const count = old.length - dropped.length + incoming.length;
+  const data = new Float32Array(count * cols);
+  const papers: Paper[] = [];
+  let from = 0, next = 0;
+  const keepUntil = (end: number): void => {
+    while (from < end) {
+      const stop = next < dropped.length && dropped[next]! < end ? dropped[next]! : end;
+      data.set(vectors.data.subarray(from * cols, stop * cols), papers.length * cols);
+      for (; from < stop; from++) papers.push(old[from]!);
+      if (stop < end) {
+        from++; // the dropped one
+        next++;
+      }
+    }
+  };
+  for (const { paper, vector } of incoming) {
+    keepUntil(firstFrom(old, paper.id));
+    data.set(vector, papers.length * cols);
+    papers.push(paper);
+  }
+  keepUntil(old.length);
+  return makeLibrary(papers, { data, rows: count, cols });
+}
+
+/** The first row whose id does not come before that one. */
+function firstFrom(papers: readonly Paper[], id: string): number {
+  let low = 0, high = papers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareIds(papers[middle]!.id, id) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

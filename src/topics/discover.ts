@@ -5,7 +5,7 @@ import type { Guide } from "./guide.js";
 import { TopicModel } from "./model.js";
 import type { NameCache, NamingOptions, TopicNamer } from "./namer.js";
 import { renameTopics } from "./rename.js";
-import { runTopicsJob } from "./run-job.js";
+import { runTopicsJob, type NeighborKeeper } from "./run-job.js";
 import type { FittedTopics, SavedGuide } from "./saved.js";
 import type { TopicSource } from "./source.js";
 
@@ -39,13 +39,13 @@ const OPTIONS: readonly (keyof TopicOptions)[] = [
 
 /**
  * Finds the topics of papers: neighbour graph, communities, names, all off the main thread.
- * @param corpus papers in canonical order and their unit vectors, a row each; the index that they are in; where it keeps names
+ * @param corpus papers in canonical order and their unit vectors, a row each; the index that they are in; where it keeps names and neighbours
  */
 export async function discoverTopics(
-  corpus: { papers: readonly Paper[]; vectors: Matrix; index: TopicSource; names: NameCache },
+  corpus: { papers: readonly Paper[]; vectors: Matrix; index: TopicSource; names: NameCache; keeper?: NeighborKeeper },
   options: TopicOptions,
 ): Promise<TopicModel> {
-  const { papers, vectors, index, names } = corpus;
+  const { papers, vectors, index, names, keeper } = corpus;
   checkTopicOptions(options, papers.length);
   const { count, resolution, minSize, algorithm, levels, outliers, previous, namer, naming } = options;
   const rows = new Map(papers.map(({ id }, row) => [id, row]));
@@ -58,7 +58,7 @@ export async function discoverTopics(
     guides,
     earlier,
   };
-  const fit = await runTopicsJob<FittedTopics>({ kind: "fit", input }, index, options);
+  const fit = await runTopicsJob<FittedTopics>({ kind: "fit", input }, index, options, keeper);
   const named = namer ? await renameTopics(fit, namer, { ...naming, cache: naming?.cache ?? names }, { papers, rows, known: new Set(earlier?.labels.keys()) }, options.signal) : fit;
   return TopicModel.of(named, index);
 }

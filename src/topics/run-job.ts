@@ -9,13 +9,41 @@ import type { TopicsJob, TopicsQuestion } from "./jobs.js";
 import { neighborCount } from "./rules.js";
 import type { TopicSource } from "./source.js";
 
+/** To be raised when the same vectors get other neighbours than before: kept ones are then found again. */
+const NEIGHBORS_VERSION = 1;
+
+/** The neighbours of papers, and how they were found. */
+export interface PaperNeighbors {
+  recipe: string;
+  knn: KnnGraph;
+}
+
+/** A place where the neighbours of the papers of a fit are kept for the next one. */
+export interface NeighborKeeper {
+  neighbors?: PaperNeighbors | undefined;
+}
+
+/** Finds the neighbours that topics are made of; off the main thread. */
+export async function paperNeighbors(vectors: Matrix, { onProgress, signal }: RunOptions): Promise<PaperNeighbors> {
+  const { recipe, ...how } = neighborMethod(vectors.rows);
+  return { recipe, knn: await knnGraph(vectors, { ...how, onProgress, signal }) };
+}
+
+function neighborMethod(rows: number): { k: number; method: "ivf"; recipe: string } {
+  const k = neighborCount(rows), method = "ivf";
+  return { k, method, recipe: `${NEIGHBORS_VERSION} ${method} k=${k}` };
+}
+
 export interface RunOptions {
   onProgress?: ((progress: Progress) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
-/** Runs a job on papers' vectors in a thread of its own; what it asks for is found beside it. */
-export async function runTopicsJob<Result>(job: TopicsJob, index: TopicSource, { onProgress, signal: given }: RunOptions): Promise<Result> {
+/**
+ * Runs a job on papers' vectors in a thread of its own; what it asks for is found beside it.
+ * @param keeper where the vectors' neighbours are taken from, and kept
+ */
+export async function runTopicsJob<Result>(job: TopicsJob, index: TopicSource, { onProgress, signal: given }: RunOptions, keeper: NeighborKeeper = {}): Promise<Result> {
   const vectors = sharedMatrix(job.input.vectors);
   const shared = { ...job, input: { ...job.input, vectors } } as TopicsJob;
   const { stop, unlink } = linkedAbort(given);
@@ -28,7 +56,7 @@ export async function runTopicsJob<Result>(job: TopicsJob, index: TopicSource, {
     return knn;
   };
   const running = runInWorker<Result>("topics", shared, { signal, onQuestion: answer });
-  const neighbors = knnGraph(vectors, { k: neighborCount(vectors.rows), method: "ivf", onProgress, signal });
+  const neighbors = keptNeighbors(keeper, vectors, { onProgress, signal });
   neighbors.catch(() => undefined); // the question for them fails
   try {
     const result = await running;
@@ -40,6 +68,11 @@ export async function runTopicsJob<Result>(job: TopicsJob, index: TopicSource, {
   } finally {
     unlink();
   }
+}
+
+async function keptNeighbors(keeper: NeighborKeeper, vectors: Matrix, options: RunOptions): Promise<KnnGraph> {
+  if (keeper.neighbors?.recipe !== neighborMethod(vectors.rows).recipe) keeper.neighbors = await paperNeighbors(vectors, options);
+  return keeper.neighbors.knn;
 }
 
 function groupingInput(job: TopicsJob, knn: KnnGraph, found: TextFindings): GroupingInput {

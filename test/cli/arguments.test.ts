@@ -9,6 +9,8 @@ test("a command line becomes command, files and options", () => {
   });
   expect(parseCommandLine(split("topics a --count 4 --resolution 1.5"))).toMatchObject({ count: 4, resolution: 1.5, json: false });
   expect(parseCommandLine(split("related a --to=-x"))).toMatchObject({ to: "-x", k: 10 });
+  expect(parseCommandLine(split("export a b -o out.parquet --topics"))).toMatchObject({ files: ["a", "b"], out: "out.parquet", format: "parquet", topics: true });
+  expect(parseCommandLine(split("info a --repair --embedder x"))).toMatchObject({ repair: true, check: false, embedder: "x" });
   expect(parseCommandLine(split("topics -- --odd-name"))).toMatchObject({ files: ["--odd-name"] });
 });
 
@@ -34,7 +36,13 @@ test.each([
   ["search a --for= ", 'search takes --for "WORDS"'],
   ["topics a --for x", "topics takes no --for"],
   ["search a --for x --count 2", "search takes no --count"],
-  ["info a --embedder x", "info takes no --embedder"],
+  ["info a --embedder x", "info takes no --embedder without --repair"],
+  ["info a --check --repair", "info takes --check or --repair, not both"],
+  ["topics a --check", "topics takes no --check"],
+  ["export a", "export takes -o FILE, or --format for standard output"],
+  ["export a -o a.xlsx", 'the end of "a.xlsx" tells no format: add --format jsonl|csv|npy|bibtex|parquet'],
+  ["export a -o a.csv --format xml", '--format takes jsonl, csv, npy, bibtex, parquet, got "xml"'],
+  ["export a -o a.bib --topics", "--topics takes a format with columns: jsonl, csv, parquet"],
   ["topics a --count 0", '--count takes a whole number of at least 1, got "0"'],
   ["topics a --count 1.5", '--count takes a whole number of at least 1, got "1.5"'],
   ["search a --for x -k many", '--k takes a whole number of at least 1, got "many"'],

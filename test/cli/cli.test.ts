@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, cpSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -87,7 +87,7 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 test("--help prints the usage, with every command, and --version the version", async () => {
   const help = await done(["--help"]);
   expect(help.stderr).toBe("");
-  for (const word of ["topics", "related", "search", "index", "info", "--json", "--count", "Exit code"]) expect(help.stdout).toContain(word);
+  for (const word of ["topics", "related", "search", "index", "info", "export", "--json", "--count", "Exit code"]) expect(help.stdout).toContain(word);
   expect(await done(["help"])).toEqual(help);
   expect(await done(["--version"])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: "" });
 });
@@ -96,9 +96,9 @@ test("index makes a folder, says what it did on stdout and what it read on stder
   expect(indexed.stdout).toBe("page: 78 added, 0 updated, 0 unchanged; 78 papers in all\n");
   expect(indexed.stderr).toMatch(/^78 papers read, 0 skipped, \d+ truncated[^\n]*\n$/);
   const info = await done(["info", "page"]);
-  expect(info.stdout).toMatch(/^page: 78 papers, embedder \S+, 384 dimensions, \d+ kB, format 1\n$/);
+  expect(info.stdout).toMatch(/^page: 78 papers, embedder \S+, 384 dimensions, \d+ kB, format 2\n$/);
   expect(info.stderr).toBe("");
-  expect(await json(["info", "page"])).toMatchObject({ folder: "page", papers: 78, dimensions: 384, format: 1 });
+  expect(await json(["info", "page"])).toMatchObject({ folder: "page", papers: 78, dimensions: 384, format: 2 });
 });
 
 test("an index folder grows, and a paper that is there costs nothing", async () => {
@@ -107,6 +107,42 @@ test("an index folder grows, and a paper that is there costs nothing", async () 
   expect(again).toMatchObject({ folder: "grown", size: 4, read: 4 });
   expect(again.upsert).toMatchObject({ updated: [], unchanged: ["crowds", "weights", "inputs"] });
   expect(again.upsert!.added).toHaveLength(1);
+});
+
+test("info --check names what is damaged, with exit code 1; --repair rebuilds it and says what is lost", async () => {
+  cpSync(join(work, "page"), join(work, "damaged"), { recursive: true });
+  const whole = await done(["info", "damaged", "--check"]);
+  expect(whole.stdout).toMatch(/^whole +manifest\.json +1 kB\n(?:whole +\w+-[0-9a-f]{16}\.\w+ +\d+ kB\n){3}damaged: every file is whole; 78 papers, embedder all-MiniLM\S+\n$/);
+  expect((await done(["info", "damaged", "--repair"])).stdout).toBe("damaged: every file is whole; nothing to repair.\n");
+  for (const [kind, at] of [["papers", 500], ["vectors", 5000]] as const) {
+    const path = join(work, "damaged", readdirSync(join(work, "damaged")).find((name) => name.startsWith(`${kind}-`))!);
+    const bytes = readFileSync(path);
+    bytes[at]! ^= 1;
+    writeFileSync(path, bytes);
+  }
+  const checked = await paperweave(["info", "damaged", "--check"]);
+  expect(checked.code).toBe(1);
+  expect(checked.stdout).toMatch(/^damaged +papers-/m);
+  expect(checked.stdout).toMatch(/^damaged +vectors-/m);
+  expect(checked.stdout).toMatch(/\ndamaged is damaged; paperweave info damaged --repair rebuilds what can be rebuilt\.\n$/);
+  expect(JSON.parse((await paperweave(["info", "damaged", "--check", "--json"])).stdout)).toMatchObject({ whole: false, papers: 78 });
+  const topics = await paperweave(["topics", "damaged"]);
+  expect([topics.code, topics.stderr]).toEqual([1, expect.stringMatching(/is damaged: .*"paperweave info damaged --check" tells what is whole, --repair rebuilds what can be rebuilt\.\n$/) as string]);
+  const repaired = await done(["info", "damaged", "--repair"]);
+  expect(repaired.stdout).toMatch(/^The vectors of 1 paper were lost, and made again from their texts\.\nlost: papers-\w+\.jsonl, line 1, "title-[0-9a-f]{16}"\nCopies of .*\ndamaged: repaired; 77 papers, 1 lost\n$/);
+  expect((await done(["info", "damaged", "--check"])).stdout).toContain("every file is whole; 77 papers");
+});
+
+test("export writes files and folders in the format that the name tells, and to standard output", async () => {
+  expect((await done(["export", "page", "-o", "page.csv"])).stdout).toBe("page.csv: 78 papers, csv\n");
+  expect(readFileSync(join(work, "page.csv"), "utf8")).toMatch(/^id,title,abstract\r\n/);
+  expect((await done(["export", "page", "-o", "page.parquet", "--topics"])).stdout).toBe("page.parquet: 78 papers, parquet\n");
+  expect(readFileSync(join(work, "page.parquet")).subarray(0, 4).toString()).toBe("PAR1");
+  expect(await json(["export", "page", "-o", "page.npy"])).toMatchObject({ file: "page.npy", format: "npy", papers: 78, bytes: 128 + 78 * 384 * 4 });
+  const piped = await done(["export", "papers.jsonl", "more.jsonl", "--format", "bibtex"]);
+  expect(piped.stdout).toContain("title = {Counting people in crowds}");
+  expect(piped.stderr).toMatch(/papers read/);
+  expect((await paperweave(["export", "none", "-o", "x.csv"])).stderr).toBe("paperweave: There is no file or folder none.\n");
 });
 
 test("topics of an index folder name every paper once, as JSON and as text", async () => {

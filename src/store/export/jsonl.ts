@@ -1,0 +1,15 @@
+import { paperLines } from "../paper-lines.js";
+import { topicsOf, type ExportTable } from "./columns.js";
+
+/** One paper a line, all that is known of it; x, y, topic and topic_id beside, where places or topics are given. `readPapers` reads it back. */
+export function toJsonl(table: ExportTable): Generator<Uint8Array> {
+  return paperLines(records(table));
+}
+
+function* records(table: ExportTable): Generator<ExportTable["papers"][number]> {
+  const topics = topicsOf(table);
+  for (const [row, paper] of table.papers.entries()) {
+    const topic = topics[row];
+    yield { ...paper, ...table.positions?.get(paper.id), ...(topic && { topic: topic.label, topic_id: topic.id }) };
+  }
+}

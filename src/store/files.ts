@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import { open, readdir, type FileHandle } from "node:fs/promises";
+import { join } from "node:path";
+import { PaperweaveError } from "../core/errors.js";
+
+/** A file that a manifest names. */
+export interface DataFile {
+  name: string;
+  bytes: number;
+  sha256: string;
+}
+
+/** Bytes that are read at a time. */
+const PIECE = 1 << 22;
+
+/** The names in a folder, sorted; none where there is no folder. */
+export async function namesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+  return names.sort();
+}
+
+/** Writes a file that is not there yet, and brings it to the disk. */
+export async function writeNew(folder: string, name: string, pieces: Iterable<Uint8Array>): Promise<DataFile> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  const file = await open(join(folder, name), "wx");
+  try {
+    for (const piece of pieces) {
+      hash.update(piece);
+      bytes += piece.length;
+      await file.writeFile(piece);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return { name, bytes, sha256: hash.digest("hex") };
+}
+
+/** Brings the names in a folder to the disk, where the system can: Windows and some network folders cannot. */
+export async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, "r");
+    await handle.sync().finally(() => handle.close());
+  } catch {
+    // Only a power failure could tell the difference.
+  }
+}
+
+/**
+ * A data file read from beginning to end, in pieces, its checksum taken on the way. What `take` gave may be wrong
+ * until `finish` has returned.
+ */
+export class CheckedFile {
+  private readonly hash = createHash("sha256");
+  private position = 0;
+
+  private constructor(
+    readonly path: string,
+    readonly file: DataFile,
+    private readonly handle: FileHandle,
+  ) {}
+
+  /** Throws `bad-format` for a file that is missing (its `cause` has the code ENOENT). */
+  static async open(folder: string, file: DataFile): Promise<CheckedFile> {
+    const path = join(folder, file.name);
+    try {
+      return new CheckedFile(path, file, await open(path, "r"));
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
+      throw new PaperweaveError("bad-format", `${path} is missing, though the manifest names it.`, { cause });
+    }
+  }
+
+  /** Throws `bad-format` for a file of another size than the manifest says. */
+  async checkSize(): Promise<void> {
+    const { size } = await this.handle.stat();
+    if (size !== this.file.bytes) throw new PaperweaveError("bad-format", `${this.path} is damaged: it has ${size} bytes, expected ${this.file.bytes}.`);
+  }
+
+  get left(): number {
+    return this.file.bytes - this.position;
+  }
+
+  /** The next bytes, at the start of a buffer of their own; fewer only at the end of the file. */
+  async take(count: number): Promise<Buffer> {
+    const piece = Buffer.allocUnsafeSlow(Math.min(count, this.left));
+    let filled = 0;
+    while (filled < piece.length) {
+      const { bytesRead } = await this.handle.read(piece, filled, piece.length - filled, this.position + filled);
+      if (bytesRead === 0) break; // cut since its size was looked at: the checksum will say so
+      filled += bytesRead;
+    }
+    this.position += piece.length;
+    const bytes = piece.subarray(0, filled);
+    this.hash.update(bytes);
+    return bytes;
+  }
+
+  /** The rest, piece by piece. */
+  async *pieces(): AsyncGenerator<Buffer> {
+    while (this.left > 0) yield this.take(PIECE);
+  }
+
+  /** Reads what is left and throws `bad-format` when the file is not what was saved. */
+  async finish(): Promise<void> {
+    while (this.left > 0) await this.take(PIECE);
+    const sha256 = this.hash.digest("hex");
+    if (sha256 !== this.file.sha256) throw new PaperweaveError("bad-format", `${this.path} is damaged: its sha256 is ${sha256}, expected ${this.file.sha256}.`);
+  }
+
+  async close(): Promise<void> {
+    await this.handle.close();
+  }
+}
