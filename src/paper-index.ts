@@ -10,7 +10,7 @@ import { nearestRows } from "./neighbors/index.js";
 import { toPaper } from "./papers/index.js";
 import { readLibrary, readManifest, saveLibrary } from "./store/folder.js";
 import { collect, embedWith, takeEmbedder } from "./store/given.js";
-import { emptyLibrary, vectorAt, withEntries, withoutIds, type Entry, type Library } from "./store/library.js";
+import { emptyLibrary, findRow, vectorAt, withEntries, withoutIds, type Entry, type Library } from "./store/library.js";
 import { planUpsert } from "./store/plan.js";
 import { discoverTopics, type TopicModel, type TopicOptions } from "./topics/index.js";
 
@@ -103,13 +103,17 @@ export class PaperIndex {
     return this.model.id;
   }
 
+  /** Whether there is a paper of this id, or of this other name of it (see `get`). */
   has(id: string): boolean {
-    return this.library.rows.has(id);
+    return findRow(this.library, id) !== undefined;
   }
 
-  /** The paper of this id, in a copy of its own; undefined when there is none. */
+  /**
+   * The paper of this id, in a copy of its own; undefined when there is none. Any name of the paper will do, here and wherever
+   * an id is asked for: a version of arXiv ("2401.00001v2"), a DOI, a PubMed number, an address, a citation key that one paper has.
+   */
   get(id: string): Paper | undefined {
-    const row = this.library.rows.get(id);
+    const row = findRow(this.library, id);
     return row === undefined ? undefined : structuredClone(this.library.papers[row]!);
   }
 
@@ -124,8 +128,9 @@ export class PaperIndex {
   }
 
   /**
-   * Adds papers, or puts them in the place of those with the same ids. Papers whose title and
-   * abstract are unchanged keep their vectors and cost nothing. All or nothing: when it throws, the
+   * Adds papers, or puts them in the place of those with the same ids. Versions of a paper, a preprint and its published
+   * form, and repeated titles become one paper with the newest text, under the id that is there already; the report says
+   * which and why. Papers whose title and abstract are unchanged keep their vectors and cost nothing. All or nothing: when it throws, the
    * index is as it was.
    * @throws PaperweaveError `duplicate-id`, `shape-mismatch`, `not-finite`, `aborted`
    */
@@ -137,7 +142,7 @@ export class PaperIndex {
     const { signal, onProgress } = options;
     return this.change(async () => {
       throwIfAborted(signal);
-      const { toEmbed, ready, report } = planUpsert(this.library, await collect(papers));
+      const { toEmbed, ready, removed, report } = planUpsert(this.library, await collect(papers));
       throwIfAborted(signal);
       const entries: Entry[] = [...ready];
       if (toEmbed.length > 0) {
@@ -149,16 +154,17 @@ export class PaperIndex {
         }
       }
       throwIfAborted(signal);
-      if (entries.length > 0) await this.replace(withEntries(this.library, entries));
+      if (entries.length > 0 || removed.size > 0) await this.replace(withEntries(this.library, entries, removed));
       return report;
     });
   }
 
   /** Removes papers. Returns how many of the ids were there. */
   async remove(idOrIds: string | readonly string[]): Promise<number> {
-    const ids = new Set(typeof idOrIds === "string" ? [idOrIds] : idOrIds);
+    const names = typeof idOrIds === "string" ? [idOrIds] : idOrIds;
     return this.change(async () => {
       const before = this.size;
+      const ids = new Set(names.flatMap((name) => this.library.papers[findRow(this.library, name) ?? -1]?.id ?? []));
       const library = withoutIds(this.library, ids);
       if (library.papers.length < before) await this.replace(library);
       return before - library.papers.length;
@@ -240,7 +246,7 @@ export class PaperIndex {
   }
 
   private rowOf(id: string): number {
-    const row = this.library.rows.get(id);
+    const row = findRow(this.library, id);
     if (row === undefined) throw new PaperweaveError("not-found", `There is no paper with the id ${show(id)}.`);
     return row;
   }
@@ -278,7 +284,7 @@ export class PaperIndex {
     if (typeof asked === "string" || Array.isArray(asked)) {
       const ids = typeof asked === "string" ? [asked] : [...new Set(asked as readonly string[])].sort(compareIds);
       if (ids.length === 0) throw new PaperweaveError("invalid-argument", "related takes at least one id.");
-      const rows = ids.map((id) => this.rowOf(id));
+      const rows = [...new Set(ids.map((id) => this.rowOf(id)))];
       const vector = new Float32Array(this.dimensions);
       for (const row of rows) vectorAt(this.library, row).forEach((value, i) => (vector[i] = vector[i]! + value));
       normalizeRow(vector, 0, vector.length);
@@ -286,7 +292,7 @@ export class PaperIndex {
     }
     const paper = toPaper(asked as PaperInput, "The paper");
     const vector = rowOf(await this.embedTexts([paperText(paper)], signal), 0);
-    const row = this.library.rows.get(paper.id);
+    const row = findRow(this.library, paper.id);
     return { papers: [paper], vector, known: new Set(row === undefined ? [] : [row]) };
   }
 }

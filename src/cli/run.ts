@@ -2,7 +2,7 @@ import { PaperweaveError } from "../core/errors.js";
 import type { Hit, Paper } from "../core/types.js";
 import { version } from "../core/version.js";
 import { PaperIndex } from "../paper-index.js";
-import { paperId } from "../papers/index.js";
+import { featuresOf, paperId } from "../papers/index.js";
 import { readManifest } from "../store/folder.js";
 import { parseCommandLine, UsageError, type Invocation } from "./arguments.js";
 import { addFiles, loadIndex, type LoadReport } from "./load.js";
@@ -108,12 +108,13 @@ async function info({ files: [folder], json }: Invocation): Promise<void> {
   console.log(`${folder}: ${counted(papers, "paper")}, embedder ${embedder}, ${dimensions} dimensions, ${sizeText(bytes)}, format ${format}`);
 }
 
-/** A paper by its id, its title, or words that stand in one title only. */
+/** A paper by its id or another name of it, its title, or words that stand in one title only. */
 function findPaper(papers: readonly Paper[], idOrTitle: string): Paper {
   const wanted = idOrTitle.toLowerCase();
   const wantedId = paperId({ id: idOrTitle.trim(), title: "" }); // as readers write it: of arXiv without the version
   const ways: ((paper: Paper) => boolean)[] = [
     ({ id }) => id === wantedId,
+    (paper) => featuresOf(paper).names.some(({ id }) => id === wantedId),
     ({ title }) => title.toLowerCase() === wanted,
     ({ title }) => title.toLowerCase().includes(wanted),
   ];

@@ -7,8 +7,10 @@ Usage
   paperweave index FOLDER FILE…             add papers to an index folder (made if need be)
   paperweave info FOLDER                    what an index folder holds
 
-FILE is a Daily Papers page as text, JSONL, JSON or CSV (gzip too), an index folder, or - for
-standard input.
+FILE is any of BibTeX, RIS, PubMed (.nbib, XML), arXiv (Atom, OAI, the JSONL snapshot), JSON or
+JSONL (Semantic Scholar, OpenAlex, Crossref, Zotero, your own), CSV, TSV, a Daily Papers page,
+other HTML, plain text; gzip of these; an index folder; or - for standard input. What it is, is
+told by its content.
 
 Options
   --json             machine-readable output

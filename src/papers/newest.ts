@@ -1,0 +1,98 @@
+import { compareIds } from "../core/order.js";
+import type { Paper } from "../core/types.js";
+import { isPreprintDoi, namesOf, parseId } from "./identity.js";
+
+/** A paper as it was found somewhere. */
+export interface Sighting {
+  paper: Paper;
+  /** "line 7", "paper 3". */
+  where: string;
+  /** It is in the index already: its id stays, and a record of the same id stands for it. */
+  stored?: boolean;
+}
+
+/** The sighting with the newest text, among those of one paper in canonical order. */
+export function newest<S extends Sighting>(members: readonly S[]): S {
+  return members.reduce((best, other) => (comparison(best, other) > 0 ? other : best));
+}
+
+/**
+ * Which text of two is the newer one; below 0 for the first. One without an abstract is none; a higher version
+ * of the same arXiv paper is newer, else a later date, else the published form, else what is given now for what is
+ * stored under the same id; else the longer one, and the first in order.
+ */
+function comparison(a: Sighting, b: Sighting): number {
+  const hasText = ({ paper }: Sighting): number => (paper.abstract === "" ? 1 : 0);
+  const published = ({ paper }: Sighting): number => (isPublished(paper) ? 0 : 1);
+  const stored = (sighting: Sighting): number => (sighting.stored ? 1 : 0);
+  if (restates(a, b)) return a.stored ? 1 : -1;
+  return (
+    hasText(a) - hasText(b) ||
+    (b.paper.version ?? 0) * Number(a.paper.version !== undefined) - (a.paper.version ?? 0) * Number(b.paper.version !== undefined) ||
+    laterDate(a.paper, b.paper) ||
+    published(a) - published(b) ||
+    stored(a) - stored(b) ||
+    b.paper.abstract.length - a.paper.abstract.length ||
+    compareIds(a.paper.title, b.paper.title) ||
+    compareIds(a.paper.abstract, b.paper.abstract)
+  );
+}
+
+/**
+ * Whether one of them is the stored paper and the other a new statement of all of it: a correction, which counts whatever its
+ * date is. A record that lacks a name of the stored paper is only one of those that it was merged of.
+ */
+function restates(a: Sighting, b: Sighting): boolean {
+  if (a.stored === b.stored || a.paper.id !== b.paper.id) return false;
+  const [before, now] = a.stored ? [a.paper, b.paper] : [b.paper, a.paper];
+  if ((now.version ?? 0) < (before.version ?? 0)) return false;
+  const names = new Set(namesOf(now).map(({ id }) => id));
+  return namesOf(before).every(({ id }) => names.has(id));
+}
+
+function isPublished({ doi }: Paper): boolean {
+  return doi !== undefined && !isPreprintDoi(doi);
+}
+
+/** Dates as precise as the less precise one; equal ones, and unknown ones, decide nothing. */
+function laterDate(a: Paper, b: Paper): number {
+  const [dateA, dateB] = [a, b].map(({ date, year }) => date ?? (year === undefined ? "" : String(year)));
+  const length = Math.min(dateA!.length, dateB!.length);
+  return length === 0 ? 0 : compareIds(dateB!.slice(0, length), dateA!.slice(0, length));
+}
+
+/** One paper of several sightings: text and details of the newest, what it lacks from the others, and every id and address. */
+export function combine(id: string, best: Sighting, members: readonly Sighting[]): Paper {
+  const stored = members.find(({ stored }) => stored);
+  if (members.length === 2 && stored && best !== stored && restates(stored, best)) return best.paper;
+  const papers = [best, ...members.filter((member) => member !== best).sort((a, b) => comparison(a, b))].map(({ paper }) => paper);
+  const first = <K extends keyof Paper>(name: K): Paper[K] | undefined => papers.find((paper) => paper[name] !== undefined)?.[name];
+  const dated = papers.find(({ date, year }) => date !== undefined || year !== undefined);
+  const doi = papers.find(isPublished)?.doi ?? first("doi");
+  const pmid = first("pmid");
+  const url = first("url");
+  const categories = [...new Set(papers.flatMap((paper) => paper.categories ?? []))];
+  const versions = papers.flatMap(({ version }) => version ?? []);
+  const otherIds = sorted(papers.flatMap((paper) => [paper.id, ...(paper.otherIds ?? []), ...(paper.doi === undefined ? [] : [parseId(paper.doi).id]), ...(paper.pmid === undefined ? [] : [paper.pmid])])).filter((name) => name !== id && name !== doi && name !== pmid);
+  const links = sorted(papers.flatMap((paper) => [...(paper.url === undefined ? [] : [paper.url]), ...(paper.links ?? [])])).filter((link) => link !== url);
+  const authors = first("authors");
+  return {
+    id,
+    title: papers[0]!.title,
+    abstract: papers[0]!.abstract,
+    ...(authors && { authors }),
+    ...(dated?.year !== undefined && { year: dated.year }),
+    ...(dated?.date !== undefined && { date: dated.date }),
+    ...(categories.length > 0 && { categories }),
+    ...(url !== undefined && { url }),
+    ...(doi !== undefined && { doi }),
+    ...(pmid !== undefined && { pmid }),
+    ...(versions.length > 0 && { version: Math.max(...versions) }),
+    ...(otherIds.length > 0 && { otherIds }),
+    ...(links.length > 0 && { links }),
+  };
+}
+
+function sorted(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort(compareIds);
+}
