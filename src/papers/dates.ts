@@ -3,7 +3,7 @@ const month = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?";
 
 /** A date in the ways in which sources write it, as groups year, month and day. */
 const forms: [RegExp, (groups: string[]) => (string | undefined)[]][] = [
-  [/^(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?=$|[T\s/])\/*(?!\s*[a-z])/i, ([year, month, day]) => [year, month, day]], // ISO 8601; 2024/05/31 (RIS)
+  [/^(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?:$|T|\/|\s(?!\s*[a-z]))/i, ([year, month, day]) => [year, month, day]], // ISO 8601; 2024/05/31/ (RIS)
   [/^(\d{4})(\d\d)(\d\d)$/, ([year, month, day]) => [year, month, day]],
   [new RegExp(`^(\\d{4})\\s+${month}(?:\\s+(\\d{1,2}))?(?!\\d)`, "i"), ([year, month, day]) => [year, month, day]], // PubMed: 2024 May 31
   [new RegExp(`^(?:[a-z]{3},\\s*)?(\\d{1,2})\\s+${month},?\\s+(\\d{4})\\b`, "i"), ([day, month, year]) => [year, month, day]], // RFC 2822

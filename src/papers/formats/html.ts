@@ -3,6 +3,7 @@ import { PaperweaveError } from "../../core/errors.js";
 import { parseId } from "../identity.js";
 import { paperFields } from "./fields.js";
 import type { Format, RawFields, RawRecord } from "./format.js";
+import { saidOrder } from "./names.js";
 import { isAbstract, pairUp, type Block } from "./paragraphs.js";
 import { isObject, recordFields } from "./records.js";
 
@@ -116,7 +117,7 @@ function papersIn(props: string): unknown[] {
 function takeMeta(fields: RawFields, people: string[], { name = "", property = "", content }: Record<string, string>): void {
   const tag = /^(?:citation|dcterms|dc)[._](.+)$/i.exec(name || property)?.[1]?.toLowerCase();
   if (tag === undefined || content === undefined || content.trim() === "") return;
-  if (tag === "author" || tag === "creator") people.push(content);
+  if (tag === "author" || tag === "creator") people.push(saidOrder(content));
   else if (tag === "arxiv_id") fields.id = content;
   else if (tag === "pmid") fields.pmid = content;
   else if (tag === "publication_date" || tag === "date" || tag === "online_date") fields.date ??= content;

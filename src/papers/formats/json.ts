@@ -32,13 +32,13 @@ export function toRecord(value: unknown, where: string): RawRecord {
   return fields ? { where, fields } : { where, reason: value === null ? "null: the source has no such paper" : "not a JSON object" };
 }
 
-function listOf(value: unknown, depth = 0): unknown[] | undefined {
+/** The records of an array, of an answer that holds one, or the one that the value is; undefined for others. */
+export function listOf(value: unknown, depth = 0): unknown[] | undefined {
   if (Array.isArray(value)) return value as unknown[];
   if (!isObject(value)) return undefined;
   const list = lists.map((name) => (Object.hasOwn(value, name) ? value[name] : undefined)).find((found) => Array.isArray(found) && (found.length === 0 || found.some(isObject)));
-  const isPaper = Object.keys(value).some((name) => /^(?:title|display_name)$/i.test(name));
-  if (list && !isPaper) return list as unknown[];
-  if (isPaper) return [value];
+  if (Object.keys(value).some((name) => /^(?:title|display_name|abstract|paperId)$/i.test(name))) return [value];
+  if (list) return list as unknown[];
   for (const name of depth < 2 ? envelopes : []) {
     const inner = Object.hasOwn(value, name) && isObject(value[name]) ? listOf(value[name], depth + 1) : undefined;
     if (inner) return inner;

@@ -1,5 +1,6 @@
 import { normalizeDoi, parseId } from "../identity.js";
 import type { Format, RawFields, RawRecord } from "./format.js";
+import { saidOrder } from "./names.js";
 import { childrenOf, find, textOf, xmlElements, type Element } from "./xml.js";
 
 /** A harvest by OAI-PMH: arXiv's formats `arXiv` and `arXivRaw`, and Dublin Core (`oai_dc`), which every repository has. */
@@ -76,7 +77,7 @@ function fromDublinCore(dc: Element, identifier: string | undefined): RawFields 
     id: parsed.find(({ kind }) => kind === "arxiv")?.id,
     title: all("title")[0],
     abstract,
-    authors: all("creator"),
+    authors: all("creator").map(saidOrder),
     date: all("date").sort()[0],
     categories: all("subject"),
     doi: parsed.find(({ kind }) => kind === "doi")?.id,
