@@ -47,7 +47,8 @@ export function mergeSightings<S extends Sighting>(sightings: readonly S[]): Mer
   const merged: MergedPaper[] = [];
   sightings.forEach((sighting, row) => {
     const group = groupOf.get(sighting);
-    if (!group || group.members.length === 1 || sighting === standsFor(group)) return;
+    const isIt = sighting.stored && sighting.paper.id === group?.paper.id; // it may have changed; it has not gone
+    if (!group || isIt || group.members.length === 1 || sighting === standsFor(group)) return;
     const otherOf = ({ a, b }: Edge): S => sightings[a === row ? b : a]!;
     const edge = edgesOf.get(row)?.find((edge) => groupOf.get(otherOf(edge)) === group); // the strongest comes first
     if (edge) merged.push(explain(sighting, otherOf(edge), group.paper.id, edge));
@@ -60,7 +61,7 @@ export function mergeSightings<S extends Sighting>(sightings: readonly S[]): Mer
  * with the newest text, or one that says nothing older than what is stored, or the stored one.
  */
 export function standsFor<S extends Sighting>({ paper, members, newest }: Group<S>): S {
-  const own = members.filter(({ paper: { id } }) => id === paper.id);
+  const own = members.filter(({ paper: { id }, stored }) => id === paper.id || (!stored && isTitleId(id) && isTitleId(paper.id)));
   if (own.length === 0 || own.includes(newest)) return newest;
   const version = own.find(({ stored }) => stored)?.paper.version ?? 0;
   return own.find(({ stored, paper }) => !stored && (paper.version ?? version) >= version) ?? own[0]!;
@@ -71,7 +72,7 @@ interface Edge extends Evidence {
   b: number;
 }
 
-const strength = { id: 0, version: 0, doi: 1, title: 2 };
+const strength = { version: 0, id: 1, doi: 2, title: 3 };
 
 function findEdges<S extends Sighting>(sightings: readonly S[], features: readonly Features[]): { edges: Edge[]; conflicts: Merging<S>["conflicts"] } {
   const rowsOf = new Map<string, number[]>();
@@ -97,7 +98,8 @@ function findEdges<S extends Sighting>(sightings: readonly S[], features: readon
     });
   }
   const conflicts = [...clashing].sort(([a], [b]) => a - b).map(([second, first]) => ({ first: sightings[first]!, second: sightings[second]! }));
-  return { edges: [...edges.values()].sort((x, y) => strength[x.rule] - strength[y.rule] || compareSightings(sightings[x.a]!, sightings[y.a]!) || compareSightings(sightings[x.b]!, sightings[y.b]!)), conflicts };
+  const sound = [...edges.values()].filter(({ a, b }) => !clashing.has(a) && !clashing.has(b)); // what is left out makes nothing one
+  return { edges: sound.sort((x, y) => strength[x.rule] - strength[y.rule] || compareSightings(sightings[x.a]!, sightings[y.a]!) || compareSightings(sightings[x.b]!, sightings[y.b]!)), conflicts };
 }
 
 /** A record of the id of a stored paper stands for it, whatever else it says; but an id of the title alone is no such id. */

@@ -1,6 +1,6 @@
 import { compareIds } from "../core/order.js";
 import type { Paper } from "../core/types.js";
-import { isPreprintDoi, namesOf, parseId } from "./identity.js";
+import { isPreprintDoi, isTitleId, namesOf, parseId } from "./identity.js";
 
 /** A paper as it was found somewhere. */
 export interface Sighting {
@@ -45,7 +45,8 @@ function comparison(a: Sighting, b: Sighting): number {
 function restates(a: Sighting, b: Sighting): boolean {
   if (a.stored === b.stored || a.paper.id !== b.paper.id) return false;
   const [before, now] = a.stored ? [a.paper, b.paper] : [b.paper, a.paper];
-  if ((now.version ?? 0) < (before.version ?? 0)) return false;
+  if (now.version !== before.version) return false; // then their numbers decide, and both are told of
+  if (now.abstract === "" && before.abstract !== "") return false;
   const names = new Set(namesOf(now).map(({ id }) => id));
   return namesOf(before).every(({ id }) => names.has(id));
 }
@@ -64,7 +65,7 @@ function laterDate(a: Paper, b: Paper): number {
 /** One paper of several sightings: text and details of the newest, what it lacks from the others, and every id and address. */
 export function combine(id: string, best: Sighting, members: readonly Sighting[]): Paper {
   const stored = members.find(({ stored }) => stored);
-  if (members.length === 2 && stored && best !== stored && restates(stored, best)) return best.paper;
+  if (members.length === 2 && stored && best !== stored && restates(stored, best)) return { ...best.paper, id, ...named(id, best.paper, [best, stored], [...(best.paper.links ?? []), ...(stored.paper.links ?? [])]) };
   const papers = [best, ...members.filter((member) => member !== best).sort((a, b) => comparison(a, b))].map(({ paper }) => paper);
   const first = <K extends keyof Paper>(name: K): Paper[K] | undefined => papers.find((paper) => paper[name] !== undefined)?.[name];
   const dated = papers.find(({ date, year }) => date !== undefined || year !== undefined);
@@ -73,8 +74,7 @@ export function combine(id: string, best: Sighting, members: readonly Sighting[]
   const url = first("url");
   const categories = [...new Set(papers.flatMap((paper) => paper.categories ?? []))];
   const versions = papers.flatMap(({ version }) => version ?? []);
-  const otherIds = sorted(papers.flatMap((paper) => [paper.id, ...(paper.otherIds ?? []), ...(paper.doi === undefined ? [] : [parseId(paper.doi).id]), ...(paper.pmid === undefined ? [] : [paper.pmid])])).filter((name) => name !== id && name !== doi && name !== pmid);
-  const links = sorted(papers.flatMap((paper) => [...(paper.url === undefined ? [] : [paper.url]), ...(paper.links ?? [])])).filter((link) => link !== url);
+  const links = papers.flatMap((paper) => [...(paper.url === undefined ? [] : [paper.url]), ...(paper.links ?? [])]);
   const authors = first("authors");
   return {
     id,
@@ -88,9 +88,21 @@ export function combine(id: string, best: Sighting, members: readonly Sighting[]
     ...(doi !== undefined && { doi }),
     ...(pmid !== undefined && { pmid }),
     ...(versions.length > 0 && { version: Math.max(...versions) }),
-    ...(otherIds.length > 0 && { otherIds }),
-    ...(links.length > 0 && { links }),
+    ...named(id, { doi, pmid, url }, members, links),
   };
+}
+
+/** The ids and addresses of a paper that stand in no other field of it. The hash of a title is a name only where an index has given it. */
+function named(id: string, { doi, pmid, url }: Partial<Paper>, members: readonly Sighting[], links: readonly string[]): Pick<Paper, "otherIds" | "links"> {
+  const names = members.flatMap(({ paper, stored }) => [
+    ...(stored || !isTitleId(paper.id) ? [paper.id] : []),
+    ...(paper.otherIds ?? []),
+    ...(paper.doi === undefined ? [] : [parseId(paper.doi).id]),
+    ...(paper.pmid === undefined ? [] : [paper.pmid]),
+  ]);
+  const otherIds = sorted(names).filter((name) => name !== id && name !== doi && name !== pmid);
+  const others = sorted(links).filter((link) => link !== url);
+  return { ...(otherIds.length > 0 && { otherIds }), ...(others.length > 0 && { links: others }) };
 }
 
 function sorted(texts: readonly string[]): string[] {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { MergeRule, Paper } from "../core/types.js";
 import { isPreprintDoi, isTitleId, namesOf, normalizeTitle, type ParsedId } from "./identity.js";
 import { nameKey, sameName, type NameKey } from "./people.js";
@@ -88,6 +89,7 @@ function sameDoi(a: Features, b: Features): Evidence | undefined {
 
 function sameTitle(a: Features, b: Features): Evidence | undefined {
   if (a.title !== b.title || areApart(a, b)) return undefined;
+  if (isDeepStrictEqual({ ...a.paper, id: "" }, { ...b.paper, id: "" }) && (a.paper.authors || a.paper.abstract !== "")) return { rule: "title", what: "the same title and all else" };
   const people = samePeople(a, b);
   if (people === false) return undefined;
   const similarity = textSimilarity(a.paper.abstract, b.paper.abstract);

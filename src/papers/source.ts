@@ -49,9 +49,8 @@ async function* slices(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
 }
 
-/** Text does not pack better than this; a file that unpacks to more, and to this many bytes at least, was made to fill a memory. */
-const LARGEST_RATIO = 250;
-const ALWAYS_ALLOWED = 100 * 1024 * 1024;
+/** Text does not pack better than this; a file that unpacks to more, and to so many bytes at least, was made to fill a memory. */
+const bombs = [{ ratio: 500, bytes: 4 << 20 }, { ratio: 200, bytes: 64 << 20 }];
 
 async function* gunzip(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
   let packed = 0, unpacked = 0;
@@ -69,9 +68,8 @@ async function* gunzip(first: Uint8Array, rest: AsyncIterator<Uint8Array>): Asyn
   try {
     for await (const piece of unzip as AsyncIterable<Uint8Array>) {
       unpacked += piece.length;
-      if (unpacked > ALWAYS_ALLOWED && unpacked > LARGEST_RATIO * packed) {
-        throw new PaperweaveError("bad-format", `The gzip file unpacks to more than ${LARGEST_RATIO} times its size: this is no list of papers.`);
-      }
+      const bomb = bombs.find(({ ratio, bytes }) => unpacked > bytes && unpacked > ratio * packed);
+      if (bomb) throw new PaperweaveError("bad-format", `The gzip file unpacks to more than ${bomb.ratio} times its size: this is no list of papers.`);
       yield piece;
     }
   } catch (cause) {

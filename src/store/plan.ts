@@ -73,10 +73,15 @@ function place(library: Library, plan: { toEmbed: Paper[]; ready: Entry[]; remov
   else plan.toEmbed.push(paper);
 }
 
-/** The vector of a paper's text: one that was given with it, else one that the library has. Two that differ are a mistake. */
+/** The vector of a paper's text: one that was given with it, else one that the library has. Two of one text that differ are a mistake. */
 function vectorOf({ paper, members }: Merging<Given>["groups"][number]): Float32Array | undefined {
-  const ofText = members.filter(({ vector, paper: { title, abstract } }) => vector && title === paper.title && abstract === paper.abstract);
-  const [first, ...others] = ofText.filter(({ stored }) => !stored);
-  for (const other of others) if (!isDeepStrictEqual(first!.vector, other.vector)) refuse(first!, other);
-  return (first ?? ofText[0])?.vector;
+  const textOf = ({ paper: { title, abstract } }: { paper: Paper }): string => JSON.stringify([title, abstract]);
+  const given = new Map<string, Given>();
+  for (const member of members) {
+    if (member.stored || !member.vector) continue;
+    const first = given.get(textOf(member));
+    if (first && !isDeepStrictEqual(first.vector, member.vector)) refuse(first, member);
+    given.set(textOf(member), member);
+  }
+  return (given.get(textOf({ paper })) ?? members.find((member) => member.stored && textOf(member) === textOf({ paper })))?.vector;
 }

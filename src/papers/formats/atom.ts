@@ -1,11 +1,13 @@
 import { parseId } from "../identity.js";
 import type { Format, RawFields } from "./format.js";
-import { childrenOf, find, textOf, xmlElements, type Element } from "./xml.js";
+import { childrenOf, find, rootName, textOf, xmlElements, type Element } from "./xml.js";
+
+const roots = new Set(["feed", "entry", "rss", "RDF"]);
 
 /** A feed as arXiv's API answers (Atom), or as journals and preprint servers announce their papers (RSS). */
 export const atom: Format = {
   name: "atom",
-  recognise: (head) => /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*|<\?[^>]*\?>\s*)*<(?:\w+:)?(?:feed|entry|rss|RDF)[\s>]/.test(head),
+  recognise: (head) => roots.has(rootName(head) ?? ""),
   async *read(pieces) {
     for await (const item of xmlElements(pieces, new Set(["entry", "item"]))) {
       if ("problem" in item) yield { where: `line ${item.line}`, reason: item.problem };

@@ -1,12 +1,14 @@
 import { normalizeDoi, parseId } from "../identity.js";
 import type { Format, RawFields, RawRecord } from "./format.js";
 import { saidOrder } from "./names.js";
-import { childrenOf, find, textOf, xmlElements, type Element } from "./xml.js";
+import { childrenOf, find, rootName, textOf, xmlElements, type Element } from "./xml.js";
+
+const roots = new Set(["OAI-PMH", "ListRecords", "GetRecord", "record"]);
 
 /** A harvest by OAI-PMH: arXiv's formats `arXiv` and `arXivRaw`, and Dublin Core (`oai_dc`), which every repository has. */
 export const oai: Format = {
   name: "oai",
-  recognise: (head) => /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*|<\?[^>]*\?>\s*)*<(?:\w+:)?(?:OAI-PMH|ListRecords|GetRecord|record)[\s>]/.test(head),
+  recognise: (head) => roots.has(rootName(head) ?? ""),
   async *read(pieces) {
     for await (const item of xmlElements(pieces, new Set(["record"]))) {
       if ("problem" in item) yield { where: `line ${item.line}`, reason: item.problem };

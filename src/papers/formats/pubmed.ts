@@ -1,10 +1,12 @@
 import type { Format, RawFields, RawRecord } from "./format.js";
-import { childrenOf, find, textOf, xmlElements, type Element } from "./xml.js";
+import { childrenOf, find, rootName, textOf, xmlElements, type Element } from "./xml.js";
+
+const roots = new Set(["PubmedArticleSet", "PubmedArticle", "PubmedBookArticle", "PubmedBookArticleSet", "MedlineCitationSet", "MedlineCitation"]);
 
 /** PubMed's XML, of articles and of books; as the site exports it, efetch answers, and the yearly baseline has it. */
 export const pubmed: Format = {
   name: "pubmed",
-  recognise: (head) => /^\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE\s+Pubmed[^>]*>\s*)?<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle|PubmedBookArticleSet|MedlineCitationSet|MedlineCitation)[\s>]/.test(head),
+  recognise: (head) => roots.has(rootName(head) ?? ""),
   async *read(pieces) {
     for await (const item of xmlElements(pieces, new Set(["PubmedArticle", "PubmedBookArticle", "DeleteCitation", "MedlineCitation"]))) {
       if ("problem" in item) yield { where: `line ${item.line}`, reason: item.problem };

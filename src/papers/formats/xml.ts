@@ -15,6 +15,13 @@ export interface Element {
 const LONGEST_RECORD = 16 * 1024 * 1024;
 const DEEPEST = 200;
 
+const prolog = /^\s*(?:<\?[^>]*\?>\s*|<!--[^]*?-->\s*|<!DOCTYPE[^[>]*(?:\[[^]*?\]\s*)?>\s*)*<(?:[\w.-]+:)?([A-Za-z][\w.-]*)[\s/>]/i;
+
+/** The local name of the first element of a text that is XML or looks like it. */
+export function rootName(head: string): string | undefined {
+  return prolog.exec(head)?.[1];
+}
+
 /** A record, or what is broken from here on. */
 export type XmlItem = { element: Element } | { line: number; problem: string };
 
