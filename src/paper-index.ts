@@ -1,11 +1,11 @@
 import { throwIfAborted } from "./core/abort.js";
-import { checkCount, checkOneOf, checkOptions, show } from "./core/check.js";
+import { checkCount, checkOneOf, checkOptions, checkPositive, show } from "./core/check.js";
 import { PaperweaveError } from "./core/errors.js";
 import { normalizeRow, rowOf } from "./core/matrix.js";
 import { compareIds } from "./core/order.js";
 import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "./core/types.js";
 import { paperText } from "./embed/index.js";
-import { phrasesInCommon } from "./lexical/index.js";
+import { nearIdenticalGroups, phrasesInCommon } from "./lexical/index.js";
 import { nearestRows } from "./neighbors/index.js";
 import { toPaper } from "./papers/index.js";
 import { readLibrary, readManifest, saveLibrary } from "./store/folder.js";
@@ -32,6 +32,13 @@ export interface RelatedOptions {
   k?: number;
   /** Give each hit the phrases that it shares with the papers asked about. */
   explain?: boolean;
+  signal?: AbortSignal;
+}
+
+export interface DuplicateOptions {
+  /** Which share of the pairs of neighbouring words must be in both abstracts, above 0 and up to 1; default 0.7. */
+  threshold?: number;
+  onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
 }
 
@@ -219,6 +226,25 @@ export class PaperIndex {
     this.checkOpen();
     const { papers, vectors } = this.library;
     return discoverTopics({ papers, vectors, index: this, names: this.names }, options);
+  }
+
+  /**
+   * Groups of papers whose abstracts are nearly identical: of the pairs of neighbouring words in either abstract, at least
+   * `threshold` are in both. Of a group each is that near to one other. Papers without an abstract are in none. All such
+   * papers are found, though only few pairs are compared.
+   * @param options.threshold above 0, up to 1 (the same words); default 0.7
+   * @returns groups of two and more, each in the order of ids, the groups in the order of their first papers
+   * @throws PaperweaveError `invalid-argument` (the threshold), `aborted`
+   */
+  async duplicates(options: DuplicateOptions = {}): Promise<Paper[][]> {
+    this.checkOpen();
+    checkOptions("duplicates", options, ["threshold", "onProgress", "signal"]);
+    const threshold = checkPositive("threshold", options.threshold ?? 0.7);
+    if (threshold > 1) throw new PaperweaveError("invalid-argument", `threshold must be at most 1, got ${threshold}.`);
+    throwIfAborted(options.signal);
+    const { papers } = this.library;
+    const groups = await nearIdenticalGroups(papers.map(({ abstract }) => abstract), threshold, options);
+    return groups.map((rows) => rows.map((row) => structuredClone(papers[row]!)));
   }
 
   /** Embeds texts by the index's embedder: one unit vector a row. */

@@ -4,3 +4,4 @@ export type { Sighting } from "./newest.js";
 export { parsePaper, toPaper } from "./paper.js";
 export { mergeRead, readPapers, streamPapers, type ReadResult, type Skipped } from "./read.js";
 export { featuresOf, keysOf } from "./same-paper.js";
+export { textSimilarity, wordsOf } from "./shingles.js";

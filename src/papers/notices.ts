@@ -8,6 +8,9 @@ const trailing = new RegExp(`(?:^|(?<=[.!?)\\]”"]\\s?)|\\s(?=©))${sign}`, "gi
 const LONGEST = 400;
 const reserved = /(?<=[.!?]\s)All rights reserved\.?$/i;
 
+/** What stands where there is no abstract. */
+const none = /^\W*(?:no abstract(?: is| was)?(?: available| provided| given| found)?|abstract (?:is )?not available|not available|n\/a|none|null|nan|undefined|-+)\W*$/i;
+
 /**
  * An abstract (one line) without what is not its own: the word "Abstract" before it, a copyright line
  * before or behind it.
@@ -24,7 +27,8 @@ export function withoutNotices(abstract: string): string {
     text = text.slice(0, start).trimEnd();
     break;
   }
-  return text.replace(reserved, "").trimEnd();
+  text = text.replace(reserved, "").trimEnd();
+  return none.test(text) ? "" : text;
 }
 
 /** Whether nothing but a notice follows: one or two short sentences, or those that notices consist of. */

@@ -38,6 +38,9 @@ test.each([
   ["The options are (a) one, (b) two and (c) 2020 data. We show that.", "The options are (a) one, (b) two and (c) 2020 data. We show that."],
   ["We study copyright. Copyright is old. We show why.", "We study copyright. Copyright is old. We show why."],
   ["We do x. All rights reserved.", "We do x."],
+  ["[No abstract available]", ""],
+  ["nan", ""],
+  ["None of them.", "None of them."],
 ])("%j as an abstract is %j", (text, clean) => {
   expect(cleanAbstract(text)).toBe(clean);
 });
