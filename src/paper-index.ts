@@ -149,7 +149,7 @@ export class PaperIndex {
     const { signal, onProgress } = options;
     return this.change(async () => {
       throwIfAborted(signal);
-      const { toEmbed, ready, removed, report } = planUpsert(this.library, await collect(papers));
+      const { toEmbed, ready, removed, report } = await planUpsert(this.library, await collect(papers));
       throwIfAborted(signal);
       const entries: Entry[] = [...ready];
       if (toEmbed.length > 0) {

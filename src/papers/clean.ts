@@ -10,6 +10,8 @@ const breaking = /^<\/?(?:jats:)?(?:p|br|div|sec|li|list-item|h\d|title|label|ab
 const invisible = /[\u00ad\u200b-\u200d\u2060\ufeff\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g; // eslint-disable-line no-control-regex
 /** What is clean must stay as it is when it is cleaned again; what one pass uncovers ("&amp;lt;i&amp;gt;") the next one takes. */
 const PASSES = 4;
+/** Without any of these there is nothing that another pass could change. */
+const markup = /[&<\\$~`]|--/;
 
 /**
  * One line of clean text: no markup, entities, line breaks or invisible characters, words divided at
@@ -18,7 +20,7 @@ const PASSES = 4;
 export function cleanText(text: string): string {
   for (let pass = 0; pass < PASSES; pass++) {
     const cleaned = cleanOnce(text);
-    if (cleaned === text) break;
+    if (cleaned === text || !markup.test(cleaned)) return cleaned;
     text = cleaned;
   }
   return text;

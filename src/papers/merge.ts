@@ -43,7 +43,7 @@ export function mergeSightings<S extends Sighting>(sightings: readonly S[]): Mer
   giveApart(groups);
   const groupOf = new Map(groups.flatMap((group) => group.members.map((member) => [member, group] as const)));
   const edgesOf = new Map<number, Edge[]>();
-  for (const edge of edges) for (const row of [edge.a, edge.b]) edgesOf.set(row, [...(edgesOf.get(row) ?? []), edge]);
+  for (const edge of edges) for (const row of [edge.a, edge.b]) append(edgesOf, row, edge);
   const merged: MergedPaper[] = [];
   sightings.forEach((sighting, row) => {
     const group = groupOf.get(sighting);
@@ -67,6 +67,12 @@ export function standsFor<S extends Sighting>({ paper, members, newest }: Group<
   return own.find(({ stored, paper }) => !stored && (paper.version ?? version) >= version) ?? own[0]!;
 }
 
+function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
 interface Edge extends Evidence {
   a: number;
   b: number;
@@ -78,9 +84,7 @@ function findEdges<S extends Sighting>(sightings: readonly S[], features: readon
   const rowsOf = new Map<string, number[]>();
   features.forEach((one, row) => {
     for (const key of keysOf(one)) {
-      const rows = rowsOf.get(key);
-      if (rows) rows.push(row);
-      else rowsOf.set(key, [row]);
+      append(rowsOf, key, row);
     }
   });
   const edges = new Map<string, Edge>();
@@ -91,6 +95,7 @@ function findEdges<S extends Sighting>(sightings: readonly S[], features: readon
     const rows = unordered.sort((a, b) => compareSightings(sightings[a]!, sightings[b]!));
     rows.forEach((a, i) => {
       for (const b of rows.slice(i + 1, rows.length > MOST_COMPARED ? i + 2 : undefined)) {
+        if (edges.has(`${a} ${b}`)) continue;
         const evidence = sameWork(features[a]!, features[b]!) ?? replaces(sightings[a]!, sightings[b]!, features[a]!, features[b]!);
         if (evidence) edges.set(`${a} ${b}`, { ...evidence, a, b });
         else if (key === `id:${features[a]!.paper.id}` && isOwn(features[a]!.paper.id)) note(Math.min(a, b), Math.max(a, b));
@@ -114,10 +119,14 @@ function isOwn(id: string): boolean {
 
 /** A canonical order of sightings: no matter how they came, the same ones stand in the same order. */
 function compareSightings(a: Sighting, b: Sighting): number {
-  const texts = ({ paper, stored }: Sighting): string[] => [paper.id, stored ? "0" : "1", String(paper.version ?? 0).padStart(4, "0"), paper.title, paper.abstract];
-  const [textsA, textsB] = [texts(a), texts(b)];
-  for (let i = 0; i < textsA.length; i++) if (textsA[i] !== textsB[i]) return compareIds(textsA[i]!, textsB[i]!);
-  return a.paper === b.paper ? 0 : compareIds(JSON.stringify(a.paper), JSON.stringify(b.paper));
+  return (
+    compareIds(a.paper.id, b.paper.id) ||
+    Number(b.stored ?? false) - Number(a.stored ?? false) ||
+    (a.paper.version ?? 0) - (b.paper.version ?? 0) ||
+    compareIds(a.paper.title, b.paper.title) ||
+    compareIds(a.paper.abstract, b.paper.abstract) ||
+    (a.paper === b.paper ? 0 : compareIds(JSON.stringify(a.paper), JSON.stringify(b.paper)))
+  );
 }
 
 /** Sets of rows that are one paper; two sets are not united when they have different numbers of one registry. */
@@ -164,11 +173,7 @@ function chooseId(members: readonly Sighting[]): string {
 /** Two papers that would have one id (the hash of a title that both have, a book's DOI): the first keeps it, the others get one of their own. */
 function giveApart(groups: readonly Group[]): void {
   const byId = new Map<string, Group[]>();
-  for (const group of groups) {
-    const same = byId.get(group.paper.id);
-    if (same) same.push(group);
-    else byId.set(group.paper.id, [group]);
-  }
+  for (const group of groups) append(byId, group.paper.id, group);
   for (const same of byId.values()) {
     if (same.length === 1) continue;
     const isStored = ({ paper: { id }, members }: Group): boolean => members.some(({ stored, paper }) => stored && paper.id === id);

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
@@ -22,17 +23,21 @@ interface Given extends Sighting {
   vector?: Float32Array;
 }
 
+/** Papers cleaned between two pauses, in which timers and input of the program come to their turn. */
+const AT_A_TIME = 256;
+
 /**
  * Checks every input, finds those that are one paper, with each other or with one of the library, and
  * sorts the papers into new, changed and unchanged ones.
  * Throws, before any work, `duplicate-id` (two different papers of one id), `shape-mismatch` and
  * `not-finite` (a vector); a record that is no paper is listed in `report.rejected`.
  */
-export function planUpsert(library: Library, inputs: Iterable<PaperInput>): UpsertPlan {
+export async function planUpsert(library: Library, inputs: Iterable<PaperInput>): Promise<UpsertPlan> {
   const report: UpsertReport = { added: [], updated: [], unchanged: [], merged: [], rejected: [], truncated: [] };
   const given: Given[] = [];
   let position = 0;
   for (const input of inputs) {
+    if (position % AT_A_TIME === 0) await setImmediate();
     const where = `paper ${++position}`;
     const { paper, reason } = parsePaper(input);
     if (paper) given.push({ paper, where, ...(input.vector !== undefined && { vector: unitVector(input.vector, library.vectors.cols, `The vector of ${where} (${show(paper.id)})`) }) });
