@@ -197,8 +197,11 @@ function shareAtLeast(a: Uint32Array, b: Uint32Array, least: number): boolean {
   let shared = 0, i = 0, j = 0;
   while (i < a.length && j < b.length) {
     if (shared + Math.min(a.length - i, b.length - j) < least) return false;
-    if (a[i] === b[j]) shared++, i++, j++;
-    else if (a[i]! < b[j]!) i++;
+    if (a[i] === b[j]) {
+      shared++;
+      i++;
+      j++;
+    } else if (a[i]! < b[j]!) i++;
     else j++;
   }
   return shared >= least;
