@@ -88,6 +88,7 @@ function findEdges<S extends Sighting>(sightings: readonly S[], features: readon
     }
   });
   const edges = new Map<string, Edge>();
+  const doubtful: Edge[] = [];
   const clashing = new Map<number, number>(); // of the order given, the first one stands
   const note = (first: number, second: number): void => void clashing.set(second, Math.min(first, clashing.get(second) ?? first));
   for (const [key, unordered] of rowsOf) {
@@ -96,13 +97,18 @@ function findEdges<S extends Sighting>(sightings: readonly S[], features: readon
     rows.forEach((a, i) => {
       for (const b of rows.slice(i + 1, rows.length > MOST_COMPARED ? i + 2 : undefined)) {
         if (edges.has(`${a} ${b}`)) continue;
-        const evidence = sameWork(features[a]!, features[b]!) ?? replaces(sightings[a]!, sightings[b]!, features[a]!, features[b]!);
-        if (evidence) edges.set(`${a} ${b}`, { ...evidence, a, b });
+        const evidence = sameWork(features[a]!, features[b]!);
+        const replaced = evidence ? undefined : replaces(sightings[a]!, sightings[b]!, features[a]!, features[b]!);
+        if (replaced && !isOwn(sightings[a]!.paper.id)) doubtful.push({ ...replaced, a, b });
+        else if (evidence ?? replaced) edges.set(`${a} ${b}`, { ...(evidence ?? replaced)!, a, b });
         else if (key === `id:${features[a]!.paper.id}` && isOwn(features[a]!.paper.id)) note(Math.min(a, b), Math.max(a, b));
       }
     });
   }
   const conflicts = [...clashing].sort(([a], [b]) => a - b).map(([second, first]) => ({ first: sightings[first]!, second: sightings[second]! }));
+  // Of a book's DOI there are chapters: a record takes the place of a stored one only where neither of them has a paper of its own.
+  const settled = new Set([...edges.values()].filter(({ a, b }) => sightings[a]!.stored !== sightings[b]!.stored).flatMap(({ a, b }) => [a, b]));
+  for (const edge of doubtful) if (!settled.has(edge.a) && !settled.has(edge.b)) edges.set(`${edge.a} ${edge.b}`, edge);
   const sound = [...edges.values()].filter(({ a, b }) => !clashing.has(a) && !clashing.has(b)); // what is left out makes nothing one
   return { edges: sound.sort((x, y) => strength[x.rule] - strength[y.rule] || compareSightings(sightings[x.a]!, sightings[y.a]!) || compareSightings(sightings[x.b]!, sightings[y.b]!)), conflicts };
 }

@@ -13,6 +13,9 @@ export interface Sighting {
 
 /** The sighting with the newest text, among those of one paper in canonical order. */
 export function newest<S extends Sighting>(members: readonly S[]): S {
+  const [first, ...others] = members.filter(({ stored }) => !stored);
+  const before = members.find(({ stored }) => stored);
+  if (first && others.length === 0 && before && members.length === 2 && restates(before, first)) return first;
   return members.reduce((best, other) => (comparison(best, other) > 0 ? other : best));
 }
 
@@ -23,9 +26,9 @@ export function newest<S extends Sighting>(members: readonly S[]): S {
  */
 function comparison(a: Sighting, b: Sighting): number {
   const hasText = ({ paper }: Sighting): number => (paper.abstract === "" ? 1 : 0);
-  const published = ({ paper }: Sighting): number => (isPublished(paper) ? 0 : 1);
+  // A preprint that names the DOI of its published form is no published form; what is stored may have the text of one.
+  const published = ({ paper, stored }: Sighting): number => (isPublished(paper) && (stored || parseId(paper.id).kind !== "arxiv") ? 0 : 1);
   const stored = (sighting: Sighting): number => (sighting.stored ? 1 : 0);
-  if (restates(a, b)) return a.stored ? 1 : -1;
   return (
     hasText(a) - hasText(b) ||
     (b.paper.version ?? 0) * Number(a.paper.version !== undefined) - (a.paper.version ?? 0) * Number(b.paper.version !== undefined) ||
@@ -47,6 +50,8 @@ function restates(a: Sighting, b: Sighting): boolean {
   const [before, now] = a.stored ? [a.paper, b.paper] : [b.paper, a.paper];
   if (now.version !== before.version) return false; // then their numbers decide, and both are told of
   if (now.abstract === "" && before.abstract !== "") return false;
+  if (parseId(now.id).kind !== "own" && laterDate(before, now) < 0) return false;
+  if (before.links?.some((link) => link !== now.url && !now.links?.includes(link))) return false;
   const names = new Set(namesOf(now).map(({ id }) => id));
   return namesOf(before).every(({ id }) => names.has(id));
 }
