@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { MergeRule, Paper } from "../core/types.js";
-import { isPreprintDoi, isTitleId, namesOf, normalizeTitle, type ParsedId } from "./identity.js";
+import { isPreprintDoi, isTitleId, namesOf, normalizeTitle, parseId, type ParsedId } from "./identity.js";
 import { nameKey, sameName, type NameKey } from "./people.js";
 import { textSimilarity, wordsOf } from "./shingles.js";
 
@@ -10,7 +10,7 @@ import { textSimilarity, wordsOf } from "./shingles.js";
  *   doi    the same DOI; not when titles, texts and authors all differ, as chapters do that give the DOI of their book
  *   title  the same title, and the same first author within some years or nearly the same abstract; titles that many
  *          papers have ("Introduction") count only with nearly the same abstract
- * Two arXiv ids, two PubMed numbers, or two DOIs of published forms are two papers, whatever their titles.
+ * Two arXiv ids, two PubMed numbers, two DOIs of published forms, or two ids that a user gave are two papers, whatever their titles.
  */
 
 /** Abstracts are nearly the same from here on, in another wording of the same work from there on. */
@@ -89,6 +89,7 @@ function sameDoi(a: Features, b: Features): Evidence | undefined {
 
 function sameTitle(a: Features, b: Features): Evidence | undefined {
   if (a.title !== b.title || areApart(a, b)) return undefined;
+  if (a.paper.id !== b.paper.id && hasOwnId(a) && hasOwnId(b)) return undefined; // who gave them two ids holds them for two
   if (isDeepStrictEqual({ ...a.paper, id: "" }, { ...b.paper, id: "" }) && (a.paper.authors || a.paper.abstract !== "")) return { rule: "title", what: "the same title and all else" };
   const people = samePeople(a, b);
   if (people === false) return undefined;
@@ -97,6 +98,11 @@ function sameTitle(a: Features, b: Features): Evidence | undefined {
   if (isTitleId(a.paper.id) && a.paper.id === b.paper.id && !areDifferent(a, b, similarity)) return { rule: "title", what: "the same title and no other id" };
   if (people === undefined || isCommon(a.title) || areDifferent(a, b, similarity)) return undefined;
   return { rule: "title", what: "the same title and first author" };
+}
+
+/** Whether a paper stands under an id that its user gave it. */
+function hasOwnId({ paper: { id, pmid } }: Features): boolean {
+  return id !== pmid && !isTitleId(id) && parseId(id).kind === "own";
 }
 
 /** Whether a title alone says little. */
