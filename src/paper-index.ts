@@ -1,18 +1,18 @@
 import { throwIfAborted } from "./core/abort.js";
-import { checkCount, checkOneOf, checkOptions, show } from "./core/check.js";
+import { checkCount, checkOneOf, checkOptions, checkPositive, show } from "./core/check.js";
 import { PaperweaveError } from "./core/errors.js";
 import { normalizeRow, rowOf } from "./core/matrix.js";
 import { compareIds } from "./core/order.js";
 import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "./core/types.js";
 import { paperText } from "./embed/index.js";
-import { phrasesInCommon } from "./lexical/index.js";
+import { nearIdenticalGroups, phrasesInCommon } from "./lexical/index.js";
 import { nearestRows } from "./neighbors/index.js";
 import { toPaper } from "./papers/index.js";
 import { exportPapers, type ExportFormat, type ExportOptions } from "./store/export/index.js";
 import { embedPapers } from "./store/embed-papers.js";
 import { IndexFolder } from "./store/folder.js";
 import { collect, embedWith, takeEmbedder } from "./store/given.js";
-import { emptyLibrary, vectorAt, withEntries, withoutIds, type Library } from "./store/library.js";
+import { emptyLibrary, findRow, vectorAt, withEntries, withoutIds, type Library } from "./store/library.js";
 import { readManifest } from "./store/manifest.js";
 import { planUpsert } from "./store/plan.js";
 import { discoverTopics, type NeighborKeeper, type TopicModel, type TopicOptions } from "./topics/index.js";
@@ -35,6 +35,13 @@ export interface RelatedOptions {
   k?: number;
   /** Give each hit the phrases that it shares with the papers asked about. */
   explain?: boolean;
+  signal?: AbortSignal;
+}
+
+export interface DuplicateOptions {
+  /** Which share of the pairs of neighbouring words must be in both abstracts, above 0 and up to 1; default 0.7. */
+  threshold?: number;
+  onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
 }
 
@@ -104,13 +111,17 @@ export class PaperIndex {
     return this.model.id;
   }
 
+  /** Whether there is a paper of this id, or of this other name of it (see `get`). */
   has(id: string): boolean {
-    return this.library.rows.has(id);
+    return findRow(this.library, id) !== undefined;
   }
 
-  /** The paper of this id, in a copy of its own; undefined when there is none. */
+  /**
+   * The paper of this id, in a copy of its own; undefined when there is none. Any name of the paper will do, here and wherever
+   * an id is asked for: a version of arXiv ("2401.00001v2"), a DOI, a PubMed number, an address, a citation key that one paper has.
+   */
   get(id: string): Paper | undefined {
-    const row = this.library.rows.get(id);
+    const row = findRow(this.library, id);
     return row === undefined ? undefined : structuredClone(this.library.papers[row]!);
   }
 
@@ -125,8 +136,9 @@ export class PaperIndex {
   }
 
   /**
-   * Adds papers, or puts them in the place of those with the same ids. Papers whose title and
-   * abstract are unchanged keep their vectors and cost nothing. All or nothing: when it throws, the
+   * Adds papers, or puts them in the place of those with the same ids. Versions of a paper, a preprint and its published
+   * form, and repeated titles become one paper with the newest text, under the id that is there already; the report says
+   * which and why. Papers whose title and abstract are unchanged keep their vectors and cost nothing. All or nothing: when it throws, the
    * index is as it was. What it had embedded by then is kept in the folder, and the next `upsert` goes on from there.
    * @throws PaperweaveError `duplicate-id`, `shape-mismatch`, `not-finite`, `aborted`, `locked`
    */
@@ -138,22 +150,24 @@ export class PaperIndex {
     const { signal } = options;
     return this.change(async () => {
       throwIfAborted(signal);
-      const { toEmbed, ready, report } = planUpsert(this.library, await collect(papers));
+      const { toEmbed, ready, removed, report } = await planUpsert(this.library, await collect(papers));
       throwIfAborted(signal);
       const journal = toEmbed.length > 0 ? await this.folder?.openJournal(toEmbed.map(paperText)) : undefined;
       const { entries, truncated } = await embedPapers(toEmbed, this.model, journal, options);
       report.truncated.push(...truncated);
       entries.push(...ready);
-      if (entries.length > 0) await this.replace(withEntries(this.library, entries));
+      throwIfAborted(signal);
+      if (entries.length > 0 || removed.size > 0) await this.replace(withEntries(this.library, entries, removed));
       return report;
     });
   }
 
   /** Removes papers. Returns how many of the ids were there. */
   async remove(idOrIds: string | readonly string[]): Promise<number> {
-    const ids = new Set(typeof idOrIds === "string" ? [idOrIds] : idOrIds);
+    const names = typeof idOrIds === "string" ? [idOrIds] : idOrIds;
     return this.change(async () => {
       const before = this.size;
+      const ids = new Set(names.flatMap((name) => this.library.papers[findRow(this.library, name) ?? -1]?.id ?? []));
       const library = withoutIds(this.library, ids);
       if (library.papers.length < before) await this.replace(library);
       return before - library.papers.length;
@@ -210,6 +224,25 @@ export class PaperIndex {
     return discoverTopics({ papers, vectors, index: this, names: this.names, keeper: this.keeper }, options);
   }
 
+  /**
+   * Groups of papers whose abstracts are nearly identical: of the pairs of neighbouring words in either abstract, at least
+   * `threshold` are in both. Of a group each is that near to one other. Papers without an abstract are in none. All such
+   * papers are found, though only few pairs are compared.
+   * @param options.threshold above 0, up to 1 (the same words); default 0.7
+   * @returns groups of two and more, each in the order of ids, the groups in the order of their first papers
+   * @throws PaperweaveError `invalid-argument` (the threshold), `aborted`
+   */
+  async duplicates(options: DuplicateOptions = {}): Promise<Paper[][]> {
+    this.checkOpen();
+    checkOptions("duplicates", options, ["threshold", "onProgress", "signal"]);
+    const threshold = checkPositive("threshold", options.threshold ?? 0.7);
+    if (threshold > 1) throw new PaperweaveError("invalid-argument", `threshold must be at most 1, got ${threshold}.`);
+    throwIfAborted(options.signal);
+    const { papers } = this.library;
+    const groups = await nearIdenticalGroups(papers.map(({ abstract }) => abstract), threshold, options);
+    return groups.map((rows) => rows.map((row) => structuredClone(papers[row]!)));
+  }
+
   /** Embeds texts by the index's embedder: one unit vector a row. */
   async embedTexts(texts: readonly string[], signal?: AbortSignal): Promise<Matrix> {
     return embedWith(this.model, texts, { signal });
@@ -253,7 +286,7 @@ export class PaperIndex {
   }
 
   private rowOf(id: string): number {
-    const row = this.library.rows.get(id);
+    const row = findRow(this.library, id);
     if (row === undefined) throw new PaperweaveError("not-found", `There is no paper with the id ${show(id)}.`);
     return row;
   }
@@ -300,7 +333,7 @@ export class PaperIndex {
     if (typeof asked === "string" || Array.isArray(asked)) {
       const ids = typeof asked === "string" ? [asked] : [...new Set(asked as readonly string[])].sort(compareIds);
       if (ids.length === 0) throw new PaperweaveError("invalid-argument", "related takes at least one id.");
-      const rows = ids.map((id) => this.rowOf(id));
+      const rows = [...new Set(ids.map((id) => this.rowOf(id)))];
       const vector = new Float32Array(this.dimensions);
       for (const row of rows) vectorAt(this.library, row).forEach((value, i) => (vector[i] = vector[i]! + value));
       normalizeRow(vector, 0, vector.length);
@@ -308,7 +341,7 @@ export class PaperIndex {
     }
     const paper = toPaper(asked as PaperInput, "The paper");
     const vector = rowOf(await this.embedTexts([paperText(paper)], signal), 0);
-    const row = this.library.rows.get(paper.id);
+    const row = findRow(this.library, paper.id);
     return { papers: [paper], vector, known: new Set(row === undefined ? [] : [row]) };
   }
 }

@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import { PaperweaveError } from "../core/errors.js";
-import type { Paper, UpsertReport } from "../core/types.js";
+import type { MergedPaper, Paper, UpsertReport } from "../core/types.js";
 import { PaperIndex } from "../paper-index.js";
-import { readPapers } from "../papers/index.js";
+import { mergeRead, readPapers, type Sighting } from "../papers/index.js";
 import { readIndex } from "../store/read-index.js";
 import type { ProgressBar } from "./progress-bar.js";
 
@@ -11,6 +11,8 @@ export interface LoadReport {
   /** How many papers; what is in `skipped` does not count. */
   read: number;
   skipped: { where: string; reason: string }[];
+  /** Records that are part of another's paper now; those that became part of a paper of the index are in `upsert`. */
+  merged: MergedPaper[];
   warnings: string[];
   upsert?: UpsertReport;
 }
@@ -23,7 +25,7 @@ export async function loadIndex(files: readonly string[], embedder: string | und
   const [first] = files;
   if (files.length === 1 && (await isFolder(first!))) {
     const index = await PaperIndex.open(first!, { embedder, readOnly: true });
-    return { index, report: { read: index.size, skipped: [], warnings: [] } };
+    return { index, report: { read: index.size, skipped: [], merged: [], warnings: [] } };
   }
   const index = await PaperIndex.inMemory({ embedder });
   return { index, report: await addFiles(index, files, bar, check) };
@@ -39,38 +41,36 @@ export async function addFiles(index: PaperIndex, files: readonly string[], bar:
 
 /** The papers of files, those of two files once; nothing is embedded. */
 export async function readFiles(files: readonly string[]): Promise<{ papers: Paper[]; report: LoadReport }> {
-  const report: LoadReport = { read: 0, skipped: [], warnings: [] };
-  const papers = new Map<string, Paper>();
+  const report: LoadReport = { read: 0, skipped: [], merged: [], warnings: [] };
+  const sightings: Sighting[] = [];
   const several = files.length > 1;
   for (const file of files) {
     const label = several ? `${nameOf(file)}, ` : "";
     const from = await readFrom(file);
     report.warnings.push(...from.warnings.map((warning) => `${several ? `${nameOf(file)}: ` : ""}${warning}`));
     report.skipped.push(...from.skipped.map(({ where, reason }) => ({ where: label + where, reason })));
-    for (const paper of from.papers) {
-      const before = papers.get(paper.id);
-      if (before) {
-        const same = before.title === paper.title && before.abstract === paper.abstract;
-        report.skipped.push({ where: `${label}paper ${JSON.stringify(paper.id)}`, reason: same ? "was read before" : "a paper of this id, with another text, was read before" });
-      } else papers.set(paper.id, paper);
-    }
+    report.merged.push(...from.merged.map((merged) => ({ ...merged, where: label + merged.where })));
+    for (const paper of from.papers) sightings.push({ paper, where: `${label}paper ${JSON.stringify(paper.id)}` });
   }
-  report.read = papers.size;
-  return { papers: [...papers.values()], report };
+  const { papers, merged, left } = several ? mergeRead(sightings) : { papers: sightings.map(({ paper }) => paper), merged: [], left: [] };
+  report.merged.push(...merged);
+  report.skipped.push(...left);
+  report.read = papers.length;
+  return { papers, report };
 }
 
 function nameOf(file: string): string {
   return file === "-" ? "standard input" : file;
 }
 
-type FromFile = { papers: Paper[]; skipped: LoadReport["skipped"]; warnings: string[] };
+type FromFile = Pick<LoadReport, "skipped" | "merged" | "warnings"> & { papers: Paper[] };
 
 /** The papers of one file or folder; an error says which. */
 async function readFrom(file: string): Promise<FromFile> {
   if (file !== "-" && (await isFolder(file))) {
     const stored = await readIndex(file);
     if (!stored) throw new PaperweaveError("not-found", `There is no index in ${file}.`);
-    return { papers: [...stored.library.papers], skipped: [], warnings: [] }; // papers alone: which model made the vectors does not matter
+    return { papers: [...stored.library.papers], skipped: [], merged: [], warnings: [] }; // papers alone: which model made the vectors does not matter
   }
   try {
     return await readPapers(file === "-" ? await standardInput() : file);

@@ -2,7 +2,7 @@ import { PaperweaveError } from "../core/errors.js";
 import type { Hit, Paper } from "../core/types.js";
 import { version } from "../core/version.js";
 import { PaperIndex } from "../paper-index.js";
-import { paperId } from "../papers/index.js";
+import { featuresOf, paperId } from "../papers/index.js";
 import { parseCommandLine, UsageError, type Invocation } from "./arguments.js";
 import { exportFiles } from "./export.js";
 import { info } from "./info.js";
@@ -101,12 +101,13 @@ async function addToIndex({ files, embedder, json }: Invocation, bar: ProgressBa
   await index.close();
 }
 
-/** A paper by its id, its title, or words that stand in one title only. */
+/** A paper by its id or another name of it, its title, or words that stand in one title only. */
 function findPaper(papers: readonly Paper[], idOrTitle: string): Paper {
   const wanted = idOrTitle.toLowerCase();
   const wantedId = paperId({ id: idOrTitle.trim(), title: "" }); // as readers write it: of arXiv without the version
   const ways: ((paper: Paper) => boolean)[] = [
     ({ id }) => id === wantedId,
+    (paper) => featuresOf(paper).names.some(({ id }) => id === wantedId),
     ({ title }) => title.toLowerCase() === wanted,
     ({ title }) => title.toLowerCase().includes(wanted),
   ];

@@ -31,12 +31,14 @@ export function hitsText(hits: readonly Hit[]): string {
 }
 
 /** What was read, skipped and cut, so that nothing is lost silently; details of at most a few of each. */
-export function reportText({ read, skipped, warnings, upsert }: LoadReport): string {
+export function reportText({ read, skipped, merged, warnings, upsert }: LoadReport): string {
   const truncated = upsert?.truncated ?? [];
   const cut = truncated.length > 0 ? " (the end of their abstracts does not count)" : "";
-  const lines = [`${counted(read, "paper")} read, ${skipped.length} skipped, ${truncated.length} truncated${cut}`];
-  lines.push(...warnings.map((warning) => `warning: ${warning}`));
+  const same = [...merged, ...(upsert?.merged ?? []).map((one) => ({ ...one, where: `paper ${JSON.stringify(one.id)}` }))];
+  const lines = [`${counted(read, "paper")} read, ${skipped.length} skipped, ${same.length > 0 ? `${same.length} merged, ` : ""}${truncated.length} truncated${cut}`];
+  lines.push(...few(warnings.map((warning) => `warning: ${warning}`)));
   lines.push(...few(skipped.map(({ where, reason }) => `skipped ${where}: ${reason}`)));
+  lines.push(...few(same.map(({ where, reason, into }) => `merged ${where} into ${into}: ${reason}`)));
   lines.push(...few((upsert?.rejected ?? []).map(({ where, reason }) => `rejected ${where}: ${reason}`)));
   return lines.join("\n");
 }

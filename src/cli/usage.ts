@@ -9,8 +9,10 @@ Usage
                                             whole; rebuild what can be rebuilt
   paperweave export FILE… -o OUT            papers as .jsonl, .csv, .bib or .parquet, vectors as .npy
 
-FILE is a Daily Papers page as text, JSONL, JSON or CSV (gzip too), an index folder, or - for
-standard input.
+FILE is any of BibTeX, RIS, PubMed (.nbib, XML), arXiv (Atom, OAI, the JSONL snapshot), JSON or
+JSONL (Semantic Scholar, OpenAlex, Crossref, Zotero, your own), CSV, TSV, a Daily Papers page,
+other HTML, plain text; gzip of these; an index folder; or - for standard input. What it is, is
+told by its content.
 
 Options
   --json             machine-readable output

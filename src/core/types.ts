@@ -16,6 +16,30 @@ export interface Paper {
   categories?: string[];
   url?: string;
   doi?: string;
+  /** Its number in PubMed. */
+  pmid?: string;
+  /** Version of the arXiv text, where the source says it. */
+  version?: number;
+  /** Other ids of the same paper, by which an index knows it, too: arXiv id, a second DOI, a source's own id, a citation key. Sorted. */
+  otherIds?: string[];
+  /** Addresses beside `url`. Sorted. */
+  links?: string[];
+}
+
+/** Why two records are one paper: the same id or another version of it, the same DOI, or the same title by the same authors or with the same abstract. */
+export type MergeRule = "id" | "version" | "doi" | "title";
+
+/** A record that became part of another's paper. */
+export interface MergedPaper {
+  /** Id of the record, with the version that it names ("2401.00001v1"). */
+  id: string;
+  /** Id of the paper that it is part of now. */
+  into: string;
+  rule: MergeRule;
+  /** Where the record stands: "line 7", "paper 3", "in the index". */
+  where: string;
+  /** The rule in a sentence, with the record that it was compared with. */
+  reason: string;
 }
 
 /** What `PaperIndex.upsert` takes: a paper of which only the title is required, perhaps with a vector of its own. */
@@ -171,7 +195,10 @@ export interface Hit {
   reasons?: string[];
 }
 
-/** What an upsert did, with nothing left out: every paper given is in exactly one of the first five lists. */
+/**
+ * What an upsert did, with nothing left out: every paper given is in exactly one of the first five lists
+ * by its own id. A paper of the index into which another one merged is in `updated`, too, when that changed it.
+ */
 export interface UpsertReport {
   /** Ids of papers that were not there before. */
   added: string[];
@@ -179,8 +206,8 @@ export interface UpsertReport {
   updated: string[];
   /** Ids of papers that were there exactly so. */
   unchanged: string[];
-  /** Papers given more than once, word for word the same. */
-  merged: { id: string; reason: string }[];
+  /** Papers that are the same as another of them or of the index: versions, preprint and published form, repetitions. */
+  merged: MergedPaper[];
   /** Records that are no papers (no title, say), and why. */
   rejected: { where: string; reason: string }[];
   /** Papers whose text is longer than the embedder reads; the end of their abstract does not count. */

@@ -3,6 +3,7 @@ export { definedAcronyms, type Acronym } from "./acronyms.js";
 export { readCorpus, type Corpus } from "./corpus.js";
 export { countTerms, type Columns } from "./count-terms.js";
 export { foldWord } from "./fold.js";
+export { nearIdenticalGroups } from "./near-identical.js";
 export { findPhrases, type PhraseOptions, type Phrases } from "./phrases.js";
 export { stemOf } from "./stem.js";
 export { isGeneralWord, isStopWord } from "./stop-words.js";

@@ -10,6 +10,7 @@ const signatures: [string, string][] = [
   ["\x93NUMPY", "a NumPy file"],
   ["PAR1", "a Parquet file"],
   ["\x7fELF", "a program"],
+  ["\x1f\x8b", "a gzip file within a gzip file"],
   ["BZh", "a bzip2 archive"],
   ["7z\xbc\xaf", "a 7z archive"],
   ["\xfd7zXZ", "an xz archive"],
@@ -50,7 +51,11 @@ export async function* decodePieces(pieces: AsyncIterable<Uint8Array>, warn: War
   }
   yield encoding === "utf-8" ? decodeLines(rest, repairs) : decoder.decode();
   if (repairs.western > 0) warn(`${repairs.western} lines are not UTF-8; they were read as Windows-1252 (Western European).`);
-  if (repairs.doubled > 0) warn(`${repairs.doubled} characters were encoded twice and have been repaired (“Ã©” to “é”).`);
+  warnOfMojibake(repairs, warn);
+}
+
+export function warnOfMojibake({ doubled }: { doubled: number }, warn: Warn): void {
+  if (doubled > 0) warn(`${doubled} characters were encoded twice and have been repaired (“Ã©” to “é”).`);
 }
 
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -112,8 +117,8 @@ const windows1252 = western.decode(Uint8Array.from({ length: 32 }, (_, i) => 0x8
 /** What UTF-8's multi-byte sequences look like when they were read as Windows-1252: "Ã©" for "é". */
 const mojibake = new RegExp(`[\\u00c2-\\u00f4](?:[\\u0080-\\u00bf${windows1252}]){1,3}`, "g");
 
-/** Undoes "Ã©" where such a sequence is valid UTF-8 again. */
-function repairMojibake(text: string, repairs: { doubled: number }): string {
+/** Undoes "Ã©" where such a sequence is valid UTF-8 again, and counts. */
+export function repairMojibake(text: string, repairs: { doubled: number }): string {
   return text.replace(mojibake, (sequence) => {
     const bytes = Uint8Array.from(sequence, (character) => {
       const at = windows1252.indexOf(character);

@@ -2,7 +2,10 @@ import { show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { Paper } from "../core/types.js";
 import { cleanAbstract, cleanText } from "./clean.js";
-import { normalizeDoi, paperId } from "./identity.js";
+import { toDate, toYear } from "./dates.js";
+import { normalizeDoi, paperId, parseId } from "./identity.js";
+import { toCategories, toNames } from "./lists.js";
+import { toPeople } from "./people.js";
 
 /** The longest title and abstract that are taken for such; a mistake in a file, not a paper, is longer. */
 const LONGEST_TITLE = 10_000;
@@ -43,7 +46,7 @@ function parse(record: unknown): Paper {
   const text = (name: string): string | undefined => {
     const value = field(name);
     if (value === undefined) return undefined;
-    if (typeof value === "number" && name === "id") return String(value);
+    if (typeof value === "number" && (name === "id" || name === "pmid")) return String(value);
     if (typeof value !== "string") throw new NoPaper(`the ${name} must be text, got ${show(value)}`);
     return value;
   };
@@ -52,13 +55,18 @@ function parse(record: unknown): Paper {
   const abstract = cleanAbstract(bounded(text("abstract") ?? "", LONGEST_ABSTRACT, "abstract"));
   const url = cleanText(text("url") ?? "") || undefined;
   const doi = normalizeDoi(text("doi") ?? "");
+  const pmid = /^\s*(?:pmid\s*:?\s*)?(\d{1,8})\s*$/i.exec(text("pmid") ?? "")?.[1];
   const given = text("id")?.trim() || undefined;
   const date = toDate(field("date"));
   const year = toYear(field("year")) ?? (date ? Number(date.slice(0, 4)) : undefined);
-  const authors = toList(field("authors"), /\s*;\s*|\s+and\s+/);
-  const categories = toList(field("categories"), /[\s,;]+/);
+  const authors = toPeople(field("authors"));
+  const categories = toCategories(field("categories"));
+  const id = paperId({ id: given, url, doi, pmid, title });
+  const version = toVersion(field("version")) ?? [given, url, doi].map((name) => (name === undefined ? undefined : parseId(name))).find((name) => name?.kind === "arxiv" && name.id === id)?.version;
+  const otherIds = toNames(field("otherIds"), (name) => parseId(name).id).filter((name) => name !== id && name !== doi && name !== pmid);
+  const links = toNames(field("links"), cleanText).filter((link) => link !== url);
   return {
-    id: paperId({ id: given, url, doi, title }),
+    id,
     title,
     abstract,
     ...(authors && { authors }),
@@ -67,6 +75,10 @@ function parse(record: unknown): Paper {
     ...(categories && { categories }),
     ...(url !== undefined && { url }),
     ...(doi !== undefined && { doi }),
+    ...(pmid !== undefined && { pmid }),
+    ...(version !== undefined && { version }),
+    ...(otherIds.length > 0 && { otherIds }),
+    ...(links.length > 0 && { links }),
   };
 }
 
@@ -75,27 +87,7 @@ function bounded(text: string, longest: number, name: string): string {
   return text;
 }
 
-function toYear(value: unknown): number | undefined {
-  const year = typeof value === "string" ? Number(/\b(1[5-9]\d\d|20\d\d)\b/.exec(value)?.[1]) : value;
-  return typeof year === "number" && Number.isInteger(year) && year >= 1500 && year < 2100 ? year : undefined;
-}
-
-/** ISO 8601 as precise as given; other ways of writing a date are not guessed at. */
-function toDate(value: unknown): string | undefined {
-  if (typeof value !== "string") return undefined;
-  const match = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?=$|T|\s)/.exec(value.trim());
-  if (!match) return undefined;
-  const [date, , month, day] = match;
-  return (month === undefined || (month >= "01" && month <= "12")) && (day === undefined || (day >= "01" && day <= "31")) ? date : undefined;
-}
-
-/** A list of names: as such, as objects with a name, or as one text. */
-function toList(value: unknown, separator: RegExp): string[] | undefined {
-  const items = typeof value === "string" ? value.split(separator) : Array.isArray(value) ? value : [];
-  const names = items
-    .map((item: unknown) => (typeof item === "object" && item !== null ? (item as { name?: unknown }).name : item))
-    .filter((item): item is string => typeof item === "string")
-    .map(cleanText)
-    .filter((item) => item !== "");
-  return names.length > 0 ? names : undefined;
+function toVersion(value: unknown): number | undefined {
+  const version = typeof value === "string" ? Number(/^v?(\d{1,3})$/i.exec(value.trim())?.[1]) : value;
+  return typeof version === "number" && Number.isInteger(version) && version >= 1 && version < 1000 ? version : undefined;
 }

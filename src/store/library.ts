@@ -1,5 +1,6 @@
 import { compareIds } from "../core/order.js";
 import type { Matrix, Paper } from "../core/types.js";
+import { featuresOf, parseId } from "../papers/index.js";
 
 /**
  * What an index holds: papers in canonical order (by id) and one unit vector a row. Never changed in
@@ -41,6 +42,35 @@ export function withEntries(library: Library, entries: readonly Entry[], removed
 /** The library without the papers of these ids. */
 export function withoutIds(library: Library, ids: ReadonlySet<string>): Library {
   return merge(library, [], ids);
+}
+
+const otherNames = new WeakMap<Library, Map<string, number>>();
+
+/**
+ * The row of a paper by its id, or by any other name of it: a version ("2401.00001v2"), a DOI, an address, what other
+ * sources call it. Undefined when there is none, or when a name that is no id belongs to several papers.
+ */
+export function findRow(library: Library, id: string): number | undefined {
+  if (typeof id !== "string") return undefined;
+  const row = library.rows.get(id) ?? library.rows.get(parseId(id).id);
+  if (row !== undefined) return row;
+  let names = otherNames.get(library);
+  if (!names) otherNames.set(library, (names = namesIn(library.papers)));
+  const found = names.get(id) ?? names.get(parseId(id).id);
+  return found === SEVERAL ? undefined : found;
+}
+
+const SEVERAL = -1;
+
+function namesIn(papers: readonly Paper[]): Map<string, number> {
+  const names = new Map<string, number>();
+  papers.forEach((paper, row) => {
+    const { url, links = [] } = paper;
+    for (const name of new Set([...featuresOf(paper).names.map(({ id }) => id), ...(url === undefined ? [] : [url]), ...links])) {
+      names.set(name, names.has(name) ? SEVERAL : row);
+    }
+  });
+  return names;
 }
 
 /** A view of a paper's vector; no copy. */

@@ -1,9 +1,10 @@
+import { setImmediate } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { unitVector } from "../core/matrix.js";
 import type { Paper, PaperInput, UpsertReport } from "../core/types.js";
-import { parsePaper } from "../papers/index.js";
+import { featuresOf, keysOf, mergeSightings, parsePaper, standsFor, type Merging, type Sighting } from "../papers/index.js";
 import { vectorAt, type Entry, type Library } from "./library.js";
 
 /** What an upsert will do to a library, worked out before anything is embedded or changed. */
@@ -12,60 +13,80 @@ export interface UpsertPlan {
   toEmbed: Paper[];
   /** Papers that have theirs: brought along, or kept because the text is the same. */
   ready: Entry[];
+  /** Papers of the library that are part of another one now. */
+  removed: ReadonlySet<string>;
   report: UpsertReport;
 }
 
+/** A paper given, or one of the library that may be the same as one given. */
+interface Given extends Sighting {
+  vector?: Float32Array;
+}
+
+/** Papers cleaned between two pauses, in which timers and input of the program come to their turn. */
+const AT_A_TIME = 256;
+
 /**
- * Checks every input and sorts the papers into new, changed and unchanged ones.
+ * Checks every input, finds those that are one paper, with each other or with one of the library, and
+ * sorts the papers into new, changed and unchanged ones.
  * Throws, before any work, `duplicate-id` (two different papers of one id), `shape-mismatch` and
  * `not-finite` (a vector); a record that is no paper is listed in `report.rejected`.
  */
-export function planUpsert(library: Library, inputs: Iterable<PaperInput>): UpsertPlan {
+export async function planUpsert(library: Library, inputs: Iterable<PaperInput>): Promise<UpsertPlan> {
   const report: UpsertReport = { added: [], updated: [], unchanged: [], merged: [], rejected: [], truncated: [] };
-  const plan: UpsertPlan = { toEmbed: [], ready: [], report };
-  const seen = new Map<string, { paper: Paper; vector: Float32Array | undefined; where: string }>();
+  const given: Given[] = [];
   let position = 0;
   for (const input of inputs) {
+    if (position % AT_A_TIME === 0) await setImmediate();
     const where = `paper ${++position}`;
     const { paper, reason } = parsePaper(input);
-    if (!paper) {
-      report.rejected.push({ where, reason });
-      continue;
-    }
-    const vector = input.vector === undefined ? undefined : unitVector(input.vector, library.vectors.cols, `The vector of ${where} (${show(paper.id)})`);
-    const first = seen.get(paper.id);
-    if (!first) {
-      seen.set(paper.id, { paper, vector, where });
-    } else if (isDeepStrictEqual([first.paper, first.vector], [paper, vector])) {
-      report.merged.push({ id: paper.id, reason: `${where} repeats ${first.where} word for word` });
-    } else {
-      throw new PaperweaveError(
-        "duplicate-id",
-        `${first.where} and ${where} are different papers with the same id ${show(paper.id)}: ${show(first.paper.title)} and ${show(paper.title)}.`,
-      );
-    }
+    if (paper) given.push({ paper, where, ...(input.vector !== undefined && { vector: unitVector(input.vector, library.vectors.cols, `The vector of ${where} (${show(paper.id)})`) }) });
+    else report.rejected.push({ where, reason });
   }
-  for (const { paper, vector } of seen.values()) place(library, plan, paper, vector);
+  const { groups, merged, conflicts } = mergeSightings([...given, ...alike(library, given)]);
+  for (const { first, second } of conflicts) refuse(first, second);
+  const plan = { toEmbed: [] as Paper[], ready: [] as Entry[], removed: new Set<string>(), report };
+  report.merged.push(...merged);
+  for (const group of groups) if (group.members.some(({ stored }) => !stored)) place(library, plan, group);
   return plan;
 }
 
-function place(library: Library, plan: UpsertPlan, paper: Paper, vector: Float32Array | undefined): void {
+/** The papers of the library that share a key with one of those given. */
+function alike(library: Library, given: readonly Given[]): Given[] {
+  const keys = new Set(given.flatMap(({ paper }) => keysOf(featuresOf(paper))));
+  return library.papers.flatMap((paper, row) => (keysOf(featuresOf(paper)).some((key) => keys.has(key)) ? [{ paper, where: "in the index", stored: true, vector: vectorAt(library, row) }] : []));
+}
+
+function refuse(first: Given, second: Given): never {
+  throw new PaperweaveError("duplicate-id", `${first.where} and ${second.where} are different papers with the same id ${show(first.paper.id)}: ${show(first.paper.title)} and ${show(second.paper.title)}.`);
+}
+
+function place(library: Library, plan: { toEmbed: Paper[]; ready: Entry[]; removed: Set<string>; report: UpsertReport }, group: Merging<Given>["groups"][number]): void {
+  const { paper, members } = group;
   const row = library.rows.get(paper.id);
-  if (row === undefined) {
-    plan.report.added.push(paper.id);
-    if (vector) plan.ready.push({ paper, vector });
-    else plan.toEmbed.push(paper);
+  const before = row === undefined ? undefined : library.papers[row]!;
+  for (const { stored, paper: other } of members) if (stored && other.id !== paper.id) plan.removed.add(other.id);
+  const vector = vectorOf(group);
+  const kept = row === undefined ? undefined : vectorAt(library, row);
+  const { added, updated, unchanged } = plan.report;
+  if (before && isDeepStrictEqual(before, paper) && (!vector || isDeepStrictEqual(vector, kept))) {
+    if (!standsFor(group).stored) unchanged.push(paper.id);
     return;
   }
-  const before = library.papers[row]!;
-  const kept = vectorAt(library, row);
-  const sameText = before.title === paper.title && before.abstract === paper.abstract;
-  if (sameText && isDeepStrictEqual(before, paper) && (!vector || isDeepStrictEqual(vector, kept))) {
-    plan.report.unchanged.push(paper.id);
-    return;
-  }
-  plan.report.updated.push(paper.id);
+  (before ? updated : added).push(paper.id);
   if (vector) plan.ready.push({ paper, vector });
-  else if (sameText) plan.ready.push({ paper, vector: kept });
   else plan.toEmbed.push(paper);
+}
+
+/** The vector of a paper's text: one that was given with it, else one that the library has. Two of one text that differ are a mistake. */
+function vectorOf({ paper, members }: Merging<Given>["groups"][number]): Float32Array | undefined {
+  const textOf = ({ paper: { title, abstract } }: { paper: Paper }): string => JSON.stringify([title, abstract]);
+  const given = new Map<string, Given>();
+  for (const member of members) {
+    if (member.stored || !member.vector) continue;
+    const first = given.get(textOf(member));
+    if (first && !isDeepStrictEqual(first.vector, member.vector)) refuse(first, member);
+    given.set(textOf(member), member);
+  }
+  return (given.get(textOf({ paper })) ?? members.find((member) => member.stored && textOf(member) === textOf({ paper })))?.vector;
 }

@@ -53,6 +53,7 @@ interface PaperJson {
 interface ReportJson {
   read: number;
   skipped: { where: string; reason: string }[];
+  merged: { id: string; into: string; rule: string; where: string; reason: string }[];
   warnings: string[];
   upsert?: { added: string[] };
 }
@@ -191,13 +192,19 @@ test("- reads standard input", async () => {
 
 test("several files, gzip and a folder are read together; each paper that was left out is named with its file", async () => {
   await done(["index", "single", "single.json"]);
-  const { read, skipped, topics } = await json<TopicsJson>(["topics", "papers.jsonl.gz", "more.jsonl", "single"]);
+  const { read, skipped, merged, topics } = await json<TopicsJson>(["topics", "papers.jsonl.gz", "more.jsonl", "single"]);
   expect(read).toBe(4);
   expect(topics.reduce((sum, { size }) => sum + size, 0)).toBe(4);
-  expect(skipped).toEqual([
-    { where: 'more.jsonl, paper "crowds"', reason: "was read before" },
-    { where: 'more.jsonl, paper "weights"', reason: "a paper of this id, with another text, was read before" },
-  ]);
+  expect(skipped).toEqual([{ where: 'more.jsonl, paper "crowds"', reason: 'repeats papers.jsonl.gz, paper "crowds"' }]);
+  expect(merged).toEqual([{ id: "weights", into: "weights", rule: "id", where: 'more.jsonl, paper "weights"', reason: 'has the same id as papers.jsonl.gz, paper "weights"' }]);
+});
+
+test("any file will do, also on standard input; what merged into what is said in a line each", async () => {
+  const entry = (key: string, fields: Record<string, string>): string => `@article{${key},\n${Object.entries(fields).map(([name, value]) => `  ${name} = {${value}}`).join(",\n")}\n}\n`;
+  const input = entry("weights2024", { title: "Four bits for the {W}eights", abstract: weights.abstract, eprint: "2401.00001v1", doi: "10.1000/w" }) + "@article{broken, title = {No end\n" + entry("published", { title: "Four bits for the weights of language models", abstract: weights.abstract, doi: "10.1000/W", year: "2025" }) + entry("other", { title: crowds.title, abstract: crowds.abstract });
+  const { stdout, stderr } = await done(["related", "-", "--to", "weights2024"], { input });
+  expect(stdout).toMatch(/^Related to: Four bits for the weights of language models\n\n-?0\.\d{3} {2}Counting people in crowds/);
+  expect(stderr.split("\n")).toEqual(["2 papers read, 1 skipped, 1 merged, 0 truncated", "skipped line 7, entry broken: the entry is never closed; the next one begins at line 8", "merged line 8, entry published into 2401.00001: has the same DOI as line 1, entry weights2024, 10.1000/w", ""]);
 });
 
 test("records that cannot be used are listed on stderr with line and reason, and the rest is used", async () => {

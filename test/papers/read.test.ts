@@ -34,7 +34,7 @@ test("JSONL, JSON, CSV, TSV and gzip of them give the same papers", async () => 
   for (const source of sources) {
     for (const packed of [bytes(source), gzipSync(source)]) {
       const { papers } = await readPapers(packed);
-      expect(papers).toEqual([{ id: "2401.00001", title: record.title, abstract: "Text.", year: 2024 }]);
+      expect(papers).toEqual([{ id: "2401.00001", title: record.title, abstract: "Text.", year: 2024, version: 2 }]);
     }
   }
 });

@@ -104,7 +104,7 @@ test("npy has the vectors in the order of the papers", async () => {
 
 test("BibTeX has an entry a paper, with a key of its own; what TeX would run is escaped, and mathematics stays", async () => {
   const papers: PaperInput[] = [
-    { ...odd[0]!, title: "BERT for 50% of R&D_x: $O(n^2)$ and the C language" },
+    { ...odd[0]!, title: "BERT for 50% of R&D_x: $\\begin{matrix} a_1 & b \\end{matrix}$ and the C language" },
     { id: "b", title: "Attention and BERT", authors: ["Byron, Ada", "Barnes and Noble"], year: 2024 },
     { id: "c", title: "Attention, again", authors: ["Ada Byron"], year: 2024, url: "https://x.org/a b{c}" },
     { id: "d", title: "Costs $5 {unbalanced", doi: "10.1000/a_b" },
@@ -113,7 +113,7 @@ test("BibTeX has an entry a paper, with a key of its own; what TeX would run is 
   const bibtex = text(await (await indexOf(papers)).export("bibtex"));
   const keys = [...bibtex.matchAll(/^@misc\{([^,]+),$/gm)].map(([, key]) => key);
   expect(keys).toEqual(["byron2024bert", "byron2024attention", "byron2024attention-2", "costs", "paper"]);
-  expect(bibtex).toContain("  title = {{BERT} for 50\\% of R\\&D\\_x: $O(n^2)$ and the C language},\n".replace("{BERT}", "BERT"));
+  expect(bibtex).toContain("  title = {{BERT} for 50\\% of R\\&D\\_x: $\\begin{matrix} a_1 & b \\end{matrix}$ and the C language},\n".replace("{BERT}", "BERT"));
   expect(bibtex).toContain("  title = {Attention and {BERT}},\n");
   expect(bibtex).toContain("  author = {Byron, Ada and {Barnes and Noble}},\n");
   expect(bibtex).toContain("  eprint = {2401.00001},\n  archivePrefix = {arXiv},\n");

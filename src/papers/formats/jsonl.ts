@@ -1,35 +1,53 @@
 import { PaperweaveError } from "../../core/errors.js";
-import { LONGEST_LINE, tooLong } from "../decode.js";
-import { paperFields } from "./fields.js";
 import type { Format, RawRecord } from "./format.js";
+import { listOf, toRecord } from "./json.js";
+import { isObject } from "./records.js";
 import { linesOf } from "./text.js";
 
-/** One JSON object a line. Read line by line, whatever the size of the file. */
+/** One JSON object a line, of any of the shapes that `json` knows; or one answer with a list of them. Read line by line, whatever the size of the file. */
 export const jsonl: Format = {
   name: "jsonl",
-  recognise: (head) => /^\s*\{.*\}\s*(?:\r?\n|$)/.test(head) || (/^\s*\{"/.test(head) && !head.includes("\n")),
+  recognise(head) {
+    if (!/^\s*\{/.test(head)) return false;
+    const [first, second] = head.trimStart().split(/\r?\n\s*/, 2);
+    if (second !== undefined && second !== "") return /\}\s*$/.test(first!);
+    const list = answerIn(first!);
+    return list === undefined; // one line that is an answer is JSON
+  },
   async *read(pieces) {
     let line = 0, objects = 0;
     let firstProblem: string | undefined;
     for await (const text of linesOf(pieces)) {
       line++;
-      if (text.length > LONGEST_LINE) throw tooLong();
       if (text.trim() === "") continue;
-      const record = parseLine(text, `line ${line}`);
-      if ("fields" in record) objects++;
-      else firstProblem ??= `${record.where}: ${record.reason}`;
-      yield record;
+      for (const record of parseLine(text, `line ${line}`)) {
+        if ("fields" in record) objects++;
+        else firstProblem ??= `${record.where}: ${record.reason}`;
+        yield record;
+      }
     }
     if (objects === 0 && firstProblem !== undefined) throw new PaperweaveError("bad-format", `No line is a JSON object; ${firstProblem}.`);
   },
 };
 
-function parseLine(text: string, where: string): RawRecord {
+function parseLine(text: string, where: string): RawRecord[] {
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return { where, reason: "not a JSON object" };
-    return { where, fields: paperFields(value as Record<string, unknown>) };
+    value = JSON.parse(text);
   } catch (error) {
-    return { where, reason: `broken JSON: ${(error as Error).message}` };
+    return [{ where, reason: `broken JSON: ${(error as Error).message}` }];
+  }
+  const list = isObject(value) ? listOf(value) : undefined;
+  return list && list[0] !== value ? list.map((record, i) => toRecord(record, `${where}, record ${i + 1}`)) : [toRecord(value, where)];
+}
+
+/** The list in a line that is a service's answer; undefined for a record, and for what is no JSON. */
+function answerIn(line: string): unknown[] | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    const list = isObject(value) ? listOf(value) : undefined;
+    return list && list[0] !== value ? list : undefined;
+  } catch {
+    return undefined;
   }
 }

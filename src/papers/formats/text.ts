@@ -1,4 +1,5 @@
 import { PaperweaveError } from "../../core/errors.js";
+import { LONGEST_LINE, tooLong } from "../decode.js";
 
 /** Longest text that V8 holds in one string, with room to spare; formats that stream have no such bound. */
 const LONGEST_TEXT = 256 * 1024 * 1024;
@@ -15,13 +16,17 @@ export async function wholeText(pieces: AsyncIterable<string>): Promise<string> 
   return parts.join("");
 }
 
-/** The lines of a text in pieces, without their ends. */
+/** The lines of a text in pieces, without their ends. Throws `bad-format` for a line that is no line. */
 export async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string> {
   let rest = "";
   for await (const piece of pieces) {
-    const lines = (rest + piece).split("\n");
+    const lines = (rest + piece).split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop()!;
-    for (const line of lines) yield line.endsWith("\r") ? line.slice(0, -1) : line;
+    if (rest.length > LONGEST_LINE) throw tooLong();
+    for (const line of lines) {
+      if (line.length > LONGEST_LINE) throw tooLong();
+      yield line;
+    }
   }
-  if (rest !== "") yield rest;
+  for (const line of rest.split("\r")) if (line !== "") yield line;
 }
