@@ -4,7 +4,7 @@ import { PaperweaveError } from "./core/errors.js";
 import { rowOf } from "./core/matrix.js";
 import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "./core/types.js";
 import { paperText } from "./embed/index.js";
-import { related, search, TextIndexes, type RelatedOptions, type SearchOptions } from "./search/index.js";
+import { related, search, SearchMeans, type RelatedOptions, type SearchOptions } from "./search/index.js";
 import { readLibrary, readManifest, saveLibrary } from "./store/folder.js";
 import { collect, embedWith, takeEmbedder } from "./store/given.js";
 import { emptyLibrary, vectorAt, withEntries, withoutIds, type Entry, type Library } from "./store/library.js";
@@ -26,7 +26,7 @@ export class PaperIndex {
   private closed = false;
   /** What the user's function has named topics, by their content. */
   private readonly names = new Map<string, string>();
-  private readonly textIndexes = new TextIndexes();
+  private readonly searchMeans = new SearchMeans((texts, signal) => this.embedTexts(texts, signal));
   /** The topics found last: they explain why papers are related. */
   private lastTopics: { model: TopicModel; labels: ReadonlyMap<number, string> } | undefined;
 
@@ -159,7 +159,7 @@ export class PaperIndex {
    */
   async search(query: string, options: SearchOptions = {}): Promise<Hit[]> {
     this.checkOpen();
-    return search(this.library, this, this.textIndexes, query, options);
+    return search(this.library, this.searchMeans, query, options);
   }
 
   /**
@@ -170,7 +170,7 @@ export class PaperIndex {
    */
   async related(idOrIdsOrPaper: string | readonly string[] | PaperInput, options: RelatedOptions = {}): Promise<Hit[]> {
     this.checkOpen();
-    return related(this.library, this, this.textIndexes, (id) => this.topicOf(id), idOrIdsOrPaper, options);
+    return related(this.library, this.searchMeans, (id) => this.topicOf(id), idOrIdsOrPaper, options);
   }
 
   /**

@@ -1,4 +1,6 @@
 import { parseArgs } from "node:util";
+import { PaperweaveError } from "../core/errors.js";
+import { compileFilter, searchModes, type Filter, type SearchMode } from "../search/index.js";
 
 export const commands = ["topics", "related", "search", "index", "info"] as const;
 export type Command = (typeof commands)[number];
@@ -13,6 +15,10 @@ export interface Invocation {
   resolution?: number;
   to?: string;
   for?: string;
+  mode?: SearchMode;
+  filter?: Filter;
+  unlike?: string[];
+  diversity?: number;
   embedder?: string;
 }
 
@@ -26,6 +32,10 @@ const onlyFor: Record<string, readonly Command[]> = {
   resolution: ["topics"],
   to: ["related"],
   for: ["search"],
+  mode: ["search", "related"],
+  filter: ["search", "related"],
+  unlike: ["related"],
+  diversity: ["related"],
   embedder: ["topics", "related", "search", "index"],
 };
 
@@ -53,6 +63,10 @@ export function parseCommandLine(words: readonly string[]): Invocation | "help" 
     resolution: positiveNumber("resolution", values.resolution),
     to: values.to,
     for: values.for,
+    mode: modeNamed(values.mode),
+    filter: filterIn(values.filter),
+    unlike: values.unlike,
+    diversity: share("diversity", values.diversity),
     embedder: values.embedder,
   };
 }
@@ -71,6 +85,10 @@ function parse(words: readonly string[]) {
         resolution: { type: "string" },
         to: { type: "string" },
         for: { type: "string" },
+        mode: { type: "string" },
+        filter: { type: "string" },
+        unlike: { type: "string", multiple: true },
+        diversity: { type: "string" },
         embedder: { type: "string" },
       },
     });
@@ -104,4 +122,30 @@ function positiveNumber(name: string, text: string | undefined): number | undefi
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value) || value <= 0) throw new UsageError(`--${name} takes a number above 0, got "${text}"`);
   return value;
+}
+
+function share(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= 0 && value <= 1)) throw new UsageError(`--${name} takes a number from 0 to 1, got "${text}"`);
+  return value;
+}
+
+function modeNamed(text: string | undefined): SearchMode | undefined {
+  if (text === undefined || (searchModes as readonly string[]).includes(text)) return text as SearchMode | undefined;
+  throw new UsageError(`--mode takes ${searchModes.join(", ")}; got "${text}"`);
+}
+
+/** Read here, so that a mistake in it is told before anything is embedded. */
+function filterIn(text: string | undefined): Filter | undefined {
+  if (text === undefined) return undefined;
+  let filter: unknown;
+  try {
+    filter = JSON.parse(text);
+    compileFilter(filter);
+  } catch (error) {
+    if (PaperweaveError.is(error)) throw new UsageError(error.message.replace(/\.$/, ""));
+    throw new UsageError(`--filter takes JSON such as '{"year": {"$gte": 2023}}', got "${text}"`);
+  }
+  return filter as Filter;
 }

@@ -21,12 +21,15 @@ export interface Postings {
 }
 
 /** Tokens counted between two looks at the event loop. */
-const TOKENS_A_TURN = 1 << 19;
+const TOKENS_A_TURN = 1 << 17;
 
-/** Turns tokens round: from the terms of papers to the papers of terms. */
-export async function invert({ tokens, offsets, bodies }: Tokens, terms: number, weights: Readonly<Bm25Weights>): Promise<Postings> {
+/**
+ * Turns tokens round: from the words of papers to the papers of terms.
+ * @param termOfWord the terms are 0 … terms - 1
+ */
+export async function invert({ tokens, offsets, bodies }: Tokens, termOfWord: Int32Array, terms: number, weights: Readonly<Bm25Weights>): Promise<Postings> {
   const papers = bodies.length;
-  const termOffsets = await countHolders(tokens, offsets, terms);
+  const termOffsets = await countHolders(tokens, offsets, termOfWord, terms);
   const holders = new Int32Array(termOffsets[terms]!);
   const strengths = new Float32Array(holders.length);
   const next = termOffsets.slice();
@@ -37,13 +40,13 @@ export async function invert({ tokens, offsets, bodies }: Tokens, terms: number,
   let nextTurn = TOKENS_A_TURN;
   for (let p = 0; p < papers; p++) {
     const start = offsets[p]!, body = bodies[p]!, end = offsets[p + 1]!;
-    for (let at = start; at < body - 1; at++) inTitle[tokens[at]!]!++;
-    for (let at = body; at < end; at++) inAbstract[tokens[at]!]!++;
+    for (let at = start; at < body - 1; at++) inTitle[termOfWord[tokens[at]!]!]!++;
+    for (let at = body; at < end; at++) inAbstract[termOfWord[tokens[at]!]!]!++;
     const titleWeight = weights.title / evened(body - 1 - start, meanTitle, weights.bTitle);
     const abstractWeight = 1 / evened(end - body, meanAbstract, weights.bAbstract);
     for (let at = start; at < end; at++) {
-      const term = tokens[at]!;
-      if (term < 0) continue;
+      if (tokens[at]! < 0) continue;
+      const term = termOfWord[tokens[at]!]!;
       const tf = titleWeight * inTitle[term]! + abstractWeight * inAbstract[term]!;
       if (tf === 0) continue; // a term that the paper repeats
       inTitle[term] = inAbstract[term] = 0;
@@ -58,14 +61,15 @@ export async function invert({ tokens, offsets, bodies }: Tokens, terms: number,
   return { offsets: termOffsets, holders, strengths };
 }
 
-async function countHolders(tokens: Int32Array, offsets: Int32Array, terms: number): Promise<Int32Array> {
+async function countHolders(tokens: Int32Array, offsets: Int32Array, termOfWord: Int32Array, terms: number): Promise<Int32Array> {
   const counts = new Int32Array(terms + 1);
   const lastSeen = new Int32Array(terms).fill(-1);
   let nextTurn = TOKENS_A_TURN;
   for (let p = 0; p + 1 < offsets.length; p++) {
     const end = offsets[p + 1]!;
     for (let at = offsets[p]!; at < end; at++) {
-      const term = tokens[at]!;
+      const word = tokens[at]!;
+      const term = word < 0 ? -1 : termOfWord[word]!;
       if (term < 0 || lastSeen[term] === p) continue;
       lastSeen[term] = p;
       counts[term + 1]!++;

@@ -1,6 +1,6 @@
 import { EditDistance, longestPattern } from "../core/edit-distance.js";
 import { compareIds } from "../core/order.js";
-import type { TextIndex } from "./text-index.js";
+import { hasAtMost, lettersOf, type Spellings } from "./spellings.js";
 
 /** A term that a word may stand for, and how likely: 1 for the word itself. */
 export interface SimilarTerm {
@@ -22,32 +22,37 @@ function allowedEdits(word: string): number {
 }
 
 /**
- * Terms of an index that a word may stand for: those of words that it begins, and of words that it misspells; the best
- * first, then those in the most papers.
+ * Terms that a word may stand for: those of words that it begins, and of words that it misspells; the best first, then
+ * those in the most papers, then in the order of their words.
  * @param above only terms that stand in more papers
  */
-export function similarTerms(index: TextIndex, word: string, above = 0): SimilarTerm[] {
-  const { words } = index;
+export function similarTerms({ words, terms, counts, letters }: Spellings, word: string, above = 0): SimilarTerm[] {
   const edits = allowedEdits(word);
   const distance = edits > 0 ? new EditDistance(word) : undefined;
   const isPrefix = word.length >= SHORTEST_PREFIX;
-  const weights = new Map<number, number>();
+  const own = lettersOf(word);
+  const found = new Map<number, SimilarTerm & { word: string; count: number }>();
   for (let w = 0; w < words.length; w++) {
+    if (counts[w]! <= above) continue;
+    const missing = own & ~letters[w]!;
+    if (!hasAtMost(missing, edits)) continue;
     const other = words[w]!;
     let weight = 0;
-    if (isPrefix && other.length > word.length && other.startsWith(word)) weight = weighed(PREFIX, other, other.length - word.length);
-    else if (distance !== undefined) {
-      const found = distance.to(other, edits);
-      if (found <= edits) weight = weighed(MISSPELT, other, found);
+    if (isPrefix && missing === 0 && other.length > word.length && other.startsWith(word)) weight = weighed(PREFIX, other, other.length - word.length);
+    else if (distance !== undefined && hasAtMost(letters[w]! & ~own, edits)) {
+      const edited = distance.to(other, edits);
+      if (edited <= edits) weight = weighed(MISSPELT, other, edited);
     }
     if (weight === 0) continue;
-    const term = index.termOfWord(w);
-    if (index.count(term) > above && weight > (weights.get(term) ?? 0)) weights.set(term, weight);
+    const one = { term: terms[w]!, weight, word: other, count: counts[w]! };
+    const before = found.get(one.term);
+    if (!before || compare(one, before) < 0) found.set(one.term, one);
   }
-  return [...weights]
-    .map(([term, weight]) => ({ term, weight }))
-    .sort((a, b) => b.weight - a.weight || index.count(b.term) - index.count(a.term) || compareIds(index.stem(a.term), index.stem(b.term)))
-    .slice(0, MOST);
+  return [...found.values()].sort(compare).slice(0, MOST);
+}
+
+function compare(a: { weight: number; count: number; word: string }, b: typeof a): number {
+  return b.weight - a.weight || b.count - a.count || compareIds(a.word, b.word);
 }
 
 function weighed({ weight, decay }: typeof PREFIX, word: string, distance: number): number {

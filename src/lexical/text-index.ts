@@ -1,6 +1,7 @@
 import { ln } from "../core/math.js";
 import { invert, type Bm25Weights, type Postings } from "./invert.js";
 import { searchStem } from "./search-words.js";
+import { spellingsOf, type Spellings } from "./spellings.js";
 import { readTokens, type IndexedText, type Tokens } from "./tokens.js";
 import { Vocabulary } from "./vocabulary.js";
 
@@ -15,9 +16,13 @@ export const defaultWeights: Readonly<Bm25Weights> = { k1: 1.2, bTitle: 0.75, bA
  * idf of Lucene, ln(1 + (n - df + 0.5) / (df + 0.5)), which is never below zero.
  */
 export class TextIndex {
+  private spelt: Spellings | undefined;
+
   private constructor(
     readonly papers: readonly IndexedText[],
     private readonly vocabulary: Vocabulary,
+    /** Of the words that there were when it was made. */
+    private readonly termOfWord: Int32Array,
     private readonly tokens: Tokens,
     private readonly postings: Postings,
   ) {}
@@ -32,7 +37,8 @@ export class TextIndex {
     const reused = known && known.count * 2 >= earlier!.papers.length ? { tokens: earlier!.tokens, rows: known.rows } : undefined;
     const vocabulary = reused ? earlier!.vocabulary : new Vocabulary();
     const tokens = await readTokens(papers, vocabulary, reused);
-    return new TextIndex(papers, vocabulary, tokens, await invert(tokens, vocabulary.terms.length, weights));
+    const termOfWord = Int32Array.from(vocabulary.termOfWord);
+    return new TextIndex(papers, vocabulary, termOfWord, tokens, await invert(tokens, termOfWord, vocabulary.termIds.size, weights));
   }
 
   /** Number of the term of a folded word; -1 when no paper has it. */
@@ -72,39 +78,33 @@ export class TextIndex {
   /** Whether these terms stand one after another in a paper's title or abstract. */
   holdsPhrase(paper: number, phrase: readonly number[]): boolean {
     const { tokens, offsets } = this.tokens;
+    const { termOfWord } = this;
     const last = offsets[paper + 1]! - phrase.length;
     for (let at = offsets[paper]!; at <= last; at++) {
       let i = 0;
-      while (i < phrase.length && tokens[at + i] === phrase[i]) i++;
+      while (i < phrase.length && termOfWord[tokens[at + i]!] === phrase[i]) i++;
       if (i === phrase.length) return true;
     }
     return false;
   }
 
-  /** Distinct words of the papers (of some that are gone, too), and the term of each. */
-  get words(): readonly string[] {
-    return this.vocabulary.words;
-  }
-
-  stem(term: number): string {
-    return this.vocabulary.terms[term]!;
-  }
-
-  termOfWord(word: number): number {
-    return this.vocabulary.termOfWord[word]!;
+  /** Words of the papers, for finding those that are spelt like another. */
+  get spellings(): Spellings {
+    return (this.spelt ??= spellingsOf(this.vocabulary.words, this.termOfWord, this.tokens.tokens, (term) => this.count(term)));
   }
 }
 
-/** Row in the earlier index of each paper whose text it has read, or -1. */
+/** Row in the earlier papers of each paper whose text is the same there, or -1. Both are in the order of ids; where not, less is found. */
 function knownPapers(papers: readonly IndexedText[], earlier: readonly IndexedText[]): { rows: Int32Array; count: number } {
-  const rowOf = new Map(earlier.map(({ id }, row) => [id, row]));
+  const rows = new Int32Array(papers.length).fill(-1);
   let count = 0;
-  const rows = Int32Array.from(papers, ({ id, title, abstract }) => {
-    const row = rowOf.get(id);
-    const before = row === undefined ? undefined : earlier[row]!;
-    if (before?.title !== title || before.abstract !== abstract) return -1;
+  let row = 0;
+  papers.forEach(({ id, title, abstract }, p) => {
+    while (row < earlier.length && earlier[row]!.id < id) row++;
+    const before = earlier[row];
+    if (before?.id !== id || before.title !== title || before.abstract !== abstract) return;
+    rows[p] = row;
     count++;
-    return row!;
   });
   return { rows, count };
 }

@@ -8,7 +8,7 @@ export interface IndexedText {
   readonly abstract: string;
 }
 
-/** The terms of papers in the order in which they stand. Paper p has `tokens` from `offsets[p]` to `offsets[p + 1]`: its title, a gap of -1, its abstract. */
+/** The words of papers in the order in which they stand. Paper p has `tokens` from `offsets[p]` to `offsets[p + 1]`: its title, a gap of -1, its abstract. */
 export interface Tokens {
   tokens: Int32Array;
   /** Length papers + 1. */
@@ -30,22 +30,23 @@ export const aTurn = (): Promise<void> => new Promise((resolve) => setImmediate(
  * @param reused tokens that were read by the same vocabulary, and for each paper its row in them, or -1
  */
 export async function readTokens(papers: readonly IndexedText[], vocabulary: Vocabulary, reused?: { tokens: Tokens; rows: Int32Array }): Promise<Tokens> {
-  let tokens = new Int32Array(1 << 16);
+  // Some seven characters a word with its space: with room to spare there is nothing to copy.
+  let tokens = new Int32Array(papers.reduce((sum, { title, abstract }) => sum + title.length + abstract.length, 0) / 5 + papers.length);
   let length = 0;
   const offsets = new Int32Array(papers.length + 1);
   const bodies = new Int32Array(papers.length);
   const reserve = (more: number): void => {
     if (length + more <= tokens.length) return;
-    const grown = new Int32Array(Math.max(length + more, tokens.length * 2));
+    const grown = new Int32Array(Math.max(length + more, Math.ceil(tokens.length * 1.5)));
     grown.set(tokens.subarray(0, length));
     tokens = grown;
   };
   const read = (part: string): void => {
     const text = searchable(part);
-    reserve(text.length + 1);
+    reserve(text.length);
     scanSearchWords(text, (start, end) => {
-      const term = vocabulary.termAt(text, start, end);
-      if (term >= 0) tokens[length++] = term;
+      const word = vocabulary.wordAt(text, start, end);
+      if (word >= 0) tokens[length++] = word;
     });
   };
   let turn = 0;
@@ -74,5 +75,5 @@ export async function readTokens(papers: readonly IndexedText[], vocabulary: Voc
       await aTurn();
     }
   }
-  return { tokens: tokens.slice(0, length), offsets, bodies };
+  return { tokens: tokens.subarray(0, length), offsets, bodies };
 }

@@ -3,30 +3,31 @@ import { StringTable } from "./string-table.js";
 
 /** All words of some papers, numbered as they came. A term is a stem; several words can have one. It only grows. */
 export class Vocabulary {
-  readonly surfaces = new StringTable();
+  private readonly surfaces = new StringTable();
   readonly words: string[] = [];
-  readonly terms: string[] = [];
   /** Term of each word. */
   readonly termOfWord: number[] = [];
-  readonly wordIds = new Map<string, number>();
+  private readonly wordIds = new Map<string, number>();
+  /** Term of each stem. */
   readonly termIds = new Map<string, number>();
-  private readonly termOfSurface: number[] = [];
+  private readonly wordOfSurface: number[] = [];
 
-  /** The term of the part of a text from `start` to `end`; -1 when nothing of it is left. */
-  termAt(text: string, start: number, end: number): number {
+  /** The word of the part of a text from `start` to `end`; -1 when nothing of it is left. */
+  wordAt(text: string, start: number, end: number): number {
     const surface = this.surfaces.number(text, start, end);
-    return (this.termOfSurface[surface] ??= this.termOf(foldSearchWord(this.surfaces.strings[surface]!)));
+    return (this.wordOfSurface[surface] ??= this.wordOf(foldSearchWord(this.surfaces.strings[surface]!)));
   }
 
-  private termOf(word: string): number {
+  private wordOf(word: string): number {
     if (word === "") return -1;
     const known = this.wordIds.get(word);
-    if (known !== undefined) return this.termOfWord[known]!;
+    if (known !== undefined) return known;
     const stem = searchStem(word);
     let term = this.termIds.get(stem);
-    if (term === undefined) this.termIds.set(stem, (term = this.terms.push(stem) - 1));
-    this.wordIds.set(word, this.words.push(word) - 1);
+    if (term === undefined) this.termIds.set(stem, (term = this.termIds.size));
+    const id = this.words.push(word) - 1;
+    this.wordIds.set(word, id);
     this.termOfWord.push(term);
-    return term;
+    return id;
   }
 }

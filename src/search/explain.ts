@@ -3,7 +3,7 @@ import { dot, rowOf } from "../core/matrix.js";
 import type { Explanation, Hit, Matrix, Paper } from "../core/types.js";
 import { paperText } from "../embed/index.js";
 import { phrasesInCommon, searchWords, type TextIndex } from "../lexical/index.js";
-import type { SearchSource } from "./collection.js";
+import type { SearchMeans } from "./collection.js";
 import { sentencesOf } from "./sentences.js";
 import { holdersOf } from "./words-search.js";
 
@@ -15,12 +15,15 @@ interface Examples {
   vectors: readonly Float32Array[];
 }
 
-interface Means {
+interface Knowledge {
   text: TextIndex;
-  source: SearchSource;
+  means: SearchMeans;
   topicOf: TopicOf;
   signal: AbortSignal | undefined;
 }
+
+/** Characters of a sentence in a reason. */
+const LONGEST_SHOWN = 160;
 
 /** Sentences that say nothing of a paper's subject, and are alike in many. */
 const notice = /https?:|\bgithub\b|\b(?:code|data|datasets?|models?|weights|demo|page|implementation)\b.*\b(?:available|released|found at|open-sourced)\b/i;
@@ -29,11 +32,11 @@ const notice = /https?:|\bgithub\b|\b(?:code|data|datasets?|models?|weights|demo
  * Adds to hits why they are related to the examples.
  * @param vectors the hits' own
  */
-export async function addReasons(hits: readonly Hit[], vectors: readonly Float32Array[], examples: Examples, means: Means): Promise<Hit[]> {
-  const { text, topicOf } = means;
+export async function addReasons(hits: readonly Hit[], vectors: readonly Float32Array[], examples: Examples, knowledge: Knowledge): Promise<Hit[]> {
+  const { text, topicOf } = knowledge;
   const asked = examples.papers.map(paperText);
   const topics = new Map(examples.papers.map(({ id }) => [topicOf(id)?.id, topicOf(id)]));
-  const sentences = await nearestSentences(hits, vectors, examples, means);
+  const sentences = await nearestSentences(hits, vectors, examples, knowledge);
   const frequency = (phrase: string): number => holdersOf(text, searchWords(phrase)).reduce((sum, held) => sum + held, 0);
   return hits.map((hit, i) => {
     const phrases = phrasesInCommon(asked, paperText(hit.paper), { frequency });
@@ -48,12 +51,18 @@ function inWords({ phrases, topic, sentences }: Explanation): string[] {
   const reasons: string[] = [];
   if (phrases.length > 0) reasons.push(`shares ${phrases.map((phrase) => `“${phrase}”`).join(", ")}`);
   if (topic) reasons.push(`is in the same topic, “${topic.label}”`);
-  if (sentences) reasons.push(`says “${sentences.found}” where it says “${sentences.asked}”`);
+  if (sentences) reasons.push(`says “${shortened(sentences.found)}” where it says “${shortened(sentences.asked)}”`);
   return reasons;
 }
 
+/** Long sentences are cut between words. */
+function shortened(sentence: string): string {
+  const text = sentence.replace(/[.。]$/, "");
+  return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN).replace(/\s+\S*$/, "")} …`;
+}
+
 /** For each hit, the pair of sentences nearest in meaning: one of its own, one of the example that is nearest to it. */
-async function nearestSentences(hits: readonly Hit[], vectors: readonly Float32Array[], examples: Examples, { source, signal }: Means): Promise<(Explanation["sentences"] | undefined)[]> {
+async function nearestSentences(hits: readonly Hit[], vectors: readonly Float32Array[], examples: Examples, { means, signal }: Knowledge): Promise<(Explanation["sentences"] | undefined)[]> {
   const nearest = vectors.map((vector) => nearestExample(vector, examples));
   const table = new Map<string, number>();
   const rowsOf = (paper: Paper): number[] =>
@@ -63,7 +72,7 @@ async function nearestSentences(hits: readonly Hit[], vectors: readonly Float32A
     });
   const pairs = hits.map(({ paper }, i) => ({ found: rowsOf(paper), asked: rowsOf(nearest[i]!) }));
   const texts = [...table.keys()];
-  const embedded = texts.length === 0 ? undefined : await embedSentences(source, texts, signal);
+  const embedded = texts.length === 0 ? undefined : await embedSentences(means, texts, signal);
   if (!embedded) return hits.map(() => undefined);
   return pairs.map(({ found, asked }, i) => {
     const pair = nearestPair(embedded, found, asked);
@@ -99,9 +108,9 @@ function nearestPair(vectors: Matrix, some: readonly number[], others: readonly 
 }
 
 /** Papers may have come with vectors of their own to an index whose embedder cannot embed: the other reasons remain. */
-async function embedSentences(source: SearchSource, texts: readonly string[], signal: AbortSignal | undefined): Promise<Matrix | undefined> {
+async function embedSentences(means: SearchMeans, texts: readonly string[], signal: AbortSignal | undefined): Promise<Matrix | undefined> {
   try {
-    return await source.embedTexts(texts, signal);
+    return await means.embedTexts(texts, signal);
   } catch (error) {
     if (PaperweaveError.is(error, "aborted")) throw error;
     process.emitWarning(`The embedder failed: ${(error as Error).message} Hits are explained without sentences.`, "PaperweaveWarning");

@@ -1,6 +1,5 @@
-export type { Collection, SearchSource } from "./collection.js";
+export { SearchMeans, type Collection } from "./collection.js";
 export type { TopicOf } from "./explain.js";
-export type { FieldConditions, FieldFilter, Filter } from "./filter.js";
+export { compileFilter, type FieldConditions, type FieldFilter, type Filter } from "./filter.js";
 export { related, type RelatedOptions } from "./related.js";
-export { search, type SearchMode, type SearchOptions } from "./search.js";
-export { TextIndexes } from "./text-indexes.js";
+export { search, searchModes, type SearchMode, type SearchOptions } from "./search.js";

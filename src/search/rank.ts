@@ -1,5 +1,6 @@
 import { dot } from "../core/matrix.js";
 import type { Matrix } from "../core/types.js";
+import type { QuantizedScan } from "../neighbors/index.js";
 import { fusion } from "./fuse.js";
 import { topRows } from "./top-rows.js";
 
@@ -11,29 +12,58 @@ export interface Ranking {
   byWords?: Float64Array;
 }
 
+/** The vectors to rank, one a paper, and perhaps a fast way through them, which changes nothing of the answer. */
+export interface Ranked {
+  vectors: Matrix;
+  scan?: QuantizedScan;
+}
+
 export interface RankedRow {
   row: number;
   score: number;
 }
+
+/** A share of the papers so small that to compute their similarities is faster than to scan all. */
+const FEW = 1 / 16;
 
 /**
  * The k best papers, best first, equal scores by row. Scores are cosine similarities (as float32), those by words, or both
  * fused; by words alone papers that have none of them are left out.
  * @param allowed 1 for each paper to look among, 0 for the others; default all
  */
-export function rank(vectors: Matrix, { vector, byWords }: Ranking, k: number, allowed?: Uint8Array): RankedRow[] {
+export function rank({ vectors, scan }: Ranked, { vector, byWords }: Ranking, k: number, allowed?: Uint8Array): RankedRow[] {
   if (vector === undefined) {
-    const held = Uint8Array.from(byWords!, (score, row) => (score > 0 && allowed?.[row] !== 0 ? 1 : 0));
+    const held = new Uint8Array(byWords!.length);
+    for (let row = 0; row < held.length; row++) held[row] = byWords![row]! > 0 && allowed?.[row] !== 0 ? 1 : 0;
     return withScores(byWords!, topRows(byWords!, k, held));
   }
   const { data, rows, cols } = vectors;
-  const fused = byWords ? fusion(byWords) : (similarity: number): number => similarity;
+  const score = byWords ? fusion(byWords) : (similarity: number): number => similarity;
+  const candidates = scan && k < rows && !(allowed && isFew(allowed)) ? couldBeBest(scan, vector, score, k, allowed) : allowed;
   const scores = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
-    if (allowed && allowed[row] === 0) continue;
-    scores[row] = fused(Math.fround(dot(vector, 0, data, row * cols, cols)), row);
+    if (candidates && candidates[row] === 0) continue;
+    scores[row] = score(Math.fround(dot(vector, 0, data, row * cols, cols)), row);
   }
-  return withScores(scores, topRows(scores, k, allowed));
+  return withScores(scores, topRows(scores, k, candidates));
+}
+
+/** All papers that can be among the k best, as the similarities of a scan are off by its margin at most: 1 or 0 for each. */
+function couldBeBest(scan: QuantizedScan, vector: Float32Array, score: (similarity: number, row: number) => number, k: number, allowed?: Uint8Array): Uint8Array {
+  const { similarities, margin } = scan.similarities(vector);
+  const least = new Float64Array(similarities.length);
+  for (let row = 0; row < least.length; row++) least[row] = score(similarities[row]! - margin, row);
+  const best = topRows(least, k, allowed);
+  const bound = best.length < k ? -Infinity : least[best[k - 1]!]!;
+  const could = new Uint8Array(least.length);
+  for (let row = 0; row < could.length; row++) could[row] = score(similarities[row]! + margin, row) >= bound && allowed?.[row] !== 0 ? 1 : 0;
+  return could;
+}
+
+function isFew(allowed: Uint8Array): boolean {
+  let count = 0;
+  for (const one of allowed) count += one;
+  return count < FEW * allowed.length;
 }
 
 function withScores(scores: Float64Array, rows: Int32Array): RankedRow[] {

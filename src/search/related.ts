@@ -7,13 +7,12 @@ import type { Hit, Paper, PaperInput } from "../core/types.js";
 import { paperText } from "../embed/index.js";
 import { toPaper } from "../papers/index.js";
 import { allowedBy } from "./allowed.js";
-import type { Collection, SearchSource } from "./collection.js";
+import type { Collection, SearchMeans } from "./collection.js";
 import { addReasons, type TopicOf } from "./explain.js";
 import { compileFilter, type Filter } from "./filter.js";
 import { diversify } from "./diversify.js";
 import { rank } from "./rank.js";
 import { checkFlag, copyOf, searchModes, type SearchMode } from "./search.js";
-import type { TextIndexes } from "./text-indexes.js";
 import { scoreTexts } from "./words-search.js";
 
 export interface RelatedOptions {
@@ -49,8 +48,7 @@ interface Examples {
 /** The papers most like some examples; see `PaperIndex.related`. */
 export async function related(
   collection: Collection,
-  source: SearchSource,
-  textIndexes: TextIndexes,
+  means: SearchMeans,
   topicOf: TopicOf,
   asked: string | readonly string[] | PaperInput,
   options: RelatedOptions,
@@ -66,20 +64,22 @@ export async function related(
   const { papers, vectors } = collection;
   const unlikeIds = idsOf("unlike", options.unlike ?? []);
   const unlike = knownExamples(collection, unlikeIds);
-  const like = typeof asked === "string" || Array.isArray(asked) ? knownExamples(collection, askedIds(asked as string | readonly string[])) : await newExample(collection, source, asked as PaperInput, mode, signal);
+  const like = typeof asked === "string" || Array.isArray(asked) ? knownExamples(collection, askedIds(asked as string | readonly string[])) : await newExample(collection, means, asked as PaperInput, mode, signal);
   const known = new Set([...like.papers, ...unlike.papers].flatMap(({ id }) => collection.rows.get(id) ?? []));
   const both = like.papers.find(({ id }) => unlikeIds.includes(id));
   if (both) throw new PaperweaveError("invalid-argument", `The paper ${show(both.id)} is both asked about and in unlike.`);
 
-  const text = mode === "semantic" && !explain ? undefined : await textIndexes.of(papers, signal);
+  const text = mode === "semantic" && !explain ? undefined : await means.textIndex(collection, signal);
   const vector = mode === "lexical" ? undefined : between(like.vectors, unlike.vectors, vectors.cols);
   const byWords = mode === "semantic" ? undefined : scoreTexts(text!, like.papers, unlike.papers, UNLIKE);
   const allowed = allowedBy(papers, keeps, undefined, known);
-  const best = diversity === 0 ? rank(vectors, { vector, byWords }, k, allowed) : diversify(vectors, rank(vectors, { vector, byWords }, poolOf(k), allowed), k, diversity);
+  const ranked = { vectors, scan: mode === "lexical" ? undefined : await means.scan(collection, signal) };
+  const nearest = rank(ranked, { vector, byWords }, diversity === 0 ? k : poolOf(k), allowed);
+  const best = diversity === 0 ? nearest : diversify(vectors, nearest, k, diversity);
   const hits = best.map(({ row, score }): Hit => ({ paper: copyOf(papers[row]!), score }));
   if (!explain) return hits;
   const rows = best.map(({ row }) => rowOf(vectors, row));
-  return addReasons(hits, rows, like, { text: text!, source, topicOf, signal });
+  return addReasons(hits, rows, like, { text: text!, means, topicOf, signal });
 }
 
 /** Candidates that a reading list is chosen from. */
@@ -116,10 +116,10 @@ function knownExamples({ papers, vectors, rows }: Collection, ids: readonly stri
 }
 
 /** A paper that is perhaps not in the index: its text is embedded, unless it brings a vector. */
-async function newExample({ vectors }: Collection, source: SearchSource, asked: PaperInput, mode: SearchMode, signal: AbortSignal | undefined): Promise<Examples> {
+async function newExample({ vectors }: Collection, means: SearchMeans, asked: PaperInput, mode: SearchMode, signal: AbortSignal | undefined): Promise<Examples> {
   const paper = toPaper(asked, "The paper");
   if (asked.vector !== undefined) return { papers: [paper], vectors: [unitVector(asked.vector, vectors.cols, "The vector of the paper")] };
-  const embedded = mode === "lexical" ? [] : [rowOf(await source.embedTexts([paperText(paper)], signal), 0)];
+  const embedded = mode === "lexical" ? [] : [rowOf(await means.embedTexts([paperText(paper)], signal), 0)];
   return { papers: [paper], vectors: embedded };
 }
 

@@ -4,13 +4,11 @@ import { PaperweaveError } from "../core/errors.js";
 import { rowOf } from "../core/matrix.js";
 import type { Hit, Paper } from "../core/types.js";
 import { allowedBy } from "./allowed.js";
-import type { Collection, SearchSource } from "./collection.js";
-import type { Filter } from "./filter.js";
-import { compileFilter } from "./filter.js";
+import type { Collection, SearchMeans } from "./collection.js";
+import { compileFilter, type Filter } from "./filter.js";
 import { addHighlights } from "./highlight.js";
 import { parseQuery } from "./query.js";
 import { rank } from "./rank.js";
-import type { TextIndexes } from "./text-indexes.js";
 import { allowedByWords, scoreWords, soughtTerms } from "./words-search.js";
 
 /** What papers are ranked by: words and meaning, meaning alone, or words alone. */
@@ -30,7 +28,7 @@ export interface SearchOptions {
 }
 
 /** The papers that fit a query best; see `PaperIndex.search`. */
-export async function search(collection: Collection, source: SearchSource, textIndexes: TextIndexes, given: string, options: SearchOptions): Promise<Hit[]> {
+export async function search(collection: Collection, means: SearchMeans, given: string, options: SearchOptions): Promise<Hit[]> {
   checkOptions("search", options, ["k", "mode", "filter", "highlight", "signal"]);
   if (typeof given !== "string" || given.trim() === "") {
     throw new PaperweaveError("invalid-argument", `search takes some words to look for, got ${show(given)}.`);
@@ -45,16 +43,17 @@ export async function search(collection: Collection, source: SearchSource, textI
   const query = parseQuery(given);
   if (papers.length === 0 || query.text === "") return [];
   const conditions = query.phrases.length + query.excluded.length > 0;
-  const [text, vector] = await Promise.all([
-    mode === "semantic" && !conditions ? undefined : textIndexes.of(papers, signal),
-    mode === "lexical" ? undefined : source.embedTexts([query.text], signal).then((matrix) => rowOf(matrix, 0)),
+  const [text, scan, vector] = await Promise.all([
+    mode === "semantic" && !conditions ? undefined : means.textIndex(collection, signal),
+    mode === "lexical" ? undefined : means.scan(collection, signal),
+    mode === "lexical" ? undefined : means.embedTexts([query.text], signal).then((matrix) => rowOf(matrix, 0)),
   ]);
   const allowed = allowedBy(papers, keeps, text && allowedByWords(text, query));
   const byWords = mode === "semantic" ? undefined : scoreWords(text!, query);
-  const hits = rank(vectors, { vector, byWords }, k, allowed).map(({ row, score }): Hit => ({ paper: copyOf(papers[row]!), score }));
+  const hits = rank({ vectors, scan }, { vector, byWords }, k, allowed).map(({ row, score }): Hit => ({ paper: copyOf(papers[row]!), score }));
   if (!highlight) return hits;
   const sought = mode === "semantic" ? [] : query.words.flatMap((word) => soughtTerms(text!, word));
-  return addHighlights(hits, { vector, sought, text }, source, signal);
+  return addHighlights(hits, { vector, sought, text }, means, signal);
 }
 
 export function checkFlag(name: string, value: unknown): boolean {

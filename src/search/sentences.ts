@@ -46,5 +46,5 @@ function endsAt(text: string, dot: number, after: number): boolean {
   const word = /[\p{L}\p{N}.]*$/u.exec(text.slice(Math.max(0, dot - 12), dot))![0];
   if (!abbreviations.has(word.toLowerCase()) && !/^\p{Lu}$/u.test(word)) return true;
   // "et al. We" ends, "et al. Nature" does not; nor does the initial of "J. Smith".
-  return isFunctionWord(/\p{L}+/u.exec(rest)?.[0].toLowerCase() ?? "") && !never.has(word.toLowerCase());
+  return isFunctionWord(/^\s+["'“‘(]*(\p{L}+)/u.exec(rest)?.[1]!.toLowerCase() ?? "") && !never.has(word.toLowerCase());
 }

@@ -58,7 +58,7 @@ function addTerms(index: TextIndex, { title, abstract }: Words, share: number, w
 export function soughtTerms(index: TextIndex, word: string): Sought[] {
   const term = index.termOf(word);
   const own = term < 0 ? [] : [{ term, weight: index.idf(term) }];
-  const similar = similarTerms(index, word, term < 0 ? 0 : TYPO_RATIO * index.count(term));
+  const similar = similarTerms(index.spellings, word, term < 0 ? 0 : TYPO_RATIO * index.count(term));
   if (similar.length === 0) return own;
   // A rare spelling is no more telling than the usual one: all are weighed as the most common (Lucene's "blended" frequencies).
   const idf = Math.min(...similar.map((one) => index.idf(one.term)));
