@@ -1,19 +1,23 @@
 /**
  * Related papers on hepth_citations: MAP@100 of words (tf-idf, BM25), meaning and both, against who cites whom (either way)
- * and which papers are cited by the same paper. And examples to stay away from, on ai-areas.
+ * and which papers are cited by the same paper. Then examples to stay away from, on labelled sets: asked about one paper
+ * of each of two labels, unlike a second one of the other label, which labels have the twenty papers found?
  *
- *   npm run bench:related -- [--sample 5000] [--json FILE]
+ *   npm run bench:related -- [--sample 5000]
  */
 import { createHash } from "node:crypto";
 import { dot, rowOf } from "../src/core/matrix.js";
+import { seededRandom } from "../src/core/random.js";
 import type { Paper } from "../src/core/types.js";
 import { PaperIndex } from "../src/index.js";
 import { countWords, readCorpus, sparseDot, tfidf } from "../src/lexical/index.js";
 import { topRows } from "../src/search/top-rows.js";
+import { indexOfSet } from "./lib/index-of-set.js";
 import { keptEmbeddings } from "./lib/kept-embeddings.js";
-import { option, report } from "./lib/measure.js";
+import { option } from "./lib/measure.js";
 import { averagePrecision, mean } from "./lib/ranking-metrics.js";
 import { sharedLines } from "./lib/shared-lines.js";
+import { readTopicSet } from "./lib/topic-sets.js";
 
 const K = 100;
 const sample = Number(option("sample") ?? 5000);
@@ -62,7 +66,37 @@ for (const [method, find] of Object.entries(methods)) {
   console.error(table.at(-1));
 }
 await index.close();
-report(table);
+console.table(table);
+
+const away: object[] = [];
+for (const set of ["arxiv-cs-labelled", "ai-areas-labelled"]) {
+  const labelled = await readTopicSet(set);
+  const labelledIndex = await indexOfSet(labelled);
+  const labelOf = new Map(labelled.papers.map(({ id }, row) => [id, labelled.labels[row]!]));
+  const random = seededRandom(3);
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random.next() * list.length)]!;
+  const idsOf = (label: string): string[] => labelled.papers.map(({ id }) => id).filter((id) => labelOf.get(id) === label);
+  const rounds = Array.from({ length: 100 }, () => {
+    const one = pick(labelled.labels);
+    const other = pick(labelled.labels.filter((label) => label !== one));
+    const [first, second] = [pick(idsOf(other)), pick(idsOf(other))];
+    return { one, other, asked: [pick(idsOf(one)), first], unlike: first === second ? [] : [second] };
+  });
+  for (const mode of ["semantic", "hybrid"] as const) {
+    for (const withUnlike of [false, true]) {
+      const shares = { one: [] as number[], other: [] as number[] };
+      for (const { one, other, asked, unlike } of rounds) {
+        const labels = (await labelledIndex.related(asked, { k: 20, mode, unlike: withUnlike ? unlike : [] })).map(({ paper }) => labelOf.get(paper.id));
+        shares.one.push(labels.filter((label) => label === one).length / 20);
+        shares.other.push(labels.filter((label) => label === other).length / 20);
+      }
+      away.push({ set, mode, unlike: withUnlike ? "yes" : "no", "of the wanted label": mean(shares.one).toFixed(3), "of the other": mean(shares.other).toFixed(3) });
+      console.error(away.at(-1));
+    }
+  }
+  await labelledIndex.close();
+}
+console.table(away);
 
 /** For each paper those that it cites or is cited by, and those that a third paper cites beside it; papers of the sample alone. */
 function readCitations(): { cited: Map<string, Set<string>>; coCited: Map<string, Set<string>> } {

@@ -32,11 +32,11 @@ export interface RelatedOptions {
 }
 
 /**
- * What an example to stay away from counts, against one to be near to. Source: J. Rocchio, "Relevance feedback in
- * information retrieval" (1971); the share of the usual weights 0.75 and 0.15 (C. Manning, P. Raghavan and H. Schütze,
- * "Introduction to information retrieval", 2008, section 9.1.1).
+ * What the mean of the examples to stay away from counts, against the mean of those to be near to. Source: J. Rocchio,
+ * "Relevance feedback in information retrieval" (1971); the share is that of Qdrant's recommendations by average vectors,
+ * 2 * near - away. DESIGN.md has what other shares do.
  */
-const UNLIKE = 0.15 / 0.75;
+const UNLIKE = 0.5;
 
 /** One side of the examples. */
 interface Examples {
