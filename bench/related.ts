@@ -3,7 +3,7 @@
  * and which papers are cited by the same paper. Then examples to stay away from, on labelled sets: asked about one paper
  * of each of two labels, unlike a second one of the other label, which labels have the twenty papers found?
  *
- *   npm run bench:related -- [--sample 5000]
+ *   npm run bench:related -- [--sample 5000] [--json FILE]
  */
 import { createHash } from "node:crypto";
 import { dot, rowOf } from "../src/core/matrix.js";
@@ -14,7 +14,7 @@ import { countWords, readCorpus, sparseDot, tfidf } from "../src/lexical/index.j
 import { topRows } from "../src/search/top-rows.js";
 import { indexOfSet } from "./lib/index-of-set.js";
 import { keptEmbeddings } from "./lib/kept-embeddings.js";
-import { option } from "./lib/measure.js";
+import { option, writeJson } from "./lib/measure.js";
 import { averagePrecision, mean } from "./lib/ranking-metrics.js";
 import { sharedLines } from "./lib/shared-lines.js";
 import { readTopicSet } from "./lib/topic-sets.js";
@@ -97,6 +97,7 @@ for (const set of ["arxiv-cs-labelled", "ai-areas-labelled"]) {
   await labelledIndex.close();
 }
 console.table(away);
+writeJson({ related: table, away });
 
 /** For each paper those that it cites or is cited by, and those that a third paper cites beside it; papers of the sample alone. */
 function readCitations(): { cited: Map<string, Set<string>>; coCited: Map<string, Set<string>> } {

@@ -2,7 +2,7 @@
  * Search by words, by meaning and by both, beside minisearch, bm25s and rank-bm25: nDCG@10 on sets with judgements, also of
  * queries with a typo; then the time to read 1,000 to 100,000 papers and to answer a query, the embedding of it apart.
  *
- *   npm run bench:search -- [--sets scifact,cran] [--sizes 1000,10000,100000]
+ *   npm run bench:search -- [--sets scifact,cran] [--sizes 1000,10000,100000] [--json FILE]
  */
 import MiniSearch from "minisearch";
 import { rowOf } from "../src/core/matrix.js";
@@ -10,7 +10,7 @@ import { seededRandom } from "../src/core/random.js";
 import type { Embedder, Paper } from "../src/core/types.js";
 import { PaperIndex, type SearchOptions } from "../src/index.js";
 import { keptEmbeddings } from "./lib/kept-embeddings.js";
-import { median, option, timed } from "./lib/measure.js";
+import { median, option, timed, writeJson } from "./lib/measure.js";
 import { misspelt } from "./lib/misspelt.js";
 import { Peer } from "./lib/peer.js";
 import { mean, ndcg } from "./lib/ranking-metrics.js";
@@ -90,6 +90,7 @@ for (const size of sizes) {
 }
 peer.close();
 console.table(times);
+writeJson({ quality: table, times });
 
 function miniSearchOf(papers: readonly Paper[]): MiniSearch {
   const mini = new MiniSearch({ fields: ["title", "abstract"] });

@@ -21,7 +21,7 @@ export interface Postings {
 }
 
 /** Tokens counted between two looks at the event loop. */
-const TOKENS_A_TURN = 1 << 17;
+const TOKENS_A_TURN = 1 << 15;
 
 /**
  * Turns tokens round: from the words of papers to the papers of terms.

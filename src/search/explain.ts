@@ -37,7 +37,11 @@ export async function addReasons(hits: readonly Hit[], vectors: readonly Float32
   const asked = examples.papers.map(paperText);
   const topics = new Map(examples.papers.map(({ id }) => [topicOf(id)?.id, topicOf(id)]));
   const sentences = await nearestSentences(hits, vectors, examples, knowledge);
-  const frequency = (phrase: string): number => holdersOf(text, searchWords(phrase)).reduce((sum, held) => sum + held, 0);
+  const frequencies = new Map<string, number>();
+  const frequency = (phrase: string): number => {
+    if (!frequencies.has(phrase)) frequencies.set(phrase, holdersOf(text, searchWords(phrase)).length);
+    return frequencies.get(phrase)!;
+  };
   return hits.map((hit, i) => {
     const phrases = phrasesInCommon(asked, paperText(hit.paper), { frequency });
     const own = topicOf(hit.paper.id);

@@ -68,24 +68,20 @@ export function soughtTerms(index: TextIndex, word: string): Sought[] {
 /** Which papers the phrases and exclusions of a query leave: 1 or 0 for each; undefined when all. */
 export function allowedByWords(index: TextIndex, { phrases, excluded }: Query): Uint8Array | undefined {
   if (phrases.length + excluded.length === 0) return undefined;
-  const allowed = new Uint8Array(index.papers.length).fill(1);
-  for (const phrase of phrases) {
-    const holding = holdersOf(index, phrase);
-    for (let p = 0; p < allowed.length; p++) allowed[p] = allowed[p]! & holding[p]!;
-  }
-  for (const phrase of excluded) {
-    const holding = holdersOf(index, phrase);
-    for (let p = 0; p < allowed.length; p++) if (holding[p] === 1) allowed[p] = 0;
-  }
+  const papers = index.papers.length;
+  const held = new Uint16Array(papers);
+  for (const phrase of phrases) for (const paper of holdersOf(index, phrase)) held[paper] = held[paper]! + 1;
+  const allowed = new Uint8Array(papers);
+  for (let paper = 0; paper < papers; paper++) allowed[paper] = held[paper] === phrases.length ? 1 : 0;
+  for (const phrase of excluded) for (const paper of holdersOf(index, phrase)) allowed[paper] = 0;
   return allowed;
 }
 
-/** The papers that hold these words one after another: 1 or 0 for each. */
-export function holdersOf(index: TextIndex, words: readonly string[]): Uint8Array {
-  const holding = new Uint8Array(index.papers.length);
+/** The papers that hold these words one after another, ascending. */
+export function holdersOf(index: TextIndex, words: readonly string[]): ArrayLike<number> & Iterable<number> {
   const terms = words.map((word) => index.termOf(word));
-  if (terms.includes(-1)) return holding;
+  if (terms.length === 0 || terms.includes(-1)) return [];
   const rarest = terms.reduce((a, b) => (index.count(b) < index.count(a) ? b : a));
-  for (const paper of index.holdersOf(rarest)) if (terms.length === 1 || index.holdsPhrase(paper, terms)) holding[paper] = 1;
-  return holding;
+  const holders = index.holdersOf(rarest);
+  return terms.length === 1 ? holders : holders.filter((paper) => index.holdsPhrase(paper, terms));
 }
