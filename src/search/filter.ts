@@ -47,8 +47,9 @@ export interface Filter {
 }
 
 export type Predicate = (paper: Paper) => boolean;
-/** Of the values of one field. */
-type Test = (values: readonly Comparable[]) => boolean;
+/** What a paper has in a field. */
+type Value = Comparable | readonly Comparable[] | undefined;
+type Test = (value: Value) => boolean;
 
 const fields = ["id", "title", "abstract", "authors", "year", "date", "categories", "url", "doi"] as const;
 type Field = (typeof fields)[number];
@@ -71,7 +72,7 @@ function compile(filter: unknown, place: string, depth: number): Predicate {
     const at = `${place}.${name}`;
     if (isOneOf(fields, name)) {
       const test = fieldTest(name, value, at, depth + 1);
-      return (paper) => test(valuesOf(paper, name));
+      return (paper) => test(paper[name]);
     }
     if (name === "$not") {
       const negated = compile(value, at, depth + 1);
@@ -90,11 +91,6 @@ function compile(filter: unknown, place: string, depth: number): Predicate {
   return tests.length === 1 ? tests[0]! : (paper) => tests.every((test) => test(paper));
 }
 
-function valuesOf(paper: Paper, field: Field): readonly Comparable[] {
-  const value = paper[field];
-  return value === undefined ? [] : Array.isArray(value) ? value : [value];
-}
-
 function fieldTest(field: Field, value: unknown, place: string, depth: number): Test {
   if (depth > DEEPEST) throw refused(`${place.slice(0, 60)}… is nested more than ${DEEPEST} levels deep.`);
   if (value === null || typeof value !== "object") return equalTo(comparable(field, value, place, true));
@@ -105,32 +101,32 @@ function fieldTest(field: Field, value: unknown, place: string, depth: number): 
     if (!isOneOf(operators, name)) throw unknown("operator", name, place, operators);
     return operatorTest(name, field, operand, `${place}.${name}`, depth);
   });
-  return (values) => tests.every((test) => test(values));
+  return tests.length === 1 ? tests[0]! : (value) => tests.every((test) => test(value));
 }
 
 function operatorTest(operator: (typeof operators)[number], field: Field, operand: unknown, place: string, depth: number): Test {
-  const not = (test: Test): Test => (values) => !test(values);
+  const not = (test: Test): Test => (value) => !test(value);
   const oneOf = (): Test => {
     if (!Array.isArray(operand)) throw refused(`${place} takes a list, got ${show(operand)}.`);
-    const tests = operand.map((one: unknown, i) => equalTo(comparable(field, one, `${place}[${i}]`, true)));
-    return (values) => tests.some((test) => test(values));
+    const wanted = new Set(operand.map((one: unknown, i) => comparable(field, one, `${place}[${i}]`, true)));
+    return anyOf((value) => wanted.has(value), wanted.has(null));
   };
-  const compared = (holds: (value: Comparable, bound: Comparable) => boolean): Test => {
+  const bounded = (holds: (value: Comparable, bound: Comparable) => boolean): Test => {
     const bound = comparable(field, operand, place, false)!;
-    return (values) => values.some((value) => holds(value, bound));
+    return anyOf((value) => holds(value, bound));
   };
   switch (operator) {
     case "$eq": return equalTo(comparable(field, operand, place, true));
     case "$ne": return not(equalTo(comparable(field, operand, place, true)));
     case "$in": return oneOf();
     case "$nin": return not(oneOf());
-    case "$gt": return compared((value, bound) => value > bound);
-    case "$gte": return compared((value, bound) => value >= bound);
-    case "$lt": return compared((value, bound) => value < bound);
-    case "$lte": return compared((value, bound) => value <= bound);
+    case "$gt": return bounded((value, bound) => value > bound);
+    case "$gte": return bounded((value, bound) => value >= bound);
+    case "$lt": return bounded((value, bound) => value < bound);
+    case "$lte": return bounded((value, bound) => value <= bound);
     case "$exists":
       if (typeof operand !== "boolean") throw refused(`${place} must be true or false, got ${show(operand)}.`);
-      return (values) => values.length > 0 === operand;
+      return operand ? not(isMissing) : isMissing;
     case "$not":
       if (typeof operand !== "object" || operand === null) throw refused(`${place} takes conditions such as { $gte: 2023 }, got ${show(operand)}.`);
       return not(fieldTest(field, operand, place, depth + 1));
@@ -139,7 +135,16 @@ function operatorTest(operator: (typeof operators)[number], field: Field, operan
 
 /** `null` is equal to a field that is not there. */
 function equalTo(wanted: Comparable | null): Test {
-  return wanted === null ? (values) => values.length === 0 : (values) => values.includes(wanted);
+  return wanted === null ? isMissing : anyOf((value) => value === wanted);
+}
+
+/** Whether any of a field's values is so. */
+function anyOf(holds: (value: Comparable) => boolean, missing = false): Test {
+  return (value) => (typeof value === "object" ? (value.length === 0 ? missing : value.some(holds)) : value === undefined ? missing : holds(value));
+}
+
+function isMissing(value: Value): boolean {
+  return value === undefined || (typeof value === "object" && value.length === 0);
 }
 
 function comparable(field: Field, value: unknown, place: string, orNull: boolean): Comparable | null {

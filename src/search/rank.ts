@@ -1,7 +1,7 @@
 import { dot } from "../core/matrix.js";
 import type { Matrix } from "../core/types.js";
 import type { QuantizedScan } from "../neighbors/index.js";
-import { fusion } from "./fuse.js";
+import { fusion, type Fusion } from "./fuse.js";
 import { topRows } from "./top-rows.js";
 
 /** What papers are ranked by: their meaning, their words, or both. */
@@ -38,25 +38,29 @@ export function rank({ vectors, scan }: Ranked, { vector, byWords }: Ranking, k:
     return withScores(byWords!, topRows(byWords!, k, held));
   }
   const { data, rows, cols } = vectors;
-  const score = byWords ? fusion(byWords) : (similarity: number): number => similarity;
-  const candidates = scan && k < rows && !(allowed && isFew(allowed)) ? couldBeBest(scan, vector, score, k, allowed) : allowed;
+  const fused = byWords ? fusion(byWords) : meaningAlone;
+  const candidates = scan && k < rows && !(allowed && isFew(allowed)) ? couldBeBest(scan, { vector, byWords }, fused, k, allowed) : allowed;
   const scores = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
     if (candidates && candidates[row] === 0) continue;
-    scores[row] = score(Math.fround(dot(vector, 0, data, row * cols, cols)), row);
+    const similarity = Math.fround(dot(vector, 0, data, row * cols, cols));
+    scores[row] = byWords ? fused.meaning * similarity + fused.base + fused.words * byWords[row]! : similarity;
   }
   return withScores(scores, topRows(scores, k, candidates));
 }
 
+const meaningAlone: Fusion = { meaning: 1, base: 0, words: 0 };
+
 /** All papers that can be among the k best, as the similarities of a scan are off by its margin at most: 1 or 0 for each. */
-function couldBeBest(scan: QuantizedScan, vector: Float32Array, score: (similarity: number, row: number) => number, k: number, allowed?: Uint8Array): Uint8Array {
-  const { similarities, margin } = scan.similarities(vector);
-  const least = new Float64Array(similarities.length);
-  for (let row = 0; row < least.length; row++) least[row] = score(similarities[row]! - margin, row);
-  const best = topRows(least, k, allowed);
-  const bound = best.length < k ? -Infinity : least[best[k - 1]!]!;
-  const could = new Uint8Array(least.length);
-  for (let row = 0; row < could.length; row++) could[row] = score(similarities[row]! + margin, row) >= bound && allowed?.[row] !== 0 ? 1 : 0;
+function couldBeBest(scan: QuantizedScan, { vector, byWords }: Ranking, { meaning, base, words }: Fusion, k: number, allowed?: Uint8Array): Uint8Array {
+  const { similarities, margin } = scan.similarities(vector!);
+  const about = new Float64Array(similarities.length);
+  for (let row = 0; row < about.length; row++) about[row] = meaning * similarities[row]! + base + (byWords ? words * byWords[row]! : 0);
+  const best = topRows(about, k, allowed);
+  // The k-th best is at least so good, the others at most that much better than they seem.
+  const bound = best.length < k ? -Infinity : about[best[k - 1]!]! - 2 * meaning * margin;
+  const could = new Uint8Array(about.length);
+  for (let row = 0; row < could.length; row++) could[row] = about[row]! >= bound && (allowed === undefined || allowed[row] === 1) ? 1 : 0;
   return could;
 }
 
