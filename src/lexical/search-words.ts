@@ -40,7 +40,7 @@ export function searchable(text: string): string {
 
 /**
  * Calls `onWord` for every word of a `searchable` text in turn, from `start` to `end`: runs of letters and digits (an
- * inner apostrophe joins), of "post-training" both parts. Scripts without spaces give pairs of letters that overlap
+ * inner apostrophe joins), "C++" and "C#", of "post-training" both parts. Scripts without spaces give pairs of letters that overlap
  * (a letter that stands alone gives itself), as Lucene's CJKAnalyzer does.
  */
 export function scanSearchWords(text: string, onWord: (start: number, end: number) => void): void {
@@ -50,6 +50,7 @@ export function scanSearchWords(text: string, onWord: (start: number, end: numbe
     const start = at++;
     if (kind === Kind.Letter) {
       while (at < text.length && (kindAt(text, at) === Kind.Letter || joins(text, at))) at++;
+      if (at === start + 1) at += signsAt(text, at);
       onWord(start, at);
     } else if (kind === Kind.Unspaced) {
       while (at < text.length && kindAt(text, at) === Kind.Unspaced) at++;
@@ -57,6 +58,11 @@ export function scanSearchWords(text: string, onWord: (start: number, end: numbe
       for (let pair = start; pair + 1 < at; pair++) onWord(pair, pair + 2);
     }
   }
+}
+
+/** How many signs follow a letter that is the name of a language with them: C++, C#. */
+function signsAt(text: string, at: number): number {
+  return text[at] === "#" ? 1 : text[at] === "+" && text[at + 1] === "+" ? 2 : 0;
 }
 
 /** An apostrophe within a word: "Parkinson's". */

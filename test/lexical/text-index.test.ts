@@ -73,6 +73,7 @@ test.each([
   ['Schr\\"odinger equation, $AdS_5$', ["schrodinger", "equation", "ads", "5"]],
   ["量子化 gpt 数", ["量子", "子化", "gpt", "数"]],
   ["Ελληνικά текст", ["ελληνικα", "текст"]],
+  ["C++11, C# and C", ["c++", "11", "c#", "and", "c"]],
   ["🙂 — … -", []],
   ["ﬁne-tuning", ["fine", "tuning"]],
 ])("the words of “%s”", (given, words) => expect(searchWords(given)).toEqual(words));
