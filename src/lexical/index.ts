@@ -1,5 +1,5 @@
 export { phrasesInCommon } from "./common-phrases.js";
-export { definedAcronyms, type Acronym } from "./acronyms.js";
+export { definedAcronyms, isAcronym, type Acronym } from "./acronyms.js";
 export { readCorpus, type Corpus } from "./corpus.js";
 export { countTerms, type Columns } from "./count-terms.js";
 export { foldWord } from "./fold.js";
@@ -10,7 +10,7 @@ export { similarTerms, type SimilarTerm } from "./similar-words.js";
 export { isFunctionWord, isGeneralWord, isStopWord } from "./stop-words.js";
 export { shownForms } from "./surfaces.js";
 export { countWords, termMatrix, type TermMatrixOptions } from "./term-matrix.js";
-export { TextIndex } from "./text-index.js";
+export { defaultWeights, TextIndex } from "./text-index.js";
 export { type IndexedText } from "./tokens.js";
 export { sparseDot, tfidf } from "./tfidf.js";
 export { phraseUsage, type PhraseUsage } from "./usage.js";

@@ -53,9 +53,13 @@ export class TextIndex {
     return term + 1 < offsets.length ? offsets[term + 1]! - offsets[term]! : 0;
   }
 
-  /** How much a term says: ln(1 + (n - df + 0.5) / (df + 0.5)). */
+  /** How much a term says: `rarity` of the papers that hold it. */
   idf(term: number): number {
-    const count = this.count(term);
+    return this.rarity(this.count(term));
+  }
+
+  /** How much it says to be one of so many papers: ln(1 + (n - df + 0.5) / (df + 0.5)). */
+  rarity(count: number): number {
     return ln(1 + (this.papers.length - count + 0.5) / (count + 0.5));
   }
 

@@ -3,6 +3,7 @@ import { checkCount, checkOneOf, checkOptions, show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { rowOf } from "../core/matrix.js";
 import type { Hit, Paper } from "../core/types.js";
+import { acronymsIn, addLongForms } from "./acronyms.js";
 import { allowedBy } from "./allowed.js";
 import type { Collection, SearchMeans } from "./collection.js";
 import { compileFilter, type Filter } from "./filter.js";
@@ -50,6 +51,7 @@ export async function search(collection: Collection, means: SearchMeans, given: 
   ]);
   const allowed = allowedBy(papers, keeps, text && allowedByWords(text, query));
   const byWords = mode === "semantic" ? undefined : scoreWords(text!, query);
+  if (byWords) addLongForms(text!, acronymsIn(query.text), byWords);
   const hits = rank({ vectors, scan }, { vector, byWords }, k, allowed).map(({ row, score }): Hit => ({ paper: copyOf(papers[row]!), score }));
   if (!highlight) return hits;
   const sought = mode === "semantic" ? [] : query.words.flatMap((word) => soughtTerms(text!, word));

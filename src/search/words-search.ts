@@ -1,4 +1,4 @@
-import { isFunctionWord, searchWords, similarTerms, type TextIndex } from "../lexical/index.js";
+import { defaultWeights, isFunctionWord, searchWords, similarTerms, type TextIndex } from "../lexical/index.js";
 import type { Query } from "./query.js";
 
 /** A term to look for. */
@@ -18,10 +18,6 @@ export function scoreWords(index: TextIndex, query: Query): Float64Array {
   for (const [word, count] of counts) for (const { term, weight } of soughtTerms(index, word)) index.addScores(term, count * weight, scores);
   return scores;
 }
-
-/** What one occurrence in a title is worth in the abstract, and how soon further ones count less: as in the papers that are looked for. */
-const TITLE = 2;
-const K1 = 1.2;
 
 /**
  * How well each paper fits the words of some papers and not those of others, by BM25F: each word of an example counts as
@@ -49,9 +45,9 @@ function addTerms(index: TextIndex, { title, abstract }: Words, share: number, w
       if (term >= 0) counts.set(term, (counts.get(term) ?? 0) + worth);
     }
   };
-  count(title, TITLE);
+  count(title, defaultWeights.title);
   count(abstract, 1);
-  for (const [term, tf] of counts) weights.set(term, (weights.get(term) ?? 0) + (share * tf) / (K1 + tf));
+  for (const [term, tf] of counts) weights.set(term, (weights.get(term) ?? 0) + (share * tf) / (defaultWeights.k1 + tf));
 }
 
 /** The term of a word; where nobody writes so, or only few, also those that it may stand for. */

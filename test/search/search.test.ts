@@ -57,6 +57,19 @@ test("a typo that one paper makes, too, finds the usual spelling as well, below 
   expect(hits[0]!.paper.id).toBe("0");
 });
 
+test("an acronym that papers define finds those that write it out, below those that use it; a word in capitals that none defines finds itself", async () => {
+  const made = await indexOf([
+    { id: "defines", title: "On large language models", abstract: "We study large language models (LLMs) in depth." },
+    { id: "uses", title: "LLMs in depth", abstract: "Nothing else is said here of them." },
+    { id: "writes", title: "A large language model", abstract: "Nothing else is said here of it." },
+    { id: "not", title: "Language and large models", abstract: "ARM is no acronym here." },
+  ]);
+  expect(idsOf(await made.search("LLM", { mode: "lexical" })).sort()).toEqual(["defines", "uses", "writes"]);
+  expect(idsOf(await made.search("the LLMs", { mode: "lexical" }))[2]).toBe("writes");
+  expect(idsOf(await made.search("ARM", { mode: "lexical" }))).toEqual(["not"]);
+  expect(idsOf(await made.search('"LLM"', { mode: "lexical" })).sort()).toEqual(["defines", "uses"]);
+});
+
 test("hybrid finds what only words or only meaning find", async () => {
   const both = await index.search("attention", { k: 78 });
   const lexical = await index.search("attention", { k: 78, mode: "lexical" });
