@@ -1,5 +1,6 @@
 import { stemmer } from "stemmer";
 import { withLetterAccents } from "./clean.js";
+import { CodeUnits } from "./code-units.js";
 
 /* Words as a search sees them: more of them than labels are made of, as numbers and parts of compounds count, too. */
 
@@ -17,8 +18,8 @@ const unspaced = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{sc=Thai}\p{sc=L
 /** Kind of each UTF-16 code unit, found out when first met. */
 const kinds = new Uint8Array(65536);
 
-function kindAt(text: string, at: number): Kind {
-  const code = text.charCodeAt(at);
+function kindAt({ units }: CodeUnits, at: number): Kind {
+  const code = units[at]!;
   return kinds[code] || learnKind(code);
 }
 
@@ -43,7 +44,7 @@ export function searchable(text: string): string {
  * inner apostrophe joins), "C++" and "C#", of "post-training" both parts. Scripts without spaces give pairs of letters that overlap
  * (a letter that stands alone gives itself), as Lucene's CJKAnalyzer does.
  */
-export function scanSearchWords(text: string, onWord: (start: number, end: number) => void): void {
+export function scanSearchWords(text: CodeUnits, onWord: (start: number, end: number) => void): void {
   let at = 0;
   while (at < text.length) {
     const kind = kindAt(text, at);
@@ -61,21 +62,24 @@ export function scanSearchWords(text: string, onWord: (start: number, end: numbe
 }
 
 /** How many signs follow a letter that is the name of a language with them: C++, C#. */
-function signsAt(text: string, at: number): number {
-  return text[at] === "#" ? 1 : text[at] === "+" && text[at + 1] === "+" ? 2 : 0;
+function signsAt({ units, length }: CodeUnits, at: number): number {
+  if (at >= length) return 0;
+  return units[at] === 0x23 ? 1 : units[at] === 0x2b && at + 1 < length && units[at + 1] === 0x2b ? 2 : 0;
 }
 
 /** An apostrophe within a word: "Parkinson's". */
-function joins(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
+function joins(text: CodeUnits, at: number): boolean {
+  const code = text.units[at]!;
   return (code === 0x27 || code === 0x2019) && at + 1 < text.length && kindAt(text, at + 1) === Kind.Letter;
 }
+
+const oneText = new CodeUnits();
 
 /** The words of a text, each folded. */
 export function searchWords(text: string): string[] {
   const words: string[] = [];
   const clean = searchable(text);
-  scanSearchWords(clean, (start, end) => words.push(foldSearchWord(clean.slice(start, end))));
+  scanSearchWords(oneText.read(clean), (start, end) => words.push(foldSearchWord(clean.slice(start, end))));
   return words;
 }
 

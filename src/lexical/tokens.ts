@@ -1,3 +1,4 @@
+import { CodeUnits } from "./code-units.js";
 import { scanSearchWords, searchable } from "./search-words.js";
 import type { Vocabulary } from "./vocabulary.js";
 
@@ -41,8 +42,9 @@ export async function readTokens(papers: readonly IndexedText[], vocabulary: Voc
     grown.set(tokens.subarray(0, length));
     tokens = grown;
   };
+  const text = new CodeUnits();
   const read = (part: string): void => {
-    const text = searchable(part);
+    text.read(searchable(part));
     reserve(text.length);
     scanSearchWords(text, (start, end) => {
       const word = vocabulary.wordAt(text, start, end);

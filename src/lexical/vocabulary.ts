@@ -1,3 +1,4 @@
+import type { CodeUnits } from "./code-units.js";
 import { foldSearchWord, searchStem } from "./search-words.js";
 import { StringTable } from "./string-table.js";
 
@@ -13,7 +14,7 @@ export class Vocabulary {
   private readonly wordOfSurface: number[] = [];
 
   /** The word of the part of a text from `start` to `end`; -1 when nothing of it is left. */
-  wordAt(text: string, start: number, end: number): number {
+  wordAt(text: CodeUnits, start: number, end: number): number {
     const surface = this.surfaces.number(text, start, end);
     return (this.wordOfSurface[surface] ??= this.wordOf(foldSearchWord(this.surfaces.strings[surface]!)));
   }

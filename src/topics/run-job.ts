@@ -1,5 +1,6 @@
 import { linkedAbort } from "../core/abort.js";
 import { PaperweaveError } from "../core/errors.js";
+import { sharedMatrix } from "../core/matrix.js";
 import type { KnnGraph, Matrix, Progress } from "../core/types.js";
 import { runInWorker } from "../core/workers.js";
 import { knnGraph } from "../neighbors/index.js";
@@ -8,10 +9,6 @@ import type { TopicsJob, TopicsQuestion } from "./jobs.js";
 import { neighborCount } from "./rules.js";
 import type { TopicSource } from "./source.js";
 
-/** Up to so many papers all pairs are compared, in whole numbers; from there on the neighbours are found by a graph: 98.5% of them. */
-const ALL_PAIRS = 50_000;
-const APPROXIMATE = { M: 12, efConstruction: 64, ef: 32 };
-
 export interface RunOptions {
   onProgress?: ((progress: Progress) => void) | undefined;
   signal?: AbortSignal | undefined;
@@ -19,20 +16,22 @@ export interface RunOptions {
 
 /** Runs a job on papers' vectors in a thread of its own; what it asks for is found beside it. */
 export async function runTopicsJob<Result>(job: TopicsJob, index: TopicSource, { onProgress, signal: given }: RunOptions): Promise<Result> {
-  const { vectors } = job.input;
+  const vectors = sharedMatrix(job.input.vectors);
+  const shared = { ...job, input: { ...job.input, vectors } } as TopicsJob;
   const { stop, unlink } = linkedAbort(given);
   const { signal } = stop;
-  const neighbors = knnGraph(vectors, { k: neighborCount(vectors.rows), method: vectors.rows <= ALL_PAIRS ? "quantized" : "hnsw", ...APPROXIMATE, onProgress, signal });
-  neighbors.catch(() => undefined); // the question for them fails
   const answer = async (question: TopicsQuestion): Promise<unknown> => {
     if (question.kind === "embed") return embedPhrases(index, question.phrases, signal);
     const knn = await neighbors;
-    if (question.kind === "groups") return runInWorker("topics", { kind: "groups", input: groupingInput(job, knn, question.found) } satisfies TopicsJob, { signal });
+    if (question.kind === "groups") return runInWorker("topics", { kind: "groups", input: groupingInput(shared, knn, question.found) } satisfies TopicsJob, { signal });
     onProgress?.({ stage: "topics", done: 0, total: 1 });
     return knn;
   };
+  const running = runInWorker<Result>("topics", shared, { signal, onQuestion: answer });
+  const neighbors = knnGraph(vectors, { k: neighborCount(vectors.rows), method: "ivf", onProgress, signal });
+  neighbors.catch(() => undefined); // the question for them fails
   try {
-    const result = await runInWorker<Result>("topics", job, { signal, onQuestion: answer });
+    const result = await running;
     onProgress?.({ stage: "topics", done: 1, total: 1 });
     return result;
   } catch (error) {
