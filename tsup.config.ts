@@ -31,6 +31,7 @@ export default defineConfig((options) => [
     ...shared,
     entry: doors,
     format: "cjs",
+    noExternal: ["stemmer"], // an ES module alone, which require() takes only from Node.js 20.19 on
     shims: true, // import.meta.url, by which the model files and the workers are found
     dts: options.dts === false ? false : { entry: doors },
   },

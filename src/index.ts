@@ -1,8 +1,9 @@
 export { PaperweaveError, type PaperweaveErrorCode } from "./core/errors.js";
 export type * from "./core/types.js";
 export { version } from "./core/version.js";
-export { PaperIndex, type DuplicateOptions, type IndexOptions, type RelatedOptions, type SearchOptions } from "./paper-index.js";
+export { PaperIndex, type DuplicateOptions, type IndexOptions } from "./paper-index.js";
 export { readPapers, streamPapers, type ReadResult, type Skipped } from "./papers/index.js";
+export type { FieldConditions, FieldFilter, Filter, RelatedOptions, SearchMode, SearchOptions } from "./search/index.js";
 export {
   TopicModel,
   type ModelQuality, type NameCache, type NamingOptions, type SimilarTopic, type TopicChanges, type TopicMatch, type TopicModelJSON, type TopicName,

@@ -1,13 +1,10 @@
 import { throwIfAborted } from "./core/abort.js";
-import { checkCount, checkOneOf, checkOptions, checkPositive, show } from "./core/check.js";
+import { checkOptions, checkPositive, show } from "./core/check.js";
 import { PaperweaveError } from "./core/errors.js";
-import { normalizeRow, rowOf } from "./core/matrix.js";
-import { compareIds } from "./core/order.js";
 import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "./core/types.js";
 import { paperText } from "./embed/index.js";
-import { nearIdenticalGroups, phrasesInCommon } from "./lexical/index.js";
-import { nearestRows } from "./neighbors/index.js";
-import { toPaper } from "./papers/index.js";
+import { nearIdenticalGroups } from "./lexical/index.js";
+import { related, search, SearchMeans, type Collection, type RelatedOptions, type SearchOptions } from "./search/index.js";
 import { exportPapers, type ExportFormat, type ExportOptions } from "./store/export/index.js";
 import { embedPapers } from "./store/embed-papers.js";
 import { IndexFolder } from "./store/folder.js";
@@ -20,22 +17,6 @@ import { discoverTopics, type NeighborKeeper, type TopicModel, type TopicOptions
 export interface IndexOptions {
   /** `"minilm"` (default), another name that `createEmbedder` takes, or an embedder of your own. */
   embedder?: string | Embedder;
-}
-
-export interface SearchOptions {
-  /** How many papers at most; default 10. */
-  k?: number;
-  /** By meaning. Search by words, and both together, come in a later version. */
-  mode?: "semantic";
-  signal?: AbortSignal;
-}
-
-export interface RelatedOptions {
-  /** How many papers at most; default 10. */
-  k?: number;
-  /** Give each hit the phrases that it shares with the papers asked about. */
-  explain?: boolean;
-  signal?: AbortSignal;
 }
 
 export interface DuplicateOptions {
@@ -55,6 +36,9 @@ export class PaperIndex {
   private closed = false;
   /** What the user's function has named topics, by their content. */
   private readonly names = new Map<string, string>();
+  private readonly searchMeans = new SearchMeans((texts, signal) => this.embedTexts(texts, signal));
+  /** The topics found last: they explain why papers are related. */
+  private lastTopics: { model: TopicModel; labels: ReadonlyMap<number, string> } | undefined;
 
   /** Neighbours of the papers as they are; another one for other papers. */
   private keeper: NeighborKeeper;
@@ -175,42 +159,27 @@ export class PaperIndex {
   }
 
   /**
-   * The papers nearest in meaning to a text.
-   * @returns at most k hits, best first, equal scores by id; none for an empty index
-   * @throws PaperweaveError `invalid-argument` (an empty query, a bad k), `aborted`
+   * The papers that fit a query best: by words and meaning (mode "hybrid"), by meaning alone ("semantic") or by words alone
+   * ("lexical", BM25F over title and abstract). Every paper found holds the "phrases in quotes" of the query and none of its
+   * -words and -"phrases", whatever the mode. A misspelt word, or the beginning of one, finds what it may stand for.
+   * The first search by words reads all papers (some 5 s for 100,000), off and on, while the event loop stays free.
+   * @returns at most k hits, best first, equal scores by id; none for an empty index, or a query of exclusions alone
+   * @throws PaperweaveError `invalid-argument` (an empty query, a bad k, mode or filter), `aborted`
    */
   async search(query: string, options: SearchOptions = {}): Promise<Hit[]> {
     this.checkOpen();
-    checkOptions("search", options, ["k", "mode", "signal"]);
-    if (typeof query !== "string" || query.trim() === "") {
-      throw new PaperweaveError("invalid-argument", `search takes some words to look for, got ${show(query)}.`);
-    }
-    const k = checkCount("k", options.k ?? 10);
-    checkOneOf("mode", options.mode ?? "semantic", ["semantic"]);
-    throwIfAborted(options.signal);
-    if (this.size === 0) return [];
-    const vectors = await this.embedTexts([query], options.signal);
-    return this.hits(rowOf(vectors, 0), k, new Set());
+    return search(this.collection(), this.searchMeans, query, options);
   }
 
   /**
-   * The papers most like a paper, like several (their mean), or like one that is not in the index.
-   * @returns at most k hits, best first, equal scores by id, never the papers asked about
-   * @throws PaperweaveError `not-found` (an unknown id), `invalid-argument` (a bad k, no ids), `aborted`
+   * The papers most like a paper, like several (their mean), or like one that is not in the index, which is embedded
+   * unless it brings a `vector`; away from those of `unlike`.
+   * @returns at most k hits, best first (in the order of a reading list with `diversity`), equal scores by id, never the papers asked about
+   * @throws PaperweaveError `not-found` (an unknown id), `invalid-argument` (a bad option, no ids), `aborted`
    */
   async related(idOrIdsOrPaper: string | readonly string[] | PaperInput, options: RelatedOptions = {}): Promise<Hit[]> {
     this.checkOpen();
-    checkOptions("related", options, ["k", "explain", "signal"]);
-    const k = checkCount("k", options.k ?? 10);
-    throwIfAborted(options.signal);
-    const { papers, vector, known } = await this.example(idOrIdsOrPaper, options.signal);
-    const hits = this.hits(vector, k, known);
-    if (!options.explain) return hits;
-    const asked = papers.map(paperText);
-    return hits.map((hit) => {
-      const phrases = phrasesInCommon(asked, paperText(hit.paper));
-      return { ...hit, reasons: phrases.length > 0 ? [`shares ${phrases.map((phrase) => `“${phrase}”`).join(", ")}`] : [] };
-    });
+    return related(this.collection(), this.searchMeans, (id) => this.topicOf(id), idOrIdsOrPaper, options);
   }
 
   /**
@@ -221,7 +190,9 @@ export class PaperIndex {
   async topics(options: TopicOptions = {}): Promise<TopicModel> {
     this.checkOpen();
     const { papers, vectors } = this.library;
-    return discoverTopics({ papers, vectors, index: this, names: this.names, keeper: this.keeper }, options);
+    const model = await discoverTopics({ papers, vectors, index: this, names: this.names, keeper: this.keeper }, options);
+    this.lastTopics = { model, labels: new Map(model.list().map(({ id, label }) => [id, label])) };
+    return model;
   }
 
   /**
@@ -317,31 +288,14 @@ export class PaperIndex {
     this.keeper = { neighbors: this.folder?.graph };
   }
 
-  private hits(query: Float32Array, k: number, excluded: ReadonlySet<number>): Hit[] {
-    const { papers, vectors } = this.library;
-    return nearestRows(vectors, query, k, excluded).map(({ row, similarity }) => ({
-      paper: structuredClone(papers[row]!),
-      score: similarity,
-    }));
+  /** What searches work on: as it is now, whatever changes meanwhile. */
+  private collection(): Collection {
+    const { library } = this;
+    return { papers: library.papers, vectors: library.vectors, rowOf: (id) => findRow(library, id) };
   }
 
-  /** What `related` asks about: the papers, one unit vector for them, and their rows. */
-  private async example(
-    asked: string | readonly string[] | PaperInput,
-    signal: AbortSignal | undefined,
-  ): Promise<{ papers: Paper[]; vector: Float32Array; known: Set<number> }> {
-    if (typeof asked === "string" || Array.isArray(asked)) {
-      const ids = typeof asked === "string" ? [asked] : [...new Set(asked as readonly string[])].sort(compareIds);
-      if (ids.length === 0) throw new PaperweaveError("invalid-argument", "related takes at least one id.");
-      const rows = [...new Set(ids.map((id) => this.rowOf(id)))];
-      const vector = new Float32Array(this.dimensions);
-      for (const row of rows) vectorAt(this.library, row).forEach((value, i) => (vector[i] = vector[i]! + value));
-      normalizeRow(vector, 0, vector.length);
-      return { papers: rows.map((row) => this.library.papers[row]!), vector, known: new Set(rows) };
-    }
-    const paper = toPaper(asked as PaperInput, "The paper");
-    const vector = rowOf(await this.embedTexts([paperText(paper)], signal), 0);
-    const row = findRow(this.library, paper.id);
-    return { papers: [paper], vector, known: new Set(row === undefined ? [] : [row]) };
+  private topicOf(id: string): { id: number; label: string } | undefined {
+    const topic = this.lastTopics?.model.topicOf(id) ?? -1;
+    return topic < 0 ? undefined : { id: topic, label: this.lastTopics!.labels.get(topic)! };
   }
 }

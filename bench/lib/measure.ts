@@ -26,11 +26,16 @@ export function option(name: string): string | undefined {
   return at < 0 ? undefined : process.argv[at + 1];
 }
 
-/** Prints a table, and writes it where `--json FILE` says. */
+/** Prints a table, and writes it, too. */
 export function report(rows: readonly object[]): void {
   console.table(rows);
+  writeJson(rows);
+}
+
+/** Writes results where `--json FILE` says, if it does. */
+export function writeJson(results: unknown): void {
   const file = option("json");
   if (file === undefined) return;
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(rows, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
 }

@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 import { exportFormats, formatOf, tableFormats, type ExportFormat } from "../store/export/index.js";
+import { PaperweaveError } from "../core/errors.js";
+import { compileFilter, searchModes, type Filter, type SearchMode } from "../search/index.js";
 
 export const commands = ["topics", "related", "search", "index", "info", "export"] as const;
 export type Command = (typeof commands)[number];
@@ -14,6 +16,10 @@ export interface Invocation {
   resolution?: number;
   to?: string;
   for?: string;
+  mode?: SearchMode;
+  filter?: Filter;
+  unlike?: string[];
+  diversity?: number;
   embedder?: string;
   out?: string;
   format?: ExportFormat;
@@ -39,6 +45,10 @@ const onlyFor: Record<string, readonly Command[]> = {
   topics: ["export"],
   check: ["info"],
   repair: ["info"],
+  mode: ["search", "related"],
+  filter: ["search", "related"],
+  unlike: ["related"],
+  diversity: ["related"],
 };
 
 export function parseCommandLine(words: readonly string[]): Invocation | "help" | "version" {
@@ -70,6 +80,10 @@ export function parseCommandLine(words: readonly string[]): Invocation | "help" 
     resolution: positiveNumber("resolution", values.resolution),
     to: values.to,
     for: values.for,
+    mode: modeNamed(values.mode),
+    filter: filterIn(values.filter),
+    unlike: values.unlike,
+    diversity: share("diversity", values.diversity),
     embedder: values.embedder,
     out: values.out,
     format,
@@ -93,6 +107,10 @@ function parse(words: readonly string[]) {
         resolution: { type: "string" },
         to: { type: "string" },
         for: { type: "string" },
+        mode: { type: "string" },
+        filter: { type: "string" },
+        unlike: { type: "string", multiple: true },
+        diversity: { type: "string" },
         embedder: { type: "string" },
         out: { type: "string", short: "o" },
         format: { type: "string" },
@@ -140,4 +158,30 @@ function positiveNumber(name: string, text: string | undefined): number | undefi
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value) || value <= 0) throw new UsageError(`--${name} takes a number above 0, got "${text}"`);
   return value;
+}
+
+function share(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= 0 && value <= 1)) throw new UsageError(`--${name} takes a number from 0 to 1, got "${text}"`);
+  return value;
+}
+
+function modeNamed(text: string | undefined): SearchMode | undefined {
+  if (text === undefined || (searchModes as readonly string[]).includes(text)) return text as SearchMode | undefined;
+  throw new UsageError(`--mode takes ${searchModes.join(", ")}; got "${text}"`);
+}
+
+/** Read here, so that a mistake in it is told before anything is embedded. */
+function filterIn(text: string | undefined): Filter | undefined {
+  if (text === undefined) return undefined;
+  let filter: unknown;
+  try {
+    filter = JSON.parse(text);
+    compileFilter(filter);
+  } catch (error) {
+    if (PaperweaveError.is(error)) throw new UsageError(error.message.replace(/\.$/, ""));
+    throw new UsageError(`--filter takes JSON such as '{"year": {"$gte": 2023}}', got "${text}"`);
+  }
+  return filter as Filter;
 }

@@ -62,22 +62,25 @@ async function topics({ files, embedder, count, resolution, json }: Invocation, 
   await index.close();
 }
 
-async function related({ files, embedder, k, to, json }: Invocation, bar: ProgressBar): Promise<void> {
-  const { index, report } = await loadIndex(files, embedder, bar, (papers) => void findPaper(papers, to!));
-  const paper = findPaper([...index.papers()], to!);
-  const hits = await index.related(paper.id, { k, explain: true });
-  if (json) printJson({ to: paper, hits, ...report });
+async function related({ files, embedder, k, to, unlike = [], mode, filter, diversity, json }: Invocation, bar: ProgressBar): Promise<void> {
+  const { index, report } = await loadIndex(files, embedder, bar, (papers) => [to!, ...unlike].forEach((one) => findPaper(papers, one)));
+  const papers = [...index.papers()];
+  const paper = findPaper(papers, to!);
+  const others = unlike.map((one) => findPaper(papers, one));
+  const hits = await index.related(paper.id, { k, mode, unlike: others.map(({ id }) => id), filter, diversity, explain: true });
+  if (json) printJson({ to: paper, ...(others.length > 0 && { unlike: others }), hits, ...report });
   else {
     printReport(report);
-    console.log(`Related to: ${paper.title}\n`);
+    console.log(`Related to: ${paper.title}`);
+    console.log(`${others.map(({ title }) => `and unlike: ${title}\n`).join("")}`);
     printHits(hits);
   }
   await index.close();
 }
 
-async function search({ files, embedder, k, for: query, json }: Invocation, bar: ProgressBar): Promise<void> {
+async function search({ files, embedder, k, for: query, mode, filter, json }: Invocation, bar: ProgressBar): Promise<void> {
   const { index, report } = await loadIndex(files, embedder, bar);
-  const hits = await index.search(query!, { k });
+  const hits = await index.search(query!, { k, mode, filter, highlight: true });
   if (json) printJson({ query, hits, ...report });
   else {
     printReport(report);

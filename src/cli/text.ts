@@ -23,10 +23,10 @@ export function topicText(topic: Topic, titles: readonly string[], most = Infini
   return [`${topic.id + 1}. ${topic.label}  (${counted(topic.size, "paper")})`, `   ${terms}`, ...shown].join("\n");
 }
 
-/** Hits, one a line, the score first, and reasons below. */
+/** Hits, one a line, the score first, and below the sentence that answers or the reasons. */
 export function hitsText(hits: readonly Hit[]): string {
   return hits
-    .flatMap(({ paper, score, reasons = [] }) => [`${score.toFixed(3)}  ${paper.title}`, ...reasons.map((reason) => `       ${reason}`)])
+    .flatMap(({ paper, score, highlight, reasons = [] }) => [`${score.toFixed(3)}  ${paper.title}`, ...(highlight ? [`“${highlight.text}”`] : reasons).map((line) => `       ${line}`)])
     .join("\n");
 }
 

@@ -3,7 +3,7 @@ export const usage = `paperweave finds order in research papers, locally.
 Usage
   paperweave topics FILE…                   topics with names, and their papers
   paperweave related FILE… --to ID_OR_TITLE the papers most like one of them
-  paperweave search FILE… --for "WORDS"     the papers nearest in meaning to some words
+  paperweave search FILE… --for "WORDS"     the papers that fit some words, by words and meaning
   paperweave index FOLDER FILE…             add papers to an index folder (made if need be)
   paperweave info FOLDER [--check|--repair] what an index folder holds; whether every file of it is
                                             whole; rebuild what can be rebuilt
@@ -17,6 +17,10 @@ told by its content.
 Options
   --json             machine-readable output
   -k, --k N          how many papers to show (related, search; default 10)
+  --mode MODE        hybrid (default), semantic or lexical (related, search)
+  --filter JSON      only papers such as '{"year": {"$gte": 2023}, "categories": "cs.CL"}' (related, search)
+  --unlike ID_OR_TITLE  stay away from this paper, too; may be given several times (related)
+  --diversity D      from 0 (default) to 1: papers that differ, for a reading list (related)
   --count N          exactly N topics (topics; default: chosen from the papers)
   --resolution R     finer (above 1) or coarser topics (topics)
   -o, --out FILE     where to export to; the end of the name tells the format

@@ -189,10 +189,34 @@ export interface Progress {
 /** An answer of `search` or `related`. */
 export interface Hit {
   paper: Paper;
-  /** Cosine similarity with what was asked, in [-1, 1]. */
+  /**
+   * How well it fits, for comparing hits of one call. "semantic": cosine similarity with what was asked, in [-1, 1]; "lexical":
+   * the BM25F score, above 0; "hybrid": both fused, in [0, 1].
+   */
   score: number;
   /** Why this paper is related, one reason a sentence; only with `explain: true`. */
   reasons?: string[];
+  /** The same reasons for programs; only with `explain: true`. */
+  explanation?: Explanation;
+  /** The sentence of the abstract that answers the query best; only with `highlight: true`, and where there is an abstract. */
+  highlight?: Highlight;
+}
+
+/** A sentence: `paper.abstract.slice(start, end)`. */
+export interface Highlight {
+  text: string;
+  start: number;
+  end: number;
+}
+
+/** Why a paper is related to those asked about. */
+export interface Explanation {
+  /** Phrases that both sides use, those that stand in the fewest papers of the index first. */
+  phrases: string[];
+  /** The topic that both are in, by the last `topics()` of the index. */
+  topic?: { id: number; label: string };
+  /** The two sentences that are nearest in meaning, and whose it is on the side of those asked about. */
+  sentences?: { askedId: string; asked: string; found: string; similarity: number };
 }
 
 /**

@@ -8,6 +8,11 @@ export interface Acronym {
 }
 
 const acronymForm = /^(?=.{2,10}$)(?=.*\p{Lu}.*[\p{Lu}\d])[\p{L}\d-]+$/u;
+/** Whether a word is written as acronyms are: two to ten letters or digits, two of them capitals. */
+export function isAcronym(word: string): boolean {
+  return acronymForm.test(word);
+}
+
 /** An acronym must be written in capitals in this share of its uses: ARM may be an arm. */
 const capitalShare = 0.8;
 /** The share of an acronym's definitions that must agree. */

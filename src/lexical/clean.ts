@@ -24,6 +24,11 @@ const mayHoldAddress = /:\/\/|www\.|@|\b10\./i;
 // eslint-disable-next-line no-control-regex
 const notAscii = /[^\x00-\x7f]/;
 
+/** A text with the letters that accents written as commands stand on. */
+export function withLetterAccents(text: string): string {
+  return text.replace(accent, "$1$2$3");
+}
+
 /**
  * The prose of a text: web and mail addresses, LaTeX mathematics and commands, and markup are
  * replaced by a bar, and compatibility characters (ligatures, full-width letters) by the usual ones.
@@ -33,7 +38,7 @@ export function prose(text: string): string {
   if (text.includes("(cid:")) text = text.replace(unknownLetter, " ");
   if (text.includes("- ") || text.includes("-\n")) text = text.replace(divided, "$1");
   if (mayHoldAddress.test(text)) text = text.replace(address, gap);
-  if (text.includes("\\")) text = text.replace(accent, "$1$2$3").replace(environment, gap);
+  if (text.includes("\\")) text = withLetterAccents(text).replace(environment, gap);
   if (text.includes("$") || text.includes("\\")) text = text.replace(letterName, "$1-").replace(mathematics, gap);
   if (text.includes("\\")) text = text.replace(reference, gap).replace(command, " ");
   if (text.includes("<") || text.includes("&")) text = text.replace(markup, gap);

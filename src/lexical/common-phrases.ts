@@ -7,13 +7,15 @@ import { isGeneralWord } from "./stop-words.js";
 import { shownForms } from "./surfaces.js";
 
 /**
- * What two sides have in common, in the form that they use: phrases of up to three words, the longest
- * first, then those that both use most; then single words that both repeat. None shares a word with another.
+ * What two sides have in common, in the form that they use: phrases of up to three words, and single words that both
+ * repeat; the longest first, then those that both use most. None shares a word with another.
  *
  * @param oneSide its texts
- * @param most how many at most; default 3
+ * @param options.most how many at most; default 3
+ * @param options.frequency in how many papers a phrase stands; those chosen come in this order, the rarest first
  */
-export function phrasesInCommon(oneSide: readonly string[], otherSide: string, most = 3): string[] {
+export function phrasesInCommon(oneSide: readonly string[], otherSide: string, options: { most?: number; frequency?: (phrase: string) => number } = {}): string[] {
+  const { most = 3, frequency } = options;
   const corpus = readCorpus([oneSide, [otherSide]]);
   const phrases = findPhrases(corpus, { longest: 3, minDocuments: 2, connectives: true });
   const columns = { columnOf: Int32Array.from(phrases.terms, (_, phrase) => phrase), terms: phrases.terms };
@@ -26,6 +28,10 @@ export function phrasesInCommon(oneSide: readonly string[], otherSide: string, m
     })
     .filter(({ words, length, count }) => !words.every(isGeneralWord) && (length > 1 || count > 1))
     .sort((a, b) => b.length - a.length || b.count - a.count || compareIds(a.term, b.term));
+  if (frequency) {
+    const frequencies = new Map(shared.map(({ phrase, term }) => [phrase, frequency(term)]));
+    shared.sort((a, b) => frequencies.get(a.phrase)! - frequencies.get(b.phrase)!); // stable: ties stay longest first
+  }
   const taken = new Set<string>();
   const chosen: number[] = [];
   for (const { phrase, words } of shared) {

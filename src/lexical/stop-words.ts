@@ -122,6 +122,7 @@ const stopWords = new Set([
 ]);
 stopWords.delete("");
 const generalWords = new Set([...list(general), ...list(academicWords)].flatMap((word) => [word, foldWord(word)]));
+const grammarWords = new Set(list(grammar));
 const verbMarkers = new Set(list(beforeVerbs));
 const determinerWords = new Set(list(determiners));
 const connectiveWords = new Set(list(connectives));
@@ -129,6 +130,11 @@ const connectiveWords = new Set(list(connectives));
 /** A word that no topic is named after: one of English grammar, or of how abstracts are written. `word` is folded. */
 export function isStopWord(word: string): boolean {
   return stopWords.has(word);
+}
+
+/** A word of English grammar, in small letters. */
+export function isFunctionWord(word: string): boolean {
+  return grammarWords.has(word);
 }
 
 /** A word that every field uses: it may be part of a name, but is none by itself. `word` is folded. */

@@ -3,3 +3,4 @@ export type { HnswEngineName } from "./hnsw-engine.js";
 export { HnswIndex, type HnswOptions } from "./hnsw-index.js";
 export { knnGraph, type KnnGraphOptions } from "./knn-graph.js";
 export { nearestRows, type RowMatch } from "./nearest.js";
+export { QuantizedScan } from "./quantized-scan.js";

@@ -185,8 +185,9 @@ function giveApart(groups: readonly Group[]): void {
     const isStored = ({ paper: { id }, members }: Group): boolean => members.some(({ stored, paper }) => stored && paper.id === id);
     const [, ...others] = same.sort((a, b) => Number(isStored(b)) - Number(isStored(a)) || compareSightings(a.members[0]!, b.members[0]!));
     for (const group of others) {
-      const { title, abstract, authors = [] } = group.paper;
-      group.paper = { ...group.paper, id: titleId(title, authors.join(", "), abstract) };
+      const { id, title, abstract, authors = [], doi, pmid, otherIds = [] } = group.paper;
+      const isNamed = isTitleId(id) || id === doi || id === pmid; // else what its records call it would be lost
+      group.paper = { ...group.paper, id: titleId(title, authors.join(", "), abstract), ...(!isNamed && { otherIds: [...new Set([...otherIds, id])].sort(compareIds) }) };
     }
   }
 }

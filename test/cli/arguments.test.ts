@@ -11,6 +11,9 @@ test("a command line becomes command, files and options", () => {
   expect(parseCommandLine(split("related a --to=-x"))).toMatchObject({ to: "-x", k: 10 });
   expect(parseCommandLine(split("export a b -o out.parquet --topics"))).toMatchObject({ files: ["a", "b"], out: "out.parquet", format: "parquet", topics: true });
   expect(parseCommandLine(split("info a --repair --embedder x"))).toMatchObject({ repair: true, check: false, embedder: "x" });
+  expect(parseCommandLine(["related", "a", "--to", "x", "--unlike", "y", "--unlike", "z", "--diversity", "0.3", "--mode", "semantic", "--filter", '{"year":2024}'])).toMatchObject({
+    unlike: ["y", "z"], diversity: 0.3, mode: "semantic", filter: { year: 2024 },
+  });
   expect(parseCommandLine(split("topics -- --odd-name"))).toMatchObject({ files: ["--odd-name"] });
 });
 
@@ -46,6 +49,12 @@ test.each([
   ["topics a --count 0", '--count takes a whole number of at least 1, got "0"'],
   ["topics a --count 1.5", '--count takes a whole number of at least 1, got "1.5"'],
   ["search a --for x -k many", '--k takes a whole number of at least 1, got "many"'],
+  ["topics a --mode lexical", "topics takes no --mode"],
+  ["search a --for x --unlike y", "search takes no --unlike"],
+  ["search a --for x --mode fuzzy", '--mode takes hybrid, semantic, lexical; got "fuzzy"'],
+  ["related a --to x --diversity 2", '--diversity takes a number from 0 to 1, got "2"'],
+  ["search a --for x --filter year", '--filter takes JSON such as \'{"year": {"$gte": 2023}}\', got "year"'],
+  ['search a --for x --filter {"yeer":1}', 'filter has no field "yeer"; did you mean "year"? It knows "id", "title", "abstract", "authors", "year", "date", "categories", "url", "doi"'],
   ["topics a --resolution 0", '--resolution takes a number above 0, got "0"'],
   ["topics a --resolution=-1", '--resolution takes a number above 0, got "-1"'],
 ])("the command line “%s” is refused: %s", (line, message) => {

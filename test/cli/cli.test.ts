@@ -184,9 +184,20 @@ test("search finds by meaning, best first", async () => {
   expect(hits[0]!.score).toBeGreaterThan(hits[1]!.score);
 });
 
+test("search and related take a mode, a filter, papers to stay away from, and a diversity", async () => {
+  const words = ["search", "papers.jsonl", "--for", "language models", "--mode", "lexical", "-k", "9"];
+  const found = (await json<HitsJson>(words)).hits.map(({ paper }) => paper.id);
+  expect(found.length).toBeGreaterThan(1);
+  const left = (await json<HitsJson>([...words, "--filter", JSON.stringify({ id: { $ne: found[0] } })])).hits.map(({ paper }) => paper.id);
+  expect(left).toEqual(found.slice(1));
+  const near = await json<HitsJson & { unlike: PaperJson[] }>(["related", "page", "--to", "crowd counting via", "--unlike", "Q-VLM", "--diversity", "0.5", "-k", "3"]);
+  expect(near.hits).toHaveLength(3);
+  expect(near.unlike.map(({ title }) => title)).toEqual([expect.stringMatching(/^Q-VLM/)]);
+});
+
 test("- reads standard input", async () => {
   const { stdout, stderr } = await done(["search", "-", "--for", "quantization", "-k", "1"], { input: lines(crowds, weights) });
-  expect(stdout).toMatch(/^Papers for: quantization\n\n0\.\d{3} {2}Four bits for the weights of language models\n$/);
+  expect(stdout).toMatch(/^Papers for: quantization\n\n0\.\d{3} {2}Four bits for the weights of language models\n {7}“Large language models are quantized after training\.”\n$/);
   expect(stderr).toBe("2 papers read, 0 skipped, 0 truncated\n");
 });
 

@@ -116,7 +116,7 @@ test("two sides have phrases in common, the longest first, none repeating anothe
   const one = ["Post-training quantization of large language models", "We prune graphs and graphs of LLMs."];
   const other = "Large language models, by post-training quantization. Graphs of graphs are proposed results.";
   expect(phrasesInCommon(one, other)).toEqual(["large language models", "post-training quantization", "graphs"]);
-  expect(phrasesInCommon(one, other, 1)).toEqual(["large language models"]);
+  expect(phrasesInCommon(one, other, { most: 1 })).toEqual(["large language models"]);
   expect(phrasesInCommon(one, "Nothing of the kind")).toEqual([]);
   expect(phrasesInCommon([], "")).toEqual([]);
 });

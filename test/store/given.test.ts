@@ -10,7 +10,7 @@ test("vectors of a user's embedder are scaled to length 1, and it need not tell 
   const index = await PaperIndex.inMemory({ embedder: answering({ data: Float32Array.of(3, 4), rows: 1, cols: 2 }) });
   expect((await index.upsert([{ id: "a", title: "One" }])).truncated).toEqual([]);
   expect(index.vector("a")).toEqual(Float32Array.of(0.6, 0.8));
-  expect((await index.search("anything"))[0]!.score).toBeCloseTo(1, 6);
+  expect((await index.search("anything", { mode: "semantic" }))[0]!.score).toBeCloseTo(1, 6);
 });
 
 test.each([

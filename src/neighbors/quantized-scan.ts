@@ -1,0 +1,100 @@
+import { rowOf } from "../core/matrix.js";
+import type { Matrix } from "../core/types.js";
+import { scanModule } from "./scan-module.js";
+
+/** Greatest value of a quantized component of a row. */
+const GREATEST = 127;
+/** Greatest value of a component of a query: a sixteen-bit number. */
+const GREATEST_OF_QUERY = 16383;
+const PAGE = 65536;
+/** Values quantized between two looks at the event loop: some five milliseconds. */
+const VALUES_A_TURN = 1 << 20;
+
+/** The part of WebAssembly that is used here; the types of Node.js 20 leave it out. */
+interface Memory {
+  readonly buffer: ArrayBuffer;
+}
+const { Memory, instantiate } = (
+  globalThis as unknown as {
+    WebAssembly: {
+      Memory: new (size: { initial: number; maximum: number }) => Memory;
+      instantiate(module: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }>;
+    };
+  }
+).WebAssembly;
+
+type Scan = (row: number, query: number, out: number, end: number, columns: number) => void;
+
+/**
+ * Similarities of a vector with all rows of a matrix, within `margin` of the true ones, ten times as fast as to compute
+ * these: the rows in eight-bit numbers are a quarter of the memory to read, and sixteen are multiplied at a time. Whole
+ * numbers throughout: the same on every machine.
+ */
+export class QuantizedScan {
+  private constructor(
+    private readonly scan: Scan,
+    private readonly memory: Memory,
+    /** How many rows, their length, and that length in multiples of 16. */
+    private readonly shape: { rows: number; cols: number; stride: number },
+    private readonly scales: Float32Array,
+    /** The most that a row is off by, in length. */
+    private readonly worst: number,
+  ) {}
+
+  /** Quantizes unit rows, a few milliseconds at a time. At least one row. */
+  static async of(matrix: Matrix): Promise<QuantizedScan> {
+    const { rows, cols } = matrix;
+    const stride = Math.ceil(cols / 16) * 16;
+    const bytes = rows * stride + 2 * stride + 4 * rows;
+    const memory = new Memory({ initial: Math.ceil(bytes / PAGE), maximum: PAGE });
+    const { instance } = await instantiate(scanModule(), { scan: { memory } });
+    const quantized = new Int8Array(memory.buffer, 0, rows * stride);
+    const scales = new Float32Array(rows);
+    let worst = 0;
+    let turn = 0;
+    for (let row = 0; row < rows; row++) {
+      const { scale, error } = quantizeRow(rowOf(matrix, row), GREATEST, quantized, row * stride);
+      scales[row] = scale;
+      worst = Math.max(worst, error);
+      if ((turn += cols) < VALUES_A_TURN) continue;
+      turn = 0;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return new QuantizedScan(instance.exports.scan as Scan, memory, { rows, cols, stride }, scales, worst);
+  }
+
+  /** @param query a unit vector */
+  similarities(query: Float32Array): { similarities: Float32Array; margin: number } {
+    const { rows, cols, stride } = this.shape;
+    const { buffer } = this.memory;
+    const queryAt = rows * stride;
+    const outAt = queryAt + 2 * stride;
+    // The sum of so many products of the greatest numbers stays within 32 bits.
+    const greatest = Math.min(GREATEST_OF_QUERY, Math.floor((2 ** 31 - 1) / (GREATEST * cols)));
+    const { scale, error } = quantizeRow(query, greatest, new Int16Array(buffer, queryAt, stride), 0);
+    this.scan(0, queryAt, outAt, queryAt, stride);
+    const products = new Int32Array(buffer, outAt, rows);
+    const similarities = new Float32Array(rows);
+    for (let row = 0; row < rows; row++) similarities[row] = products[row]! * (scale * this.scales[row]!);
+    // By the Cauchy-Schwarz inequality; the last summand is for the rounding of float32.
+    return { similarities, margin: this.worst + error * (1 + this.worst) + 1e-6 };
+  }
+}
+
+/** Writes a row in whole numbers; the scale gives it back, up to an error of the given length. */
+function quantizeRow(row: Float32Array, greatest: number, target: Int8Array | Int16Array, start: number): { scale: number; error: number } {
+  let most = 0;
+  for (let i = 0; i < row.length; i++) {
+    const size = Math.abs(row[i]!);
+    if (size > most) most = size;
+  }
+  const scale = Math.fround(most / greatest) || 1;
+  let squares = 0;
+  for (let i = 0; i < row.length; i++) {
+    const exact = row[i]! / scale;
+    const value = exact > greatest ? greatest : exact < -greatest ? -greatest : Math.round(exact); // beyond it by a rounding at most
+    target[start + i] = value;
+    squares += (row[i]! - scale * value) ** 2;
+  }
+  return { scale, error: Math.sqrt(squares) };
+}

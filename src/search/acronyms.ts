@@ -1,0 +1,40 @@
+import { defaultWeights, definedAcronyms, foldWord, isAcronym, readCorpus, searchWords, type TextIndex } from "../lexical/index.js";
+import { holdersOf } from "./words-search.js";
+
+/** Definitions looked at: enough to tell how most papers use an acronym. */
+const DEFINITIONS = 40;
+
+/** The acronyms in a query, as they are typed: in capitals, and without the "s" of more than one. */
+export function acronymsIn(text: string): string[] {
+  const words = text.match(/[\p{L}\p{N}-]+/gu) ?? [];
+  return [...new Set(words.map((word) => word.replace(/(?<=\p{Lu})s$/u, "")).filter(isAcronym))];
+}
+
+/** The words that an acronym stands for, as most of the papers that define it say, "large language models (LLMs)"; undefined where none does. */
+export function longForm(index: TextIndex, acronym: string): string[] | undefined {
+  const texts: string[][] = [];
+  for (const paper of holdersOf(index, searchWords(acronym))) {
+    const { title, abstract } = index.papers[paper]!;
+    if (abstract.includes(`(${acronym}`)) texts.push([title, abstract]);
+    if (texts.length === DEFINITIONS) break;
+  }
+  if (texts.length === 0) return undefined;
+  const corpus = readCorpus(texts);
+  const definition = definedAcronyms(corpus, 1).find(({ short }) => corpus.words[short] === foldWord(acronym));
+  return definition && searchWords(definition.long.map((word) => (word < 0 ? "of" : corpus.words[word]!)).join(" "));
+}
+
+/**
+ * Adds to scores what the papers deserve that write out an acronym and do not use it: as much as for one occurrence in an
+ * abstract of usual length, where acronym and words are taken for one term.
+ */
+export function addLongForms(index: TextIndex, acronyms: readonly string[], scores: Float64Array): void {
+  for (const acronym of acronyms) {
+    const words = longForm(index, acronym);
+    if (!words) continue;
+    const using = new Set(holdersOf(index, searchWords(acronym)));
+    const writing = Array.from(holdersOf(index, words)).filter((paper) => !using.has(paper));
+    const worth = index.rarity(using.size + writing.length) / (1 + defaultWeights.k1);
+    for (const paper of writing) scores[paper] = scores[paper]! + worth;
+  }
+}

@@ -1,0 +1,34 @@
+import type { Matrix, Paper } from "../core/types.js";
+import { TextIndex } from "../lexical/index.js";
+import { QuantizedScan } from "../neighbors/index.js";
+import { Latest } from "./latest.js";
+
+/** Papers ordered by id, one unit vector each. */
+export interface Collection {
+  readonly papers: readonly Paper[];
+  /** papers.length x dimensions. */
+  readonly vectors: Matrix;
+  /** The row of a paper by its id or another name of it; undefined when there is none. */
+  rowOf(id: string): number | undefined;
+}
+
+/** What searches need beside the papers: the embedder of the index, and what is made of the papers and kept. */
+export class SearchMeans {
+  private readonly texts = new Latest((papers: readonly Paper[], earlier?: TextIndex) => TextIndex.build(papers, earlier));
+  private readonly scans = new Latest((vectors: Matrix) => QuantizedScan.of(vectors));
+
+  constructor(readonly embedTexts: (texts: readonly string[], signal?: AbortSignal) => Promise<Matrix>) {}
+
+  /** The words of the papers. */
+  textIndex({ papers }: Collection, signal?: AbortSignal): Promise<TextIndex> {
+    return this.texts.of(papers, signal);
+  }
+
+  /** A fast way through the vectors; undefined where there are so few that it does not pay. */
+  async scan({ vectors }: Collection, signal?: AbortSignal): Promise<QuantizedScan | undefined> {
+    return vectors.rows < FEW ? undefined : this.scans.of(vectors, signal);
+  }
+}
+
+/** With fewer vectors all similarities are computed in a few milliseconds. */
+const FEW = 5000;

@@ -1,0 +1,123 @@
+import { PaperweaveError } from "../core/errors.js";
+import { dot, rowOf } from "../core/matrix.js";
+import type { Explanation, Hit, Matrix, Paper } from "../core/types.js";
+import { paperText } from "../embed/index.js";
+import { phrasesInCommon, searchWords, type TextIndex } from "../lexical/index.js";
+import type { SearchMeans } from "./collection.js";
+import { sentencesOf } from "./sentences.js";
+import { holdersOf } from "./words-search.js";
+
+/** The topic of a paper, by the last topics of the index. */
+export type TopicOf = (id: string) => Explanation["topic"];
+
+interface Examples {
+  papers: readonly Paper[];
+  vectors: readonly Float32Array[];
+}
+
+interface Knowledge {
+  text: TextIndex;
+  means: SearchMeans;
+  topicOf: TopicOf;
+  signal: AbortSignal | undefined;
+}
+
+/** Characters of a sentence in a reason. */
+const LONGEST_SHOWN = 160;
+
+/** Sentences that say nothing of a paper's subject, and are alike in many. */
+const notice = /https?:|\bgithub\b|\b(?:code|data|datasets?|models?|weights|demo|page|implementation)\b.*\b(?:available|released|found at|open-sourced)\b/i;
+
+/**
+ * Adds to hits why they are related to the examples.
+ * @param vectors the hits' own
+ */
+export async function addReasons(hits: readonly Hit[], vectors: readonly Float32Array[], examples: Examples, knowledge: Knowledge): Promise<Hit[]> {
+  const { text, topicOf } = knowledge;
+  const asked = examples.papers.map(paperText);
+  const topics = new Map(examples.papers.map(({ id }) => [topicOf(id)?.id, topicOf(id)]));
+  const sentences = await nearestSentences(hits, vectors, examples, knowledge);
+  const frequencies = new Map<string, number>();
+  const frequency = (phrase: string): number => {
+    if (!frequencies.has(phrase)) frequencies.set(phrase, holdersOf(text, searchWords(phrase)).length);
+    return frequencies.get(phrase)!;
+  };
+  return hits.map((hit, i) => {
+    const phrases = phrasesInCommon(asked, paperText(hit.paper), { frequency });
+    const own = topicOf(hit.paper.id);
+    const topic = own && topics.has(own.id) ? own : undefined;
+    const explanation: Explanation = { phrases, ...(topic && { topic }), ...(sentences[i] && { sentences: sentences[i] }) };
+    return { ...hit, reasons: inWords(explanation), explanation };
+  });
+}
+
+function inWords({ phrases, topic, sentences }: Explanation): string[] {
+  const reasons: string[] = [];
+  if (phrases.length > 0) reasons.push(`shares ${phrases.map((phrase) => `“${phrase}”`).join(", ")}`);
+  if (topic) reasons.push(`is in the same topic, “${topic.label}”`);
+  if (sentences) reasons.push(`says “${shortened(sentences.found)}” where it says “${shortened(sentences.asked)}”`);
+  return reasons;
+}
+
+/** Long sentences are cut between words. */
+function shortened(sentence: string): string {
+  const text = sentence.replace(/[.。]$/, "");
+  return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN).replace(/\s+\S*$/, "")} …`;
+}
+
+/** For each hit, the pair of sentences nearest in meaning: one of its own, one of the example that is nearest to it. */
+async function nearestSentences(hits: readonly Hit[], vectors: readonly Float32Array[], examples: Examples, { means, signal }: Knowledge): Promise<(Explanation["sentences"] | undefined)[]> {
+  const nearest = vectors.map((vector) => nearestExample(vector, examples));
+  const table = new Map<string, number>();
+  const rowsOf = (paper: Paper): number[] =>
+    telling(paper).map((sentence) => {
+      if (!table.has(sentence)) table.set(sentence, table.size);
+      return table.get(sentence)!;
+    });
+  const pairs = hits.map(({ paper }, i) => ({ found: rowsOf(paper), asked: rowsOf(nearest[i]!) }));
+  const texts = [...table.keys()];
+  const embedded = texts.length === 0 ? undefined : await embedSentences(means, texts, signal);
+  if (!embedded) return hits.map(() => undefined);
+  return pairs.map(({ found, asked }, i) => {
+    const pair = nearestPair(embedded, found, asked);
+    return pair && { askedId: nearest[i]!.id, asked: texts[pair.b]!, found: texts[pair.a]!, similarity: pair.similarity };
+  });
+}
+
+function nearestExample(vector: Float32Array, { papers, vectors }: Examples): Paper {
+  let best = 0;
+  let most = -Infinity;
+  vectors.forEach((one, i) => {
+    const similarity = dot(one, 0, vector, 0, vector.length);
+    if (similarity > most) [best, most] = [i, similarity];
+  });
+  return papers[best]!;
+}
+
+/** The sentences of a paper's abstract that are about its subject; its title, where there is none. */
+function telling({ title, abstract }: Paper): string[] {
+  const sentences = sentencesOf(abstract).map(({ text }) => text).filter((text) => !notice.test(text));
+  return sentences.length > 0 ? sentences : [title];
+}
+
+function nearestPair(vectors: Matrix, some: readonly number[], others: readonly number[]): { a: number; b: number; similarity: number } | undefined {
+  let best: { a: number; b: number; similarity: number } | undefined;
+  for (const a of some) {
+    for (const b of others) {
+      const similarity = dot(rowOf(vectors, a), 0, rowOf(vectors, b), 0, vectors.cols);
+      if (!best || similarity > best.similarity) best = { a, b, similarity };
+    }
+  }
+  return best;
+}
+
+/** Papers may have come with vectors of their own to an index whose embedder cannot embed: the other reasons remain. */
+async function embedSentences(means: SearchMeans, texts: readonly string[], signal: AbortSignal | undefined): Promise<Matrix | undefined> {
+  try {
+    return await means.embedTexts(texts, signal);
+  } catch (error) {
+    if (PaperweaveError.is(error, "aborted")) throw error;
+    process.emitWarning(`The embedder failed: ${(error as Error).message} Hits are explained without sentences.`, "PaperweaveWarning");
+    return undefined;
+  }
+}

@@ -1,0 +1,138 @@
+import { throwIfAborted } from "../core/abort.js";
+import { checkCount, checkOneOf, checkOptions, show } from "../core/check.js";
+import { PaperweaveError } from "../core/errors.js";
+import { normalizeRow, rowOf, unitVector } from "../core/matrix.js";
+import { compareIds } from "../core/order.js";
+import type { Hit, Paper, PaperInput } from "../core/types.js";
+import { paperText } from "../embed/index.js";
+import { toPaper } from "../papers/index.js";
+import { allowedBy } from "./allowed.js";
+import type { Collection, SearchMeans } from "./collection.js";
+import { addReasons, type TopicOf } from "./explain.js";
+import { compileFilter, type Filter } from "./filter.js";
+import { diversify } from "./diversify.js";
+import { rank } from "./rank.js";
+import { checkFlag, copyOf, searchModes, type SearchMode } from "./search.js";
+import { scoreTexts } from "./words-search.js";
+
+export interface RelatedOptions {
+  /** How many papers at most; default 10. */
+  k?: number;
+  /** By words and meaning ("hybrid", the default), by meaning alone, or by words alone. */
+  mode?: SearchMode;
+  /** Ids of papers to stay away from; they are never among the hits. */
+  unlike?: string | readonly string[];
+  /** Which papers to look among; default all. */
+  filter?: Filter;
+  /** 0 (default): the nearest papers, however like each other they are; up to 1: papers that differ, for a reading list. */
+  diversity?: number;
+  /** Say of each hit why it is related: `reasons` and `explanation`. Default no. */
+  explain?: boolean;
+  signal?: AbortSignal;
+}
+
+/**
+ * What the mean of the examples to stay away from counts, against the mean of those to be near to. Source: J. Rocchio,
+ * "Relevance feedback in information retrieval" (1971); the share is that of Qdrant's recommendations by average vectors,
+ * 2 * near - away. DESIGN.md has what other shares do.
+ */
+const UNLIKE = 0.5;
+
+/** One side of the examples. */
+interface Examples {
+  papers: readonly Paper[];
+  /** A unit vector for each. */
+  vectors: readonly Float32Array[];
+}
+
+/** The papers most like some examples; see `PaperIndex.related`. */
+export async function related(
+  collection: Collection,
+  means: SearchMeans,
+  topicOf: TopicOf,
+  asked: string | readonly string[] | PaperInput,
+  options: RelatedOptions,
+): Promise<Hit[]> {
+  checkOptions("related", options, ["k", "mode", "unlike", "filter", "diversity", "explain", "signal"]);
+  const k = checkCount("k", options.k ?? 10);
+  const mode = checkOneOf("mode", options.mode ?? "hybrid", searchModes);
+  const diversity = checkShare("diversity", options.diversity ?? 0);
+  const explain = checkFlag("explain", options.explain);
+  const keeps = options.filter === undefined ? undefined : compileFilter(options.filter);
+  const { signal } = options;
+  throwIfAborted(signal);
+  const { papers, vectors } = collection;
+  const unlike = knownExamples(collection, idsOf("unlike", options.unlike ?? []));
+  const like = typeof asked === "string" || Array.isArray(asked) ? knownExamples(collection, askedIds(asked as string | readonly string[])) : await newExample(collection, means, asked as PaperInput, mode, signal);
+  const known = new Set([...like.papers, ...unlike.papers].flatMap(({ id }) => collection.rowOf(id) ?? []));
+  const both = like.papers.find(({ id }) => unlike.papers.some((other) => other.id === id));
+  if (both) throw new PaperweaveError("invalid-argument", `The paper ${show(both.id)} is both asked about and in unlike.`);
+
+  const text = mode === "semantic" && !explain ? undefined : await means.textIndex(collection, signal);
+  const vector = mode === "lexical" ? undefined : between(like.vectors, unlike.vectors, vectors.cols);
+  const byWords = mode === "semantic" ? undefined : scoreTexts(text!, like.papers, unlike.papers, UNLIKE);
+  const allowed = allowedBy(papers, keeps, undefined, known);
+  const ranked = { vectors, scan: mode === "lexical" ? undefined : await means.scan(collection, signal) };
+  const nearest = rank(ranked, { vector, byWords }, diversity === 0 ? k : poolOf(k), allowed);
+  const best = diversity === 0 ? nearest : diversify(vectors, nearest, k, diversity);
+  const hits = best.map(({ row, score }): Hit => ({ paper: copyOf(papers[row]!), score }));
+  if (!explain) return hits;
+  const rows = best.map(({ row }) => rowOf(vectors, row));
+  return addReasons(hits, rows, like, { text: text!, means, topicOf, signal });
+}
+
+/** Candidates that a reading list is chosen from. */
+function poolOf(k: number): number {
+  return Math.max(50, 5 * k);
+}
+
+function checkShare(name: string, value: unknown): number {
+  if (typeof value !== "number" || !(value >= 0 && value <= 1)) throw new PaperweaveError("invalid-argument", `${name} must be a number from 0 to 1, got ${show(value)}.`);
+  return value;
+}
+
+function askedIds(asked: string | readonly string[]): string[] {
+  const ids = idsOf("related", asked);
+  if (ids.length === 0) throw new PaperweaveError("invalid-argument", "related takes at least one id.");
+  return ids;
+}
+
+/** Distinct ids in canonical order, so that theirs does not matter. */
+function idsOf(name: string, ids: unknown): string[] {
+  const list: unknown[] = typeof ids === "string" ? [ids] : Array.isArray(ids) ? ids : [];
+  const wrong = Array.isArray(ids) || typeof ids === "string" ? list.find((id) => typeof id !== "string") : ids;
+  if (wrong !== undefined || list.includes(undefined)) throw new PaperweaveError("invalid-argument", `${name} takes an id or a list of ids, got ${show(wrong)}.`);
+  return [...new Set(list as string[])].sort(compareIds);
+}
+
+function knownExamples(collection: Collection, ids: readonly string[]): Examples {
+  const { papers, vectors } = collection;
+  const rows = ids.map((id) => {
+    const row = collection.rowOf(id);
+    if (row === undefined) throw new PaperweaveError("not-found", `There is no paper with the id ${show(id)}.`);
+    return row;
+  });
+  const found = [...new Set(rows)].sort((a, b) => a - b); // two names may be of one paper
+  return { papers: found.map((row) => papers[row]!), vectors: found.map((row) => rowOf(vectors, row)) };
+}
+
+/** A paper that is perhaps not in the index: its text is embedded, unless it brings a vector. */
+async function newExample({ vectors }: Collection, means: SearchMeans, asked: PaperInput, mode: SearchMode, signal: AbortSignal | undefined): Promise<Examples> {
+  const paper = toPaper(asked, "The paper");
+  if (asked.vector !== undefined) return { papers: [paper], vectors: [unitVector(asked.vector, vectors.cols, "The vector of the paper")] };
+  const embedded = mode === "lexical" ? [] : [rowOf(await means.embedTexts([paperText(paper)], signal), 0)];
+  return { papers: [paper], vectors: embedded };
+}
+
+/** A unit vector near to the ones and away from the others. */
+function between(like: readonly Float32Array[], unlike: readonly Float32Array[], dimensions: number): Float32Array {
+  const vector = new Float32Array(dimensions);
+  const add = (vectors: readonly Float32Array[], weight: number): void => {
+    for (const one of vectors) for (let i = 0; i < dimensions; i++) vector[i] = vector[i]! + (weight * one[i]!) / vectors.length;
+  };
+  add(like, 1);
+  add(unlike, -UNLIKE);
+  normalizeRow(vector, 0, dimensions);
+  return vector;
+}
+

@@ -1,0 +1,69 @@
+import { throwIfAborted } from "../core/abort.js";
+import { checkCount, checkOneOf, checkOptions, show } from "../core/check.js";
+import { PaperweaveError } from "../core/errors.js";
+import { rowOf } from "../core/matrix.js";
+import type { Hit, Paper } from "../core/types.js";
+import { acronymsIn, addLongForms } from "./acronyms.js";
+import { allowedBy } from "./allowed.js";
+import type { Collection, SearchMeans } from "./collection.js";
+import { compileFilter, type Filter } from "./filter.js";
+import { addHighlights } from "./highlight.js";
+import { parseQuery } from "./query.js";
+import { rank } from "./rank.js";
+import { allowedByWords, scoreWords, soughtTerms } from "./words-search.js";
+
+/** What papers are ranked by: words and meaning, meaning alone, or words alone. */
+export type SearchMode = "hybrid" | "semantic" | "lexical";
+export const searchModes: readonly SearchMode[] = ["hybrid", "semantic", "lexical"];
+
+export interface SearchOptions {
+  /** How many papers at most; default 10. */
+  k?: number;
+  /** Default "hybrid". */
+  mode?: SearchMode;
+  /** Which papers to look among; default all. */
+  filter?: Filter;
+  /** Give each hit the sentence of its abstract that answers the query best. Default no. */
+  highlight?: boolean;
+  signal?: AbortSignal;
+}
+
+/** The papers that fit a query best; see `PaperIndex.search`. */
+export async function search(collection: Collection, means: SearchMeans, given: string, options: SearchOptions): Promise<Hit[]> {
+  checkOptions("search", options, ["k", "mode", "filter", "highlight", "signal"]);
+  if (typeof given !== "string" || given.trim() === "") {
+    throw new PaperweaveError("invalid-argument", `search takes some words to look for, got ${show(given)}.`);
+  }
+  const k = checkCount("k", options.k ?? 10);
+  const mode = checkOneOf("mode", options.mode ?? "hybrid", searchModes);
+  const keeps = options.filter === undefined ? undefined : compileFilter(options.filter);
+  const highlight = checkFlag("highlight", options.highlight);
+  const { signal } = options;
+  throwIfAborted(signal);
+  const { papers, vectors } = collection;
+  const query = parseQuery(given);
+  if (papers.length === 0 || query.text === "") return [];
+  const conditions = query.phrases.length + query.excluded.length > 0;
+  const [text, scan, vector] = await Promise.all([
+    mode === "semantic" && !conditions ? undefined : means.textIndex(collection, signal),
+    mode === "lexical" ? undefined : means.scan(collection, signal),
+    mode === "lexical" ? undefined : means.embedTexts([query.text], signal).then((matrix) => rowOf(matrix, 0)),
+  ]);
+  const allowed = allowedBy(papers, keeps, text && allowedByWords(text, query));
+  const byWords = mode === "semantic" ? undefined : scoreWords(text!, query);
+  if (byWords) addLongForms(text!, acronymsIn(query.text), byWords);
+  const hits = rank({ vectors, scan }, { vector, byWords }, k, allowed).map(({ row, score }): Hit => ({ paper: copyOf(papers[row]!), score }));
+  if (!highlight) return hits;
+  const sought = mode === "semantic" ? [] : query.words.flatMap((word) => soughtTerms(text!, word));
+  return addHighlights(hits, { vector, sought, text }, means, signal);
+}
+
+export function checkFlag(name: string, value: unknown): boolean {
+  if (value !== undefined && typeof value !== "boolean") throw new PaperweaveError("invalid-argument", `${name} must be true or false, got ${show(value)}.`);
+  return value ?? false;
+}
+
+/** Hits are the user's to change. */
+export function copyOf(paper: Paper): Paper {
+  return structuredClone(paper);
+}

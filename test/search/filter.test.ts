@@ -1,0 +1,139 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { PaperweaveError, type Paper } from "../../src/index.js";
+import { compileFilter } from "../../src/search/filter.js";
+
+const paper = fc.record(
+  {
+    id: fc.constantFrom("a", "b", "c"), title: fc.constantFrom("One", "Two"), abstract: fc.constantFrom("", "text"),
+    authors: fc.array(fc.constantFrom("Ada", "Bo"), { minLength: 1, maxLength: 3 }), year: fc.integer({ min: 2020, max: 2024 }),
+    date: fc.constantFrom("2020", "2021-05", "2024-05-31"), categories: fc.array(fc.constantFrom("cs.CL", "cs.LG"), { minLength: 1, maxLength: 2 }),
+    url: fc.constantFrom("u"), doi: fc.constantFrom("10.1/x"),
+  },
+  { requiredKeys: ["id", "title", "abstract"] },
+) as fc.Arbitrary<Paper>;
+
+const texts = ["id", "title", "abstract", "authors", "date", "categories", "url", "doi"];
+const textValue = fc.constantFrom("a", "One", "", "text", "Ada", "2021-05", "cs.CL", "u", "zzz");
+const yearValue = fc.integer({ min: 2019, max: 2025 });
+const conditions = (value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> => {
+  const orNull = fc.oneof({ weight: 4, arbitrary: value }, { weight: 1, arbitrary: fc.constant(null) });
+  const list = fc.array(orNull, { maxLength: 3 });
+  const { node } = fc.letrec<{ node: unknown }>((tie) => ({
+    node: fc
+      .record({ $eq: orNull, $ne: orNull, $gt: value, $gte: value, $lt: value, $lte: value, $in: list, $nin: list, $exists: fc.boolean(), $not: fc.oneof({ depthSize: "small" }, fc.constant({ $eq: null }), tie("node")) }, { requiredKeys: [] })
+      .filter((one) => Object.keys(one).length > 0),
+  }));
+  return fc.oneof(orNull, node);
+};
+const field = fc.oneof(
+  fc.tuple(fc.constantFrom(...texts), conditions(textValue)),
+  fc.tuple(fc.constant("year"), conditions(yearValue)),
+).map(([name, value]) => ({ [name]: value }));
+const { filter } = fc.letrec<{ filter: object }>((tie) => ({
+  filter: fc.oneof(
+    { depthSize: "small" },
+    field,
+    fc.tuple(field, field).map(([a, b]) => ({ ...a, ...b })),
+    fc.array(tie("filter"), { minLength: 1, maxLength: 3 }).map((list) => ({ $and: list })),
+    fc.array(tie("filter"), { minLength: 1, maxLength: 3 }).map((list) => ({ $or: list })),
+    fc.array(tie("filter"), { minLength: 1, maxLength: 3 }).map((list) => ({ $nor: list })),
+    tie("filter").map((one) => ({ $not: one })),
+  ),
+}));
+
+/** The meaning of a filter, read off it each time, with nothing compiled. */
+function naive(filter: Record<string, unknown>, one: Paper): boolean {
+  return Object.entries(filter).every(([name, value]) => {
+    if (name === "$not") return !naive(value as never, one);
+    if (name === "$and") return (value as never[]).every((part) => naive(part, one));
+    if (name === "$or") return (value as never[]).some((part) => naive(part, one));
+    if (name === "$nor") return (value as never[]).every((part) => !naive(part, one));
+    const own = (one as unknown as Record<string, unknown>)[name];
+    return holds(own === undefined ? [] : ([own].flat() as (string | number)[]), value);
+  });
+}
+function holds(own: (string | number)[], value: unknown): boolean {
+  const equals = (wanted: unknown): boolean => (wanted === null ? own.length === 0 : own.some((x) => x === wanted));
+  if (typeof value !== "object" || value === null) return equals(value);
+  return Object.entries(value).every(([operator, operand]) => {
+    const bound = operand as string; // or a number, compared as one
+    switch (operator) {
+      case "$eq": return equals(operand);
+      case "$ne": return !equals(operand);
+      case "$in": return (operand as unknown[]).some(equals);
+      case "$nin": return !(operand as unknown[]).some(equals);
+      case "$gt": return own.some((x) => (x as string) > bound);
+      case "$gte": return own.some((x) => (x as string) >= bound);
+      case "$lt": return own.some((x) => (x as string) < bound);
+      case "$lte": return own.some((x) => (x as string) <= bound);
+      case "$exists": return own.length > 0 === operand;
+      default: return !holds(own, operand);
+    }
+  });
+}
+
+test("a filter keeps the papers that its meaning, read off it naively, keeps", () => {
+  fc.assert(
+    fc.property(filter, fc.array(paper, { maxLength: 10 }), (one, papers) => {
+      expect(papers.filter(compileFilter(one))).toEqual(papers.filter((each) => naive(one as never, each)));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("the filter of the documentation keeps what it says", () => {
+  const papers = [
+    { id: "1", title: "A", abstract: "", year: 2024, categories: ["cs.LG", "cs.CL"], authors: ["Ada"] },
+    { id: "2", title: "B", abstract: "", year: 2024, categories: ["cs.CL"], authors: ["Bo"] },
+    { id: "3", title: "C", abstract: "", year: 2022, categories: ["cs.CL"], authors: ["Ada"] },
+    { id: "4", title: "D", abstract: "", categories: ["cs.CL"], authors: ["Ada"] },
+  ];
+  expect(papers.filter(compileFilter({ year: { $gte: 2023 }, categories: "cs.CL", $or: [{ authors: "Ada" }, { title: { $in: ["X"] } }] })).map(({ id }) => id)).toEqual(["1"]);
+  expect(papers.filter(compileFilter({})).length).toBe(4);
+  expect(papers.filter(compileFilter({ year: null })).map(({ id }) => id)).toEqual(["4"]);
+});
+
+const deep = (levels: number): unknown => (levels === 0 ? { id: "a" } : { $not: deep(levels - 1) });
+const ring: Record<string, unknown> = {};
+ring.$and = [ring];
+
+test.each<[string, unknown, RegExp]>([
+  ["an unknown field", { yaer: 2023 }, /^filter has no field "yaer"; did you mean "year"\? It knows "id", "title"/],
+  ["a field nothing like one", { venue: "x" }, /^filter has no field "venue"; it knows "id"/],
+  ["an unknown operator", { year: { $gt3: 1 } }, /^filter\.year has no operator "\$gt3"; did you mean "\$gt"\?/],
+  ["an unknown combination", { $xor: [{}] }, /^filter has no operator "\$xor"; did you mean "\$or"\?/],
+  ["an operator without a field", { $gte: 2023 }, /operator "\$gte" without a field/],
+  ["a year that is text", { year: "2023" }, /^filter\.year must be a number, got "2023"/],
+  ["a year that is no number", { year: { $gte: NaN } }, /^filter\.year\.\$gte must be a number, got NaN/],
+  ["a category that is a number", { categories: { $in: ["cs.CL", 3] } }, /^filter\.categories\.\$in\[1\] must be text, got 3/],
+  ["a list as a value", { categories: ["cs.CL", "cs.LG"] }, /write \{ \$in: \["cs\.CL", "cs\.LG"\] \}/],
+  ["$in without a list", { id: { $in: "a" } }, /^filter\.id\.\$in takes a list, got "a"/],
+  ["$or of nothing", { $or: [] }, /^filter\.\$or takes a list of at least one filter/],
+  ["$or of no list", { $or: { id: "a" } }, /^filter\.\$or takes a list/],
+  ["$and of a text", { $and: ["a"] }, /^filter\.\$and\[0\] takes conditions such as/],
+  ["no conditions", { year: {} }, /^filter\.year takes a value or at least one condition/],
+  ["an undefined value", { year: undefined }, /^filter\.year must be a number, got undefined/],
+  ["$gt of null", { year: { $gt: null } }, /^filter\.year\.\$gt must be a number, got null/],
+  ["$exists of a number", { doi: { $exists: 1 } }, /^filter\.doi\.\$exists must be true or false, got 1/],
+  ["$not of a value", { doi: { $not: "x" } }, /^filter\.doi\.\$not takes conditions/],
+  ["a text", "year > 2023", /^filter takes conditions such as \{ year: \{ \$gte: 2023 \} \}, got "year > 2023"/],
+  ["a list", [], /^filter takes conditions/],
+  ["null", null, /^filter takes conditions/],
+  ["a function", () => true, /^filter takes conditions/],
+  ["a Map", new Map([["year", 2023]]), /^filter takes conditions/],
+  ["a regular expression", { title: /x/ }, /^filter\.title takes a value or conditions/],
+  ["a filter of 10,000 levels", deep(10_000), /nested more than 100 levels deep/],
+  ["a filter within itself", ring, /nested more than 100 levels deep/],
+  ["a key called __proto__", JSON.parse('{"__proto__": 1}'), /^filter has no field "__proto__"/],
+  ["a key called constructor", { constructor: 1 }, /^filter has no field "constructor"/],
+])("%s is refused with its place", (_, bad, sentence) => {
+  let error: unknown;
+  try {
+    compileFilter(bad);
+  } catch (thrown) {
+    error = thrown;
+  }
+  expect(PaperweaveError.is(error, "invalid-argument")).toBe(true);
+  expect((error as Error).message).toMatch(sentence);
+});
