@@ -12,7 +12,8 @@ import { readLibrary, readManifest, saveLibrary } from "./store/folder.js";
 import { collect, embedWith, takeEmbedder } from "./store/given.js";
 import { emptyLibrary, vectorAt, withEntries, withoutIds, type Entry, type Library } from "./store/library.js";
 import { planUpsert } from "./store/plan.js";
-import { discoverTopics, type TopicModel, type TopicOptions } from "./topics/index.js";
+import { discoverTopics, type MapInput, type MapOptions, type TopicModel, type TopicOptions } from "./topics/index.js";
+import { layOutMap, type TopicMap } from "./view/index.js";
 
 export interface IndexOptions {
   /** `"minilm"` (default), another name that `createEmbedder` takes, or an embedder of your own. */
@@ -213,6 +214,11 @@ export class PaperIndex {
     this.checkOpen();
     const { papers, vectors } = this.library;
     return discoverTopics({ papers, vectors, index: this, names: this.names }, options);
+  }
+
+  /** What `TopicModel.map` does. @internal */
+  drawMap(input: MapInput, options: MapOptions): Promise<TopicMap> {
+    return layOutMap(input, options);
   }
 
   /** Embeds texts by the index's embedder: one unit vector a row. */

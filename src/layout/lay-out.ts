@@ -1,5 +1,5 @@
 import { seededRandom } from "../core/random.js";
-import type { KnnGraph, Matrix } from "../core/types.js";
+import type { Graph, KnnGraph, Matrix } from "../core/types.js";
 import { descend } from "./descend.js";
 import { keepNear, startFrom, type Earlier } from "./earlier.js";
 import { fuzzyGraph, pointsToward } from "./fuzzy-graph.js";
@@ -12,9 +12,16 @@ export interface Settings {
   seed: number;
 }
 
+/** A partition of the points, and by how much it weakens what joins points of different groups. */
+export interface Groups {
+  /** -1 for a point of no group, whose edges stay as they are. */
+  of: Int32Array;
+  separation: number;
+}
+
 /** What the layout's worker is started for. */
 export type LayoutJob =
-  | { kind: "all"; knn: KnnGraph; vectors: Matrix | undefined; earlier: Earlier | undefined; settings: Settings }
+  | { kind: "all"; knn: KnnGraph; vectors: Matrix | undefined; earlier: Earlier | undefined; groups: Groups | undefined; settings: Settings }
   | { kind: "more"; knn: KnnGraph; layout: Matrix; settings: Settings };
 
 /** Runs a job; `onEpoch` is called with the number of epochs that have been run. */
@@ -22,10 +29,11 @@ export function layOut(job: LayoutJob, onEpoch?: (done: number) => void): Matrix
   return job.kind === "all" ? layOutAll(job, onEpoch) : placeMore(job, onEpoch);
 }
 
-function layOutAll({ knn, vectors, earlier, settings }: Extract<LayoutJob, { kind: "all" }>, onEpoch: ((done: number) => void) | undefined): Matrix {
+function layOutAll({ knn, vectors, earlier, groups, settings }: Extract<LayoutJob, { kind: "all" }>, onEpoch: ((done: number) => void) | undefined): Matrix {
   const { dimensions, seed } = settings;
   const random = seededRandom(seed);
   const graph = fuzzyGraph(knn);
+  if (groups) separate(graph, groups);
   const positions = earlier ? startFrom(earlier, graph, dimensions, random) : startOf(graph, vectors, dimensions, random);
   const keep = earlier && keepNear(earlier, dimensions);
   descend(graph, positions, random, {
@@ -36,6 +44,16 @@ function layOutAll({ knn, vectors, earlier, settings }: Extract<LayoutJob, { kin
     },
   });
   return { data: Float32Array.from(positions), rows: knn.rows, cols: dimensions };
+}
+
+/** Changes the weights in place. */
+function separate({ nodes, offsets, targets, weights }: Graph, { of, separation }: Groups): void {
+  for (let node = 0; node < nodes; node++) {
+    for (let at = offsets[node]!; at < offsets[node + 1]!; at++) {
+      const [own, other] = [of[node]!, of[targets[at]!]!];
+      if (own !== other && own !== -1 && other !== -1) weights[at] = weights[at]! * (1 - separation);
+    }
+  }
 }
 
 /** New points among those of a layout, which stay where they are. */

@@ -20,6 +20,10 @@ export interface UmapOptions {
   seed?: number;
   /** An earlier layout that is kept: its points move by at most 1.5% of its width. */
   previous?: PreviousLayout;
+  /** Group of each row, -1 for none: a partition that is known and that the layout is to show. */
+  groups?: ArrayLike<number>;
+  /** By how much less neighbours of different groups are drawn together, from 0 (not at all) to 1 (they are not); default 0.5. */
+  separation?: number;
   /** Beside neighbour lists: the vectors that they are of. Needed only where the lists fall into pieces that tell nothing of each other. */
   vectors?: Matrix;
   onProgress?: (progress: Progress) => void;
@@ -49,23 +53,25 @@ const SHARE_FROM_PREVIOUS = 0.4;
  * @throws PaperweaveError `invalid-argument`, `shape-mismatch`, `not-finite`, `aborted`
  */
 export async function umap(graphOrMatrix: KnnGraph | Matrix, options: UmapOptions = {}): Promise<Matrix> {
-  checkOptions("umap", options, ["dimensions", "nNeighbors", "minDist", "epochs", "seed", "previous", "vectors", "onProgress", "signal"]);
+  checkOptions("umap", options, ["dimensions", "nNeighbors", "minDist", "epochs", "seed", "previous", "groups", "separation", "vectors", "onProgress", "signal"]);
   const dimensions = checkCount("dimensions", options.dimensions ?? DEFAULTS.dimensions);
   const nNeighbors = checkCount("nNeighbors", options.nNeighbors ?? DEFAULTS.nNeighbors, 2);
   const minDist = checkMinDist(options.minDist);
   const seed = checkCount("seed", options.seed ?? DEFAULTS.seed, 0);
-  const { previous, onProgress, signal } = options;
+  const separation = checkSeparation(options.separation);
+  const { previous, groups, onProgress, signal } = options;
   const given = isMatrix(graphOrMatrix) ? graphOrMatrix : options.vectors;
   if (given !== undefined) checkMatrix(given === graphOrMatrix ? "The matrix" : "vectors", given);
   if (!isMatrix(graphOrMatrix)) checkKnn(graphOrMatrix);
   const { rows } = graphOrMatrix;
   if (given && given.rows !== rows) throw new PaperweaveError("shape-mismatch", `vectors has ${given.rows} rows, the neighbour lists have ${rows}.`);
+  if (groups !== undefined && groups?.length !== rows) throw new PaperweaveError("shape-mismatch", `groups must give a group for each of the ${rows} rows, got ${show(groups?.length)}.`);
   const epochs = checkCount("epochs", options.epochs ?? Math.round(defaultEpochs(rows) * (previous ? SHARE_FROM_PREVIOUS : 1)));
   if (previous !== undefined) checkPrevious(previous, rows, dimensions);
   const k = Math.max(0, Math.min(nNeighbors, rows) - 1);
   const knn = isMatrix(graphOrMatrix) ? await knnGraph(graphOrMatrix, { k: Math.max(1, k), onProgress, signal }) : graphOrMatrix;
   const earlier = previous && { positions: previous.layout.data, rows: Int32Array.from(previous.rows) };
-  return runLayout({ kind: "all", knn: firstNeighbors(knn, k), vectors: given, earlier, settings: { dimensions, minDist, epochs, seed } }, { onProgress, signal });
+  return runLayout({ kind: "all", knn: firstNeighbors(knn, k), vectors: given, earlier, groups: groups && { of: Int32Array.from(groups), separation }, settings: { dimensions, minDist, epochs, seed } }, { onProgress, signal });
 }
 
 export function defaultEpochs(rows: number): number {
@@ -75,6 +81,11 @@ export function defaultEpochs(rows: number): number {
 export function isMatrix(value: KnnGraph | Matrix): value is Matrix {
   if (typeof value !== "object" || value === null) throw new PaperweaveError("invalid-argument", `Neighbour lists or a matrix must be given, got ${show(value)}.`);
   return "data" in value;
+}
+
+function checkSeparation(value: unknown = 0.5): number {
+  if (typeof value !== "number" || !(value >= 0 && value <= 1)) throw new PaperweaveError("invalid-argument", `separation must be a number from 0 to 1, got ${show(value)}.`);
+  return value;
 }
 
 export function checkMinDist(value: unknown = DEFAULTS.minDist): number {

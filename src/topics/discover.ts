@@ -5,8 +5,8 @@ import type { Guide } from "./guide.js";
 import { TopicModel } from "./model.js";
 import type { NameCache, NamingOptions, TopicNamer } from "./namer.js";
 import { renameTopics } from "./rename.js";
-import { runTopicsJob } from "./run-job.js";
-import type { FittedTopics, SavedGuide } from "./saved.js";
+import { runFit } from "./run-job.js";
+import type { SavedGuide } from "./saved.js";
 import type { TopicSource } from "./source.js";
 
 export interface TopicOptions {
@@ -58,9 +58,9 @@ export async function discoverTopics(
     guides,
     earlier,
   };
-  const fit = await runTopicsJob<FittedTopics>({ kind: "fit", input }, index, options);
+  const { fit, neighbors } = await runFit(input, index, options);
   const named = namer ? await renameTopics(fit, namer, { ...naming, cache: naming?.cache ?? names }, { papers, rows, known: new Set(earlier?.labels.keys()) }, options.signal) : fit;
-  return TopicModel.of(named, index);
+  return TopicModel.of(named, index, neighbors);
 }
 
 function readGuides(guide: Readonly<Record<string, string | readonly string[]>>, rows: ReadonlyMap<string, number>): Guide[] {

@@ -9,5 +9,6 @@ export type { TopicOverTime, TopicsOverTime } from "./periods.js";
 export type { ModelQuality, TopicQuality } from "./quality.js";
 export type { TopicModelJSON } from "./saved.js";
 export type { TopicSource } from "./source.js";
+export type { MapInput, MapOptions, MapPoint, MapTopic, SvgOptions, TopicMap as TopicMapValue } from "./topic-map.js";
 export type { TopicMatch } from "./votes.js";
 export type { TopicNode, TopicTree } from "./topic-tree.js";

@@ -4,8 +4,10 @@ import type { KnnGraph, Matrix, Progress } from "../core/types.js";
 import { runInWorker } from "../core/workers.js";
 import { knnGraph } from "../neighbors/index.js";
 import type { GroupingInput, TextFindings } from "./find-groups.js";
+import type { FitInput } from "./fit.js";
 import type { TopicsJob, TopicsQuestion } from "./jobs.js";
 import { neighborCount } from "./rules.js";
+import type { FittedTopics } from "./saved.js";
 import type { TopicSource } from "./source.js";
 
 /** Up to so many papers all pairs are compared, in whole numbers; from there on the neighbours are found by a graph: 98.5% of them. */
@@ -17,8 +19,15 @@ export interface RunOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** A fit, and the papers' neighbours that it was made from. */
+export async function runFit(input: FitInput, index: TopicSource, options: RunOptions): Promise<{ fit: FittedTopics; neighbors: KnnGraph }> {
+  let neighbors: KnnGraph | undefined;
+  const fit = await runTopicsJob<FittedTopics>({ kind: "fit", input }, index, options, (knn) => (neighbors = knn));
+  return { fit, neighbors: neighbors! };
+}
+
 /** Runs a job on papers' vectors in a thread of its own; what it asks for is found beside it. */
-export async function runTopicsJob<Result>(job: TopicsJob, index: TopicSource, { onProgress, signal: given }: RunOptions): Promise<Result> {
+export async function runTopicsJob<Result>(job: TopicsJob, index: TopicSource, { onProgress, signal: given }: RunOptions, onNeighbors?: (knn: KnnGraph) => void): Promise<Result> {
   const { vectors } = job.input;
   const { stop, unlink } = linkedAbort(given);
   const { signal } = stop;
@@ -27,6 +36,7 @@ export async function runTopicsJob<Result>(job: TopicsJob, index: TopicSource, {
   const answer = async (question: TopicsQuestion): Promise<unknown> => {
     if (question.kind === "embed") return embedPhrases(index, question.phrases, signal);
     const knn = await neighbors;
+    onNeighbors?.(knn);
     if (question.kind === "groups") return runInWorker("topics", { kind: "groups", input: groupingInput(job, knn, question.found) } satisfies TopicsJob, { signal });
     onProgress?.({ stage: "topics", done: 0, total: 1 });
     return knn;
