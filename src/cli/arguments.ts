@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-export const commands = ["topics", "related", "search", "index", "info"] as const;
+export const commands = ["topics", "related", "search", "map", "index", "info"] as const;
 export type Command = (typeof commands)[number];
 
 /** A command line that was understood. */
@@ -13,6 +13,8 @@ export interface Invocation {
   resolution?: number;
   to?: string;
   for?: string;
+  output?: string;
+  title?: string;
   embedder?: string;
 }
 
@@ -22,11 +24,14 @@ export class UsageError extends Error {}
 /** Options that only some commands take; the rest are for all. */
 const onlyFor: Record<string, readonly Command[]> = {
   k: ["related", "search"],
-  count: ["topics"],
-  resolution: ["topics"],
+  count: ["topics", "map"],
+  resolution: ["topics", "map"],
   to: ["related"],
   for: ["search"],
-  embedder: ["topics", "related", "search", "index"],
+  output: ["map"],
+  svg: ["map"],
+  title: ["map"],
+  embedder: ["topics", "related", "search", "map", "index"],
 };
 
 export function parseCommandLine(words: readonly string[]): Invocation | "help" | "version" {
@@ -44,6 +49,7 @@ export function parseCommandLine(words: readonly string[]): Invocation | "help" 
   if (command === "info" && files.length > 1) throw new UsageError("info takes one FOLDER");
   if (command === "related" && !values.to) throw new UsageError("related takes --to ID_OR_TITLE");
   if (command === "search" && !values.for?.trim()) throw new UsageError('search takes --for "WORDS"');
+  const output = mapFile(command, values.output, values.svg, values.json ?? false);
   return {
     command,
     files,
@@ -53,6 +59,8 @@ export function parseCommandLine(words: readonly string[]): Invocation | "help" 
     resolution: positiveNumber("resolution", values.resolution),
     to: values.to,
     for: values.for,
+    output,
+    title: values.title,
     embedder: values.embedder,
   };
 }
@@ -71,6 +79,9 @@ function parse(words: readonly string[]) {
         resolution: { type: "string" },
         to: { type: "string" },
         for: { type: "string" },
+        output: { type: "string", short: "o" },
+        svg: { type: "string" },
+        title: { type: "string" },
         embedder: { type: "string" },
       },
     });
@@ -87,6 +98,17 @@ function inShort({ code, message }: NodeJS.ErrnoException): string {
   if (/argument missing/.test(message)) return `${option} takes a value`;
   if (/does not take an argument/.test(message)) return `${option} takes no value`;
   return message.split("\n")[0]!.replace(/\.$/, "");
+}
+
+/** Where the map goes: an SVG picture; with --json it need not go anywhere. */
+function mapFile(command: Command, output: string | undefined, svg: string | undefined, json: boolean): string | undefined {
+  if (command !== "map") return undefined;
+  if (output !== undefined && svg !== undefined) throw new UsageError("map takes -o or --svg, not both");
+  const file = svg ?? output;
+  if (file === undefined && !json) throw new UsageError("map takes -o FILE.svg");
+  if (file === "") throw new UsageError("map takes -o FILE.svg, got an empty name");
+  if (output !== undefined && !/\.svg$/i.test(output)) throw new UsageError(`map draws SVG pictures so far: -o takes a name that ends in .svg, got "${output}"`);
+  return file;
 }
 
 function isCommand(word: string): word is Command {

@@ -9,7 +9,7 @@ import { compareTopics, type TopicChanges } from "./changes.js";
 import type { Earlier, Edit } from "./earlier.js";
 import { overTime, periodOf, type TopicsOverTime } from "./periods.js";
 import type { ModelQuality } from "./quality.js";
-import { runFit, runTopicsJob, type RunOptions } from "./run-job.js";
+import { findNeighbors, runFit, runTopicsJob, type RunOptions } from "./run-job.js";
 import { FORMAT, readModel, VERSION, type FittedTopics, type SavedGuide, type TopicModelJSON } from "./saved.js";
 import type { TopicSource } from "./source.js";
 import type { MapOptions, TopicMap } from "./topic-map.js";
@@ -179,13 +179,13 @@ export class TopicModel {
     checkOptions("map", options, ["previous", "nNeighbors", "minDist", "separation", "seed", "onProgress", "signal"]);
     const { ids, topics } = this.data.papers;
     const { rows, matrix } = this.fitted.gather();
-    const all = rows.length === ids.length;
+    const known = rows.length === ids.length ? this.neighbors : undefined;
     const input = {
       ids: rows.map((row) => ids[row]!),
       topicOf: rows.map((row) => topics[row]!),
       topics: this.list().map(({ id, label }) => ({ id, label })),
       vectors: matrix,
-      neighbors: all ? this.neighbors : undefined,
+      neighbors: known ?? (await findNeighbors(matrix, options)),
     };
     return this.index.drawMap(input, options);
   }

@@ -19,6 +19,12 @@ export interface RunOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** The neighbours that topics are made from. */
+export function findNeighbors(vectors: Matrix, { onProgress, signal }: RunOptions): Promise<KnnGraph> {
+  const method = vectors.rows <= ALL_PAIRS ? "quantized" : "hnsw";
+  return knnGraph(vectors, { k: neighborCount(vectors.rows), method, ...APPROXIMATE, ...(onProgress && { onProgress }), ...(signal && { signal }) });
+}
+
 /** A fit, and the papers' neighbours that it was made from. */
 export async function runFit(input: FitInput, index: TopicSource, options: RunOptions): Promise<{ fit: FittedTopics; neighbors: KnnGraph }> {
   let neighbors: KnnGraph | undefined;
@@ -31,7 +37,7 @@ export async function runTopicsJob<Result>(job: TopicsJob, index: TopicSource, {
   const { vectors } = job.input;
   const { stop, unlink } = linkedAbort(given);
   const { signal } = stop;
-  const neighbors = knnGraph(vectors, { k: neighborCount(vectors.rows), method: vectors.rows <= ALL_PAIRS ? "quantized" : "hnsw", ...APPROXIMATE, onProgress, signal });
+  const neighbors = findNeighbors(vectors, { onProgress, signal });
   neighbors.catch(() => undefined); // the question for them fails
   const answer = async (question: TopicsQuestion): Promise<unknown> => {
     if (question.kind === "embed") return embedPhrases(index, question.phrases, signal);

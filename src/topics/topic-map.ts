@@ -64,6 +64,5 @@ export interface MapInput {
   topicOf: readonly number[];
   topics: readonly { id: number; label: string }[];
   vectors: Matrix;
-  /** Nearest neighbours, where they are known. */
-  neighbors: KnnGraph | undefined;
+  neighbors: KnnGraph;
 }

@@ -8,7 +8,7 @@ import { turnedWide } from "./turn.js";
 /** Lays the papers out and names what is where. A new map is turned so that it is wide; one that grows stays as it was. */
 export async function layOutMap({ ids, topicOf, topics, vectors, neighbors }: MapInput, { previous, ...options }: MapOptions): Promise<TopicMap> {
   const earlier = previous === undefined ? undefined : earlierLayout(previous, ids);
-  const laid = await umap(neighbors ?? vectors, { ...options, groups: topicOf, ...(neighbors && { vectors }), ...(earlier && { previous: earlier }) });
+  const laid = await umap(neighbors, { ...options, vectors, groups: topicOf, ...(earlier && { previous: earlier }) });
   const { data } = earlier ? laid : turnedWide(laid);
   const points = ids.map((id, row) => ({ id, x: data[2 * row]!, y: data[2 * row + 1]!, topic: topicOf[row]! }));
   const sizes = new Map<number, number>();

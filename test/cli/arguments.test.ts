@@ -9,6 +9,9 @@ test("a command line becomes command, files and options", () => {
   });
   expect(parseCommandLine(split("topics a --count 4 --resolution 1.5"))).toMatchObject({ count: 4, resolution: 1.5, json: false });
   expect(parseCommandLine(split("related a --to=-x"))).toMatchObject({ to: "-x", k: 10 });
+  expect(parseCommandLine(split("map a -o b/c.svg --title T --count 3"))).toMatchObject({ command: "map", output: "b/c.svg", title: "T", count: 3 });
+  expect(parseCommandLine(split("map a --svg picture"))).toMatchObject({ output: "picture" });
+  expect(parseCommandLine(split("map a --json"))).toMatchObject({ output: undefined, json: true });
   expect(parseCommandLine(split("topics -- --odd-name"))).toMatchObject({ files: ["--odd-name"] });
 });
 
@@ -32,6 +35,12 @@ test.each([
   ["related a", "related takes --to ID_OR_TITLE"],
   ["search a", 'search takes --for "WORDS"'],
   ["search a --for= ", 'search takes --for "WORDS"'],
+  ["map a", "map takes -o FILE.svg"],
+  ["map a -o", "--output takes a value"],
+  ["map a --output=", "map takes -o FILE.svg, got an empty name"],
+  ["map a -o x.html", 'map draws SVG pictures so far: -o takes a name that ends in .svg, got "x.html"'],
+  ["map a -o x.svg --svg y.svg", "map takes -o or --svg, not both"],
+  ["topics a -o x.svg", "topics takes no --output"],
   ["topics a --for x", "topics takes no --for"],
   ["search a --for x --count 2", "search takes no --count"],
   ["info a --embedder x", "info takes no --embedder"],

@@ -126,6 +126,19 @@ test("with previous no earlier point moves by 2% of the width, and new ones come
   expect((await umap(knn, { previous: { layout: before, rows } })).data).toEqual(after.data);
 });
 
+test("groups that are known are drawn apart as far as is asked for; rows of no group as before", async () => {
+  const halves = labels.map((_, row) => row % 2); // a partition that the neighbours know nothing of
+  const mixing = (one: Matrix): number => {
+    const nearest = labels.map((_, row) => [...labels.keys()].filter((other) => other !== row).sort((a, b) => distance(one, row, one, a) - distance(one, row, one, b))[0]!);
+    return nearest.filter((other, row) => halves[other] !== halves[row]).length / labels.length;
+  };
+  const [apart, none] = [await umap(knn, { groups: halves, separation: 1 }), await umap(knn, { groups: halves, separation: 0 })];
+  expect(none.data).toEqual(layout.data);
+  expect(mixing(layout)).toBeGreaterThan(0.35);
+  expect(mixing(apart)).toBeLessThan(0.05);
+  expect((await umap(knn, { groups: labels.map(() => -1) })).data).toEqual(layout.data);
+});
+
 test("new rows are placed in a layout among those like them, and do not change it", async () => {
   const old = [...labels.keys()].filter((row) => row % 6 !== 0), fresh = [...labels.keys()].filter((row) => row % 6 === 0);
   const base = takeRows(vectors, old);
@@ -170,6 +183,8 @@ test.each<[string, () => Promise<unknown>, string, RegExp]>([
   ["a minDist that is a text", () => umap(few, { minDist: "0.1" as never }), "invalid-argument", /got "0.1"/],
   ["half a seed", () => umap(few, { seed: 0.5 }), "invalid-argument", /seed must be a whole number/],
   ["no epochs", () => umap(few, { epochs: 0 }), "invalid-argument", /epochs/],
+  ["groups of another number", () => umap(few, { groups: [1, 2] }), "shape-mismatch", /a group for each of the 4 rows, got 2/],
+  ["a separation below 0", () => umap(few, { separation: -0.1 }), "invalid-argument", /separation must be a number from 0 to 1, got -0.1/],
   ["vectors of other rows", () => umap(lists({}), { vectors: few }), "shape-mismatch", /vectors has 4 rows, the neighbour lists have 2/],
   ["a previous layout of other dimensions", () => umap(few, { previous: { layout: { ...few, rows: 2, cols: 4 }, rows: [0, 1, -1, -1] } }), "shape-mismatch", /4 columns, expected 2/],
   ["previous rows of another number", () => umap(few, { previous: { layout: few, rows: [0] } }), "shape-mismatch", /for each of the 4 rows, got 1/],

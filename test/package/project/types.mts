@@ -1,5 +1,5 @@
 // What the types must allow; only type-checked. types.cts is a copy that check-tarball.js makes.
-import { PaperIndex, PaperweaveError, readPapers, streamPapers, TopicModel, version } from "paperweave";
+import { PaperIndex, PaperweaveError, readPapers, streamPapers, TopicMap, TopicModel, version } from "paperweave";
 import type { Embedder, Hit, KnnGraph, Matrix, NeighborIndex, Paper, PaperInput, Progress, Topic, TopicModelJSON, TopicOptions, UpsertReport } from "paperweave";
 import { cosineSimilarity, createEmbedder } from "paperweave/embed";
 import { umap, umapTransform, type UmapOptions } from "paperweave/layout";
@@ -19,6 +19,9 @@ export async function main(signal: AbortSignal): Promise<void> {
   const model: TopicModel = await index.topics(options);
   const topics: Topic[] = model.list();
   const json: TopicModelJSON = model.toJSON();
+  const map: TopicMap = await model.map({ nNeighbors: 10, signal });
+  const later: TopicMap = await model.map({ previous: map });
+  void [map instanceof TopicMap, map.toSVG({ theme: "dark", width: 600 }), later.points[0]?.x, map.topics[0]?.label];
   void [TopicModel.fromJSON(json, index), hits, topics, skipped, warnings, version];
 
   const matrix: Matrix = await (await createEmbedder("minilm", { threads: 1 })).embed(["a"]);
