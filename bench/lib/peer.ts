@@ -5,7 +5,10 @@ import { fileURLToPath } from "node:url";
 
 const python = fileURLToPath(new URL("../.venv/bin/python", import.meta.url));
 
-/** A Python script that answers one line of JSON for each line of JSON; loading and warming up are its own affair. */
+/**
+ * A Python script that answers one line of JSON for each line of JSON; loading and warming up are its own affair. It is
+ * stopped while nothing is asked of it: its idle threads would take time from the others.
+ */
 export class Peer {
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly lines: AsyncIterator<string>;
@@ -22,13 +25,16 @@ export class Peer {
   }
 
   async ask<Answer>(question: unknown): Promise<Answer> {
+    this.child.kill("SIGCONT");
     this.child.stdin.write(`${JSON.stringify(question)}\n`);
     const { value, done } = await this.lines.next();
+    this.child.kill("SIGSTOP");
     if (done) throw new Error("The peer ended without an answer.");
     return JSON.parse(value) as Answer;
   }
 
   close(): void {
+    this.child.kill("SIGCONT");
     this.child.stdin.end();
   }
 }

@@ -15,6 +15,14 @@ export function takeRows(matrix: Matrix, rows: ArrayLike<number>): Matrix {
   return { data, rows: rows.length, cols };
 }
 
+/** The matrix in memory that worker threads share: it is handed to them without a copy. Nobody may change it. */
+export function sharedMatrix({ data, rows, cols }: Matrix): Matrix {
+  if (data.buffer instanceof SharedArrayBuffer) return { data, rows, cols };
+  const shared = new Float32Array(new SharedArrayBuffer(data.byteLength));
+  shared.set(data);
+  return { data: shared, rows, cols };
+}
+
 /**
  * Dot product of `a` from `aStart` and `b` from `bStart`, over `length` elements. Summed in double
  * precision in four interleaved lanes, always in the same order: the same bits on every engine.

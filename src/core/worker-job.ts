@@ -40,22 +40,25 @@ export interface Caller {
   ask<Answer>(question: unknown): Promise<Answer>;
 }
 
-/** Does the one job of a worker that `runInWorker` started, and posts how it went. */
-export async function serveJob<Job, Result>(work: (job: Job, caller: Caller) => Result | Promise<Result>): Promise<void> {
+/** Does the jobs that `runInWorker` gives a worker, one at a time, and posts how each went. */
+export function serveJobs<Job, Result>(work: (job: Job, caller: Caller) => Result | Promise<Result>): void {
   const reply = (message: WorkerReply<Result>): void => parentPort!.postMessage(message);
+  let take: ((answer: never) => void) | undefined;
   const caller: Caller = {
     progress: (progress) => reply({ kind: "progress", progress }),
     ask: <Answer>(question: unknown) =>
       new Promise<Answer>((resolve) => {
-        parentPort!.once("message", ({ answer }: { answer: Answer }) => resolve(answer));
+        take = resolve;
         reply({ kind: "question", question });
       }),
   };
-  try {
-    reply({ kind: "result", result: await work(givenJob<Job>(), caller) });
-  } catch (error) {
-    reply(errorReply(error));
-  }
+  parentPort!.on("message", (message: { job: Job } | { answer: never }) => {
+    if ("answer" in message) return take?.(message.answer);
+    void (async () => work(message.job, caller))().then(
+      (result) => reply({ kind: "result", result }),
+      (error: unknown) => reply(errorReply(error)),
+    );
+  });
 }
 
 /** Answers calls of a `WorkerClient`, until the thread is ended. */

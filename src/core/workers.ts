@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { abortError, throwIfAborted } from "./abort.js";
 import { PaperweaveError, type PaperweaveErrorCode } from "./errors.js";
+import { IdleWorkers } from "./idle-workers.js";
 import { Gate } from "./native-gate.js";
 
 /** The long jobs that run off the main thread; each is one built file `dist/<name>-worker.js`. */
@@ -63,8 +64,10 @@ export function replyError(reply: { code: PaperweaveErrorCode | undefined; messa
   return new PaperweaveError(reply.code ?? "worker-failed", reply.message);
 }
 
+const idle = new IdleWorkers(endWorker);
+
 /**
- * Runs one job (`serveJob`) in a worker thread of its own and ends the thread. Aborting ends it, too.
+ * Runs one job (`serveJobs`) in a worker thread. Aborting ends the thread.
  * @param options.onQuestion answers what the worker asks for
  */
 export async function runInWorker<T>(
@@ -74,25 +77,35 @@ export async function runInWorker<T>(
 ): Promise<T> {
   const { signal } = options;
   throwIfAborted(signal);
-  const worker = startWorker(name, job);
-  let onAbort: (() => void) | undefined;
+  const worker = idle.take(name) ?? startWorker(name);
+  let stopListening = (): void => undefined;
   try {
-    return await new Promise<T>((resolve, reject) => {
-      onAbort = () => reject(abortError(signal!));
-      signal?.addEventListener("abort", onAbort, { once: true });
-      worker.on("message", (reply: WorkerReply<T>) => {
+    const result = await new Promise<T>((resolve, reject) => {
+      const onAbort = (): void => reject(abortError(signal!));
+      const onMessage = (reply: WorkerReply<T>): void => {
         if (reply.kind === "progress") options.onProgress?.(reply.progress as never);
         else if (reply.kind === "question") {
           const answer = options.onQuestion?.(reply.question as never) ?? Promise.reject(new Error("nobody answers"));
           answer.then((value) => worker.postMessage({ answer: value }), reject);
         } else if (reply.kind === "result") resolve(reply.result);
         else reject(replyError(reply));
-      });
-      worker.on("error", (cause) => reject(new PaperweaveError("worker-failed", `The ${name} worker failed: ${cause.message}`, { cause })));
-      worker.on("exit", (code) => reject(new PaperweaveError("worker-failed", `The ${name} worker ended early (exit code ${code}).`)));
+      };
+      const onError = (cause: Error): void => reject(new PaperweaveError("worker-failed", `The ${name} worker failed: ${cause.message}`, { cause }));
+      const onExit = (code: number): void => reject(new PaperweaveError("worker-failed", `The ${name} worker ended early (exit code ${code}).`));
+      signal?.addEventListener("abort", onAbort, { once: true });
+      worker.on("message", onMessage).on("error", onError).on("exit", onExit);
+      stopListening = () => {
+        signal?.removeEventListener("abort", onAbort);
+        worker.off("message", onMessage).off("error", onError).off("exit", onExit);
+      };
+      worker.postMessage({ job });
     });
-  } finally {
-    if (onAbort) signal?.removeEventListener("abort", onAbort);
+    stopListening();
+    idle.keep(name, worker);
+    return result;
+  } catch (error) {
     await endWorker(worker);
+    stopListening();
+    throw error;
   }
 }

@@ -1,5 +1,5 @@
-import { serveJob } from "../core/worker-job.js";
+import { serveJobs } from "../core/worker-job.js";
 import { layOut, type LayoutJob } from "./lay-out.js";
 
-/** One layout, then the thread ends. */
-await serveJob<LayoutJob, unknown>((job, caller) => layOut(job, (done) => caller.progress(done)));
+/** Layouts, one after another. */
+serveJobs<LayoutJob, unknown>((job, caller) => layOut(job, (done) => caller.progress(done)));

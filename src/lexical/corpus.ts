@@ -1,3 +1,4 @@
+import { CodeUnits } from "./code-units.js";
 import { foldWord } from "./fold.js";
 import { prose } from "./clean.js";
 import { Gap, scanWords } from "./scan.js";
@@ -57,7 +58,7 @@ class CorpusBuilder {
   private readonly bodies: Int32Array;
   private count = 0;
   private readonly surfaces = new StringTable();
-  private text = "";
+  private readonly text = new CodeUnits();
   private readonly wordOf: number[] = [];
   private readonly words: string[] = [];
   private readonly wordIds = new Map<string, number>();
@@ -70,8 +71,7 @@ class CorpusBuilder {
   add(parts: readonly string[]): void {
     for (let p = 0; p < parts.length; p++) {
       if (p === 1) this.bodies[this.count] = this.length;
-      this.text = prose(parts[p]!);
-      scanWords(this.text, this.onWord);
+      scanWords(this.text.read(prose(parts[p]!)), this.onWord);
     }
     if (parts.length < 2) this.bodies[this.count] = this.length;
     this.offsets[++this.count] = this.length;

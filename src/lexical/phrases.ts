@@ -23,20 +23,30 @@ export interface Phrases {
   longer(phrase: number, next: number): number;
   /** Phrase of "x of y" for the phrases of the words x and y, or -1. */
   connected(x: number, y: number): number;
+  occurrences: Occurrences;
 }
+
+/** Where phrases stand, in the order of the texts. */
+export interface Occurrences {
+  phrases: Int32Array;
+  /** Where the last word of each occurrence stands in `corpus.tokens`. */
+  lasts: Int32Array;
+  /** Length documents + 1: those of document d are from `offsets[d]` to `offsets[d + 1]`. */
+  offsets: Int32Array;
+}
+
+/** What ends at a token: no phrase, or a stop word that may stand inside a name. */
+const NONE = -1, CONNECTIVE = -2;
 
 /**
  * Finds the phrases that stand in enough documents, in one pass over the corpus for each length: a
  * phrase is counted only when its parts are frequent (the Apriori rule), which bounds the memory.
  */
-export function findPhrases(corpus: Corpus, options: PhraseOptions): Phrases {
-  const { longest, minDocuments } = options;
+export function findPhrases(corpus: Corpus, { longest, minDocuments, connectives = false }: PhraseOptions): Phrases {
   const terms: string[] = [];
   const lengths: number[] = [];
   const documentCounts: number[] = [];
   const ofWord = new Int32Array(corpus.words.length).fill(-1);
-  const phrases = { terms, lengths: new Uint8Array(), documentCounts: new Int32Array(), ofWord, longer: () => -1, connected: () => -1 } as Phrases;
-
   const wordCounts = countWords(corpus);
   for (let w = 0; w < wordCounts.length; w++) {
     if (wordCounts[w]! < minDocuments) continue;
@@ -45,7 +55,28 @@ export function findPhrases(corpus: Corpus, options: PhraseOptions): Phrases {
     documentCounts.push(wordCounts[w]!);
   }
   const wordPhrases = terms.length;
+  const words = wordsAt(corpus, ofWord);
+  const endings = [words]; // the phrase of one word, of two, … that ends at each token
   const tables: { table: PairTable; idOf: Int32Array }[] = [];
+  for (let length = 2; length <= longest; length++) {
+    const joining = length === 2 && longest === 3 && connectives;
+    const { table, counts, pairs } = length === 2 ? countPairs(corpus, words, joining ? wordPhrases : 0) : countTriples(corpus, words, endings[1]!, lengths);
+    const idOf = new Int32Array(table.size).fill(-1);
+    const start = terms.length;
+    for (let pair = 0; pair < table.size; pair++) {
+      if (counts[pair]! < minDocuments) continue;
+      const a = table.firstOf(pair);
+      const b = table.secondOf(pair);
+      const connected = b >= wordPhrases;
+      idOf[pair] = terms.push(connected ? `${terms[a]!} of ${terms[b - wordPhrases]!}` : `${terms[a]!} ${terms[b]!}`) - 1;
+      lengths.push(connected ? 3 : length);
+      documentCounts.push(counts[pair]!);
+    }
+    if (terms.length === start) break;
+    for (let at = 0; at < pairs.length; at++) if (pairs[at]! >= 0) pairs[at] = idOf[pairs[at]!]!;
+    endings.push(pairs);
+    tables.push(compact(table, idOf));
+  }
   const lookUp = (a: number, b: number): number => {
     for (const { table, idOf } of tables) {
       const pair = table.find(a, b);
@@ -53,60 +84,90 @@ export function findPhrases(corpus: Corpus, options: PhraseOptions): Phrases {
     }
     return -1;
   };
-  phrases.longer = lookUp;
-  phrases.connected = (x, y) => lookUp(x, wordPhrases + y);
+  return {
+    terms, lengths: Uint8Array.from(lengths), documentCounts: Int32Array.from(documentCounts), ofWord,
+    longer: lookUp,
+    connected: (x, y) => lookUp(x, wordPhrases + y),
+    occurrences: listOccurrences(corpus, endings),
+  };
+}
 
-  for (let length = 2; length <= longest; length++) {
-    const table = new PairTable(1 << 16);
-    const counter = new DocumentCounter();
-    const connectives = length === 2 && longest === 3 && options.connectives === true;
-    visitPairs(corpus, phrases, length, connectives ? wordPhrases : -1, (document, a, b) => counter.count(table.insert(a, b), document));
-    const idOf = new Int32Array(table.size).fill(-1);
-    const start = terms.length;
-    for (let pair = 0; pair < table.size; pair++) {
-      if (counter.counts[pair]! < minDocuments) continue;
-      const a = table.firstOf(pair);
-      const b = table.secondOf(pair);
-      const connected = b >= wordPhrases;
-      idOf[pair] = terms.push(connected ? `${terms[a]!} of ${terms[b - wordPhrases]!}` : `${terms[a]!} ${terms[b]!}`) - 1;
-      lengths.push(connected ? 3 : length);
-      documentCounts.push(counter.counts[pair]!);
-    }
-    tables.push(compact(table, idOf));
-    if (terms.length === start) break;
+/** The phrase of the word at each token, `CONNECTIVE` or `NONE`. */
+function wordsAt({ tokens, wordOf }: Corpus, ofWord: Int32Array): Int32Array {
+  const phrases = new Int32Array(tokens.length);
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at]!;
+    const word = token < 0 ? NoWord.Dropped : wordOf[token]!;
+    phrases[at] = word >= 0 ? ofWord[word]! : word === NoWord.Connective ? CONNECTIVE : NONE;
   }
-  phrases.lengths = Uint8Array.from(lengths);
-  phrases.documentCounts = Int32Array.from(documentCounts);
   return phrases;
 }
 
-/** Calls `visit` for every occurrence of a phrase in a stretch of the token stream: its number, and where its last word stands. */
-export function visitPhrases(corpus: Corpus, phrases: Phrases, start: number, end: number, visit: (phrase: number, last: number) => void): void {
-  const { tokens, wordOf } = corpus;
-  const { ofWord } = phrases;
-  let word = -1; // phrase of the word before
-  let pair = -1; // phrase of the two words before
-  let connected = -1; // x of "x of"
-  for (let at = start; at < end; at++) {
-    const token = tokens[at]!;
-    const kind = token < 0 ? NoWord.Dropped : wordOf[token]!;
-    const phrase = kind < 0 ? -1 : ofWord[kind]!;
-    if (phrase < 0) {
-      connected = kind === NoWord.Connective ? word : -1;
-      word = pair = -1;
-      continue;
+/** Pairs by number: in how many documents each stands, and which one ends at each token (-1: none). */
+interface PairCounts {
+  table: PairTable;
+  counts: Int32Array;
+  pairs: Int32Array;
+}
+
+/** Counts two words in a row; and, with a base above 0, "x of y" as (x, base + y). */
+function countPairs({ offsets, documents, tokens }: Corpus, words: Int32Array, connectiveBase: number): PairCounts {
+  const table = new PairTable(tokens.length >> 2);
+  const counter = new DocumentCounter();
+  const pairs = new Int32Array(tokens.length).fill(-1);
+  for (let d = 0; d < documents; d++) {
+    const start = offsets[d]!;
+    for (let at = start + 1; at < offsets[d + 1]!; at++) {
+      const word = words[at]!, before = words[at - 1]!;
+      if (word < 0 || before === NONE) continue;
+      let pair: number;
+      if (before >= 0) pair = table.insert(before, word);
+      else if (connectiveBase > 0 && at - 2 >= start && words[at - 2]! >= 0) pair = table.insert(words[at - 2]!, connectiveBase + word);
+      else continue;
+      pairs[at] = pair;
+      counter.count(pair, d);
     }
-    visit(phrase, at);
-    const two = word < 0 ? -1 : phrases.longer(word, phrase);
-    if (two >= 0) visit(two, at);
-    const three = pair < 0 || two < 0 ? -1 : phrases.longer(pair, phrase);
-    if (three >= 0) visit(three, at);
-    const named = connected < 0 ? -1 : phrases.connected(connected, phrase);
-    if (named >= 0) visit(named, at);
-    word = phrase;
-    pair = two;
-    connected = -1;
   }
+  return { table, counts: counter.counts, pairs };
+}
+
+/** Counts (pair, word after it) whose last two words are a pair too. */
+function countTriples({ offsets, documents, tokens }: Corpus, words: Int32Array, pairs: Int32Array, lengths: readonly number[]): PairCounts {
+  const table = new PairTable(tokens.length >> 2);
+  const counter = new DocumentCounter();
+  const triples = new Int32Array(tokens.length).fill(-1);
+  for (let d = 0; d < documents; d++) {
+    for (let at = offsets[d]! + 2; at < offsets[d + 1]!; at++) {
+      const pair = pairs[at - 1]!;
+      if (pair < 0 || pairs[at]! < 0 || lengths[pair] !== 2 || lengths[pairs[at]!] !== 2) continue;
+      triples[at] = table.insert(pair, words[at]!);
+      counter.count(triples[at]!, d);
+    }
+  }
+  return { table, counts: counter.counts, pairs: triples };
+}
+
+/** @param endings the phrases that end at each token, a list for each length */
+function listOccurrences({ offsets, documents }: Corpus, endings: readonly Int32Array[]): Occurrences {
+  let count = 0;
+  for (const ending of endings) for (let at = 0; at < ending.length; at++) if (ending[at]! >= 0) count++;
+  const phrases = new Int32Array(count), lasts = new Int32Array(count), starts = new Int32Array(documents + 1);
+  const [ones, twos, threes] = endings;
+  let filled = 0;
+  const note = (phrase: number, last: number): void => {
+    phrases[filled] = phrase;
+    lasts[filled++] = last;
+  };
+  for (let d = 0; d < documents; d++) {
+    for (let at = offsets[d]!; at < offsets[d + 1]!; at++) {
+      if (ones![at]! < 0) continue; // longer phrases end where words do
+      note(ones![at]!, at);
+      if (twos !== undefined && twos[at]! >= 0) note(twos[at]!, at);
+      if (threes !== undefined && threes[at]! >= 0) note(threes[at]!, at);
+    }
+    starts[d + 1] = filled;
+  }
+  return { phrases, lasts, offsets: starts };
 }
 
 function countWords(corpus: Corpus): Int32Array {
@@ -123,43 +184,6 @@ function countWords(corpus: Corpus): Int32Array {
     }
   }
   return counts;
-}
-
-/** Visits (phrase of length - 1 words, word after it) whose last two words are a known pair too; and "x of y" as (x, connectiveBase + y). */
-function visitPairs(
-  corpus: Corpus,
-  phrases: Phrases,
-  length: number,
-  connectiveBase: number,
-  visit: (document: number, a: number, b: number) => void,
-): void {
-  const { tokens, offsets, wordOf } = corpus;
-  const { ofWord } = phrases;
-  for (let d = 0; d < corpus.documents; d++) {
-    let word = -1;
-    let pair = -1;
-    let connected = -1;
-    for (let at = offsets[d]!; at < offsets[d + 1]!; at++) {
-      const token = tokens[at]!;
-      const kind = token < 0 ? NoWord.Dropped : wordOf[token]!;
-      const phrase = kind < 0 ? -1 : ofWord[kind]!;
-      if (phrase < 0) {
-        connected = connectiveBase >= 0 && kind === NoWord.Connective ? word : -1;
-        word = pair = -1;
-        continue;
-      }
-      if (length === 2) {
-        if (word >= 0) visit(d, word, phrase);
-        if (connected >= 0) visit(d, connected, connectiveBase + phrase);
-      } else {
-        const two = word < 0 ? -1 : phrases.longer(word, phrase);
-        if (pair >= 0 && two >= 0) visit(d, pair, phrase);
-        pair = two;
-      }
-      word = phrase;
-      connected = -1;
-    }
-  }
 }
 
 /** How many documents each of a growing number of things stands in; documents come in turn. */

@@ -1,3 +1,5 @@
+import type { CodeUnits } from "./code-units.js";
+
 /** What stands between two words: nothing but space, punctuation, the end of a sentence, or an opening parenthesis. */
 export const enum Gap {
   Space = 0,
@@ -20,8 +22,7 @@ const space = /\s/;
 /** Kind of each UTF-16 code unit, found out when first met. */
 const kinds = new Uint8Array(65536);
 
-function kindAt(text: string, position: number): Kind {
-  const code = text.charCodeAt(position);
+function kindOf(code: number): Kind {
   return kinds[code] || learnKind(code);
 }
 
@@ -41,19 +42,20 @@ const endsSentence = (code: number): boolean =>
   code === 0x2e || code === 0x21 || code === 0x3f || code === 0x2026 || code === 0x3002 || code === 0xff01 || code === 0xff1f;
 
 /** Where the word that begins at `start` ends. Inner hyphens and apostrophes belong to it, and the signs of "C++", "C#", "Q&A" and "node.js". */
-function wordEnd(text: string, start: number): number {
+function wordEnd(units: Uint16Array, length: number, start: number): number {
   let at = start;
   for (;;) {
-    while (at < text.length && kindAt(text, at) >= Kind.Letter) at++;
-    if (at >= text.length) return at;
-    const code = text.charCodeAt(at);
-    const before = text.charCodeAt(at - 1);
-    const after = at + 1 < text.length ? text.charCodeAt(at + 1) : 0;
+    while (at < length && kindOf(units[at]!) >= Kind.Letter) at++;
+    if (at >= length) return at;
+    const code = units[at]!;
+    if (kinds[code] === Kind.Space) return at;
+    const before = units[at - 1]!;
+    const after = at + 1 < length ? units[at + 1]! : 0;
     const joins =
-      (isHyphen(code) && at + 1 < text.length && kindAt(text, at + 1) >= Kind.Letter) ||
-      (isApostrophe(code) && at + 1 < text.length && kindAt(text, at + 1) === Kind.Letter) ||
+      (isHyphen(code) && at + 1 < length && kindOf(after) >= Kind.Letter) ||
+      (isApostrophe(code) && at + 1 < length && kindOf(after) === Kind.Letter) ||
       (code === 0x26 && isUpper(before) && isUpper(after)) ||
-      (code === 0x2e && isLower(after) && joinsByDot(text, at));
+      (code === 0x2e && isLower(after) && joinsByDot(units, length, at));
     if (joins) at++;
     else if (code === 0x2b && after === 0x2b) return at + 2;
     else if (code === 0x23 && at === start + 1) return at + 1;
@@ -62,33 +64,33 @@ function wordEnd(text: string, start: number): number {
 }
 
 /** "node.js", "asp.net": at most three small letters after the dot, then the word is over. */
-function joinsByDot(text: string, dot: number): boolean {
-  if (kindAt(text, dot - 1) !== Kind.Letter) return false;
+function joinsByDot(units: Uint16Array, length: number, dot: number): boolean {
+  if (kindOf(units[dot - 1]!) !== Kind.Letter) return false;
   let end = dot + 1;
-  while (end < text.length && kindAt(text, end) >= Kind.Letter) end++;
-  return end - dot <= 4 && !(end < text.length && text.charCodeAt(end) === 0x2e);
+  while (end < length && kindOf(units[end]!) >= Kind.Letter) end++;
+  return end - dot <= 4 && !(end < length && units[end] === 0x2e);
 }
 
 /** Calls `onWord` for every word of a text in turn, from `start` to `end`, with what stands before it. */
-export function scanWords(text: string, onWord: (start: number, end: number, gap: Gap) => void): void {
+export function scanWords({ units, length }: CodeUnits, onWord: (start: number, end: number, gap: Gap) => void): void {
   let gap: Gap = Gap.Sentence;
   let dotted = false;
   let at = 0;
-  while (at < text.length) {
-    const kind = kindAt(text, at);
+  while (at < length) {
+    const code = units[at]!;
+    const kind = kindOf(code);
     if (kind >= Kind.Letter) {
-      const end = wordEnd(text, at);
+      const end = wordEnd(units, length, at);
       // "et al. show", "e.g. graphs": a dot before a small letter ends no sentence.
-      if (dotted && gap < Gap.Sentence) gap = isLower(text.charCodeAt(at)) ? Gap.Punctuation : Gap.Sentence;
+      if (dotted && gap < Gap.Sentence) gap = isLower(code) ? Gap.Punctuation : Gap.Sentence;
       onWord(at, end, gap);
       gap = Gap.Space;
       dotted = false;
       at = end;
       continue;
     }
-    const code = text.charCodeAt(at);
     if (kind === Kind.Space) {
-      if (code === 10 && text.charCodeAt(at + 1) === 10) gap = Gap.Sentence;
+      if (code === 10 && at + 1 < length && units[at + 1] === 10) gap = Gap.Sentence;
     } else if (endsSentence(code)) {
       dotted = true;
       if (gap === Gap.Space) gap = Gap.Punctuation;

@@ -1,46 +1,66 @@
+import type { CodeUnits } from "./code-units.js";
+
+/** What a slot holds, side by side so that a look-up reads one place: hash, number of the string (-1: free), where its units begin, and how many it has. */
+const SLOT = 4;
+
 /** Numbers strings 0, 1, 2, … as they come, looked up as parts of a longer text without cutting them out. */
 export class StringTable {
   readonly strings: string[] = [];
-  /** String at each slot, -1 when free. */
-  private slots = new Int32Array(1 << 15).fill(-1);
-  private readonly hashes: number[] = [];
+  private slots = freeSlots(1 << 15);
+  /** The code units of all strings, one after the other. */
+  private pool = new Uint16Array(1 << 17);
+  private pooled = 0;
 
   /** The number of the part of a text from `start` to `end`, a new one when it was not there. */
-  number(text: string, start: number, end: number): number {
+  number({ units, text }: CodeUnits, start: number, end: number): number {
     let hash = 0x811c9dc5; // FNV-1a
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+    for (let i = start; i < end; i++) hash = Math.imul(hash ^ units[i]!, 0x01000193);
     hash ^= hash >>> 15;
-    const mask = this.slots.length - 1;
-    let slot = hash & mask;
+    const { slots } = this;
+    const mask = slots.length - 1;
+    let slot = (hash * SLOT) & mask;
     for (;;) {
-      const string = this.slots[slot]!;
-      if (string < 0) return this.add(text.slice(start, end), hash, slot);
-      if (this.hashes[string] === hash && isPart(this.strings[string]!, text, start, end)) return string;
-      slot = (slot + 1) & mask;
+      const string = slots[slot + 1]!;
+      if (string < 0) return this.add(text.slice(start, end), units.subarray(start, end), hash, slot);
+      if (slots[slot] === hash && slots[slot + 3] === end - start && this.isAt(slots[slot + 2]!, units, start, end)) return string;
+      slot = (slot + SLOT) & mask;
     }
   }
 
-  private add(string: string, hash: number, slot: number): number {
+  private isAt(from: number, units: Uint16Array, start: number, end: number): boolean {
+    const { pool } = this;
+    for (let i = start; i < end; i++) if (pool[from + i - start] !== units[i]) return false;
+    return true;
+  }
+
+  private add(string: string, units: Uint16Array, hash: number, slot: number): number {
     const number = this.strings.push(string) - 1;
-    this.hashes.push(hash);
-    this.slots[slot] = number;
-    if (this.strings.length * 2 > this.slots.length) this.grow();
+    if (this.pooled + units.length > this.pool.length) {
+      const larger = new Uint16Array(Math.max(this.pooled + units.length, 2 * this.pool.length));
+      larger.set(this.pool);
+      this.pool = larger;
+    }
+    this.pool.set(units, this.pooled);
+    this.slots.set([hash, number, this.pooled, units.length], slot);
+    this.pooled += units.length;
+    if (this.strings.length * 2 * SLOT > this.slots.length) this.spread();
     return number;
   }
 
-  private grow(): void {
-    this.slots = new Int32Array(this.slots.length * 2).fill(-1);
+  /** Twice as many slots. */
+  private spread(): void {
+    const old = this.slots;
+    this.slots = freeSlots((2 * old.length) / SLOT);
     const mask = this.slots.length - 1;
-    this.hashes.forEach((hash, string) => {
-      let slot = hash & mask;
-      while (this.slots[slot]! >= 0) slot = (slot + 1) & mask;
-      this.slots[slot] = string;
-    });
+    for (let at = 0; at < old.length; at += SLOT) {
+      if (old[at + 1]! < 0) continue;
+      let slot = (old[at]! * SLOT) & mask;
+      while (this.slots[slot + 1]! >= 0) slot = (slot + SLOT) & mask;
+      this.slots.set(old.subarray(at, at + SLOT), slot);
+    }
   }
 }
 
-function isPart(string: string, text: string, start: number, end: number): boolean {
-  if (string.length !== end - start) return false;
-  for (let i = 0; i < string.length; i++) if (string.charCodeAt(i) !== text.charCodeAt(start + i)) return false;
-  return true;
+function freeSlots(count: number): Int32Array {
+  return new Int32Array(count * SLOT).fill(-1);
 }

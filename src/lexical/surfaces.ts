@@ -1,6 +1,6 @@
 import { compareIds } from "../core/order.js";
 import { surfaceCounts, type Corpus } from "./corpus.js";
-import { visitPhrases, type Phrases } from "./phrases.js";
+import type { Phrases } from "./phrases.js";
 import { Gap } from "./scan.js";
 
 const titleCase = /^\p{Lu}[\p{Ll}\p{M}]*(?:-\p{L}[\p{Ll}\p{M}]*)*$/u;
@@ -18,25 +18,27 @@ export function shownForms(corpus: Corpus, phrases: Phrases, wanted: ReadonlySet
   for (const phrase of wanted) isWanted[phrase] = 1;
   const inSentence = new Map<number, Map<string, number>>();
   const elsewhere = new Map<number, Map<string, number>>();
+  const { occurrences } = phrases;
+  const formAt = formReader(corpus);
   for (let d = 0; d < corpus.documents; d++) {
     const start = offsets[d]!;
-    visitPhrases(corpus, phrases, start, offsets[d + 1]!, (phrase, last) => {
-      if (isWanted[phrase] === 0) return;
+    for (let i = occurrences.offsets[d]!; i < occurrences.offsets[d + 1]!; i++) {
+      const phrase = occurrences.phrases[i]!, last = occurrences.lasts[i]!;
+      if (isWanted[phrase] === 0) continue;
       const first = last - phrases.lengths[phrase]! + 1;
       const begins = first === start || tokens[first - 1] === -Gap.Sentence;
       const place = begins || first < bodies[d]! ? elsewhere : inSentence;
-      const form = formAt(corpus, first, last);
+      const form = formAt(first, last);
       const forms = place.get(phrase) ?? new Map<string, number>();
       place.set(phrase, forms.set(form, (forms.get(form) ?? 0) + 1));
-    });
+    }
   }
-  const counts = surfaceCounts(corpus);
-  const uses = new Map(corpus.surfaces.map((surface, id) => [surface, counts[id]!]));
+  let uses: Map<string, number> | undefined; // of each surface form; seldom needed
   const shown = new Map<number, string>();
   for (const phrase of wanted) {
     const forms = inSentence.get(phrase);
     if (forms) shown.set(phrase, mostUsed(forms));
-    else if (elsewhere.has(phrase)) shown.set(phrase, withoutTitleCase(mostUsed(elsewhere.get(phrase)!), uses));
+    else if (elsewhere.has(phrase)) shown.set(phrase, withoutTitleCase(mostUsed(elsewhere.get(phrase)!), (uses ??= usesOf(corpus))));
   }
   return shown;
 }
@@ -50,13 +52,20 @@ function withoutTitleCase(form: string, uses: ReadonlyMap<string, number>): stri
     .join(" ");
 }
 
-function formAt(corpus: Corpus, first: number, last: number): string {
-  let form = "";
-  for (let at = first; at <= last; at++) {
-    const surface = corpus.surfaces[corpus.tokens[at]!]!.replace(/['’]s?$/, "");
-    form += at === first ? surface : ` ${surface}`;
-  }
-  return form;
+/** Reads what stands between two tokens, both included, without possessives. */
+function formReader({ surfaces, tokens }: Corpus): (first: number, last: number) => string {
+  const plain: string[] = [];
+  const formOf = (token: number): string => (plain[token] ??= surfaces[token]!.replace(/['’]s?$/, ""));
+  return (first, last) => {
+    let form = formOf(tokens[first]!);
+    for (let at = first + 1; at <= last; at++) form += ` ${formOf(tokens[at]!)}`;
+    return form;
+  };
+}
+
+function usesOf(corpus: Corpus): Map<string, number> {
+  const counts = surfaceCounts(corpus);
+  return new Map(corpus.surfaces.map((surface, id) => [surface, counts[id]!]));
 }
 
 function mostUsed(forms: ReadonlyMap<string, number>): string {

@@ -1,5 +1,5 @@
 import { NoWord, type Corpus } from "./corpus.js";
-import { visitPhrases, type Phrases } from "./phrases.js";
+import type { Phrases } from "./phrases.js";
 
 /** How phrases are used in their sentences; one value a phrase. */
 export interface PhraseUsage {
@@ -13,9 +13,8 @@ export interface PhraseUsage {
 }
 
 /** Reads off the corpus how each phrase is used. */
-export function phraseUsage(corpus: Corpus, phrases: Phrases): PhraseUsage {
+export function phraseUsage(corpus: Corpus, { lengths, occurrences: found }: Phrases): PhraseUsage {
   const { tokens, offsets, wordOf } = corpus;
-  const { lengths } = phrases;
   const occurrences = new Int32Array(lengths.length);
   const complete = new Float32Array(lengths.length);
   const begins = new Float32Array(lengths.length);
@@ -23,7 +22,8 @@ export function phraseUsage(corpus: Corpus, phrases: Phrases): PhraseUsage {
   for (let d = 0; d < corpus.documents; d++) {
     const start = offsets[d]!;
     const end = offsets[d + 1]!;
-    visitPhrases(corpus, phrases, start, end, (phrase, last) => {
+    for (let i = found.offsets[d]!; i < found.offsets[d + 1]!; i++) {
+      const phrase = found.phrases[i]!, last = found.lasts[i]!;
       occurrences[phrase] = occurrences[phrase]! + 1;
       const next = last + 1 < end ? tokens[last + 1]! : -1;
       const before = last - lengths[phrase]!;
@@ -33,7 +33,7 @@ export function phraseUsage(corpus: Corpus, phrases: Phrases): PhraseUsage {
       if (nextWord < 0) complete[phrase] = complete[phrase]! + 1;
       if (previousWord < 0) begins[phrase] = begins[phrase]! + 1;
       if (previousWord === NoWord.VerbMarker || nextWord === NoWord.Determiner) verbal[phrase] = verbal[phrase]! + 1;
-    });
+    }
   }
   for (let p = 0; p < lengths.length; p++) {
     complete[p] = complete[p]! / occurrences[p]!;

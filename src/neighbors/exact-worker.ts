@@ -1,8 +1,8 @@
-import { serveJob } from "../core/worker-job.js";
+import { serveJobs } from "../core/worker-job.js";
 import { multiplyAll, type ExactJob } from "./exact.js";
-import { multiplyQuantized } from "./quantized.js";
+import { ivfGraph } from "./ivf.js";
 
-/** One search by matrix products off the main thread, then the thread ends. */
-await serveJob(({ quantized, ...job }: ExactJob & { quantized?: boolean }, { progress }) =>
-  quantized ? multiplyQuantized(job.base, job.k, progress) : multiplyAll(job, progress),
+/** Searches by matrix products, off the main thread. */
+serveJobs(({ ivf, ...job }: ExactJob & { ivf?: boolean }, { progress }) =>
+  ivf ? ivfGraph(job.base, job.k, progress) : multiplyAll(job, progress),
 );

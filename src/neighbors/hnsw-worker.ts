@@ -1,5 +1,5 @@
 import type { KnnGraph, Matrix } from "../core/types.js";
-import { inNative, serveJob } from "../core/worker-job.js";
+import { inNative, serveJobs } from "../core/worker-job.js";
 import { chooseRow } from "./exact.js";
 import { createHnswEngine, type HnswEngineName, type HnswParameters } from "./hnsw-engine.js";
 import { Best } from "./nearest.js";
@@ -38,4 +38,4 @@ async function searchShard({ matrix, from, to, k, engine, parameters }: ShardJob
   return graph;
 }
 
-await serveJob((job: ShardJob, caller) => searchShard(job, caller.progress));
+serveJobs((job: ShardJob, caller) => searchShard(job, caller.progress));

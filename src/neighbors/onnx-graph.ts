@@ -5,6 +5,7 @@
 const FLOAT = 1;
 const UINT8 = 2;
 const INT8 = 3;
+const INT32 = 6;
 const INT64 = 7;
 
 /**
@@ -16,39 +17,29 @@ export function topKModel(): Uint8Array {
   return model(
     [node("Gemm", ["queries", "base"], ["scores"], attribute("transB", 1)), node("TopK", ["scores", "k"], ["values", "indices"])],
     [valueInfo("queries", FLOAT, ["m", "d"]), valueInfo("base", FLOAT, ["n", "d"]), valueInfo("k", INT64, ["one"])],
+    [valueInfo("values", FLOAT, ["m", "found"]), valueInfo("indices", INT64, ["m", "found"])],
   );
 }
 
 /**
- * scores = Cast(MatMulInteger(queries, base, zero)) * scales;  values, indices = TopK(scores, k)
+ * products = MatMulInteger(queries, base, zero)
  *
- * Inputs `queries` [m, d] (uint8, from which `zero` is subtracted), `base` [d, n] (int8), `scales` [n] and `k` as above; the same outputs.
+ * Inputs `queries` [m, d] (uint8, from which `zero` is subtracted) and `base` [d, n] (int8); output `products` [m, n] (int32).
  */
-export function quantizedTopKModel(): Uint8Array {
+export function wholeProductModel(): Uint8Array {
   return model(
-    [
-      node("MatMulInteger", ["queries", "base", "zero"], ["products"]),
-      node("Cast", ["products"], ["unscaled"], attribute("to", FLOAT)),
-      node("Mul", ["unscaled", "scales"], ["scores"]),
-      node("TopK", ["scores", "k"], ["values", "indices"]),
-    ],
-    [
-      valueInfo("queries", UINT8, ["m", "d"]),
-      valueInfo("base", INT8, ["d", "n"]),
-      valueInfo("zero", UINT8, []),
-      valueInfo("scales", FLOAT, ["n"]),
-      valueInfo("k", INT64, ["one"]),
-    ],
+    [node("MatMulInteger", ["queries", "base", "zero"], ["products"])],
+    [valueInfo("queries", UINT8, ["m", "d"]), valueInfo("base", INT8, ["d", "n"]), valueInfo("zero", UINT8, [])],
+    [valueInfo("products", INT32, ["m", "n"])],
   );
 }
 
-function model(nodes: number[][], inputs: number[][]): Uint8Array {
+function model(nodes: number[][], inputs: number[][], outputs: number[][]): Uint8Array {
   const graph = [
     ...nodes.flatMap((one) => message(1, one)),
     ...text(2, "neighbors"),
     ...inputs.flatMap((input) => message(11, input)),
-    ...message(12, valueInfo("values", FLOAT, ["m", "found"])),
-    ...message(12, valueInfo("indices", INT64, ["m", "found"])),
+    ...outputs.flatMap((output) => message(12, output)),
   ];
   const opset = [...text(1, ""), ...number(2, 17)];
   return Uint8Array.from([...number(1, 8), ...message(7, graph), ...message(8, opset)]);

@@ -1,7 +1,6 @@
 import type { Term } from "../core/types.js";
 import { chooseTerms, repeats, withoutFragments } from "./choose-terms.js";
 import { rowsOfClasses } from "./ctfidf.js";
-import { Holders } from "./holders.js";
 import { labelColumns, mostInLabel } from "./make-label.js";
 import { scoreTerms, type ScoredTerm } from "./term-scores.js";
 import { collectTerms, readTexts, type PaperTerms, type PaperText } from "./terms.js";
@@ -76,8 +75,7 @@ export function chooseNames(
   given: readonly (string | undefined)[] = [],
   elsewhere: readonly string[] = [],
 ): TopicName[] {
-  const holders = new Holders(terms.counts);
-  const chosen = pools.map((pool) => chooseTerms(ownTerms(pool), terms.candidates, holders, mostTerms));
+  const chosen = pools.map((pool) => chooseTerms(ownTerms(pool), terms.candidates, terms.holders, mostTerms));
   const inLabels = pools.map((pool, topic) => labelColumns(pool, terms, members[topic]!));
   const followed = chosen.map((own, topic) => [...new Set([...own, ...pools[topic]!].map(({ column }) => column))].slice(0, mostFollowed));
   const forms = terms.show([...new Set([...inLabels.flat(), ...followed.flat()])]);

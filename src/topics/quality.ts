@@ -2,7 +2,6 @@ import { seededRandom, shuffledRange } from "../core/random.js";
 import type { Graph, Matrix } from "../core/types.js";
 import { countWords, readCorpus, tfidf, type Corpus } from "../lexical/index.js";
 import type { FitQuestions } from "./fit.js";
-import { Holders } from "./holders.js";
 import { bestOf, coreGroups, improve } from "./leiden.js";
 import { aggregate, penaltyOf, toLevel } from "./level.js";
 import { kMeans } from "./kmeans.js";
@@ -89,7 +88,7 @@ function renumberAny(labels: readonly number[]): Int32Array {
 }
 
 function coherenceOf(topics: QualityInput["terms"], terms: PaperTerms): number[] {
-  const holders = new Holders(terms.counts);
+  const { holders } = terms;
   const columnOf = new Map(terms.candidates.map(({ key }, column) => [key, column]));
   return topics.map((topic) => {
     const columns = topic.terms.flatMap((term) => columnOf.get(foldTerm(readCorpus([term]))) ?? []);

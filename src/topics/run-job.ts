@@ -1,5 +1,6 @@
 import { linkedAbort } from "../core/abort.js";
 import { PaperweaveError } from "../core/errors.js";
+import { sharedMatrix } from "../core/matrix.js";
 import type { KnnGraph, Matrix, Progress } from "../core/types.js";
 import { runInWorker } from "../core/workers.js";
 import { knnGraph } from "../neighbors/index.js";
@@ -10,10 +11,6 @@ import { neighborCount } from "./rules.js";
 import type { FittedTopics } from "./saved.js";
 import type { TopicSource } from "./source.js";
 
-/** Up to so many papers all pairs are compared, in whole numbers; from there on the neighbours are found by a graph: 98.5% of them. */
-const ALL_PAIRS = 50_000;
-const APPROXIMATE = { M: 12, efConstruction: 64, ef: 32 };
-
 export interface RunOptions {
   onProgress?: ((progress: Progress) => void) | undefined;
   signal?: AbortSignal | undefined;
@@ -21,8 +18,7 @@ export interface RunOptions {
 
 /** The neighbours that topics are made from. */
 export function findNeighbors(vectors: Matrix, { onProgress, signal }: RunOptions): Promise<KnnGraph> {
-  const method = vectors.rows <= ALL_PAIRS ? "quantized" : "hnsw";
-  return knnGraph(vectors, { k: neighborCount(vectors.rows), method, ...APPROXIMATE, ...(onProgress && { onProgress }), ...(signal && { signal }) });
+  return knnGraph(vectors, { k: neighborCount(vectors.rows), method: "ivf", ...(onProgress && { onProgress }), ...(signal && { signal }) });
 }
 
 /** A fit, and the papers' neighbours that it was made from. */
@@ -34,21 +30,23 @@ export async function runFit(input: FitInput, index: TopicSource, options: RunOp
 
 /** Runs a job on papers' vectors in a thread of its own; what it asks for is found beside it. */
 export async function runTopicsJob<Result>(job: TopicsJob, index: TopicSource, { onProgress, signal: given }: RunOptions, onNeighbors?: (knn: KnnGraph) => void): Promise<Result> {
-  const { vectors } = job.input;
+  const vectors = sharedMatrix(job.input.vectors);
+  const shared = { ...job, input: { ...job.input, vectors } } as TopicsJob;
   const { stop, unlink } = linkedAbort(given);
   const { signal } = stop;
-  const neighbors = findNeighbors(vectors, { onProgress, signal });
-  neighbors.catch(() => undefined); // the question for them fails
   const answer = async (question: TopicsQuestion): Promise<unknown> => {
     if (question.kind === "embed") return embedPhrases(index, question.phrases, signal);
     const knn = await neighbors;
     onNeighbors?.(knn);
-    if (question.kind === "groups") return runInWorker("topics", { kind: "groups", input: groupingInput(job, knn, question.found) } satisfies TopicsJob, { signal });
+    if (question.kind === "groups") return runInWorker("topics", { kind: "groups", input: groupingInput(shared, knn, question.found) } satisfies TopicsJob, { signal });
     onProgress?.({ stage: "topics", done: 0, total: 1 });
     return knn;
   };
+  const running = runInWorker<Result>("topics", shared, { signal, onQuestion: answer });
+  const neighbors = findNeighbors(vectors, { onProgress, signal });
+  neighbors.catch(() => undefined); // the question for them fails
   try {
-    const result = await runInWorker<Result>("topics", job, { signal, onQuestion: answer });
+    const result = await running;
     onProgress?.({ stage: "topics", done: 1, total: 1 });
     return result;
   } catch (error) {

@@ -3,6 +3,7 @@ import {
   countTerms, definedAcronyms, findPhrases, isGeneralWord, phraseUsage, readCorpus, shownForms, stemOf,
   type Acronym, type Corpus, type Phrases, type PhraseUsage,
 } from "../lexical/index.js";
+import { Holders } from "./holders.js";
 
 /** A name that papers use for something: a word or a phrase in all its forms, its acronym included. */
 export interface CandidateTerm {
@@ -30,6 +31,8 @@ export interface PaperTerms {
   counts: TermMatrix;
   /** Papers x candidates: how often in the title. */
   titleCounts: TermMatrix;
+  /** The papers of each candidate. */
+  holders: Holders;
   /** The form in which to show each of the wanted candidates. */
   show(wanted: readonly number[]): Map<number, string>;
 }
@@ -57,9 +60,11 @@ export function collectTerms(corpus: Corpus): PaperTerms {
   linkWords(candidates, corpus, phrases, columnOf);
   const columns = { columnOf, terms: candidates.map(({ key }) => key) };
   const shownPhrase = (column: number): number => candidates[column]!.phrases[0]!;
+  const counts = countTerms(corpus, phrases, columns);
   return {
     candidates,
-    counts: countTerms(corpus, phrases, columns),
+    counts,
+    holders: new Holders(counts),
     titleCounts: countTerms(corpus, phrases, columns, "title"),
     show: (wanted) => {
       const forms = shownForms(corpus, phrases, new Set(wanted.map(shownPhrase)));

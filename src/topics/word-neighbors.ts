@@ -1,3 +1,4 @@
+import { transpose } from "../core/sparse.js";
 import type { KnnGraph, SparseMatrix } from "../core/types.js";
 
 /**
@@ -7,7 +8,7 @@ import type { KnnGraph, SparseMatrix } from "../core/types.js";
  */
 export function wordNeighbors(words: SparseMatrix, k: number, maxDocuments: number): KnnGraph {
   const { rows, offsets, indices, values } = words;
-  const lists = listsByWord(words);
+  const lists = transpose(words);
   const sums = new Float64Array(rows);
   const touched = new Int32Array(rows);
   const nearest = new Int32Array(rows * k).fill(-1);
@@ -19,7 +20,7 @@ export function wordNeighbors(words: SparseMatrix, k: number, maxDocuments: numb
       const from = lists.offsets[word]!, to = lists.offsets[word + 1]!;
       if (to - from > maxDocuments) continue;
       for (let i = from; i < to; i++) {
-        const other = lists.rows[i]!;
+        const other = lists.indices[i]!;
         if (sums[other] === 0) touched[touchedCount++] = other;
         sums[other] = sums[other]! + value * lists.values[i]!;
       }
@@ -46,22 +47,4 @@ export function wordNeighbors(words: SparseMatrix, k: number, maxDocuments: numb
 function before(similarity: number, row: number, otherSimilarity: number, otherRow: number): boolean {
   const difference = Math.fround(similarity) - otherSimilarity;
   return difference > 0 || (difference === 0 && row < otherRow);
-}
-
-/** The matrix by columns: which rows have a word, ascending, and how much of it. */
-function listsByWord({ rows, cols, offsets, indices, values }: SparseMatrix): { offsets: Int32Array; rows: Int32Array; values: Float64Array } {
-  const starts = new Int32Array(cols + 1);
-  for (let at = 0; at < indices.length; at++) starts[indices[at]! + 1]!++;
-  for (let word = 0; word < cols; word++) starts[word + 1] = starts[word + 1]! + starts[word]!;
-  const next = starts.slice(0, cols);
-  const rowOf = new Int32Array(indices.length);
-  const valueOf = new Float64Array(indices.length);
-  for (let row = 0; row < rows; row++) {
-    for (let at = offsets[row]!; at < offsets[row + 1]!; at++) {
-      const to = next[indices[at]!]!++;
-      rowOf[to] = row;
-      valueOf[to] = values[at]!;
-    }
-  }
-  return { offsets: starts, rows: rowOf, values: valueOf };
 }

@@ -1,4 +1,4 @@
-import { serveJob, type Caller } from "../core/worker-job.js";
+import { serveJobs, type Caller } from "../core/worker-job.js";
 import { findGroups } from "./find-groups.js";
 import { fitTopics, type FitInput, type FitQuestions } from "./fit.js";
 import type { TopicsJob, TopicsQuestion } from "./jobs.js";
@@ -7,8 +7,8 @@ import { measureQuality } from "./quality.js";
 /** Up to so many papers their groups are found sooner than another thread is started. */
 const FEW = 1000;
 
-/** One job of the topics' worker, then the thread ends. What it needs from outside it asks of the thread that started it. */
-await serveJob<TopicsJob, unknown>((job, caller) => {
+/** The jobs of a topics' worker. What they need from outside they ask of the thread that started it. */
+serveJobs<TopicsJob, unknown>((job, caller) => {
   if (job.kind === "groups") return findGroups(job.input);
   if (job.kind === "fit") return fitTopics(job.input, { ...outside(caller), groups: groupsFor(job.input, caller) });
   return measureQuality(job.input, outside(caller));

@@ -47,3 +47,12 @@ test("an exact search that is aborted while it computes ends with `aborted`, and
     }
   }
 });
+
+test("a worker that has done its job takes the next one, and holds no program open while it waits", () => {
+  const jobs = `
+    import { knnGraph } from "DIST/neighbors.js";
+    const data = Float32Array.from({ length: 3000 * 32 }, (_, i) => Math.sin(i * 0.7) + Math.cos(i * 1.3));
+    for (let job = 0; job < 12; job++) await knnGraph({ data, rows: 3000, cols: 32 }, { k: 5, method: "ivf" });
+    console.log(process.getActiveResourcesInfo().filter((name) => /Worker|MessagePort|Timeout/.test(name)));`;
+  expect(program(jobs)).toEqual({ status: 0, stdout: "[]\n", stderr: "" });
+});

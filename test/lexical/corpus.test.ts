@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { prose } from "../../src/lexical/clean.js";
+import { CodeUnits } from "../../src/lexical/code-units.js";
 import { Gap, scanWords } from "../../src/lexical/scan.js";
 import { termMatrix } from "../../src/lexical/term-matrix.js";
 
 const scanned = (text: string): string => {
   const out: string[] = [];
-  scanWords(text, (start, end, gap) => out.push({ [Gap.Space]: "", [Gap.Punctuation]: ",", [Gap.Sentence]: ".", [Gap.Parenthesis]: "(" }[gap], text.slice(start, end)));
+  scanWords(new CodeUnits(text), (start, end, gap) => out.push({ [Gap.Space]: "", [Gap.Punctuation]: ",", [Gap.Sentence]: ".", [Gap.Parenthesis]: "(" }[gap], text.slice(start, end)));
   return out.filter((part) => part !== "").join(" ");
 };
 const terms = (text: string): string[] => termMatrix([text]).terms;

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { definedAcronyms } from "../../src/lexical/acronyms.js";
 import { phrasesInCommon } from "../../src/lexical/common-phrases.js";
 import { readCorpus } from "../../src/lexical/corpus.js";
+import { CodeUnits } from "../../src/lexical/code-units.js";
 import { findPhrases } from "../../src/lexical/phrases.js";
 import { stemOf } from "../../src/lexical/stem.js";
 import { StringTable } from "../../src/lexical/string-table.js";
@@ -99,7 +100,7 @@ test.each([["graph", "grammar"], ["network", "neural"], ["image", "imitation"], 
 test("a string table numbers parts of texts as they come, over thousands of them", () => {
   const table = new StringTable();
   const words = Array.from({ length: 50_000 }, (_, i) => `w${i}`);
-  const text = words.join(" ");
+  const text = new CodeUnits(words.join(" "));
   for (const round of [0, 1]) {
     let at = 0;
     words.forEach((word, i) => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { PaperweaveError, type PaperweaveErrorCode } from "../../src/core/errors.js";
 import { multiplyAll, scanAll } from "../../src/neighbors/exact.js";
 import { knnGraph } from "../../src/neighbors/index.js";
+import { BestLists } from "../../src/neighbors/best-lists.js";
 import { quantize } from "../../src/neighbors/quantized.js";
 import { clustered, hnswlibInstalled, recall } from "./support.js";
 
@@ -45,34 +46,56 @@ describe.each(hnswlibInstalled ? (["usearch", "hnswlib"] as const) : (["usearch"
   });
 });
 
-test("products of whole numbers find 999 of 1,000 neighbours with exact similarities, twice the same, and tell their method", async () => {
-  const matrix = clustered(3000, 32);
+test.each([[3000, 0.999], [6000, 0.97]])("whole-number products find the neighbours of %i rows (at least %d of them) with exact similarities, twice the same, and tell their method", async (rows, least) => {
+  const matrix = clustered(rows, 32);
   const exact = await knnGraph(matrix, { k: 10 });
-  const found = await knnGraph(matrix, { k: 10, method: "quantized" });
-  expect(found.method).toBe("quantized");
-  expect(recall(found, exact)).toBeGreaterThanOrEqual(0.999);
-  expect(await knnGraph(matrix, { k: 10, method: "quantized" })).toEqual(found);
+  const found = await knnGraph(matrix, { k: 10, method: "ivf" });
+  expect(found.method).toBe("ivf");
+  expect(recall(found, exact)).toBeGreaterThanOrEqual(least);
+  expect(await knnGraph(matrix, { k: 10, method: "ivf" })).toEqual(found);
   for (let at = 0; at < found.indices.length; at++) if (found.indices[at] === exact.indices[at]) expect(found.similarities[at]).toBe(exact.similarities[at]);
 });
 
-test("a quantized value is its scale times a whole number of seven bits, to within half a step; rows of zeros stay so", () => {
+test("rows of one text all the same have neighbours in cells, too", async () => {
+  const data = new Float32Array(5000 * 8).fill(Math.sqrt(1 / 8));
+  const { indices, similarities } = await knnGraph({ data, rows: 5000, cols: 8 }, { k: 3, method: "ivf" });
+  expect([...indices.subarray(0, 6)]).toEqual([1, 2, 3, 0, 2, 3]);
+  expect(indices.every((other) => other >= 0)).toBe(true);
+  expect(similarities.every((similarity) => similarity === similarities[0])).toBe(true);
+});
+
+test("the best lists hold the best of what is offered, in whatever order it comes", () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: -5, max: 5 }), { maxLength: 60 }), fc.integer({ min: 0, max: 8 }), (scores, limit) => {
+      const offers = scores.map((score, other) => ({ score, other }));
+      const wanted = [...offers].sort((a, b) => b.score - a.score || a.other - b.other).slice(0, limit);
+      for (const order of [offers, [...offers].reverse()]) {
+        const lists = new BestLists(2, limit);
+        for (const { score, other } of order) lists.offer(1, other, score);
+        const { others, scores: found } = lists.sorted();
+        expect([...others.subarray(0, limit)]).toEqual(Array(limit).fill(-1));
+        expect([...others.subarray(limit)]).toEqual([...wanted.map(({ other }) => other), ...Array(limit - wanted.length).fill(-1)]);
+        expect([...found.subarray(limit)]).toEqual([...wanted.map(({ score }) => score), ...Array(limit - wanted.length).fill(0)]);
+      }
+    }),
+  );
+});
+
+test("a quantized value is a whole number of steps, seven bits long, to within half a step; zeros stay so", () => {
   fc.assert(
     fc.property(fc.array(fc.array(fc.integer({ min: -1000, max: 1000 }).map((value) => value / 1000), { minLength: 4, maxLength: 4 }), { minLength: 1, maxLength: 6 }), (values) => {
-      const { rows, columns, scales } = quantize({ data: Float32Array.from(values.flat()), rows: values.length, cols: 4 });
-      values.forEach((row, r) =>
-        row.forEach((value, c) => {
-          const whole = columns[c * values.length + r]!;
-          expect(rows[r * 4 + c]! - 64).toBe(whole);
-          expect(Math.abs(whole)).toBeLessThanOrEqual(63);
-          expect(Math.abs(value - whole * scales[r]!)).toBeLessThanOrEqual(0.5001 * scales[r]!);
-        }),
-      );
+      const { data, step } = quantize({ data: Float32Array.from(values.flat()), rows: values.length, cols: 4 });
+      values.flat().forEach((value, at) => {
+        const whole = data[at]! - 64;
+        expect(Math.abs(whole)).toBeLessThanOrEqual(63);
+        expect(Math.abs(value - whole * step)).toBeLessThanOrEqual(0.5001 * step);
+      });
     }),
   );
 });
 
 test.each([0, 1, 2, 3])("a matrix of %i rows gives as many neighbours as there are others", async (rows) => {
-  for (const method of ["exact", "quantized", "hnsw"] as const) {
+  for (const method of ["exact", "ivf", "hnsw"] as const) {
     const graph = await knnGraph(clustered(rows, 8), { k: 5, method });
     expect({ rows: graph.rows, k: graph.k }).toEqual({ rows, k: Math.max(0, rows - 1) });
     for (let row = 0; row < rows; row++) expect([...graph.indices.subarray(row * graph.k, (row + 1) * graph.k)].sort()).toEqual([...Array(rows).keys()].filter((other) => other !== row));

@@ -1,0 +1,142 @@
+import { availableParallelism } from "node:os";
+import { dot, normalizeRow } from "../core/matrix.js";
+import type { KnnGraph, Matrix } from "../core/types.js";
+import { BestLists } from "./best-lists.js";
+import { Multiplier } from "./multiplier.js";
+import { quantize, type QuantizedMatrix } from "./quantized.js";
+
+/** Up to so many rows all pairs are multiplied. */
+const ALL_PAIRS = 4096;
+/** Cells in which a row looks for its neighbours. Of sqrt(n) cells so many find 98% of them, and 98% are enough for topics: their AMI does not fall. */
+const PROBES = 16;
+/** Rounds of k-means that the cells are improved by: a second one finds 0.1% more neighbours. */
+const ROUNDS = 1;
+/** Candidates taken beyond k: the products that propose them are off by some thousandths. */
+const SLACK = 8;
+
+/**
+ * Neighbours of every row by an inverted file (Sivic and Zisserman 2003; Jégou, Douze and Schmid 2011): rows are put into
+ * sqrt(n) cells around centres, and each is compared with the rows of the cells nearest to it alone, by products of
+ * whole numbers that ONNX Runtime computes on all cores. These propose candidates, whose similarities are computed exactly, for
+ * both rows of a pair. The work grows with n^1.5. Products are exact and sums are in a fixed order: the same graph on every machine.
+ * @param base unit rows
+ * @param onRows told how many rows have been done since the last call
+ */
+export async function ivfGraph(base: Matrix, k: number, onRows?: (rows: number) => void): Promise<KnnGraph> {
+  const limit = Math.min(k, Math.max(0, base.rows - 1));
+  const candidates = new BestLists(base.rows, Math.min(limit + SLACK, Math.max(0, base.rows - 1)));
+  const multiplier = await Multiplier.open(base.cols, availableParallelism());
+  const quantized = quantize(base);
+  const cells = await findCells(base, quantized, multiplier);
+  for (const { members, askers } of cells) {
+    await multiplier.multiply(quantized, askers, quantized, members, (products, from, to) => {
+      offerProducts(products, members, askers.subarray(from, to), candidates, true);
+    });
+    onRows?.(members.length);
+  }
+  await multiplier.close();
+  return chooseNeighbors(base, candidates, cells, limit);
+}
+
+/**
+ * Offers the rows that ask the members, scored by their products (askers x members).
+ * @param amongThemselves whether both are rows of one matrix: none is offered itself then
+ */
+function offerProducts(products: Int32Array, members: Int32Array, askers: Int32Array, best: BestLists, amongThemselves: boolean): void {
+  const size = members.length;
+  for (let i = 0; i < askers.length; i++) {
+    const row = askers[i]!;
+    let least = asWhole(best.least[row]!);
+    for (let m = 0, at = i * size; m < size; m++, at++) {
+      if (products[at]! < least || (amongThemselves && members[m] === row)) continue;
+      best.offer(row, members[m]!, products[at]!);
+      least = asWhole(best.least[row]!);
+    }
+  }
+}
+
+/** A bound of products as an integer: comparing integers is what most of the time goes to. */
+function asWhole(bound: number): number {
+  return Math.max(bound, -0x80000000) | 0;
+}
+
+/** The rows of a cell, and the rows that look for neighbours among them; both ascending. */
+interface Cell {
+  members: Int32Array;
+  askers: Int32Array;
+}
+
+/** Every row is a member of the cell of its nearest centre, and asks in the `PROBES` nearest ones. */
+async function findCells(base: Matrix, quantized: QuantizedMatrix, multiplier: Multiplier): Promise<Cell[]> {
+  const all = Int32Array.from({ length: base.rows }, (_, row) => row);
+  if (base.rows <= ALL_PAIRS) return [{ members: all, askers: all }];
+  const count = Math.round(Math.sqrt(base.rows));
+  const numbers = all.subarray(0, count);
+  let centres: Matrix = { data: new Float32Array(count * base.cols), rows: count, cols: base.cols };
+  for (let cell = 0; cell < count; cell++) {
+    const row = Math.floor((cell * base.rows) / count);
+    centres.data.set(base.data.subarray(row * base.cols, (row + 1) * base.cols), cell * base.cols);
+  }
+  for (let round = 0; ; round++) {
+    const probes = round < ROUNDS ? 1 : Math.min(PROBES, count);
+    const nearest = new BestLists(base.rows, probes);
+    const whole = quantize(centres);
+    await multiplier.multiply(quantized, all, whole, numbers, (products, from, to) => {
+      offerProducts(products, numbers, all.subarray(from, to), nearest, false);
+    });
+    const { others } = nearest.sorted();
+    if (round === ROUNDS) return toCells(others, probes, count);
+    centres = meansOf(base, others, centres);
+  }
+}
+
+/** The direction of the mean of each cell's rows; a cell without rows keeps its centre. */
+function meansOf({ data, rows, cols }: Matrix, cellOf: Int32Array, before: Matrix): Matrix {
+  const sums = new Float64Array(before.data.length);
+  for (let row = 0; row < rows; row++) {
+    const to = cellOf[row]! * cols, from = row * cols;
+    for (let i = 0; i < cols; i++) sums[to + i] = sums[to + i]! + data[from + i]!;
+  }
+  const means = Float32Array.from(sums);
+  for (let cell = 0; cell < before.rows; cell++) {
+    if (!normalizeRow(means, cell * cols, cols)) means.set(before.data.subarray(cell * cols, (cell + 1) * cols), cell * cols);
+  }
+  return { ...before, data: means };
+}
+
+/** @param nearest cells of each row, rows x probes, nearest first */
+function toCells(nearest: Int32Array, probes: number, count: number): Cell[] {
+  const members = Array.from({ length: count }, () => [] as number[]);
+  const askers = Array.from({ length: count }, () => [] as number[]);
+  for (let at = 0; at < nearest.length; at++) {
+    const row = Math.floor(at / probes);
+    if (at % probes === 0) members[nearest[at]!]!.push(row);
+    askers[nearest[at]!]!.push(row);
+  }
+  return members.map((own, cell) => ({ members: Int32Array.from(own), askers: Int32Array.from(askers[cell]!) }));
+}
+
+/** The exact similarity of every pair of which one row has the other among its candidates, offered to both. */
+function chooseNeighbors({ data, rows, cols }: Matrix, candidates: BestLists, cells: readonly Cell[], k: number): KnnGraph {
+  const best = new BestLists(rows, k);
+  const { others, counts, room } = candidates.candidates();
+  // Cell by cell: what a row is compared with has been read for the row before.
+  for (const { members } of cells) {
+    for (const row of members) {
+      for (let at = row * room, end = at + counts[row]!; at < end; at++) {
+        const other = others[at]!;
+        if (other < row && holds(others, other * room, counts[other]!, row)) continue; // has been looked at
+        const similarity = Math.fround(dot(data, row * cols, data, other * cols, cols));
+        best.offer(row, other, similarity);
+        best.offer(other, row, similarity);
+      }
+    }
+  }
+  const { others: indices, scores: similarities } = best.sorted();
+  return { indices, similarities, rows, k };
+}
+
+function holds(values: Int32Array, start: number, count: number, wanted: number): boolean {
+  for (let at = start; at < start + count; at++) if (values[at] === wanted) return true;
+  return false;
+}
