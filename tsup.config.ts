@@ -6,6 +6,7 @@ const doors = {
   embed: "src/embed/index.ts",
   neighbors: "src/neighbors/index.ts",
   topics: "src/topics/index.ts",
+  layout: "src/layout/index.ts",
   testing: "src/testing/index.ts",
 };
 /** Run by paperweave itself; ES modules only. */
@@ -16,6 +17,7 @@ const programs = {
   "exact-worker": "src/neighbors/exact-worker.ts",
   "hnsw-worker": "src/neighbors/hnsw-worker.ts",
   "topics-worker": "src/topics/worker.ts",
+  "layout-worker": "src/layout/worker.ts",
 };
 const shared: Options = { target: "node20", platform: "node", sourcemap: true, outDir: "dist" };
 

@@ -1,5 +1,7 @@
 // The main job, end to end: read the Daily Papers page, embed the papers on this machine, find
 // their topics, ask for related papers, search. Run it with `npm run demo`.
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { PaperIndex, readPapers } from "paperweave";
 
 process.stdout.on("error", (error) => {
@@ -29,6 +31,12 @@ for (const topic of topics.list()) {
   for (const id of topics.members(topic.id)) console.log(`  - ${index.get(id).title}`);
   console.log();
 }
+
+const picture = new URL("demo-map.svg", import.meta.url);
+const map = await timed("map", () => topics.map());
+writeFileSync(picture, map.toSVG({ title: "Papers of a Daily Papers page" }));
+heading("Map");
+console.log(fileURLToPath(picture));
 
 const asked = papers.find(({ title }) => title.includes("Post-training Quantization")) ?? papers[0];
 const near = await timed("related", () => index.related(asked.id, { k: 5, explain: true }));

@@ -12,7 +12,8 @@ import { collect, embedWith, takeEmbedder } from "./store/given.js";
 import { emptyLibrary, findRow, vectorAt, withEntries, withoutIds, type Library } from "./store/library.js";
 import { readManifest } from "./store/manifest.js";
 import { planUpsert } from "./store/plan.js";
-import { discoverTopics, type NeighborKeeper, type TopicModel, type TopicOptions } from "./topics/index.js";
+import { discoverTopics, type MapInput, type MapOptions, type NeighborKeeper, type TopicModel, type TopicOptions } from "./topics/index.js";
+import { layOutMap, type TopicMap } from "./view/index.js";
 
 export interface IndexOptions {
   /** `"minilm"` (default), another name that `createEmbedder` takes, or an embedder of your own. */
@@ -212,6 +213,11 @@ export class PaperIndex {
     const { papers } = this.library;
     const groups = await nearIdenticalGroups(papers.map(({ abstract }) => abstract), threshold, options);
     return groups.map((rows) => rows.map((row) => structuredClone(papers[row]!)));
+  }
+
+  /** What `TopicModel.map` does. @internal */
+  drawMap(input: MapInput, options: MapOptions): Promise<TopicMap> {
+    return layOutMap(input, options);
   }
 
   /** Embeds texts by the index's embedder: one unit vector a row. */

@@ -3,7 +3,7 @@ import { exportFormats, formatOf, tableFormats, type ExportFormat } from "../sto
 import { PaperweaveError } from "../core/errors.js";
 import { compileFilter, searchModes, type Filter, type SearchMode } from "../search/index.js";
 
-export const commands = ["topics", "related", "search", "index", "info", "export"] as const;
+export const commands = ["topics", "related", "search", "map", "index", "info", "export"] as const;
 export type Command = (typeof commands)[number];
 
 /** A command line that was understood. */
@@ -20,6 +20,8 @@ export interface Invocation {
   filter?: Filter;
   unlike?: string[];
   diversity?: number;
+  output?: string;
+  title?: string;
   embedder?: string;
   out?: string;
   format?: ExportFormat;
@@ -35,12 +37,12 @@ export class UsageError extends Error {}
 /** Options that only some commands take; the rest are for all. */
 const onlyFor: Record<string, readonly Command[]> = {
   k: ["related", "search"],
-  count: ["topics"],
-  resolution: ["topics"],
+  count: ["topics", "map"],
+  resolution: ["topics", "map"],
   to: ["related"],
   for: ["search"],
-  embedder: ["topics", "related", "search", "index", "info", "export"],
-  out: ["export"],
+  embedder: ["topics", "related", "search", "map", "index", "info", "export"],
+  out: ["export", "map"],
   format: ["export"],
   topics: ["export"],
   check: ["info"],
@@ -49,6 +51,8 @@ const onlyFor: Record<string, readonly Command[]> = {
   filter: ["search", "related"],
   unlike: ["related"],
   diversity: ["related"],
+  svg: ["map"],
+  title: ["map"],
 };
 
 export function parseCommandLine(words: readonly string[]): Invocation | "help" | "version" {
@@ -71,6 +75,7 @@ export function parseCommandLine(words: readonly string[]): Invocation | "help" 
   if (command === "export" && values.out === undefined && values.format === undefined) throw new UsageError("export takes -o FILE, or --format for standard output");
   const format = command === "export" ? exportFormat(values.out ?? values.format!, values.format) : undefined;
   if (values.topics && !tableFormats.includes(format!)) throw new UsageError(`--topics takes a format with columns: ${tableFormats.join(", ")}`);
+  const output = mapFile(command, values.out, values.svg, values.json ?? false);
   return {
     command,
     files,
@@ -84,6 +89,8 @@ export function parseCommandLine(words: readonly string[]): Invocation | "help" 
     filter: filterIn(values.filter),
     unlike: values.unlike,
     diversity: share("diversity", values.diversity),
+    output,
+    title: values.title,
     embedder: values.embedder,
     out: values.out,
     format,
@@ -111,6 +118,8 @@ function parse(words: readonly string[]) {
         filter: { type: "string" },
         unlike: { type: "string", multiple: true },
         diversity: { type: "string" },
+        svg: { type: "string" },
+        title: { type: "string" },
         embedder: { type: "string" },
         out: { type: "string", short: "o" },
         format: { type: "string" },
@@ -141,6 +150,17 @@ function exportFormat(target: string, format: string | undefined): ExportFormat 
   } catch {
     throw new UsageError(`the end of "${target}" tells no format: add --format ${exportFormats.join("|")}`);
   }
+}
+
+/** Where the map goes: an SVG picture; with --json it need not go anywhere. */
+function mapFile(command: Command, output: string | undefined, svg: string | undefined, json: boolean): string | undefined {
+  if (command !== "map") return undefined;
+  if (output !== undefined && svg !== undefined) throw new UsageError("map takes -o or --svg, not both");
+  const file = svg ?? output;
+  if (file === undefined && !json) throw new UsageError("map takes -o FILE.svg");
+  if (file === "") throw new UsageError("map takes -o FILE.svg, got an empty name");
+  if (output !== undefined && !/\.svg$/i.test(output)) throw new UsageError(`map draws SVG pictures so far: -o takes a name that ends in .svg, got "${output}"`);
+  return file;
 }
 
 function isCommand(word: string): word is Command {

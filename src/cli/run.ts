@@ -1,3 +1,6 @@
+import { constants } from "node:fs";
+import { access, stat, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { PaperweaveError } from "../core/errors.js";
 import type { Hit, Paper } from "../core/types.js";
 import { version } from "../core/version.js";
@@ -8,7 +11,7 @@ import { exportFiles } from "./export.js";
 import { info } from "./info.js";
 import { addFiles, loadIndex, type LoadReport } from "./load.js";
 import { ProgressBar } from "./progress-bar.js";
-import { counted, hitsText, printJson, reportText, topicText } from "./text.js";
+import { counted, hitsText, printJson, reportText, sizeText, topicText } from "./text.js";
 import { usage } from "./usage.js";
 
 /** How many papers of a topic are listed on a terminal; --json has all. */
@@ -37,6 +40,7 @@ async function execute(invocation: Invocation): Promise<void | number> {
       case "topics": return await topics(invocation, bar);
       case "related": return await related(invocation, bar);
       case "search": return await search(invocation, bar);
+      case "map": return await map(invocation, bar);
       case "index": return await addToIndex(invocation, bar);
       case "info": return await info(invocation, bar);
       case "export": return await exportFiles(invocation, bar);
@@ -47,9 +51,7 @@ async function execute(invocation: Invocation): Promise<void | number> {
 }
 
 async function topics({ files, embedder, count, resolution, json }: Invocation, bar: ProgressBar): Promise<void> {
-  const { index, report } = await loadIndex(files, embedder, bar, (papers) => {
-    if (count !== undefined && count > papers.length) throw new PaperweaveError("invalid-argument", `--count ${count} is more than there are papers, ${papers.length}.`);
-  });
+  const { index, report } = await loadIndex(files, embedder, bar, checkCount(count));
   const model = await index.topics({ count: count ?? "auto", resolution, onProgress: bar.show });
   bar.clear();
   const list = model.list().map((topic) => ({ ...topic, papers: model.members(topic.id).map((id) => ({ id, title: index.get(id)!.title })) }));
@@ -88,6 +90,39 @@ async function search({ files, embedder, k, for: query, mode, filter, json }: In
     printHits(hits);
   }
   await index.close();
+}
+
+async function map({ files, embedder, count, resolution, output, title, json }: Invocation, bar: ProgressBar): Promise<void> {
+  if (output !== undefined) await checkWritable(output);
+  const { index, report } = await loadIndex(files, embedder, bar, checkCount(count));
+  const model = await index.topics({ count: count ?? "auto", resolution, onProgress: bar.show });
+  const drawn = await model.map({ onProgress: bar.show });
+  const svg = drawn.toSVG({ title });
+  bar.clear();
+  if (output !== undefined) await writeFile(output, svg);
+  if (json) printJson({ points: drawn.points, topics: drawn.topics, ...report });
+  else {
+    printReport(report);
+    console.log(`${output}: ${counted(drawn.points.length, "paper")} in ${counted(drawn.topics.length, "topic")}, ${sizeText(Buffer.byteLength(svg))}`);
+  }
+  await index.close();
+}
+
+/** Before minutes of work, not after. */
+async function checkWritable(file: string): Promise<void> {
+  const folder = dirname(file);
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isDirectory()) throw new PaperweaveError("invalid-argument", `${file} is a folder; the map is a file.`);
+  await access(folder, constants.W_OK).catch((cause: NodeJS.ErrnoException) => {
+    const why = cause.code === "ENOENT" ? `There is no folder ${folder}` : `The folder ${folder} cannot be written to`;
+    throw new PaperweaveError("invalid-argument", `${why}, where the map should go.`, { cause });
+  });
+}
+
+function checkCount(count: number | undefined): (papers: readonly Paper[]) => void {
+  return (papers) => {
+    if (count !== undefined && count > papers.length) throw new PaperweaveError("invalid-argument", `--count ${count} is more than there are papers, ${papers.length}.`);
+  };
 }
 
 async function addToIndex({ files, embedder, json }: Invocation, bar: ProgressBar): Promise<void> {

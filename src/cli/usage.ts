@@ -4,6 +4,7 @@ Usage
   paperweave topics FILE…                   topics with names, and their papers
   paperweave related FILE… --to ID_OR_TITLE the papers most like one of them
   paperweave search FILE… --for "WORDS"     the papers that fit some words, by words and meaning
+  paperweave map FILE… -o FILE.svg          a picture of the papers, similar ones near, by topic
   paperweave index FOLDER FILE…             add papers to an index folder (made if need be)
   paperweave info FOLDER [--check|--repair] what an index folder holds; whether every file of it is
                                             whole; rebuild what can be rebuilt
@@ -21,12 +22,14 @@ Options
   --filter JSON      only papers such as '{"year": {"$gte": 2023}, "categories": "cs.CL"}' (related, search)
   --unlike ID_OR_TITLE  stay away from this paper, too; may be given several times (related)
   --diversity D      from 0 (default) to 1: papers that differ, for a reading list (related)
-  --count N          exactly N topics (topics; default: chosen from the papers)
-  --resolution R     finer (above 1) or coarser topics (topics)
-  -o, --out FILE     where to export to; the end of the name tells the format
+  -o, --out FILE     where to export to, or where the map goes; the end of the name tells the format
   --format FORMAT    jsonl, csv, bibtex, parquet or npy, whatever the name (export; without -o to
                      standard output)
   --topics           find the topics first, and export them with the papers (jsonl, csv, parquet)
+  --count N          exactly N topics (topics, map; default: chosen from the papers)
+  --resolution R     finer (above 1) or coarser topics (topics, map)
+  --svg FILE         where the map goes, whatever its name (map; with --json it is printed as points)
+  --title TEXT       written above the map (map)
   --embedder NAME    minilm (default); owner/name on the Hugging Face hub, or the folder of
                      such a model (./my-model): these need @huggingface/transformers
   -h, --help         this text

@@ -35,3 +35,33 @@ export function cubeRoot(x: number): number {
   for (let next = (2 * root + x / (root * root)) / 3; next < root; next = (2 * root + x / (root * root)) / 3) root = next;
   return root;
 }
+
+const LN2_HIGH = 0.693147180369123816490, LN2_LOW = 1.90821492927058770002e-10;
+
+/**
+ * e to the power of x, from arithmetic alone, as `ln`: x = k ln 2 + r with |r| <= ln 2 / 2, e^r by its series.
+ * Within 2 units in the last place; results below 2^-1022 are 0.
+ */
+export function exp(x: number): number {
+  if (!(x > -708.3)) return x <= -708.3 ? 0 : NaN;
+  if (x > 709.78) return Infinity;
+  const k = Math.round(x / LN2);
+  const r = x - k * LN2_HIGH - k * LN2_LOW;
+  let series = 1;
+  for (let n = 14; n >= 1; n--) series = 1 + (series * r) / n;
+  // In two steps: 2^1024 is no number, yet e^709.7 is.
+  const half = k >> 1;
+  return series * powerOfTwo(half) * powerOfTwo(k - half);
+}
+
+/** x to the power of y, for x of at least 0 and y above 0. */
+export function pow(x: number, y: number): number {
+  return x === 0 ? 0 : exp(y * ln(x));
+}
+
+/** 2^k for k from -1022 to 1023. */
+function powerOfTwo(k: number): number {
+  bits.setUint32(0, (k + 1023) << 20);
+  bits.setUint32(4, 0);
+  return bits.getFloat64(0);
+}

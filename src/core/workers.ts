@@ -6,7 +6,7 @@ import { IdleWorkers } from "./idle-workers.js";
 import { Gate } from "./native-gate.js";
 
 /** The long jobs that run off the main thread; each is one built file `dist/<name>-worker.js`. */
-export type WorkerName = "embed" | "transformers" | "exact" | "hnsw" | "topics";
+export type WorkerName = "embed" | "transformers" | "exact" | "hnsw" | "topics" | "layout";
 
 /** What a worker of a single job posts: its result, or its error in a form that survives the crossing. */
 export type WorkerReply<T> =

@@ -45,7 +45,7 @@ export async function discoverTopics(
   corpus: { papers: readonly Paper[]; vectors: Matrix; index: TopicSource; names: NameCache; keeper?: NeighborKeeper },
   options: TopicOptions,
 ): Promise<TopicModel> {
-  const { papers, vectors, index, names, keeper } = corpus;
+  const { papers, vectors, index, names, keeper = {} } = corpus;
   checkTopicOptions(options, papers.length);
   const { count, resolution, minSize, algorithm, levels, outliers, previous, namer, naming } = options;
   const rows = new Map(papers.map(({ id }, row) => [id, row]));
@@ -59,8 +59,9 @@ export async function discoverTopics(
     earlier,
   };
   const fit = await runTopicsJob<FittedTopics>({ kind: "fit", input }, index, options, keeper);
+  const neighbors = keeper.neighbors?.knn;
   const named = namer ? await renameTopics(fit, namer, { ...naming, cache: naming?.cache ?? names }, { papers, rows, known: new Set(earlier?.labels.keys()) }, options.signal) : fit;
-  return TopicModel.of(named, index);
+  return TopicModel.of(named, index, neighbors);
 }
 
 function readGuides(guide: Readonly<Record<string, string | readonly string[]>>, rows: ReadonlyMap<string, number>): Guide[] {

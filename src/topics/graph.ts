@@ -1,3 +1,4 @@
+import { checkKnn } from "../core/check-knn.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { Graph, KnnGraph } from "../core/types.js";
 
@@ -100,25 +101,6 @@ export function toGraph(graph: KnnGraph | Graph): Graph {
   }
   checkKnn(graph);
   return unionGraph(graph);
-}
-
-/** Checks neighbour lists from outside: shapes, range, finite similarities. */
-export function checkKnn(knn: KnnGraph): void {
-  const { indices, similarities, rows, k } = knn ?? {};
-  if (!(indices instanceof Int32Array) || !(similarities instanceof Float32Array)) {
-    throw new PaperweaveError("invalid-argument", "Neighbour lists must be { indices: Int32Array, similarities: Float32Array, rows, k }.");
-  }
-  if (indices.length !== rows * k || similarities.length !== rows * k) {
-    throw new PaperweaveError(
-      "shape-mismatch",
-      `Neighbour lists of ${rows} rows and k ${k} need ${rows * k} values, got ${indices.length} indices and ${similarities.length} similarities.`,
-    );
-  }
-  for (let at = 0; at < indices.length; at++) {
-    const row = Math.floor(at / k);
-    if (indices[at]! >= rows) throw new PaperweaveError("invalid-argument", `Row ${row} has the neighbour ${indices[at]}; there are only ${rows} rows.`);
-    if (!Number.isFinite(similarities[at])) throw new PaperweaveError("not-finite", `Row ${row} has the similarity ${similarities[at]}.`);
-  }
 }
 
 /** Checks a graph from outside: shapes, range, finite weights, and the same weight in both directions. */

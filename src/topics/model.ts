@@ -1,6 +1,6 @@
 import { checkCount, checkOneOf, checkOptions, show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
-import type { Matrix, PaperInput, Topic } from "../core/types.js";
+import type { KnnGraph, Matrix, PaperInput, Topic } from "../core/types.js";
 import { countVotes, VOTERS } from "./calibration.js";
 import { readVotes, type TopicMatch } from "./votes.js";
 import { FittedVectors } from "./fitted-vectors.js";
@@ -9,9 +9,10 @@ import { compareTopics, type TopicChanges } from "./changes.js";
 import type { Earlier, Edit } from "./earlier.js";
 import { overTime, periodOf, type TopicsOverTime } from "./periods.js";
 import type { ModelQuality } from "./quality.js";
-import { runTopicsJob, type RunOptions } from "./run-job.js";
+import { paperNeighbors, runTopicsJob, type NeighborKeeper, type RunOptions } from "./run-job.js";
 import { FORMAT, readModel, VERSION, type FittedTopics, type SavedGuide, type TopicModelJSON } from "./saved.js";
 import type { TopicSource } from "./source.js";
+import type { MapOptions, TopicMap } from "./topic-map.js";
 import { topicTree, type TopicTree } from "./topic-tree.js";
 
 /** Another topic, and how near it is. */
@@ -31,6 +32,8 @@ export class TopicModel {
   constructor(
     private readonly data: TopicModelJSON,
     private readonly index: TopicSource,
+    /** Neighbours of the papers, by their rows; unknown of a saved model. */
+    private readonly neighbors?: KnnGraph,
   ) {
     this.rows = new Map(data.papers.ids.map((id, row) => [id, row]));
     this.byId = new Map(data.topics.map((topic) => [topic.id, topic]));
@@ -164,7 +167,27 @@ export class TopicModel {
     const other = this.data.topics.find((one) => one.id !== topicId && this.levelOf(one) === this.levelOf(topic) && one.label.toLowerCase() === name.toLowerCase());
     if (other) throw new PaperweaveError("invalid-argument", `The topic ${other.id} has the label ${show(name)} already.`);
     const topics = this.data.topics.map((one) => (one.id === topicId ? { ...one, label: name } : one));
-    return new TopicModel(structuredClone({ ...this.data, topics }), this.index);
+    return new TopicModel(structuredClone({ ...this.data, topics }), this.index, this.neighbors);
+  }
+
+  /**
+   * The papers as points of a plane, similar ones near to each other, coloured by topic when drawn. Papers that have left the
+   * index are left out. The same papers give the same map, in whatever order they came.
+   * @throws PaperweaveError `invalid-argument`, `not-found` (none of the papers is left), `aborted`
+   */
+  async map(options: MapOptions = {}): Promise<TopicMap> {
+    checkOptions("map", options, ["previous", "nNeighbors", "minDist", "separation", "seed", "onProgress", "signal"]);
+    const { ids, topics } = this.data.papers;
+    const { rows, matrix } = this.fitted.gather();
+    const known = rows.length === ids.length ? this.neighbors : undefined;
+    const input = {
+      ids: rows.map((row) => ids[row]!),
+      topicOf: rows.map((row) => topics[row]!),
+      topics: this.list().map(({ id, label }) => ({ id, label })),
+      vectors: matrix,
+      neighbors: known ?? (await paperNeighbors(matrix, options)).knn,
+    };
+    return this.index.drawMap(input, options);
   }
 
   /** The whole model as plain data; `fromJSON` reads it back and answers the same. */
@@ -187,8 +210,8 @@ export class TopicModel {
   }
 
   /** The plain data of a fit, in the form that is saved. @internal */
-  static of(fit: FittedTopics, index: TopicSource): TopicModel {
-    return new TopicModel({ format: FORMAT, version: VERSION, embedder: index.embedder, ...fit }, index);
+  static of(fit: FittedTopics, index: TopicSource, neighbors?: KnnGraph): TopicModel {
+    return new TopicModel({ format: FORMAT, version: VERSION, embedder: index.embedder, ...fit }, index, neighbors);
   }
 
   /** The topics of papers for a new fit. @internal */
@@ -216,8 +239,9 @@ export class TopicModel {
   private async edit(edit: Edit, options: RunOptions): Promise<TopicModel> {
     const { ids } = this.data.papers;
     const input = { ...this.fittedPapers(), options: { levels: this.data.levels }, guides: [], earlier: this.earlierTopics(ids), edit };
-    const fit = await runTopicsJob<FittedTopics>({ kind: "fit", input }, this.index, options);
-    return TopicModel.of({ ...fit, guides: this.savedGuides() }, this.index);
+    const keeper: NeighborKeeper = {};
+    const fit = await runTopicsJob<FittedTopics>({ kind: "fit", input }, this.index, options, keeper);
+    return TopicModel.of({ ...fit, guides: this.savedGuides() }, this.index, keeper.neighbors?.knn);
   }
 
   /** Titles, abstracts and vectors of the papers of the fit. */

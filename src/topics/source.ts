@@ -1,4 +1,5 @@
 import type { Matrix, Paper } from "../core/types.js";
+import type { MapInput, MapOptions, TopicMap } from "./topic-map.js";
 
 /** What a topic model asks of the index that its papers are in. */
 export interface TopicSource {
@@ -9,4 +10,6 @@ export interface TopicSource {
   get(id: string): Paper | undefined;
   vector(id: string): Float32Array;
   embedTexts(texts: readonly string[], signal?: AbortSignal): Promise<Matrix>;
+  /** Lays papers out; the index does it, as it knows the rooms for that. */
+  drawMap(input: MapInput, options: MapOptions): Promise<TopicMap>;
 }

@@ -14,6 +14,9 @@ test("a command line becomes command, files and options", () => {
   expect(parseCommandLine(["related", "a", "--to", "x", "--unlike", "y", "--unlike", "z", "--diversity", "0.3", "--mode", "semantic", "--filter", '{"year":2024}'])).toMatchObject({
     unlike: ["y", "z"], diversity: 0.3, mode: "semantic", filter: { year: 2024 },
   });
+  expect(parseCommandLine(split("map a -o b/c.svg --title T --count 3"))).toMatchObject({ command: "map", output: "b/c.svg", title: "T", count: 3 });
+  expect(parseCommandLine(split("map a --svg picture"))).toMatchObject({ output: "picture" });
+  expect(parseCommandLine(split("map a --json"))).toMatchObject({ output: undefined, json: true });
   expect(parseCommandLine(split("topics -- --odd-name"))).toMatchObject({ files: ["--odd-name"] });
 });
 
@@ -37,6 +40,12 @@ test.each([
   ["related a", "related takes --to ID_OR_TITLE"],
   ["search a", 'search takes --for "WORDS"'],
   ["search a --for= ", 'search takes --for "WORDS"'],
+  ["map a", "map takes -o FILE.svg"],
+  ["map a -o", "--out takes a value"],
+  ["map a --out=", "map takes -o FILE.svg, got an empty name"],
+  ["map a -o x.html", 'map draws SVG pictures so far: -o takes a name that ends in .svg, got "x.html"'],
+  ["map a -o x.svg --svg y.svg", "map takes -o or --svg, not both"],
+  ["topics a -o x.svg", "topics takes no --out"],
   ["topics a --for x", "topics takes no --for"],
   ["search a --for x --count 2", "search takes no --count"],
   ["info a --embedder x", "info takes no --embedder without --repair"],

@@ -161,6 +161,18 @@ test("topics of an index folder name every paper once, as JSON and as text", asy
   expect(text.stderr).toBe("78 papers read, 0 skipped, 0 truncated\n");
 });
 
+test("map writes a picture and says where; with --json it prints the points", async () => {
+  const { stdout, stderr } = await done(["map", "page", "-o", "map.svg", "--title", "A <page>"]);
+  expect(stdout).toMatch(/^map\.svg: 78 papers in \d+ topics, \d+ kB\n$/);
+  expect(stderr).toBe("78 papers read, 0 skipped, 0 truncated\n");
+  const svg = readFileSync(join(work, "map.svg"), "utf8");
+  expect(svg).toMatch(/^<svg /);
+  expect(svg).toContain("A &#60;page&#62;</text>");
+  const { points, topics } = await json<{ points: { id: string; x: number; y: number; topic: number }[]; topics: { id: number; size: number }[] }>(["map", "page"]);
+  expect(points).toHaveLength(78);
+  expect(topics.reduce((sum, { size }) => sum + size, 0)).toBe(78);
+});
+
 test("related takes an id, a title or a part of one, and gives reasons", async () => {
   const { to, hits } = await json<HitsJson & { to: PaperJson }>(["related", "page", "--to", "crowd counting via", "-k", "3"]);
   expect(to.title).toBe("Efficient Crowd Counting via Structured Knowledge Transfer");
@@ -239,6 +251,8 @@ test.concurrent.each([
   [["topics", "-"], "standard input: The file is empty."],
   [["topics", "."], ". has files but no manifest.json: it is not an index, and a new one is made only in a new or empty folder."],
   [["topics", "papers.jsonl", "--count", "4"], "--count 4 is more than there are papers, 3."],
+  [["map", "papers.jsonl", "-o", "none/map.svg"], "There is no folder none, where the map should go."],
+  [["map", "papers.jsonl", "--svg", "."], ". is a folder; the map is a file."],
   [["related", "papers.jsonl", "--to", "nothing like it"], 'No paper has the id or title "nothing like it".'],
   [["related", "papers.jsonl", "--to", "language models"], '2 titles hold "language models": “Four bits for the weights of language models”, “Long inputs for language models”. Give the id of one, or more of its title.'],
   [["index", "papers.jsonl", "papers.jsonl"], "papers.jsonl is a file, or lies in one; an index is a folder."],

@@ -18,7 +18,7 @@ const shell = process.platform === "win32";
 
 /** Files that must be there beside those that package.json names as doors. */
 const required = [
-  ...["embed", "transformers", "exact", "hnsw", "topics"].map((name) => `dist/${name}-worker.js`),
+  ...["embed", "transformers", "exact", "hnsw", "topics", "layout"].map((name) => `dist/${name}-worker.js`),
   "models/manifest.json",
   ...["LICENSE", "model-w8.onnx", "tokenizer.json", "tokenizer_config.json"].map((name) => `models/all-MiniLM-L6-v2/${name}`),
   // The model can be checked and rebuilt by whoever has the package: its manifest names the builder.

@@ -1,7 +1,8 @@
 // What the types must allow; only type-checked. types.cts is a copy that check-tarball.js makes.
-import { PaperIndex, PaperweaveError, readPapers, streamPapers, TopicModel, version } from "paperweave";
+import { PaperIndex, PaperweaveError, readPapers, streamPapers, TopicMap, TopicModel, version } from "paperweave";
 import type { Embedder, Hit, KnnGraph, Matrix, NeighborIndex, Paper, PaperInput, Progress, Topic, TopicModelJSON, TopicOptions, UpsertReport } from "paperweave";
 import { cosineSimilarity, createEmbedder } from "paperweave/embed";
+import { umap, umapTransform, type UmapOptions } from "paperweave/layout";
 import { ExactIndex, HnswIndex, knnGraph, type KnnGraphOptions } from "paperweave/neighbors";
 import { createTestEmbedder } from "paperweave/testing";
 import { ctfidf, kMeans, leiden, type KMeansOptions, type LeidenOptions } from "paperweave/topics";
@@ -18,11 +19,17 @@ export async function main(signal: AbortSignal): Promise<void> {
   const model: TopicModel = await index.topics(options);
   const topics: Topic[] = model.list();
   const json: TopicModelJSON = model.toJSON();
+  const map: TopicMap = await model.map({ nNeighbors: 10, signal });
+  const later: TopicMap = await model.map({ previous: map });
+  void [map instanceof TopicMap, map.toSVG({ theme: "dark", width: 600 }), later.points[0]?.x, map.topics[0]?.label];
   void [TopicModel.fromJSON(json, index), hits, topics, skipped, warnings, version];
 
   const matrix: Matrix = await (await createEmbedder("minilm", { threads: 1 })).embed(["a"]);
   const graphOptions: KnnGraphOptions = { k: 3, method: "auto" };
   const graph: KnnGraph = await knnGraph(matrix, graphOptions);
+  const umapOptions: UmapOptions = { dimensions: 3, nNeighbors: 10, minDist: 0.2, seed: 7 };
+  const layout: Matrix = await umap(graph, umapOptions);
+  void [await umap(matrix, { previous: { layout, rows: [0] }, signal }), await umapTransform(graph, layout)];
   const indexes: NeighborIndex[] = [new ExactIndex({ dimensions: 3 }), new HnswIndex({ dimensions: 3 })];
   const leidenOptions: LeidenOptions = { resolution: 1 };
   const kMeansOptions: KMeansOptions = { k: 2 };

@@ -3,6 +3,7 @@ const assert = require("node:assert/strict");
 const { join } = require("node:path");
 const { PaperIndex, PaperweaveError, readPapers, version } = require("paperweave");
 const { createEmbedder } = require("paperweave/embed");
+const { umap } = require("paperweave/layout");
 const { knnGraph } = require("paperweave/neighbors");
 const { createTestEmbedder } = require("paperweave/testing");
 const { kMeans } = require("paperweave/topics");
@@ -16,6 +17,7 @@ async function main() {
   assert.equal((await index.topics({ count: 2 })).list().length, 2);
   const matrix = { rows: 700, cols: 64, data: Float32Array.from({ length: 700 * 64 }, (_, i) => ((i * 7919) % 101) - 50 + ((i >> 6) % 5)) };
   for (const method of ["exact", "hnsw"]) assert.equal((await knnGraph(matrix, { k: 5, method })).rows, 700);
+  assert.equal((await umap(matrix, { epochs: 5 })).rows, 700);
   assert.equal(kMeans(matrix, { k: 3 }).clusterCount, 3);
   assert.equal((await createTestEmbedder().embed(["a"])).rows, 1);
   // Every CommonJS door has its own copy of the error class.

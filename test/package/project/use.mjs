@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { PaperIndex, PaperweaveError, readPapers, version } from "paperweave";
 import { cosineSimilarity, createEmbedder } from "paperweave/embed";
+import { umap, umapTransform } from "paperweave/layout";
 import { ExactIndex, HnswIndex, knnGraph } from "paperweave/neighbors";
 import { createTestEmbedder } from "paperweave/testing";
 import { leiden } from "paperweave/topics";
@@ -17,6 +18,7 @@ assert.equal((await index.search("how many people are in the picture?"))[0].pape
 assert.equal((await index.related("weights", { k: 1, explain: true }))[0].paper.id, "inputs");
 const topics = await index.topics();
 assert.equal(topics.list().reduce((sum, { size }) => sum + size, 0), 3);
+assert.match((await topics.map()).toSVG(), /^<svg /);
 
 const embedder = await createEmbedder("minilm");
 const { data, cols } = await embedder.embed(["A cat.", "A kitten."]);
@@ -27,6 +29,9 @@ const matrix = { rows: 700, cols: 64, data: Float32Array.from({ length: 700 * 64
 const graph = await knnGraph(matrix, { k: 5, method: "exact" });
 assert.equal((await knnGraph(matrix, { k: 5, method: "hnsw" })).indices.length, graph.indices.length);
 assert.equal(leiden(graph).labels.length, 700);
+const layout = await umap(graph, { dimensions: 2, nNeighbors: 5, minDist: 0.1, epochs: 20 });
+assert.deepEqual([layout.rows, layout.cols], [700, 2]);
+assert.equal((await umapTransform(matrix, layout, { base: matrix, epochs: 5 })).rows, 700);
 for (const Index of [ExactIndex, HnswIndex]) {
   const vectors = new Index({ dimensions: 64 });
   await vectors.add(["a", "b"], { ...matrix, rows: 2, data: matrix.data.slice(0, 128) });

@@ -1,0 +1,58 @@
+import type { Random } from "../core/random.js";
+import type { Graph } from "../core/types.js";
+import { fitCurve } from "./curve.js";
+import type { Descent } from "./descent.js";
+import { runEpoch } from "./epoch.js";
+import { runPlaneEpoch } from "./epoch-plane.js";
+import { gradientTables } from "./gradients.js";
+
+export interface DescentOptions {
+  dimensions: number;
+  minDist: number;
+  epochs: number;
+  /** Nodes below this one stay where they are, and have no edges of their own; default 0. */
+  free?: number;
+  /** Called after each epoch, of which so many have been run. */
+  afterEpoch?: (done: number) => void;
+}
+
+/**
+ * Draws joined nodes together and pushes others apart, by stochastic gradient descent with edges sampled in proportion to
+ * their weights, at a rate that falls from 1 to 0.
+ *
+ * Source: L. McInnes, J. Healy and J. Melville, "UMAP" (2018), algorithm 5.
+ * @param positions nodes x dimensions; changed in place
+ */
+export function descend(fullGraph: Graph, positions: Float64Array, random: Random, { dimensions, minDist, epochs, free = 0, afterEpoch }: DescentOptions): void {
+  const graph = sampledEdges(fullGraph, epochs);
+  const heaviest = graph.weights.reduce((most, weight) => Math.max(most, weight), 0);
+  const period = graph.weights.map((weight) => heaviest / weight);
+  const descent: Descent = {
+    graph, free, positions, dimensions, period,
+    gradients: gradientTables(fitCurve(minDist)),
+    next: period.slice(),
+    state: random.below(4294967296) | 0,
+  };
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    const rate = 1 - epoch / epochs;
+    if (dimensions === 2) runPlaneEpoch(descent, epoch, rate);
+    else runEpoch(descent, epoch, rate);
+    afterEpoch?.(epoch + 1);
+  }
+}
+
+/** Without edges so light that their turn would not come in so many epochs. */
+function sampledEdges({ nodes, offsets, targets, weights }: Graph, epochs: number): Graph {
+  const least = weights.reduce((most, weight) => Math.max(most, weight), 0) / epochs;
+  const kept: Graph = { nodes, offsets: new Int32Array(nodes + 1), targets: new Int32Array(targets.length), weights: new Float64Array(targets.length) };
+  let size = 0;
+  for (let node = 0; node < nodes; node++) {
+    for (let at = offsets[node]!; at < offsets[node + 1]!; at++) {
+      if (!(weights[at]! >= least)) continue;
+      kept.targets[size] = targets[at]!;
+      kept.weights[size++] = weights[at]!;
+    }
+    kept.offsets[node + 1] = size;
+  }
+  return { ...kept, targets: kept.targets.subarray(0, size), weights: kept.weights.subarray(0, size) };
+}

@@ -1,0 +1,5 @@
+import { serveJobs } from "../core/worker-job.js";
+import { layOut, type LayoutJob } from "./lay-out.js";
+
+/** Layouts, one after another. */
+serveJobs<LayoutJob, unknown>((job, caller) => layOut(job, (done) => caller.progress(done)));

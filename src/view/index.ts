@@ -1,0 +1,2 @@
+export { layOutMap } from "./lay-out-map.js";
+export { TopicMap } from "./topic-map.js";
