@@ -14,6 +14,12 @@ export interface Invocation {
   k: number;
   count?: number;
   resolution?: number;
+  levels?: number;
+  /** Name and what it is about: words, or ids of example papers with commas between. */
+  guides: { name: string; about: string }[];
+  outliers?: "assign" | "keep";
+  over?: "year" | "month";
+  quality: boolean;
   to?: string;
   for?: string;
   mode?: SearchMode;
@@ -39,6 +45,11 @@ const onlyFor: Record<string, readonly Command[]> = {
   k: ["related", "search"],
   count: ["topics", "map"],
   resolution: ["topics", "map"],
+  levels: ["topics"],
+  guide: ["topics"],
+  outliers: ["topics"],
+  over: ["topics"],
+  quality: ["topics"],
   to: ["related"],
   for: ["search"],
   embedder: ["topics", "related", "search", "map", "index", "info", "export"],
@@ -83,6 +94,11 @@ export function parseCommandLine(words: readonly string[]): Invocation | "help" 
     k: wholeNumber("k", values.k) ?? 10,
     count: wholeNumber("count", values.count),
     resolution: positiveNumber("resolution", values.resolution),
+    levels: wholeNumber("levels", values.levels),
+    guides: readGuides(values.guide ?? []),
+    outliers: oneOf("outliers", values.outliers, ["assign", "keep"]),
+    over: oneOf("over", values.over, ["year", "month"]),
+    quality: values.quality ?? false,
     to: values.to,
     for: values.for,
     mode: modeNamed(values.mode),
@@ -112,6 +128,11 @@ function parse(words: readonly string[]) {
         k: { type: "string", short: "k" },
         count: { type: "string" },
         resolution: { type: "string" },
+        levels: { type: "string" },
+        guide: { type: "string", multiple: true },
+        outliers: { type: "string" },
+        over: { type: "string" },
+        quality: { type: "boolean" },
         to: { type: "string" },
         for: { type: "string" },
         mode: { type: "string" },
@@ -204,4 +225,24 @@ function filterIn(text: string | undefined): Filter | undefined {
     throw new UsageError(`--filter takes JSON such as '{"year": {"$gte": 2023}}', got "${text}"`);
   }
   return filter as Filter;
+}
+
+/** "name=what it is about"; a name alone says what it is about itself. */
+function readGuides(texts: readonly string[]): Invocation["guides"] {
+  const names = new Set<string>();
+  return texts.map((text) => {
+    const at = text.indexOf("=");
+    const name = (at < 0 ? text : text.slice(0, at)).trim(), about = (at < 0 ? text : text.slice(at + 1)).trim();
+    if (name === "" || about === "") throw new UsageError(`--guide takes "NAME=WORDS" or "NAME=ID,ID", got "${text}"`);
+    if (names.has(name.toLowerCase())) throw new UsageError(`two --guide have the name "${name}"`);
+    names.add(name.toLowerCase());
+    return { name, about };
+  });
+}
+
+function oneOf<Value extends string>(name: string, text: string | undefined, allowed: readonly Value[]): Value | undefined {
+  if (text === undefined) return undefined;
+  const value = allowed.find((one) => one === text);
+  if (value === undefined) throw new UsageError(`--${name} takes ${allowed.join(" or ")}, got "${text}"`);
+  return value;
 }

@@ -9,13 +9,11 @@ import { featuresOf, paperId } from "../papers/index.js";
 import { parseCommandLine, UsageError, type Invocation } from "./arguments.js";
 import { exportFiles } from "./export.js";
 import { info } from "./info.js";
-import { addFiles, loadIndex, type LoadReport } from "./load.js";
+import { addFiles, loadIndex } from "./load.js";
 import { ProgressBar } from "./progress-bar.js";
-import { counted, hitsText, printJson, reportText, sizeText, topicText } from "./text.js";
+import { counted, hitsText, printJson, printReport, sizeText } from "./text.js";
+import { topics } from "./topics.js";
 import { usage } from "./usage.js";
-
-/** How many papers of a topic are listed on a terminal; --json has all. */
-const TITLES_SHOWN = 10;
 
 /** Runs one command line; resolves to the exit code. */
 export async function run(words: readonly string[]): Promise<number> {
@@ -48,20 +46,6 @@ async function execute(invocation: Invocation): Promise<void | number> {
   } finally {
     bar.clear();
   }
-}
-
-async function topics({ files, embedder, count, resolution, json }: Invocation, bar: ProgressBar): Promise<void> {
-  const { index, report } = await loadIndex(files, embedder, bar, checkCount(count));
-  const model = await index.topics({ count: count ?? "auto", resolution, onProgress: bar.show });
-  bar.clear();
-  const list = model.list().map((topic) => ({ ...topic, papers: model.members(topic.id).map((id) => ({ id, title: index.get(id)!.title })) }));
-  if (json) printJson({ topics: list, ...report });
-  else {
-    printReport(report);
-    console.log(`${counted(list.length, "topic")}\n`);
-    console.log(list.map((topic) => topicText(topic, topic.papers.map(({ title }) => title), TITLES_SHOWN)).join("\n\n"));
-  }
-  await index.close();
 }
 
 async function related({ files, embedder, k, to, unlike = [], mode, filter, diversity, json }: Invocation, bar: ProgressBar): Promise<void> {
@@ -154,10 +138,6 @@ function findPaper(papers: readonly Paper[], idOrTitle: string): Paper {
   if (found.length === 0) throw new PaperweaveError("not-found", `No paper has the id or title ${JSON.stringify(idOrTitle)}.`);
   const some = found.slice(0, 3).map(({ title }) => `“${title}”`).join(", ");
   throw new PaperweaveError("invalid-argument", `${found.length} titles hold ${JSON.stringify(idOrTitle)}: ${some}${found.length > 3 ? ", …" : ""}. Give the id of one, or more of its title.`);
-}
-
-function printReport(report: LoadReport): void {
-  console.error(reportText(report));
 }
 
 function printHits(hits: readonly Hit[]): void {

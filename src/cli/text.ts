@@ -1,4 +1,5 @@
 import type { Hit, Topic } from "../core/types.js";
+import type { ModelQuality, TopicQuality } from "../topics/quality.js";
 import type { LoadReport } from "./load.js";
 
 export function printJson(value: unknown): void {
@@ -15,12 +16,23 @@ export function sizeText(bytes: number): string {
   return bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-/** A topic: its label, its size, its terms, and the titles of its papers. */
-export function topicText(topic: Topic, titles: readonly string[], most = Infinity): string {
+/** A topic: its label, its size, how good it is, its terms, and the titles of its papers. */
+export function topicText(topic: Topic, titles: readonly string[], most = Infinity, quality?: TopicQuality): string {
   const terms = topic.terms.slice(0, 6).map(({ term }) => term).join(" · ");
   const shown = titles.slice(0, most).map((title) => `   - ${title}`);
   if (titles.length > most) shown.push(`   … and ${titles.length - most} more`);
-  return [`${topic.id + 1}. ${topic.label}  (${counted(topic.size, "paper")})`, `   ${terms}`, ...shown].join("\n");
+  const good = quality ? `, ${stabilityText(quality.stability)}, coherence ${quality.coherence.toFixed(2)}` : "";
+  return [`${topic.id + 1}. ${topic.label}  (${counted(topic.size, "paper")}${topic.guided === undefined ? "" : ", by your guide"}${good})`, ...(terms === "" ? [] : [`   ${terms}`]), ...shown].join("\n");
+}
+
+/** The words for a stability are those of `TopicQuality`. */
+function stabilityText(stability: number): string {
+  return `${stability >= 0.85 ? "solid" : stability >= 0.6 ? "fair" : "loose"}: stability ${stability.toFixed(2)}`;
+}
+
+/** How good the topics are, all together. */
+export function qualityText({ coherence, diversity, modularity, stability }: ModelQuality): string {
+  return `Quality: coherence ${coherence.toFixed(2)}, diversity ${diversity.toFixed(2)}, modularity ${modularity.toFixed(2)}, stability ${stability.toFixed(2)} (solid from 0.85, loose below 0.6)`;
 }
 
 /** Hits, one a line, the score first, and below the sentence that answers or the reasons. */
@@ -45,4 +57,8 @@ export function reportText({ read, skipped, merged, warnings, upsert }: LoadRepo
 
 export function few(lines: string[], most = 5): string[] {
   return lines.length <= most ? lines : [...lines.slice(0, most), `… and ${lines.length - most} more`];
+}
+
+export function printReport(report: LoadReport): void {
+  console.error(reportText(report));
 }

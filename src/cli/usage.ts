@@ -30,6 +30,12 @@ Options
   --resolution R     finer (above 1) or coarser topics (topics, map)
   --svg FILE         where the map goes, whatever its name (map; with --json it is printed as points)
   --title TEXT       written above the map (map)
+  --levels N         topics of topics, coarse to fine, as a tree (topics)
+  --guide "NAME=…"   a topic of your own, as often as you like: what it is about, in words, or
+                     ids of example papers with commas between; NAME alone stands for itself (topics)
+  --outliers keep    leave papers that fit nowhere in no topic (topics)
+  --over year|month  how much each topic is written about over time (topics)
+  --quality          how coherent and how stable each topic is; takes several times as long (topics)
   --embedder NAME    minilm (default); owner/name on the Hugging Face hub, or the folder of
                      such a model (./my-model): these need @huggingface/transformers
   -h, --help         this text

@@ -4,6 +4,7 @@ import type { Matrix, SparseMatrix } from "../core/types.js";
 import { readCorpus, sparseDot, stemOf, type Corpus } from "../lexical/index.js";
 import { centresOf } from "./centres.js";
 import type { Earlier } from "./earlier.js";
+import { guideLimit } from "./guide-limit.js";
 
 /** A topic that the user has named, and what belongs to it. */
 export interface Guide {
@@ -23,24 +24,15 @@ export interface GuidedPapers {
   terms: readonly string[];
 }
 
-/** How much words count beside embeddings: a guide has few of them, which a paper on it need not use. */
-const WORDS = 1 / 3;
-/** Of the papers taken by similarity, the share that may be there by chance. */
-const FALSE_SHARE = 0.01;
+/** How much words count beside embeddings: as much, since a guide's words are what its papers are likely to say. */
+const WORDS = 0.5;
 /** Longest part of a description, in words, that counts as a name for the topic. */
 const LONGEST_NAME = 3;
-/** Fewer papers tell nothing of what is usual. */
-const FEWEST = 20;
 
 /**
  * Which papers belong to the guides: the examples; papers whose title says the name (or a part of the
- * description, between commas, of up to three words), in any form of its words; and papers that are more similar than chance
- * allows. Similarity is that of the embeddings and of the words. What is usual for papers that have nothing to do with
- * a guide is read off the corpus itself: the median of all papers, and the spread below it; a paper is taken when,
- * against that normal distribution, at most 1% of those taken are expected to be there by chance.
- *
- * Sources: Y. Benjamini and Y. Hochberg (1995) for the share of false finds, B. Efron, "Large-Scale Simultaneous
- * Hypothesis Testing: The Choice of a Null Hypothesis" (2004) for taking the null from the data.
+ * description, between commas, of up to three words), in any form of its words; and papers that are more similar to it,
+ * by embedding and by words, than papers that have nothing to do with it; see `guideLimit`.
  * @param embed one unit vector a text; undefined where the model cannot: then words decide alone
  * @returns the guide of each paper, or -1; a paper that belongs to several is in the one it is most similar to
  */
@@ -57,7 +49,7 @@ export async function guidedPapers(
     const examples = new Set(guide.examples);
     const vector = embedded && guideVector(guide, embedded, g, papers.vectors);
     const similarities = similaritiesTo(guide, vector, papers);
-    const least = usualLimit(similarities);
+    const least = guideLimit(similarities.filter((_, row) => !examples.has(row)), examples.size);
     const titled = titlesWith(namesOf(guide), papers.corpus);
     for (let row = 0; row < rows; row++) {
       if (!examples.has(row) && !titled[row] && !(similarities[row]! >= least)) continue;
@@ -109,27 +101,6 @@ function unit(vector: Float64Array): Float64Array {
   let square = 0;
   for (const value of vector) square += value * value;
   return square === 0 ? vector : vector.map((value) => value / Math.sqrt(square));
-}
-
-/** The similarity from which on too many papers are similar for chance; Infinity where none are. */
-function usualLimit(similarities: Float64Array): number {
-  const n = similarities.length;
-  const sorted = similarities.slice().sort();
-  const median = sorted[n >> 1]!;
-  // Papers on the topic are above the median: the spread of the others is read off below it, from its quartile.
-  const deviation = (median - sorted[n >> 2]!) / 0.6745;
-  if (n < FEWEST || !(deviation > 0)) return Infinity;
-  for (let taken = n >> 1; taken >= 1; taken--) {
-    const last = sorted[n - taken]!;
-    if ((last - median) / deviation >= normalQuantile((FALSE_SHARE * taken) / n)) return last;
-  }
-  return Infinity;
-}
-
-/** The z that a standard normal value exceeds with probability p in (0, 0.5], to within 0.00045 (Abramowitz and Stegun, 26.2.23). */
-export function normalQuantile(p: number): number {
-  const t = Math.sqrt(-2 * ln(p));
-  return t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
 }
 
 /** Short names that a title may say: the guide's own, and the parts of its description. */

@@ -8,6 +8,10 @@ test("a command line becomes command, files and options", () => {
     command: "search", files: ["a.jsonl", "-"], for: "long inputs", k: 3, json: true,
   });
   expect(parseCommandLine(split("topics a --count 4 --resolution 1.5"))).toMatchObject({ count: 4, resolution: 1.5, json: false });
+  expect(parseCommandLine(["topics", "a", "--levels", "2", "--guide", "attention", "--guide", " few bits = quantization, 4-bit=weights", "--outliers", "keep", "--over", "month", "--quality"])).toMatchObject({
+    levels: 2, outliers: "keep", over: "month", quality: true,
+    guides: [{ name: "attention", about: "attention" }, { name: "few bits", about: "quantization, 4-bit=weights" }],
+  });
   expect(parseCommandLine(split("related a --to=-x"))).toMatchObject({ to: "-x", k: 10 });
   expect(parseCommandLine(split("export a b -o out.parquet --topics"))).toMatchObject({ files: ["a", "b"], out: "out.parquet", format: "parquet", topics: true });
   expect(parseCommandLine(split("info a --repair --embedder x"))).toMatchObject({ repair: true, check: false, embedder: "x" });
@@ -34,6 +38,13 @@ test.each([
   ["topics a --bogus", "unknown option --bogus"],
   ["topics a -z", "unknown option -z"],
   ["topics a --count", "--count takes a value"],
+  ["topics a --guide =x", '--guide takes "NAME=WORDS" or "NAME=ID,ID", got "=x"'],
+  ["topics a --guide x=", '--guide takes "NAME=WORDS" or "NAME=ID,ID", got "x="'],
+  ["topics a --guide x=1 --guide X=2", 'two --guide have the name "X"'],
+  ["topics a --over week", '--over takes year or month, got "week"'],
+  ["topics a --outliers drop", '--outliers takes assign or keep, got "drop"'],
+  ["topics a --levels 0", '--levels takes a whole number of at least 1, got "0"'],
+  ["search a --for x --quality", "search takes no --quality"],
   ["search a --for -k 2", "--for takes a value; one that begins with a dash is written --for=-x"],
   ["topics a --json=yes", "--json takes no value"],
   ["search a -k", "--k takes a value"],

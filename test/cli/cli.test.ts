@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ModelQuality, TopicsOverTime } from "../../src/index.js";
 
 const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 const page = fileURLToPath(new URL("../../examples/data/daily-papers.txt", import.meta.url));
@@ -58,7 +59,7 @@ interface ReportJson {
   upsert?: { added: string[] };
 }
 interface TopicsJson extends ReportJson {
-  topics: { id: number; label: string; size: number; terms: { term: string; weight: number }[]; papers: PaperJson[] }[];
+  topics: { id: number; label: string; size: number; terms: { term: string; weight: number }[]; papers: PaperJson[]; guided?: string }[];
 }
 interface HitsJson extends ReportJson {
   hits: { paper: PaperJson; score: number; reasons?: string[] }[];
@@ -173,6 +174,35 @@ test("map writes a picture and says where; with --json it prints the points", as
   expect(topics.reduce((sum, { size }) => sum + size, 0)).toBe(78);
 });
 
+test("topics are guided by words and by ids, leave papers out, and stand in a tree", async () => {
+  const page = await json<TopicsJson>(["topics", "page"]);
+  const continual = page.topics.flatMap(({ papers }) => papers).filter(({ title }) => /continual/i.test(title)).map(({ id }) => id);
+  const words = ["topics", "page", "--guide", "quantization", "--guide", `learning without end=${continual.join(", ")}`, "--outliers", "keep", "--levels", "2"];
+  const { topics, coarser, outliers } = await json<TopicsJson & { coarser: { children: number[] }[][]; outliers: PaperJson[] }>(words);
+  const guided = (name: string): string[] => topics.find((topic) => topic.guided === name)!.papers.map(({ title }) => title);
+  expect(guided("quantization").filter((title) => /quantiz/i.test(title))).toHaveLength(3);
+  expect(guided("learning without end").filter((title) => /continual/i.test(title))).toHaveLength(2);
+  expect(topics.reduce((sum, { size }) => sum + size, 0) + outliers.length).toBe(78);
+  expect(coarser[0]!.flatMap(({ children }) => children).sort()).toEqual(topics.map(({ id }) => id).sort());
+  const text = (await done(words)).stdout;
+  expect(text).toMatch(/^\d+ topics\n\n[^\n]+ \(\d+\)\n├─ /);
+  expect(text).toMatch(/\d+\. quantization {2}\(\d+ papers, by your guide\)\n/);
+  if (outliers.length > 0) expect(text).toContain(`In no topic  (${outliers.length} paper`);
+});
+
+test("topics tell how they have changed over time, and how good they are", async () => {
+  const input = lines(...Array.from({ length: 12 }, (_, i) => ({ ...(i % 2 === 0 ? crowds : weights), id: `p${i}`, title: `${i % 2 === 0 ? crowds.title : weights.title} ${i}`, ...(i > 0 && { date: `20${10 + (i >> 2)}-05-01` }) })));
+  const { overTime, quality } = await json<{ overTime: TopicsOverTime; quality: ModelQuality }>(["topics", "-", "--over", "year", "--quality"], { input });
+  expect(overTime).toMatchObject({ by: "year", periods: ["2010", "2011", "2012"], undated: 1 });
+  expect(overTime.topics.flatMap(({ counts }) => counts).reduce((sum, count) => sum + count, 0)).toBe(11);
+  expect(quality.topics).toHaveLength(overTime.topics.length);
+  const { stdout } = await done(["topics", "-", "--over", "year", "--quality"], { input });
+  expect(stdout).toMatch(/\(6 papers, (solid|fair|loose): stability [01]\.\d\d, coherence -?[01]\.\d\d\)/);
+  expect(stdout).toMatch(/\nOver time: 11 papers, 2010 to 2012, a bar for each year; 1 paper without a year\n/);
+  expect(stdout).toMatch(/\nQuality: coherence /);
+  expect((await done(["topics", "papers.jsonl", "--over", "month"])).stdout).toMatch(/\nOver time: no paper has a month\n/);
+});
+
 test("related takes an id, a title or a part of one, and gives reasons", async () => {
   const { to, hits } = await json<HitsJson & { to: PaperJson }>(["related", "page", "--to", "crowd counting via", "-k", "3"]);
   expect(to.title).toBe("Efficient Crowd Counting via Structured Knowledge Transfer");
@@ -253,6 +283,7 @@ test.concurrent.each([
   [["topics", "papers.jsonl", "--count", "4"], "--count 4 is more than there are papers, 3."],
   [["map", "papers.jsonl", "-o", "none/map.svg"], "There is no folder none, where the map should go."],
   [["map", "papers.jsonl", "--svg", "."], ". is a folder; the map is a file."],
+  [["topics", "papers.jsonl", "--count", "1", "--guide", "crowds"], "--count 1 must be above the number of guides, 1."],
   [["related", "papers.jsonl", "--to", "nothing like it"], 'No paper has the id or title "nothing like it".'],
   [["related", "papers.jsonl", "--to", "language models"], '2 titles hold "language models": “Four bits for the weights of language models”, “Long inputs for language models”. Give the id of one, or more of its title.'],
   [["index", "papers.jsonl", "papers.jsonl"], "papers.jsonl is a file, or lies in one; an index is a folder."],

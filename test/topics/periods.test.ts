@@ -54,6 +54,7 @@ test("a change of words over the years shows in a topic's terms, also after from
   expect(proteins.terms[0]!.join()).not.toMatch(/diffusion/);
   expect(proteins.terms.every((terms) => terms.length <= 5)).toBe(true);
   for (const at of [0, 3]) expect(found.topics.reduce((sum, { shares }) => sum + shares[at]!, 0)).toBeCloseTo(1, 10);
+  for (const { topic, counts } of found.topics) expect(counts.reduce((sum, count) => sum + count, 0)).toBe(model.members(topic).length);
   expect(TopicModel.fromJSON(JSON.stringify(model), index).overTime({ by: "year" })).toEqual(found);
   expect(model.overTime({ by: "month" })).toMatchObject({ periods: [], undated: 120 });
   await index.remove("s2-0");
