@@ -42,7 +42,7 @@ for (const set of sets) {
     const compared = (model: typeof before): ComparedTopics => ({ topics: model.list(), papers: model.toJSON().papers });
     row("paperweave, previous", compared(before), compared(after));
     row("paperweave, afresh", compared(before), compared(afresh));
-    const bertopic = async (name: string, part: TopicSet): Promise<ComparedTopics> => named(part, (await topicMethods(name, part, small, peer, files).BERTopic!()).labels);
+    const bertopic = async (name: string, part: TopicSet): Promise<ComparedTopics> => named(part, (await topicMethods(name, part, peer, files).BERTopic!()).labels);
     row("BERTopic, fitted again", await bertopic(`${set}-${share}`, old), await bertopic(set, all));
     await small.close();
     await large.close();

@@ -6,7 +6,6 @@
  */
 import { takeRows } from "../src/core/matrix.js";
 import { seededRandom, shuffledRange } from "../src/core/random.js";
-import { indexOfSet } from "./lib/index-of-set.js";
 import { option, report } from "./lib/measure.js";
 import { PeerFiles } from "./lib/peer-files.js";
 import { Peer } from "./lib/peer.js";
@@ -38,11 +37,9 @@ report(
 
 /** The topic of each paper by each method. */
 async function topicsOfPapers(name: string, topicSet: TopicSet): Promise<number[][]> {
-  const index = await indexOfSet(topicSet);
-  const all = topicMethods(name, topicSet, index, peer, files);
+  const all = topicMethods(name, topicSet, peer, files);
   const found: number[][] = [];
   for (const method of methods) found.push((await all[method]!()).labels);
-  await index.close();
   return found;
 }
 

@@ -9,7 +9,6 @@
  */
 import { paperText } from "../src/embed/index.js";
 import { bertopicWords } from "./lib/bertopic-words.js";
-import { indexOfSet } from "./lib/index-of-set.js";
 import { labelFaults } from "./lib/label-faults.js";
 import { option, report, spread } from "./lib/measure.js";
 import { PeerFiles } from "./lib/peer-files.js";
@@ -28,9 +27,7 @@ const table: object[] = [];
 const faulty: string[] = [];
 for (const set of sets) {
   const topicSet = await readTopicSet(set);
-  const index = await indexOfSet(topicSet);
-  const outcomes = await inTurns(wanted(topicMethods(set, topicSet, index, peer, files)));
-  await index.close();
+  const outcomes = await inTurns(wanted(topicMethods(set, topicSet, peer, files)));
   for (const [method, runs] of Object.entries(outcomes)) {
     const faults = labelFaults(runs[0]!.names ?? []);
     table.push({ set, method, ...scores(topicSet, runs), "labels at fault": runs[0]!.names ? faults.length : "" });

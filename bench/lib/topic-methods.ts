@@ -1,8 +1,8 @@
 import { kmeans as mlKmeans } from "ml-kmeans";
 import { rowOf } from "../../src/core/matrix.js";
 import { paperText } from "../../src/embed/index.js";
-import type { PaperIndex } from "../../src/index.js";
 import { kMeans } from "../../src/topics/index.js";
+import { indexOfSet } from "./index-of-set.js";
 import { timed } from "./measure.js";
 import type { PeerFiles } from "./peer-files.js";
 import type { Peer } from "./peer.js";
@@ -26,21 +26,19 @@ const ofPeers = ["scikit-learn k-means, true k", "leidenalg, 30 neighbours", "BE
 
 /**
  * All methods on one set, end to end from its vectors, by the names that the tables show.
- * @param index holds the papers of the set
  * @param name of the set, for the files that the peer reads
  */
-export function topicMethods(name: string, { papers, labels: truth, vectors }: TopicSet, index: PaperIndex, peer: Peer, files: PeerFiles): Record<string, TopicMethod> {
+export function topicMethods(name: string, topicSet: TopicSet, peer: Peer, files: PeerFiles): Record<string, TopicMethod> {
+  const { papers, labels: truth, vectors } = topicSet;
   const trueCount = new Set(truth).size;
   const asked = { vectors: files.writeMatrix(name, vectors), texts: files.writeJson(name, papers.map(paperText)), k: trueCount };
   const ours = (options: object): TopicMethod => async () => {
+    const index = await indexOfSet(topicSet); // a new one for each run: an index keeps the neighbours that a fit has found
     const { seconds, result } = await timed(() => index.topics(options));
     const topics = result.list();
-    return {
-      seconds,
-      labels: papers.map(({ id }) => result.topicOf(id)!),
-      words: topics.map(({ terms }) => terms.map(({ term }) => term)),
-      names: topics.map(({ label }) => label),
-    };
+    const labels = topicSet.papers.map(({ id }) => result.topicOf(id)!);
+    await index.close();
+    return { seconds, labels, words: topics.map(({ terms }) => terms.map(({ term }) => term)), names: topics.map(({ label }) => label) };
   };
   const clustered = (work: () => ArrayLike<number>): TopicMethod => async () => {
     const { seconds, result } = await timed(work);

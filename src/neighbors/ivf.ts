@@ -6,9 +6,9 @@ import { Multiplier } from "./multiplier.js";
 import { quantize, type QuantizedMatrix } from "./quantized.js";
 
 /** Up to so many rows all pairs are multiplied. */
-const ALL_PAIRS = 4096;
-/** Cells in which a row looks for its neighbours. Of sqrt(n) cells so many find 98% of them, and 98% are enough for topics: their AMI does not fall. */
-const PROBES = 20;
+const ALL_PAIRS = 8192;
+/** Cells in which a row looks for its neighbours. Of sqrt(n) cells so many find 99% of them; with 16, 98%, topics are as good, but more papers move as others are added. */
+const PROBES = 28;
 /** Rounds of k-means that the cells are improved by: a second one finds 0.1% more neighbours. */
 const ROUNDS = 1;
 /** Candidates taken beyond k: the products that propose them are off by some thousandths. */
@@ -73,10 +73,7 @@ async function findCells(base: Matrix, quantized: QuantizedMatrix, multiplier: M
   const count = Math.round(Math.sqrt(base.rows));
   const numbers = all.subarray(0, count);
   let centres: Matrix = { data: new Float32Array(count * base.cols), rows: count, cols: base.cols };
-  for (let cell = 0; cell < count; cell++) {
-    const row = Math.floor((cell * base.rows) / count);
-    centres.data.set(base.data.subarray(row * base.cols, (row + 1) * base.cols), cell * base.cols);
-  }
+  firstCentres(base, count).forEach((row, cell) => centres.data.set(base.data.subarray(row * base.cols, (row + 1) * base.cols), cell * base.cols));
   for (let round = 0; ; round++) {
     const probes = round < ROUNDS ? 1 : Math.min(PROBES, count);
     const nearest = new BestLists(base.rows, probes);
@@ -88,6 +85,19 @@ async function findCells(base: Matrix, quantized: QuantizedMatrix, multiplier: M
     if (round === ROUNDS) return toCells(others, probes, count);
     centres = meansOf(base, others, centres);
   }
+}
+
+/** The rows whose values have the lowest hashes (FNV-1a): as rows are added nearly all of them stay, and so do the cells, and what is missed. */
+function firstCentres({ data, rows, cols }: Matrix, count: number): Int32Array {
+  const bits = new Uint32Array(data.buffer, data.byteOffset, data.length);
+  const hashes = new Uint32Array(rows);
+  for (let row = 0; row < rows; row++) {
+    let hash = 0x811c9dc5;
+    for (let at = row * cols; at < (row + 1) * cols; at++) hash = Math.imul(hash ^ bits[at]!, 0x01000193);
+    hashes[row] = hash ^ (hash >>> 15);
+  }
+  const order = Int32Array.from({ length: rows }, (_, row) => row);
+  return order.sort((a, b) => hashes[a]! - hashes[b]! || a - b).slice(0, count);
 }
 
 /** The direction of the mean of each cell's rows; a cell without rows keeps its centre. */

@@ -36,5 +36,9 @@ function cleanOnce(text: string): string {
   if (clean.includes("&")) clean = decodeHTMLStrict(clean);
   if (clean.includes("<")) clean = clean.replace(tag, (whole) => (breaking.test(whole) ? " " : ""));
   clean = joinDivided(clean.replace(invisible, ""));
-  return readableLatex(clean.replace(/\s+/g, " ").trim()).trim().normalize("NFC");
+  return oneLine(readableLatex(oneLine(clean))).normalize("NFC");
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
 }

@@ -1,6 +1,7 @@
+import { seededRandom } from "../core/random.js";
 import type { Graph, Matrix } from "../core/types.js";
 import { kMeans } from "./kmeans.js";
-import { _leiden, settle } from "./leiden.js";
+import { _leiden, improve } from "./leiden.js";
 import { toLevel, type Grouping } from "./level.js";
 import { numberBySize, renumber } from "./partition.js";
 import { communitiesNear } from "./resolution.js";
@@ -67,7 +68,7 @@ function fromStart(graph: Graph, { topics, held }: Start, resolution: number, ti
   let next = numbers.size;
   const begin = Int32Array.from(topics, (topic) => numbers.get(topic) ?? next++);
   const fixed = Uint8Array.from(topics, (topic) => Number(held.has(topic)));
-  const labels = settle(toLevel(graph, fixed), begin, resolution);
+  const labels = improve(toLevel(graph, fixed), begin, resolution, seededRandom(0));
   const { groups } = renumber(labels);
   return { ...tidy(groups, new Set(groups.filter((_, row) => fixed[row] === 1))), resolution };
 }

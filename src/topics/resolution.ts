@@ -1,6 +1,6 @@
 import { seededRandom } from "../core/random.js";
 import type { Graph } from "../core/types.js";
-import { bestOf, coreGroups, rounds, settle } from "./leiden.js";
+import { bestOf, coreGroups, improve, rounds } from "./leiden.js";
 import { aggregate, penaltyOf, toLevel, type Grouping } from "./level.js";
 import { singletons } from "./partition.js";
 
@@ -57,7 +57,7 @@ export function communitiesNear(graph: Graph, { target, minSize, persistent }: W
   };
   const resolution = findResolution(countAt, target, high, persistent);
   const best = bestOf(small, 2 * starts, resolution, random);
-  return { labels: settle(base, core.groups.map((group) => best[group]!), resolution), resolution };
+  return { labels: improve(base, core.groups.map((group) => best[group]!), resolution, random), resolution };
 }
 
 /**

@@ -46,7 +46,7 @@ describe.each(hnswlibInstalled ? (["usearch", "hnswlib"] as const) : (["usearch"
   });
 });
 
-test.each([[3000, 0.999], [6000, 0.97]])("whole-number products find the neighbours of %i rows (at least %d of them) with exact similarities, twice the same, and tell their method", async (rows, least) => {
+test.each([[3000, 0.999], [9000, 0.97]])("whole-number products find the neighbours of %i rows (at least %d of them) with exact similarities, twice the same, and tell their method", async (rows, least) => {
   const matrix = clustered(rows, 32);
   const exact = await knnGraph(matrix, { k: 10 });
   const found = await knnGraph(matrix, { k: 10, method: "ivf" });
@@ -57,8 +57,8 @@ test.each([[3000, 0.999], [6000, 0.97]])("whole-number products find the neighbo
 });
 
 test("rows of one text all the same have neighbours in cells, too", async () => {
-  const data = new Float32Array(5000 * 8).fill(Math.sqrt(1 / 8));
-  const { indices, similarities } = await knnGraph({ data, rows: 5000, cols: 8 }, { k: 3, method: "ivf" });
+  const data = new Float32Array(9000 * 8).fill(Math.sqrt(1 / 8));
+  const { indices, similarities } = await knnGraph({ data, rows: 9000, cols: 8 }, { k: 3, method: "ivf" });
   expect([...indices.subarray(0, 6)]).toEqual([1, 2, 3, 0, 2, 3]);
   expect(indices.every((other) => other >= 0)).toBe(true);
   expect(similarities.every((similarity) => similarity === similarities[0])).toBe(true);
