@@ -4,7 +4,7 @@ import { PaperweaveError } from "../core/errors.js";
 import { checkMatrix } from "../core/matrix.js";
 import type { KnnGraph, Matrix, Progress } from "../core/types.js";
 import { ExactIndex } from "../neighbors/index.js";
-import { firstNeighbors } from "./first-neighbors.js";
+import { firstNeighbors } from "../neighbors/index.js";
 import { runLayout } from "./run-layout.js";
 import { checkMinDist, DEFAULTS, defaultEpochs, isMatrix } from "./umap.js";
 

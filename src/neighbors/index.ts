@@ -1,4 +1,5 @@
 export { ExactIndex } from "./exact-index.js";
+export { firstNeighbors } from "./first-neighbors.js";
 export type { HnswEngineName } from "./hnsw-engine.js";
 export { HnswIndex, type HnswOptions } from "./hnsw-index.js";
 export { knnGraph, type KnnGraphOptions } from "./knn-graph.js";

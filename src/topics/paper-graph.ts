@@ -1,6 +1,7 @@
 import { dot } from "../core/matrix.js";
 import type { Graph, KnnGraph, Matrix, SparseMatrix } from "../core/types.js";
 import { sparseDot } from "../lexical/index.js";
+import { firstNeighbors } from "../neighbors/index.js";
 import { unionGraph } from "./graph.js";
 import { toLevel } from "./level.js";
 import { linkCount, wordShare, wordsPropose } from "./rules.js";
@@ -20,7 +21,7 @@ export function paperGraph({ vectors, knn, words }: { vectors: Matrix; knn: KnnG
   const { rows } = knn;
   const k = Math.min(linkCount(rows), Math.max(0, rows - 1));
   const share = words ? wordShare(rows) : 0;
-  return withoutHubs(unionGraph(words && share > 0 ? nearestByBoth(vectors, knn, words, k, share) : firstOf(knn, k)));
+  return withoutHubs(unionGraph(words && share > 0 ? nearestByBoth(vectors, knn, words, k, share) : firstNeighbors(knn, k)));
 }
 
 /**
@@ -36,18 +37,6 @@ function withoutHubs(graph: Graph): Graph {
     }
   }
   return { ...graph, weights };
-}
-
-/** The first k of each list. */
-function firstOf(knn: KnnGraph, k: number): KnnGraph {
-  if (k >= knn.k) return knn;
-  const { rows } = knn;
-  const indices = new Int32Array(rows * k), similarities = new Float32Array(rows * k);
-  for (let row = 0; row < rows; row++) {
-    indices.set(knn.indices.subarray(row * knn.k, row * knn.k + k), row * k);
-    similarities.set(knn.similarities.subarray(row * knn.k, row * knn.k + k), row * k);
-  }
-  return { indices, similarities, rows, k };
 }
 
 function nearestByBoth(vectors: Matrix, knn: KnnGraph, words: SparseMatrix, k: number, share: number): KnnGraph {
