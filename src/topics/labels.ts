@@ -8,9 +8,10 @@ import { collectTerms, readTexts, type PaperTerms, type PaperText } from "./term
 const mostTerms = 10;
 /** Terms by which a topic is followed over time. */
 const mostFollowed = 30;
-/** A term is shown for topics of which at least this part as many papers use it, by their share, as of the one where most do. */
+/** A term is shown for topics of which at least this part as many papers use it, by their share, as of the one where most do … */
 const ownRelative = 0.5;
-const enoughOwn = 20;
+/** … where there are so many such terms: these say more than ten that other topics have, too. */
+const enoughOwn = 5;
 /** Characters of a title that stands for a label. */
 const longestTitle = 60;
 

@@ -9,10 +9,10 @@ export const mostInLabel = 3;
 const enough = { phrase: 0.4, word: 0.6 };
 /** A first term of whose uses a smaller share is in the topic gets a second one beside it. */
 const clear = { phrase: 0.4, word: 0.6 };
-/** A further term must speak of this share of the topic's papers, of which the label says nothing yet, … */
-const leastGain = 0.15;
-/** … and have this share of the first one's value. */
-const leastValue = 0.25;
+/** A further term must speak of this share of the topic's papers, of which the label says nothing yet, or of half as many as it speaks of already … */
+const leastGain = { share: 0.15, relative: 0.5 };
+/** … and have this share of the first one's value; less, where the first one alone could be of other topics, too. */
+const leastValue = { open: 0.25, doubtful: 0.1 };
 /** A term must be used by this share of the topic's papers, and by three of them (by two in a topic of up to five). */
 const leastUsed = 0.1;
 /** A term of which a smaller share of the uses is in the topic names another one. */
@@ -21,13 +21,15 @@ const leastPrecision = 0.1;
 const furtherWord = 0.35;
 /** Papers of a topic that is named by its best terms when none is common enough; a smaller one is named by a title. */
 const severalPapers = 6;
-/** A phrase takes the place of a word in it when it has this share of the word's papers. */
+/** A phrase takes the place of a word or phrase in it when it has this share of its papers. */
 const fuller = 0.5;
 
 /** A word says less than a phrase of the same score. */
 const wordValue = 0.6;
 /** A word of which a smaller share of the uses is in the topic is vague, like "image"; a phrase is less so. */
-const vague = 0.4;
+const vague = { phrase: 0.4, word: 0.5 };
+/** A word that stands by itself in a smaller share of its uses rather goes before others, like "adversarial" and "fair". */
+const standsAlone = 0.5;
 /** How many times as many papers as use it a term may be taken to speak of. */
 const mostSpread = 2;
 /** What stands in this share of the titles of the papers that use it is what papers are about; the rest is worth less. */
@@ -41,7 +43,7 @@ const untitledValue = 0.4;
 export function labelColumns(pool: readonly ScoredTerm[], terms: PaperTerms, members: Int32Array): number[] {
   const least = Math.max(leastUsed * members.length, Math.min(members.length, members.length > 5 ? 3 : 2));
   const usable = pool.filter(({ papers, precision }) => papers >= least && precision >= leastPrecision);
-  const best = bestTerm(usable, terms, members, members, 0);
+  const best = bestTerm(usable, terms, members, members);
   if (!best) return members.length < severalPapers ? [] : bestApart(pool, terms);
   const first = fullerForm(best.term, usable, terms);
   const kind = isWord(first, terms) ? "word" : "phrase";
@@ -50,7 +52,8 @@ export function labelColumns(pool: readonly ScoredTerm[], terms: PaperTerms, mem
   let doubtful = first.precision < clear[kind];
   while (label.length < mostInLabel && (doubtful || open.length > (1 - enough[kind]) * members.length)) {
     const fitting = usable.filter((term) => kind === "word" || !isWord(term, terms) || term.precision >= furtherWord).filter(({ column }) => !label.some((other) => repeats(terms.candidates[other]!, terms.candidates[column]!)));
-    const next = bestTerm(fitting, terms, doubtful ? members : open, members, leastValue * best.value);
+    const gain = Math.min(leastGain.share, (leastGain.relative * (members.length - open.length)) / members.length);
+    const next = bestTerm(fitting, terms, doubtful ? members : open, members, gain, leastValue[doubtful ? "doubtful" : "open"] * best.value);
     if (!next) break;
     label.push(next.term.column);
     open = unspoken(terms, open, next.term.column);
@@ -69,18 +72,19 @@ function bestApart(pool: readonly ScoredTerm[], terms: PaperTerms): number[] {
   return label;
 }
 
-/** The term of the highest value for the papers of `rows`; a further one (`leastValue` above 0) must speak of enough of them. */
+/** The term of the highest value for the papers of `rows` that speaks of enough of them and is worth enough. */
 function bestTerm(
   pool: readonly ScoredTerm[],
   terms: PaperTerms,
   rows: Int32Array,
   members: Int32Array,
-  leastValue: number,
+  leastSpoken = 0,
+  leastValue = 0,
 ): { term: ScoredTerm; value: number } | undefined {
   let best: { term: ScoredTerm; value: number } | undefined;
   for (const term of pool) {
     const spoken = (rows.length - unspoken(terms, rows, term.column).length) / members.length;
-    if (leastValue > 0 && spoken < leastGain) continue;
+    if (spoken < leastSpoken) continue;
     const value = valueOf(term, terms, members, spoken);
     if (value > 0 && value >= leastValue && (!best || value > best.value)) best = { term, value };
   }
@@ -91,8 +95,10 @@ function bestTerm(
 function valueOf(term: ScoredTerm, terms: PaperTerms, members: Int32Array, spoken: number): number {
   const spread = Math.sqrt(Math.min(mostSpread, spoken / term.inside));
   const title = untitledValue + (1 - untitledValue) * Math.min(1, titledShare(terms, members, term.column) / titledEnough);
-  const clarity = Math.min(1, term.precision / vague);
-  return term.score * spread * title * (isWord(term, terms) ? wordValue * clarity : Math.sqrt(clarity));
+  const word = isWord(term, terms);
+  const clarity = Math.min(1, term.precision / vague[word ? "word" : "phrase"]);
+  const alone = Math.min(1, terms.candidates[term.column]!.complete / standsAlone);
+  return term.score * spread * title * (word ? wordValue * clarity * alone : Math.sqrt(clarity));
 }
 
 /** Share of the papers that use a term whose titles have it, or all its telling words: "Contrastive Representation Learning" is on contrastive learning. */
@@ -109,10 +115,9 @@ function titledShare(terms: PaperTerms, members: Int32Array, column: number): nu
 
 /** In place of a word, the phrase with it that most of the word's papers use: "adversarial attacks" for "attacks". */
 function fullerForm(term: ScoredTerm, pool: readonly ScoredTerm[], terms: PaperTerms): ScoredTerm {
-  if (!isWord(term, terms)) return term;
   const { words } = terms.candidates[term.column]!;
   const longer = pool.find(
-    (other) => other !== term && other.papers >= fuller * term.papers && !isWord(other, terms) && isPart(words, terms.candidates[other.column]!.words),
+    (other) => terms.candidates[other.column]!.words.length > words.length && other.papers >= fuller * term.papers && isPart(words, terms.candidates[other.column]!.words),
   );
   return longer ?? term;
 }
