@@ -81,7 +81,7 @@ async function takeFrom(papers: GuidedPapers, name: string, examples: number[], 
 function toGuided(papers: readonly PaperText[], vectors: Matrix): GuidedPapers {
   const corpus = readTexts(papers);
   const counts = countWords(corpus);
-  return { vectors, corpus, words: tfidf(counts), terms: counts.terms };
+  return { vectors, corpus, words: tfidf(counts), terms: counts.terms, works: Int32Array.from(papers.keys()) };
 }
 
 function untitled(papers: readonly Paper[], rows: readonly number[]): PaperText[] {

@@ -1,6 +1,7 @@
 import type { KnnGraph, Matrix, SparseMatrix } from "../core/types.js";
 import { calibrate, type Calibration } from "./calibration.js";
 import type { ClusterOptions } from "./cluster.js";
+import { distinctPapers } from "./distinct.js";
 import type { Earlier, Edit } from "./earlier.js";
 import { editGroups, groupPapers, rankGroups, type RankedGroups } from "./group-papers.js";
 import { buildLevels, type Levels } from "./levels.js";
@@ -43,21 +44,55 @@ export interface FoundGroups {
   calibration: Calibration;
 }
 
-/** Groups papers by what they have in common: all that does not need their texts. */
+/** Groups papers by what they have in common: all that does not need their texts. Near-copies of a paper go where it goes. */
 export function findGroups(input: GroupingInput): FoundGroups {
-  const { vectors, knn, words, options, earlier, edit } = input;
+  const { guideCount, options, edit } = input;
+  const { rows, placeOf, copies, vectors, knn, words } = distinctPapers(input, standIns(input));
+  const earlier = input.earlier && topicsOfDistinct(input.earlier, rows, placeOf);
   const graph = paperGraph({ vectors, knn, words });
-  const papers = { ...input, graph };
+  const papers = { vectors, graph, guideOf: valuesAt(input.guideOf, rows), guideCount };
   const found = edit ? editGroups(papers, earlier!, edit) : groupPapers(papers, options, earlier);
   const strengths = strengthsOf(graph, knn, found.groups);
   if (options.outliers === "keep") found.groups.forEach((group, row) => void (group < found.firstGuide && strengths[row] === 0 && (found.groups[row] = -1)));
-  const { grouping, guideOf, known } = rankGroups(found);
+  const { grouping, guideOf, known } = rankGroups(found, copies);
+  const levels = buildLevels(graph, vectors, grouping, options.levels ?? 1, copies);
   return {
-    levels: buildLevels(graph, vectors, grouping, options.levels ?? 1),
+    levels: { ...levels, groups: levels.groups.map((groups) => valuesAt(groups, placeOf)) },
     guideOf,
     known,
     resolution: found.resolution ?? earlier?.resolution,
-    strengths,
+    strengths: Float32Array.from(placeOf, (place) => strengths[place]!),
     calibration: calibrate(knn, grouping.groups),
   };
+}
+
+/**
+ * The row that stands for each paper when papers are grouped: the first one of its work, unless they are to be in different
+ * topics (by hand, by examples of guides, or because as many topics were asked for as take every paper by itself).
+ */
+function standIns({ works, guideOf, guideCount, options: { count = "auto" }, earlier, edit }: GroupingInput): Int32Array {
+  const topicOf = (row: number): number => earlier?.topics[row] ?? -1;
+  const isOne = (row: number): boolean => {
+    const first = works[row]!;
+    if (guideOf[row] !== guideOf[first]) return false;
+    if (topicOf(row) === topicOf(first)) return true;
+    return !edit && !earlier!.held.has(topicOf(row)) && !earlier!.held.has(topicOf(first));
+  };
+  const ownRow = Int32Array.from(works.keys());
+  const firsts = ownRow.map((row) => (isOne(row) ? works[row]! : row));
+  const inReach = (row: number): boolean => guideOf[row] === -1 && (edit?.kind !== "split" || topicOf(row) === edit.topic);
+  const wanted = edit?.kind === "split" ? edit.count : edit === undefined && count !== "auto" ? count - guideCount : 1;
+  const distinct = firsts.reduce((sum, first, row) => sum + Number(first === row && inReach(row)), 0);
+  return distinct < wanted ? firsts.map((first, row) => (inReach(row) ? row : first)) : firsts;
+}
+
+/** The earlier topics of papers that stand for others: their own, or those of their first version that had one. */
+function topicsOfDistinct(earlier: Earlier, rows: Int32Array, placeOf: Int32Array): Earlier {
+  const topics = valuesAt(earlier.topics, rows);
+  placeOf.forEach((place, row) => void (topics[place] === -1 && (topics[place] = earlier.topics[row]!)));
+  return { ...earlier, topics };
+}
+
+function valuesAt(values: Int32Array, places: Int32Array): Int32Array {
+  return places.map((place) => values[place]!);
 }

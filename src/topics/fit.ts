@@ -40,7 +40,7 @@ export async function fitTopics({ papers, vectors, guides, earlier, edit }: FitI
   const words = counts && tfidf(counts);
   const knn = await neighbors;
   const works = firstOfWork(knn, corpus);
-  const guideOf = await guidesOf(guides, { vectors, corpus, words: words!, terms: counts?.terms ?? [] }, earlier, ask.embed);
+  const guideOf = await guidesOf(guides, { vectors, corpus, words: words!, terms: counts?.terms ?? [], works }, earlier, ask.embed);
   const grouped = ask.groups({ words, works, guideOf }, knn);
   const terms = collectTerms(corpus);
   const { levels, ...found } = await grouped;

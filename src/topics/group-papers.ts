@@ -9,8 +9,6 @@ import { subgraph } from "./split.js";
 export interface GroupedPapers {
   vectors: Matrix;
   graph: Graph;
-  /** First row of each paper's work. */
-  works: Int32Array;
   /** Guide that each paper belongs to; -1 for none. */
   guideOf: Int32Array;
   guideCount: number;
@@ -26,29 +24,14 @@ export interface Groups {
   ids?: readonly number[];
 }
 
-/** Papers that belong to guides go there; the others are clustered among themselves. Papers of one work go together. */
+/** Papers that belong to guides go there; the others are clustered among themselves. */
 export function groupPapers(papers: GroupedPapers, options: ClusterOptions, earlier: Earlier | undefined): Groups {
-  const { guideOf, guideCount, works } = papers;
+  const { guideOf, guideCount } = papers;
   const free = rowsWhere(guideOf, (guide) => guide === -1);
   const partition = clusterFree(papers, free, { ...options, count: freeCount(options, guideCount, free.length) }, earlier);
   const groups = guideOf.map((guide) => partition.count + guide);
   free.forEach((row, i) => (groups[row] = partition.groups[i]!));
-  return { groups: joinWorks(groups, works, options.count ?? "auto"), count: partition.count + guideCount, firstGuide: partition.count, resolution: partition.resolution };
-}
-
-/** Puts every paper where the first of its work is, unless there would be fewer groups then than were asked for. */
-function joinWorks(groups: Int32Array, works: Int32Array, count: number | "auto"): Int32Array {
-  const sizes = new Map<number, number>();
-  for (const group of groups) sizes.set(group, (sizes.get(group) ?? 0) + 1);
-  const joined = groups.slice();
-  works.forEach((first, row) => {
-    const from = groups[row]!, to = groups[first]!;
-    if (from === to || (count !== "auto" && sizes.get(from) === 1)) return;
-    joined[row] = to;
-    sizes.set(from, sizes.get(from)! - 1);
-    sizes.set(to, sizes.get(to)! + 1);
-  });
-  return joined;
+  return { groups, count: partition.count + guideCount, firstGuide: partition.count, resolution: partition.resolution };
 }
 
 /** The earlier topics, some of them merged, or one of them split in as many parts as asked for. */
@@ -104,13 +87,17 @@ export interface RankedGroups {
   known: Map<number, number>;
 }
 
-/** Groups numbered by size, ties by first row; empty ones are dropped, unless they are of guides. */
-export function rankGroups({ groups, count, firstGuide, ids }: Groups): RankedGroups {
+/**
+ * Groups numbered by size, ties by first row; empty ones are dropped, unless they are of guides.
+ * @param papers how many papers each row stands for
+ */
+export function rankGroups({ groups, count, firstGuide, ids }: Groups, papers: Int32Array): RankedGroups {
   const sizes = new Int32Array(count);
   const first = new Int32Array(count).fill(groups.length);
   groups.forEach((group, row) => {
     if (group === -1) return;
-    if (sizes[group]!++ === 0) first[group] = row;
+    if (sizes[group] === 0) first[group] = row;
+    sizes[group] = sizes[group]! + papers[row]!;
   });
   const ranked = Array.from(sizes.keys())
     .filter((group) => sizes[group]! > 0 || group >= firstGuide)

@@ -22,6 +22,8 @@ export interface GuidedPapers {
   /** Unit rows over `terms`. */
   words: SparseMatrix;
   terms: readonly string[];
+  /** First row of each paper's work: near-copies of a paper belong where it does. */
+  works: Int32Array;
 }
 
 /** How much words count beside embeddings: as much, since a guide's words are what its papers are likely to say. */
@@ -34,7 +36,8 @@ const LONGEST_NAME = 3;
  * description, between commas, of up to three words), in any form of its words; and papers that are more similar to it,
  * by embedding and by words, than papers that have nothing to do with it; see `guideLimit`.
  * @param embed one unit vector a text; undefined where the model cannot: then words decide alone
- * @returns the guide of each paper, or -1; a paper that belongs to several is in the one it is most similar to
+ * @returns the guide of each paper, or -1; a paper that belongs to several is in the one it is most similar to, and all of one work are
+ *   where the most similar of them is, examples apart
  */
 export async function guidedPapers(
   guides: readonly Guide[],
@@ -47,12 +50,18 @@ export async function guidedPapers(
   const best = new Float64Array(rows).fill(-Infinity);
   guides.forEach((guide, g) => {
     const examples = new Set(guide.examples);
-    const vector = embedded && guideVector(guide, embedded, g, papers.vectors);
-    const similarities = similaritiesTo(guide, vector, papers);
-    const least = guideLimit(similarities.filter((_, row) => !examples.has(row)), examples.size);
     const titled = titlesWith(namesOf(guide), papers.corpus);
+    const found = (like: Guide): { similarities: Float64Array; belongs: (row: number) => boolean } => {
+      const given = new Set(like.examples);
+      const similarities = similaritiesTo(like, embedded && guideVector(like, embedded, g, papers.vectors), papers);
+      const least = guideLimit(similarities.filter((_, row) => !given.has(row)), given.size);
+      return { similarities, belongs: (row) => given.has(row) || titled[row]! || similarities[row]! >= least };
+    };
+    let { similarities, belongs } = found(guide);
+    // What the examples bring tells more of what they have in common.
+    if (guide.examples) ({ similarities, belongs } = found({ ...guide, examples: [...similarities.keys()].filter((row) => belongs(row)) }));
     for (let row = 0; row < rows; row++) {
-      if (!examples.has(row) && !titled[row] && !(similarities[row]! >= least)) continue;
+      if (!belongs(row)) continue;
       const value = examples.has(row) ? Infinity : similarities[row]!;
       if (value > best[row]! || guideOf[row] === -1) {
         guideOf[row] = g;
@@ -60,7 +69,16 @@ export async function guidedPapers(
       }
     }
   });
-  return guideOf;
+  return withCopies(guideOf, best, papers.works);
+}
+
+/** Papers that are no examples go where the most similar one of their work is, the first of equal ones. */
+function withCopies(guideOf: Int32Array, similarity: Float64Array, works: Int32Array): Int32Array {
+  const nearest = Int32Array.from(works);
+  works.forEach((first, row) => {
+    if (guideOf[row] !== -1 && similarity[row]! > similarity[nearest[first]!]!) nearest[first] = row;
+  });
+  return guideOf.map((guide, row) => (similarity[row] === Infinity ? guide : guideOf[nearest[works[row]!]!]!));
 }
 
 /** What a guide's words mean; where it has examples, halfway between the mean of these and its name. */
@@ -129,7 +147,7 @@ function stemsOf({ tokens, wordOf, words }: Corpus, from: number, to: number): s
 
 /**
  * The guide of each paper, where topics are found again: papers that were in a guided topic stay there, and only
- * papers that are new are held against the guides; unless the guides are new.
+ * papers that are new are held against the guides, or go where the earlier versions of them are; unless the guides are new.
  */
 export async function guidesOf(
   guides: readonly Guide[],
@@ -141,5 +159,10 @@ export async function guidesOf(
   const found = await guidedPapers(guides, papers, embed);
   if (!earlier?.keepsGuides) return found;
   const guideOfTopic = new Map([...earlier.guided].map(([topic, name]) => [topic, guides.findIndex((guide) => guide.name === name)]));
-  return found.map((guide, row) => (earlier.topics[row] === -1 ? guide : (guideOfTopic.get(earlier.topics[row]!) ?? -1)));
+  const earlierOf = new Map<number, number>(); // first row of a work -> the earlier topic of its first paper that had one
+  earlier.topics.forEach((topic, row) => void (topic !== -1 && !earlierOf.has(papers.works[row]!) && earlierOf.set(papers.works[row]!, topic)));
+  return found.map((guide, row) => {
+    const topic = earlier.topics[row] === -1 ? earlierOf.get(papers.works[row]!) : earlier.topics[row];
+    return topic === undefined ? guide : (guideOfTopic.get(topic) ?? -1);
+  });
 }

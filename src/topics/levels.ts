@@ -16,8 +16,9 @@ export interface Levels {
  * Coarser levels above given groups: cuts of one tree, so that groups nest. Level i of L (from 0) has about
  * f^((i + 1) / L) of the f given groups; levels that would be alike are left out.
  * @param finest groups numbered by size; -1 for rows of no group
+ * @param papers how many papers each row stands for
  */
-export function buildLevels(graph: Graph, vectors: Matrix, finest: Grouping, levels: number): Levels {
+export function buildLevels(graph: Graph, vectors: Matrix, finest: Grouping, levels: number, papers: Int32Array): Levels {
   const counts = levelCounts(finest.count, levels);
   if (counts.length === 1) return { groups: [finest.groups], counts, parents: [new Int32Array(finest.count).fill(-1)] };
   const rows = Int32Array.from([...finest.groups.keys()].filter((row) => finest.groups[row] !== -1));
@@ -25,7 +26,7 @@ export function buildLevels(graph: Graph, vectors: Matrix, finest: Grouping, lev
   const order = mergeOrder(subgraph(graph, rows), placed, takeRows(vectors, rows));
   const leaves = { groups: Int32Array.from({ length: finest.count }, (_, group) => group), count: finest.count };
   const sizes = new Int32Array(finest.count);
-  for (const group of placed.groups) sizes[group]!++;
+  placed.groups.forEach((group, i) => (sizes[group] = sizes[group]! + papers[rows[i]!]!));
   // Of each level: the group of each of the finest groups, numbered by size.
   const cuts = counts.map((count) => bySize(cutTree(leaves, order, count), sizes));
   return {

@@ -2,6 +2,8 @@ import { seededRandom, shuffledRange } from "../core/random.js";
 import type { Graph, Matrix } from "../core/types.js";
 import { countWords, readCorpus, tfidf, type Corpus } from "../lexical/index.js";
 import type { FitQuestions } from "./fit.js";
+import { distinctPapers } from "./distinct.js";
+import { firstOfWork } from "./duplicates.js";
 import { bestOf, coreGroups, improve } from "./leiden.js";
 import { aggregate, penaltyOf, toLevel } from "./level.js";
 import { kMeans } from "./kmeans.js";
@@ -64,19 +66,20 @@ export async function measureQuality({ papers, vectors, labels, terms, resolutio
   const words = wordShare(papers.length) > 0 ? tfidf(countWords(corpus)) : undefined;
   const coherence = coherenceOf(terms, collectTerms(corpus));
   const knn = await asked;
-  const graph = paperGraph({ vectors, knn, words });
-  const stability = stabilityOf(graph, vectors, labels, resolution, samples);
+  const works = firstOfWork(knn, corpus).map((first, row) => (labels[first] === labels[row] ? first : row));
+  const distinct = distinctPapers({ vectors, knn, words }, works);
+  const graph = paperGraph(distinct), own = distinct.rows.map((row) => labels[row]!);
+  const stability = stabilityOf(graph, distinct.vectors, own, resolution, samples);
   const sizes = new Map<number, number>();
   for (const topic of labels) sizes.set(topic, (sizes.get(topic) ?? 0) + 1);
   const topics = terms.map(({ topic }, i) => ({ topic, coherence: coherence[i]!, stability: stability.get(topic) ?? 0 }));
   const placed = topics.reduce((sum, { topic }) => sum + (sizes.get(topic) ?? 0), 0);
   const all = terms.flatMap((own) => own.terms.map((term) => term.toLowerCase()));
-  const alone = Array.from(labels);
   let next = Math.max(-1, ...terms.map(({ topic }) => topic)) + 1;
   return {
     coherence: topics.length === 0 ? 0 : topics.reduce((sum, topic) => sum + topic.coherence, 0) / topics.length,
     diversity: all.length === 0 ? 1 : new Set(all).size / all.length,
-    modularity: modularity(graph, renumberAny(alone.map((topic) => (topic === -1 ? next++ : topic))), 1),
+    modularity: modularity(graph, renumberAny(Array.from(own, (topic) => (topic === -1 ? next++ : topic))), 1),
     stability: placed === 0 ? 0 : topics.reduce((sum, topic) => sum + topic.stability * (sizes.get(topic.topic) ?? 0), 0) / placed,
     topics,
   };
