@@ -50,18 +50,12 @@ export async function guidedPapers(
   const best = new Float64Array(rows).fill(-Infinity);
   guides.forEach((guide, g) => {
     const examples = new Set(guide.examples);
+    const vector = embedded && guideVector(guide, embedded, g, papers.vectors);
+    const similarities = similaritiesTo(guide, vector, papers);
+    const least = guideLimit(similarities.filter((_, row) => !examples.has(row)), examples.size);
     const titled = titlesWith(namesOf(guide), papers.corpus);
-    const found = (like: Guide): { similarities: Float64Array; belongs: (row: number) => boolean } => {
-      const given = new Set(like.examples);
-      const similarities = similaritiesTo(like, embedded && guideVector(like, embedded, g, papers.vectors), papers);
-      const least = guideLimit(similarities.filter((_, row) => !given.has(row)), given.size);
-      return { similarities, belongs: (row) => given.has(row) || titled[row]! || similarities[row]! >= least };
-    };
-    let { similarities, belongs } = found(guide);
-    // What the examples bring tells more of what they have in common.
-    if (guide.examples) ({ similarities, belongs } = found({ ...guide, examples: [...similarities.keys()].filter((row) => belongs(row)) }));
     for (let row = 0; row < rows; row++) {
-      if (!belongs(row)) continue;
+      if (!examples.has(row) && !titled[row] && !(similarities[row]! >= least)) continue;
       const value = examples.has(row) ? Infinity : similarities[row]!;
       if (value > best[row]! || guideOf[row] === -1) {
         guideOf[row] = g;
