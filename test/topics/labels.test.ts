@@ -76,6 +76,14 @@ test("an acronym and the words it stands for are one term, shown in words", () =
   expect(terms).not.toContain("llm");
 });
 
+test("a word that as many papers of another topic use does not name a topic by itself", () => {
+  const chips = ["Networks of memristors", "Memristors in networks", "Networks by memristors", "Training networks", "Networks learn", "Deep networks"].map((title) => paper(title, "On networks."));
+  const graphs = ["Random graphs", "Graphs of friends", "Graphs grow", "Social graphs", "Spectra of graphs", "Graphs"].map((title, i) => paper(title, i < 4 ? "Networks of people." : "Vertices."));
+  const [first, second] = name([...chips, ...graphs], [0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1]);
+  expect(first!.label.toLowerCase()).toContain("memristors");
+  expect(second!.label.toLowerCase()).toMatch(/^graphs/);
+});
+
 test("LaTeX, numbers, addresses and the words of abstracts name nothing", () => {
   const noise = "We propose a novel state-of-the-art approach, 42 $O(n^2)$ \\mathcal{L} https://example.org/code 6.5times results show that our method outperforms";
   const names = name([...quantization, ...robots].map(({ title, abstract }) => paper(title, `${abstract} ${noise}`)), [0, 0, 0, 1, 1, 1]);
