@@ -1,9 +1,10 @@
 import { availableParallelism } from "node:os";
-import { dot, normalizeRow } from "../core/matrix.js";
+import { normalizeRow } from "../core/matrix.js";
 import type { KnnGraph, Matrix } from "../core/types.js";
 import { BestLists } from "./best-lists.js";
 import { Multiplier } from "./multiplier.js";
 import { quantize, type QuantizedMatrix } from "./quantized.js";
+import { RowDots } from "./row-dots.js";
 
 /** Up to so many rows all pairs are multiplied. */
 const ALL_PAIRS = 8192;
@@ -130,16 +131,24 @@ function toCells(nearest: Int32Array, probes: number, count: number): Cell[] {
 }
 
 /** The exact similarity of every pair of which one row has the other among its candidates, offered to both. */
-function chooseNeighbors({ data, rows, cols }: Matrix, candidates: BestLists, cells: readonly Cell[], k: number): KnnGraph {
+async function chooseNeighbors(base: Matrix, candidates: BestLists, cells: readonly Cell[], k: number): Promise<KnnGraph> {
+  const { rows } = base;
   const best = new BestLists(rows, k);
   const { others, counts, room } = candidates.candidates();
+  const dots = await RowDots.of(base, candidates.limit);
+  const wanted = new Int32Array(candidates.limit);
   // Cell by cell: what a row is compared with has been read for the row before.
   for (const { members } of cells) {
     for (const row of members) {
+      let count = 0;
       for (let at = row * room, end = at + counts[row]!; at < end; at++) {
         const other = others[at]!;
         if (other < row && holds(others, other * room, counts[other]!, row)) continue; // has been looked at
-        const similarity = Math.fround(dot(data, row * cols, data, other * cols, cols));
+        wanted[count++] = other;
+      }
+      dots.multiply(row, wanted, count);
+      for (let i = 0; i < count; i++) {
+        const other = wanted[i]!, similarity = Math.fround(dots.products[i]!);
         best.offer(row, other, similarity);
         best.offer(other, row, similarity);
       }
