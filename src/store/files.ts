@@ -88,6 +88,11 @@ export class CheckedFile {
   /** The next bytes, at the start of a buffer of their own; fewer only at the end of the file. */
   async take(count: number): Promise<Buffer> {
     const piece = Buffer.allocUnsafeSlow(Math.min(count, this.left));
+    return piece.subarray(0, await this.fill(piece));
+  }
+
+  /** Reads the next bytes into a piece, no longer than what is left. Returns how many there were: fewer only when the file has been cut. */
+  async fill(piece: Uint8Array): Promise<number> {
     let filled = 0;
     while (filled < piece.length) {
       const { bytesRead } = await this.handle.read(piece, filled, piece.length - filled, this.position + filled);
@@ -95,14 +100,13 @@ export class CheckedFile {
       filled += bytesRead;
     }
     this.position += piece.length;
-    const bytes = piece.subarray(0, filled);
-    this.hash.update(bytes);
-    return bytes;
+    this.hash.update(piece.subarray(0, filled));
+    return filled;
   }
 
   /** The rest, piece by piece. */
-  async *pieces(): AsyncGenerator<Buffer> {
-    while (this.left > 0) yield this.take(PIECE);
+  async *pieces(size = PIECE): AsyncGenerator<Buffer> {
+    while (this.left > 0) yield this.take(size);
   }
 
   /** Reads what is left and throws `bad-format` when the file is not what was saved. */
