@@ -11,9 +11,9 @@ import { counted, printJson, reportText } from "./text.js";
 export async function exportFiles(invocation: Invocation, bar: ProgressBar): Promise<void> {
   const { out, format, json } = invocation;
   const { papers, report, write } = await gather(invocation, bar);
+  const bytes = await (out === undefined ? write(format!, {}) : write(out, { format: format! }));
   bar.clear();
   if (report) console.error(reportText(report));
-  const bytes = await (out === undefined ? write(format!, {}) : write(out, { format: format! }));
   if (bytes) process.stdout.write(bytes);
   else if (json) printJson({ file: out, format, papers, bytes: (await stat(out!)).size, ...report });
   else console.log(`${out}: ${counted(papers, "paper")}, ${format}`);
@@ -30,7 +30,7 @@ async function gather({ files, embedder, topics, format }: Invocation, bar: Prog
   const isIndex = files.length === 1 && (await isFolder(files[0]!));
   if (topics || (format === "npy" && !isIndex)) {
     const { index, report } = await loadIndex(files, embedder, bar);
-    const options: ExportOptions = topics ? { topics: await index.topics({ onProgress: bar.show }) } : {};
+    const options: ExportOptions = topics ? { topics: await index.topics({ onProgress: bar.show }), onProgress: bar.show } : {};
     const write = async (target: string, given: ExportOptions): Promise<Uint8Array | void> => index.export(target, { ...given, ...options }).finally(() => index.close());
     return { papers: index.size, report, write };
   }

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
+import { throwIfAborted } from "../core/abort.js";
 import { show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { unitVector } from "../core/matrix.js";
@@ -27,18 +28,19 @@ const AT_A_TIME = 256;
  * Throws, before any work, `duplicate-id` (two different papers of one id), `shape-mismatch` and
  * `not-finite` (a vector); a record that is no paper is listed in `report.rejected`.
  */
-export async function planUpsert(library: Library, inputs: Iterable<PaperInput>): Promise<UpsertPlan> {
+export async function planUpsert(library: Library, inputs: Iterable<PaperInput>, signal?: AbortSignal): Promise<UpsertPlan> {
   const report: UpsertReport = { added: [], updated: [], unchanged: [], merged: [], rejected: [], truncated: [] };
   const given: Sighting[] = [];
   let position = 0;
   for (const input of inputs) {
-    if (position % AT_A_TIME === 0) await setImmediate();
+    if (position % AT_A_TIME === 0) await turn(signal);
     const where = `paper ${++position}`;
     const { paper, reason } = parsePaper(input);
+    if (paper) featuresOf(paper); // now, a few at a time
     if (paper) given.push({ paper, where, ...(input.vector !== undefined && { vector: unitVector(input.vector, library.vectors.cols, `The vector of ${where} (${show(paper.id)})`) }) });
     else report.rejected.push({ where, reason });
   }
-  const { groups, merged } = mergeInto(library, given);
+  const { groups, merged } = await mergeInto(library, given, signal);
   const plan = { toEmbed: [] as Paper[], ready: [] as Entry[], removed: new Set<string>(), report };
   report.merged.push(...merged);
   for (const group of groups) if (group.members.some(({ stored }) => !stored)) place(library, plan, group);
@@ -49,12 +51,12 @@ export async function planUpsert(library: Library, inputs: Iterable<PaperInput>)
  * The papers given, merged among themselves and with those of the library. What makes among itself just a paper that is there is
  * left as it is, so that giving the same papers again changes nothing, however much they contradict each other.
  */
-function mergeInto(library: Library, given: readonly Sighting[]): Pick<Merging, "groups" | "merged"> {
+async function mergeInto(library: Library, given: readonly Sighting[], signal: AbortSignal | undefined): Promise<Pick<Merging, "groups" | "merged">> {
   const alone = withoutConflicts(mergeSightings(given));
   const settled = alone.groups.filter(({ paper }) => isDeepStrictEqual(paper, library.papers[library.rows.get(paper.id) ?? -1]));
   const left = new Set(given);
   for (const { members } of settled) for (const member of members) left.delete(member);
-  const stored = alike(library, [...left]);
+  const stored = await alike(library, [...left], signal);
   if (stored.length === 0 && settled.length === 0) return alone;
   const { groups, merged } = withoutConflicts(mergeSightings([...left, ...stored]));
   const areSettled = new Set(settled.flatMap(({ members }) => members.map(({ where }) => where)));
@@ -69,9 +71,20 @@ function withoutConflicts(merging: Merging): Merging {
 }
 
 /** The papers of the library that share a key with one of those given. */
-function alike(library: Library, given: readonly Sighting[]): Sighting[] {
+async function alike(library: Library, given: readonly Sighting[], signal: AbortSignal | undefined): Promise<Sighting[]> {
   const keys = new Set(given.flatMap(({ paper }) => keysOf(featuresOf(paper))));
-  return library.papers.flatMap((paper, row) => (keysOf(featuresOf(paper)).some((key) => keys.has(key)) ? [{ paper, where: "in the index", stored: true, vector: vectorAt(library, row) }] : []));
+  const found: Sighting[] = [];
+  if (keys.size === 0) return found;
+  for (const [row, paper] of library.papers.entries()) {
+    if (row % AT_A_TIME === 0) await turn(signal);
+    if (keysOf(featuresOf(paper)).some((key) => keys.has(key))) found.push({ paper, where: "in the index", stored: true, vector: vectorAt(library, row) });
+  }
+  return found;
+}
+
+async function turn(signal: AbortSignal | undefined): Promise<void> {
+  await setImmediate();
+  throwIfAborted(signal);
 }
 
 function refuse(first: Sighting, second: Sighting): never {
