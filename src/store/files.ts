@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { open, readdir, type FileHandle } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, open, readdir, stat, type FileHandle } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { PaperweaveError } from "../core/errors.js";
 
 /** A file that a manifest names. */
@@ -20,6 +20,20 @@ export async function namesIn(folder: string): Promise<string[]> {
     throw error;
   });
   return names.sort();
+}
+
+/** Makes a folder, and those that it lies in. Not by `recursive`, with which Node.js never ends where the system lets nobody make any, as in /proc. */
+export async function makeFolder(path: string): Promise<void> {
+  const make = async (): Promise<void> => {
+    await mkdir(path).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST" || !(await stat(path)).isDirectory()) throw error;
+    });
+  };
+  await make().catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT" || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await make();
+  });
 }
 
 /** Writes a file that is not there yet, and brings it to the disk. */

@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { throwIfAborted } from "../../core/abort.js";
@@ -6,6 +6,7 @@ import { checkOneOf, checkOptions, show } from "../../core/check.js";
 import { PaperweaveError } from "../../core/errors.js";
 import type { KnnGraph, Matrix, Paper, Progress } from "../../core/types.js";
 import { TopicModel } from "../../topics/index.js";
+import { makeFolder } from "../files.js";
 import { newToken } from "../names.js";
 import { toNpy } from "../npy.js";
 import { toBibtex } from "./bibtex.js";
@@ -136,7 +137,7 @@ async function* inTurns(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 /** Under another name first, so that nobody sees half a file, and a file that was there stays when something goes wrong. */
 async function writeWhole(path: string, pieces: AsyncIterable<Uint8Array>): Promise<undefined> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const temporary = join(folder, `.${basename(path).slice(0, 100)}.${newToken()}`);
   try {
     const file = await open(temporary, "wx");
