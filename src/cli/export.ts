@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { PaperweaveError } from "../core/errors.js";
 import { compareIds } from "../core/order.js";
 import { exportPapers, type ExportOptions } from "../store/export/index.js";
 import { readIndex } from "../store/read-index.js";
@@ -10,6 +11,7 @@ import { counted, printJson, reportText } from "./text.js";
 /** Writes the papers of files and index folders to a file, or to standard output. */
 export async function exportFiles(invocation: Invocation, bar: ProgressBar): Promise<void> {
   const { out, format, json } = invocation;
+  if (out !== undefined && (await stat(out).catch(() => undefined))?.isDirectory()) throw new PaperweaveError("invalid-argument", `${out} is a folder; what is exported is a file.`);
   const { papers, report, write } = await gather(invocation, bar);
   const bytes = await (out === undefined ? write(format!, {}) : write(out, { format: format! }));
   bar.clear();
