@@ -2,9 +2,9 @@ export { PaperweaveError, type PaperweaveErrorCode } from "./core/errors.js";
 export type * from "./core/types.js";
 export { TopicMap } from "./view/index.js";
 export { version } from "./core/version.js";
-export { PaperIndex, type DuplicateOptions, type IndexOptions } from "./paper-index.js";
+export { PaperIndex, type IndexOptions } from "./paper-index.js";
 export { readPapers, streamPapers, type ReadResult, type Skipped } from "./papers/index.js";
-export type { FieldConditions, FieldFilter, Filter, RelatedOptions, SearchMode, SearchOptions } from "./search/index.js";
+export type { DuplicateOptions, FieldConditions, FieldFilter, Filter, RelatedOptions, SearchMode, SearchOptions } from "./search/index.js";
 export {
   TopicModel,
   type MapOptions, type MapPoint, type MapTopic, type SvgOptions,

@@ -1,18 +1,15 @@
-import { throwIfAborted } from "./core/abort.js";
-import { checkOptions, checkPositive, show } from "./core/check.js";
+import { checkOptions, show } from "./core/check.js";
 import { PaperweaveError } from "./core/errors.js";
 import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "./core/types.js";
-import { paperText } from "./embed/index.js";
-import { nearIdenticalGroups } from "./lexical/index.js";
-import { related, search, SearchMeans, type Collection, type RelatedOptions, type SearchOptions } from "./search/index.js";
+import { duplicates, related, search, SearchMeans, type Collection, type DuplicateOptions, type RelatedOptions, type SearchOptions } from "./search/index.js";
 import { exportPapers, type ExportFormat, type ExportOptions } from "./store/export/index.js";
-import { embedPapers } from "./store/embed-papers.js";
 import { IndexFolder } from "./store/folder.js";
-import { collect, embedWith, takeEmbedder } from "./store/given.js";
-import { emptyLibrary, findRow, vectorAt, withEntries, withoutIds, type Library } from "./store/library.js";
+import { embedWith, takeEmbedder } from "./store/given.js";
+import { emptyLibrary, findRow, vectorAt, withoutIds } from "./store/library.js";
+import { LiveLibrary } from "./store/live-library.js";
 import { readManifest } from "./store/manifest.js";
-import { planUpsert } from "./store/plan.js";
-import { discoverTopics, type MapInput, type MapOptions, type NeighborKeeper, type TopicModel, type TopicOptions } from "./topics/index.js";
+import { upsert } from "./store/upsert.js";
+import { discoverTopics, keptNeighbors, type MapInput, type MapOptions, type TopicModel, type TopicOptions } from "./topics/index.js";
 import { layOutMap, type TopicMap } from "./view/index.js";
 
 export interface IndexOptions {
@@ -20,45 +17,28 @@ export interface IndexOptions {
   embedder?: string | Embedder;
 }
 
-export interface DuplicateOptions {
-  /** Which share of the pairs of neighbouring words must be in both abstracts, above 0 and up to 1; default 0.7. */
-  threshold?: number;
-  onProgress?: (progress: Progress) => void;
-  signal?: AbortSignal;
-}
-
 /**
  * A set of papers with their embeddings: ask it for related papers, search it, group it into topics.
  * In memory, or in a folder, where every `upsert` and `remove` is saved before it returns.
  */
 export class PaperIndex {
-  /** Changes run one after another, so that none works on a library that another is about to replace. */
-  private changes: Promise<unknown> = Promise.resolve();
-  private closed = false;
   /** What the user's function has named topics, by their content. */
   private readonly names = new Map<string, string>();
   private readonly searchMeans = new SearchMeans((texts, signal) => this.embedTexts(texts, signal));
   /** The topics found last: they explain why papers are related. */
   private lastTopics: { model: TopicModel; labels: ReadonlyMap<number, string> } | undefined;
 
-  /** Neighbours of the papers as they are; another one for other papers. */
-  private keeper: NeighborKeeper;
-
   private constructor(
-    private library: Library,
+    private readonly live: LiveLibrary,
     private readonly model: Embedder,
     private readonly ownsModel: boolean,
-    private readonly folder: IndexFolder | undefined,
-    private readonly readOnly: boolean,
-  ) {
-    this.keeper = { neighbors: folder?.graph };
-  }
+  ) {}
 
   /** An index that lives as long as the program. */
   static async inMemory(options: IndexOptions = {}): Promise<PaperIndex> {
     checkOptions("PaperIndex.inMemory", options, ["embedder"]);
     const { model, owned } = await takeEmbedder(options.embedder);
-    return new PaperIndex(emptyLibrary(model.dimensions), model, owned, undefined, false);
+    return new PaperIndex(new LiveLibrary(emptyLibrary(model.dimensions)), model, owned);
   }
 
   /**
@@ -78,12 +58,12 @@ export class PaperIndex {
     if (!manifest && options.readOnly) throw new PaperweaveError("not-found", `There is no index in ${folder}.`);
     const { model, owned } = await takeEmbedder(options.embedder);
     const opened = await IndexFolder.open(folder, model);
-    return new PaperIndex(opened.library, model, owned, opened, options.readOnly ?? false);
+    return new PaperIndex(new LiveLibrary(opened.library, opened, options.readOnly ?? false), model, owned);
   }
 
   /** Number of papers. */
   get size(): number {
-    return this.library.papers.length;
+    return this.live.current.papers.length;
   }
 
   /** Length of the vectors. */
@@ -98,7 +78,7 @@ export class PaperIndex {
 
   /** Whether there is a paper of this id, or of this other name of it (see `get`). */
   has(id: string): boolean {
-    return findRow(this.library, id) !== undefined;
+    return findRow(this.live.current, id) !== undefined;
   }
 
   /**
@@ -106,18 +86,18 @@ export class PaperIndex {
    * an id is asked for: a version of arXiv ("2401.00001v2"), a DOI, a PubMed number, an address, a citation key that one paper has.
    */
   get(id: string): Paper | undefined {
-    const row = findRow(this.library, id);
-    return row === undefined ? undefined : structuredClone(this.library.papers[row]!);
+    const row = findRow(this.live.current, id);
+    return row === undefined ? undefined : structuredClone(this.live.current.papers[row]!);
   }
 
   /** All papers, ordered by id. */
   *papers(): IterableIterator<Paper> {
-    for (const paper of this.library.papers) yield structuredClone(paper);
+    for (const paper of this.live.current.papers) yield structuredClone(paper);
   }
 
   /** A copy of the paper's unit vector. Throws `not-found`. */
   vector(id: string): Float32Array {
-    return vectorAt(this.library, this.rowOf(id)).slice();
+    return vectorAt(this.live.current, this.rowOf(id)).slice();
   }
 
   /**
@@ -132,30 +112,17 @@ export class PaperIndex {
     options: { onProgress?: (progress: Progress) => void; signal?: AbortSignal } = {},
   ): Promise<UpsertReport> {
     checkOptions("upsert", options, ["onProgress", "signal"]);
-    const { signal } = options;
-    return this.change(async () => {
-      throwIfAborted(signal);
-      const { toEmbed, ready, removed, report } = await planUpsert(this.library, await collect(papers));
-      throwIfAborted(signal);
-      const journal = toEmbed.length > 0 ? await this.folder?.openJournal(toEmbed.map(paperText)) : undefined;
-      const { entries, truncated } = await embedPapers(toEmbed, this.model, journal, options);
-      report.truncated.push(...truncated);
-      entries.push(...ready);
-      throwIfAborted(signal);
-      if (entries.length > 0 || removed.size > 0) await this.replace(withEntries(this.library, entries, removed));
-      return report;
-    });
+    return upsert(this.live, this.model, papers, options);
   }
 
   /** Removes papers. Returns how many of the ids were there. */
   async remove(idOrIds: string | readonly string[]): Promise<number> {
     const names = typeof idOrIds === "string" ? [idOrIds] : idOrIds;
-    return this.change(async () => {
-      const before = this.size;
-      const ids = new Set(names.flatMap((name) => this.library.papers[findRow(this.library, name) ?? -1]?.id ?? []));
-      const library = withoutIds(this.library, ids);
-      if (library.papers.length < before) await this.replace(library);
-      return before - library.papers.length;
+    return this.live.change(async () => {
+      const before = this.live.current;
+      const ids = new Set(names.flatMap((name) => before.papers[findRow(before, name) ?? -1]?.id ?? []));
+      if (ids.size > 0) await this.live.replace(withoutIds(before, ids));
+      return ids.size;
     });
   }
 
@@ -168,7 +135,7 @@ export class PaperIndex {
    * @throws PaperweaveError `invalid-argument` (an empty query, a bad k, mode or filter), `aborted`
    */
   async search(query: string, options: SearchOptions = {}): Promise<Hit[]> {
-    this.checkOpen();
+    this.live.checkOpen();
     return search(this.collection(), this.searchMeans, query, options);
   }
 
@@ -179,7 +146,7 @@ export class PaperIndex {
    * @throws PaperweaveError `not-found` (an unknown id), `invalid-argument` (a bad option, no ids), `aborted`
    */
   async related(idOrIdsOrPaper: string | readonly string[] | PaperInput, options: RelatedOptions = {}): Promise<Hit[]> {
-    this.checkOpen();
+    this.live.checkOpen();
     return related(this.collection(), this.searchMeans, (id) => this.topicOf(id), idOrIdsOrPaper, options);
   }
 
@@ -189,9 +156,9 @@ export class PaperIndex {
    * @throws PaperweaveError `invalid-argument` (an option, an empty index), `aborted`
    */
   async topics(options: TopicOptions = {}): Promise<TopicModel> {
-    this.checkOpen();
-    const { papers, vectors } = this.library;
-    const model = await discoverTopics({ papers, vectors, index: this, names: this.names, keeper: this.keeper }, options);
+    this.live.checkOpen();
+    const { papers, vectors } = this.live.current;
+    const model = await discoverTopics({ papers, vectors, index: this, names: this.names, keeper: this.live.keeper }, options);
     this.lastTopics = { model, labels: new Map(model.list().map(({ id, label }) => [id, label])) };
     return model;
   }
@@ -205,14 +172,8 @@ export class PaperIndex {
    * @throws PaperweaveError `invalid-argument` (the threshold), `aborted`
    */
   async duplicates(options: DuplicateOptions = {}): Promise<Paper[][]> {
-    this.checkOpen();
-    checkOptions("duplicates", options, ["threshold", "onProgress", "signal"]);
-    const threshold = checkPositive("threshold", options.threshold ?? 0.7);
-    if (threshold > 1) throw new PaperweaveError("invalid-argument", `threshold must be at most 1, got ${threshold}.`);
-    throwIfAborted(options.signal);
-    const { papers } = this.library;
-    const groups = await nearIdenticalGroups(papers.map(({ abstract }) => abstract), threshold, options);
-    return groups.map((rows) => rows.map((row) => structuredClone(papers[row]!)));
+    this.live.checkOpen();
+    return duplicates(this.live.current.papers, options);
   }
 
   /** What `TopicModel.map` does. @internal */
@@ -234,8 +195,9 @@ export class PaperIndex {
   async export(target: ExportFormat, options?: Omit<ExportOptions, "format">): Promise<Uint8Array>;
   async export(target: string, options?: ExportOptions): Promise<void>;
   async export(target: string, options: ExportOptions = {}): Promise<Uint8Array | void> {
-    this.checkOpen();
-    return exportPapers(this.library, target, options);
+    this.live.checkOpen();
+    const { current, keeper } = this.live;
+    return exportPapers({ ...current, findNeighbors: (run) => keptNeighbors(keeper, current.vectors, run) }, target, options);
   }
 
   /**
@@ -245,58 +207,24 @@ export class PaperIndex {
    */
   async save(options: { compact?: boolean } = {}): Promise<void> {
     checkOptions("save", options, ["compact"]);
-    if (this.readOnly) return;
-    await this.change(async () => this.folder?.save(this.library, { graph: this.keeper.neighbors, compact: options.compact ?? false }));
+    await this.live.save(options.compact ?? false);
   }
 
   /** Waits for running changes, lets other programs change the folder, and frees the embedder's threads. The index cannot be used after. */
   async close(): Promise<void> {
-    await this.changes.catch(() => undefined);
-    if (this.folder?.isWriter && this.keeper.neighbors) await this.save().catch(() => undefined); // only to save time later
-    this.closed = true;
-    this.folder?.close();
+    await this.live.close();
     if (this.ownsModel) await this.model.close?.();
   }
 
-  private checkOpen(): void {
-    if (this.closed) throw new PaperweaveError("invalid-argument", "The index has been closed.");
-  }
-
   private rowOf(id: string): number {
-    const row = findRow(this.library, id);
+    const row = findRow(this.live.current, id);
     if (row === undefined) throw new PaperweaveError("not-found", `There is no paper with the id ${show(id)}.`);
     return row;
   }
 
-  private change<T>(work: () => Promise<T>): Promise<T> {
-    const run = async (): Promise<T> => {
-      this.checkOpen();
-      if (this.readOnly) throw new PaperweaveError("invalid-argument", "The index was opened with readOnly; it takes no changes.");
-      if (!this.folder) return work();
-      return this.folder.change(() => {
-        if (this.folder!.library !== this.library) this.show(this.folder!.library);
-        return work();
-      });
-    };
-    const result = this.changes.then(run, run);
-    this.changes = result.catch(() => undefined);
-    return result;
-  }
-
-  /** Saves first: when that fails, the index in memory is as it was, too. */
-  private async replace(library: Library): Promise<void> {
-    await this.folder?.save(library);
-    this.show(library);
-  }
-
-  private show(library: Library): void {
-    this.library = library;
-    this.keeper = { neighbors: this.folder?.graph };
-  }
-
   /** What searches work on: as it is now, whatever changes meanwhile. */
   private collection(): Collection {
-    const { library } = this;
+    const library = this.live.current;
     return { papers: library.papers, vectors: library.vectors, rowOf: (id) => findRow(library, id) };
   }
 

@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { PaperweaveError } from "../core/errors.js";
 import { compareIds } from "../core/order.js";
 import { exportPapers, type ExportOptions } from "../store/export/index.js";
 import { readIndex } from "../store/read-index.js";
@@ -10,10 +11,11 @@ import { counted, printJson, reportText } from "./text.js";
 /** Writes the papers of files and index folders to a file, or to standard output. */
 export async function exportFiles(invocation: Invocation, bar: ProgressBar): Promise<void> {
   const { out, format, json } = invocation;
+  if (out !== undefined && (await stat(out).catch(() => undefined))?.isDirectory()) throw new PaperweaveError("invalid-argument", `${out} is a folder; what is exported is a file.`);
   const { papers, report, write } = await gather(invocation, bar);
+  const bytes = await (out === undefined ? write(format!, {}) : write(out, { format: format! }));
   bar.clear();
   if (report) console.error(reportText(report));
-  const bytes = await (out === undefined ? write(format!, {}) : write(out, { format: format! }));
   if (bytes) process.stdout.write(bytes);
   else if (json) printJson({ file: out, format, papers, bytes: (await stat(out!)).size, ...report });
   else console.log(`${out}: ${counted(papers, "paper")}, ${format}`);
@@ -30,7 +32,7 @@ async function gather({ files, embedder, topics, format }: Invocation, bar: Prog
   const isIndex = files.length === 1 && (await isFolder(files[0]!));
   if (topics || (format === "npy" && !isIndex)) {
     const { index, report } = await loadIndex(files, embedder, bar);
-    const options: ExportOptions = topics ? { topics: await index.topics({ onProgress: bar.show }) } : {};
+    const options: ExportOptions = topics ? { topics: await index.topics({ onProgress: bar.show }), onProgress: bar.show } : {};
     const write = async (target: string, given: ExportOptions): Promise<Uint8Array | void> => index.export(target, { ...given, ...options }).finally(() => index.close());
     return { papers: index.size, report, write };
   }

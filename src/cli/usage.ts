@@ -25,7 +25,8 @@ Options
   -o, --out FILE     where to export to, or where the map goes; the end of the name tells the format
   --format FORMAT    jsonl, csv, bibtex, parquet or npy, whatever the name (export; without -o to
                      standard output)
-  --topics           find the topics first, and export them with the papers (jsonl, csv, parquet)
+  --topics           find the topics first, and export them and the places of their map with the
+                     papers (jsonl, csv, parquet)
   --count N          exactly N topics (topics, map; default: chosen from the papers)
   --resolution R     finer (above 1) or coarser topics (topics, map)
   --svg FILE         where the map goes, whatever its name (map; with --json it is printed as points)

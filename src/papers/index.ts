@@ -1,4 +1,4 @@
-export { paperId, parseId } from "./identity.js";
+export { namesOf, paperId, parseId } from "./identity.js";
 export { mergeSightings, standsFor, type Merging } from "./merge.js";
 export type { Sighting } from "./newest.js";
 export { parsePaper, toPaper } from "./paper.js";

@@ -3,7 +3,7 @@ import { compareIds } from "../core/order.js";
 import type { MergedPaper, Paper } from "../core/types.js";
 import { isPreprintDoi, isTitleId, parseId, titleId } from "./identity.js";
 import { combine, newest, type Sighting } from "./newest.js";
-import { areApart, featuresOf, keysOf, sameWork, type Evidence, type Features } from "./same-paper.js";
+import { areApart, featuresOf, haveOwnIds, keysOf, sameWork, type Evidence, type Features } from "./same-paper.js";
 
 /** Sightings of one paper. */
 export interface Group<S extends Sighting = Sighting> {
@@ -96,8 +96,8 @@ function findEdges<S extends Sighting>(sightings: readonly S[], features: readon
     const rows = unordered.sort((a, b) => compareSightings(sightings[a]!, sightings[b]!));
     rows.forEach((a, i) => {
       for (const b of rows.slice(i + 1, rows.length > MOST_COMPARED ? i + 2 : undefined)) {
-        if (edges.has(`${a} ${b}`)) continue;
-        const evidence = sameWork(features[a]!, features[b]!);
+        if (edges.has(`${a} ${b}`) || (sightings[a]!.stored && sightings[b]!.stored)) continue; // two stored ones were told apart when they came
+        const evidence = haveTwoVectors(sightings[a]!, sightings[b]!) && haveOwnIds(features[a]!, features[b]!) ? undefined : sameWork(features[a]!, features[b]!);
         const replaced = evidence ? undefined : replaces(sightings[a]!, sightings[b]!, features[a]!, features[b]!);
         if (replaced && !isOwn(sightings[a]!.paper.id)) doubtful.push({ ...replaced, a, b });
         else if (evidence ?? replaced) edges.set(`${a} ${b}`, { ...(evidence ?? replaced)!, a, b });
@@ -111,6 +111,11 @@ function findEdges<S extends Sighting>(sightings: readonly S[], features: readon
   for (const edge of doubtful) if (!settled.has(edge.a) && !settled.has(edge.b)) edges.set(`${edge.a} ${edge.b}`, edge);
   const sound = [...edges.values()].filter(({ a, b }) => !clashing.has(a) && !clashing.has(b)); // what is left out makes nothing one
   return { edges: sound.sort((x, y) => strength[x.rule] - strength[y.rule] || compareSightings(sightings[x.a]!, sightings[y.a]!) || compareSightings(sightings[x.b]!, sightings[y.b]!)), conflicts };
+}
+
+/** Whether a user gave one text two embeddings. */
+function haveTwoVectors({ paper: a, vector: vectorA }: Sighting, { paper: b, vector: vectorB }: Sighting): boolean {
+  return a.title === b.title && a.abstract === b.abstract && vectorA !== undefined && vectorB !== undefined && !isDeepStrictEqual(vectorA, vectorB);
 }
 
 /** A record of the id of a stored paper stands for it, whatever else it says; but an id of the title alone is no such id. */

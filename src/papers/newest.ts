@@ -9,36 +9,48 @@ export interface Sighting {
   where: string;
   /** It is in the index already: its id stays, and a record of the same id stands for it. */
   stored?: boolean;
-}
-
-/** The sighting with the newest text, among those of one paper in canonical order. */
-export function newest<S extends Sighting>(members: readonly S[]): S {
-  const [first, ...others] = members.filter(({ stored }) => !stored);
-  const before = members.find(({ stored }) => stored);
-  if (first && others.length === 0 && before && members.length === 2 && restates(before, first)) return first;
-  return members.reduce((best, other) => (comparison(best, other) > 0 ? other : best));
+  /** Its embedding, where it has one. */
+  vector?: Float32Array;
 }
 
 /**
- * Which text of two is the newer one; below 0 for the first. One without an abstract is none; a higher version
- * of the same arXiv paper is newer, else a later date, else the published form, else what is given now for what is
- * stored under the same id; else the longer one, and the first in order.
+ * The sighting with the newest text, among those of one paper in canonical order. Those that cannot be it fall out step by step: those
+ * without an abstract, of an older version of the same arXiv paper, of an earlier date, preprints beside a published form; of what
+ * is left, what is given now counts more than what is stored, then the longer one, and the first in order. Steps, and not a
+ * comparison of two, because where dates and versions are unknown, such a comparison can go round in a circle.
  */
-function comparison(a: Sighting, b: Sighting): number {
-  const hasText = ({ paper }: Sighting): number => (paper.abstract === "" ? 1 : 0);
+export function newest<S extends Sighting>(members: readonly S[]): S {
+  const given = members.filter(({ stored }) => !stored);
+  const before = members.find(({ stored }) => stored);
+  if (before && given.length === 1 && members.length === 2 && restates(before, given[0]!)) return given[0]!;
+  const texts = someOf(members, ({ paper }) => paper.abstract !== "");
+  const version = Math.max(0, ...texts.map(({ paper }) => paper.version ?? 0));
+  const current = texts.filter(({ paper }) => (paper.version ?? version) === version);
+  const latest = current.filter(({ paper }) => !current.some((other) => laterDate(paper, other.paper) > 0));
   // A preprint that names the DOI of its published form is no published form; what is stored may have the text of one.
-  const published = ({ paper, stored }: Sighting): number => (isPublished(paper) && (stored || parseId(paper.id).kind !== "arxiv") ? 0 : 1);
-  const stored = (sighting: Sighting): number => (sighting.stored ? 1 : 0);
+  const published = someOf(latest, ({ paper, stored }) => isPublished(paper) && (stored === true || parseId(paper.id).kind !== "arxiv"));
+  return published.reduce((best, other) => (byText(best, other) > 0 ? other : best));
+}
+
+/** Those of which it is true, or all where it is true of none. */
+function someOf<T>(list: readonly T[], isWanted: (one: T) => boolean): readonly T[] {
+  const wanted = list.filter(isWanted);
+  return wanted.length > 0 ? wanted : list;
+}
+
+function byText(a: Sighting, b: Sighting): number {
   return (
-    hasText(a) - hasText(b) ||
-    (b.paper.version ?? 0) * Number(a.paper.version !== undefined) - (a.paper.version ?? 0) * Number(b.paper.version !== undefined) ||
-    laterDate(a.paper, b.paper) ||
-    published(a) - published(b) ||
-    stored(a) - stored(b) ||
+    Number(a.stored ?? false) - Number(b.stored ?? false) ||
     b.paper.abstract.length - a.paper.abstract.length ||
     compareIds(a.paper.title, b.paper.title) ||
     compareIds(a.paper.abstract, b.paper.abstract)
   );
+}
+
+/** The order in which others fill what the newest lacks: those with a text first, then by version and date, unknown ones last. */
+function byNews(a: Sighting, b: Sighting): number {
+  const time = ({ paper: { date, year } }: Sighting): string => date ?? (year === undefined ? "" : String(year));
+  return Number(a.paper.abstract === "") - Number(b.paper.abstract === "") || (b.paper.version ?? 0) - (a.paper.version ?? 0) || compareIds(time(b), time(a)) || byText(a, b);
 }
 
 /**
@@ -71,7 +83,7 @@ function laterDate(a: Paper, b: Paper): number {
 export function combine(id: string, best: Sighting, members: readonly Sighting[]): Paper {
   const stored = members.find(({ stored }) => stored);
   if (members.length === 2 && stored && best !== stored && restates(stored, best)) return { ...best.paper, id, ...named(id, best.paper, [best, stored], [...(best.paper.links ?? []), ...(stored.paper.links ?? [])]) };
-  const papers = [best, ...members.filter((member) => member !== best).sort((a, b) => comparison(a, b))].map(({ paper }) => paper);
+  const papers = [best, ...members.filter((member) => member !== best).sort(byNews)].map(({ paper }) => paper);
   const first = <K extends keyof Paper>(name: K): Paper[K] | undefined => papers.find((paper) => paper[name] !== undefined)?.[name];
   const dated = papers.find(({ date, year }) => date !== undefined || year !== undefined);
   const doi = papers.find(isPublished)?.doi ?? first("doi");

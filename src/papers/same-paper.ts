@@ -9,12 +9,14 @@ import { textSimilarity, wordsOf } from "./shingles.js";
  *   id     the same number of a registry (arXiv, PubMed, OpenAlex, Semantic Scholar), or the same own id and title
  *   doi    the same DOI; not when titles, texts and authors all differ, as chapters do that give the DOI of their book
  *   title  the same title, and the same first author within some years or nearly the same abstract; titles that many
- *          papers have ("Introduction") count only with nearly the same abstract
- * Two arXiv ids, two PubMed numbers, two DOIs of published forms, or two ids that a user gave are two papers, whatever their titles.
+ *          papers have ("Introduction") count only with nearly the same abstract, and so do two ids that a user gave
+ * Two arXiv ids, two PubMed numbers or two DOIs of published forms are two papers, whatever their titles.
  */
 
-/** Abstracts are nearly the same from here on, in another wording of the same work from there on. */
-const NEARLY_THE_SAME = 0.6, RELATED = 0.12;
+/** Abstracts are almost the same from here on, nearly the same, in another wording of the same work. */
+const ALMOST_THE_SAME = 0.8, NEARLY_THE_SAME = 0.6, RELATED = 0.12;
+/** Of a title and an abstract. */
+const FEWEST_WORDS = 8;
 /** Between preprint and publication. */
 const MOST_YEARS = 5;
 /** Abstracts with fewer words say nothing by being different. */
@@ -89,20 +91,31 @@ function sameDoi(a: Features, b: Features): Evidence | undefined {
 
 function sameTitle(a: Features, b: Features): Evidence | undefined {
   if (a.title !== b.title || areApart(a, b)) return undefined;
-  if (a.paper.id !== b.paper.id && hasOwnId(a) && hasOwnId(b)) return undefined; // who gave them two ids holds them for two
-  if (isDeepStrictEqual({ ...a.paper, id: "" }, { ...b.paper, id: "" }) && (a.paper.authors || a.paper.abstract !== "")) return { rule: "title", what: "the same title and all else" };
+  const haveTwoIds = haveOwnIds(a, b);
+  const isTelling = (a.paper.authors || a.paper.abstract !== "") && !(haveTwoIds && saysLittle(a));
+  if (isTelling && isDeepStrictEqual({ ...a.paper, id: "" }, { ...b.paper, id: "" })) return { rule: "title", what: "the same title and all else" };
   const people = samePeople(a, b);
   if (people === false) return undefined;
   const similarity = textSimilarity(a.paper.abstract, b.paper.abstract);
+  if (haveTwoIds && (saysLittle(a) || areDifferent(a, b, similarity) || similarity < (people ? NEARLY_THE_SAME : ALMOST_THE_SAME))) return undefined;
   if (similarity >= NEARLY_THE_SAME) return { rule: "title", what: "the same title and nearly the same abstract" };
   if (isTitleId(a.paper.id) && a.paper.id === b.paper.id && !areDifferent(a, b, similarity)) return { rule: "title", what: "the same title and no other id" };
   if (people === undefined || isCommon(a.title) || areDifferent(a, b, similarity)) return undefined;
   return { rule: "title", what: "the same title and first author" };
 }
 
-/** Whether a paper stands under an id that its user gave it. */
+/** Whether two papers stand under different ids that their user gave them, and may hold them for two. */
+export function haveOwnIds(a: Features, b: Features): boolean {
+  return a.paper.id !== b.paper.id && hasOwnId(a) && hasOwnId(b);
+}
+
 function hasOwnId({ paper: { id, pmid } }: Features): boolean {
   return id !== pmid && !isTitleId(id) && parseId(id).kind === "own";
+}
+
+/** Whether title and abstract are too short to be alike but by chance. */
+function saysLittle({ paper: { title, abstract, authors = [] } }: Features): boolean {
+  return wordsOf(`${title} ${abstract}`).length + (isCommon(normalizeTitle(title)) ? 0 : 2 * authors.length) < FEWEST_WORDS;
 }
 
 /** Whether a title alone says little. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { open, readdir, type FileHandle } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, open, readdir, stat, type FileHandle } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { PaperweaveError } from "../core/errors.js";
 
 /** A file that a manifest names. */
@@ -20,6 +20,20 @@ export async function namesIn(folder: string): Promise<string[]> {
     throw error;
   });
   return names.sort();
+}
+
+/** Makes a folder, and those that it lies in. Not by `recursive`, with which Node.js never ends where the system lets nobody make any, as in /proc. */
+export async function makeFolder(path: string): Promise<void> {
+  const make = async (): Promise<void> => {
+    await mkdir(path).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST" || !(await stat(path)).isDirectory()) throw error;
+    });
+  };
+  await make().catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT" || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await make();
+  });
 }
 
 /** Writes a file that is not there yet, and brings it to the disk. */
@@ -88,6 +102,11 @@ export class CheckedFile {
   /** The next bytes, at the start of a buffer of their own; fewer only at the end of the file. */
   async take(count: number): Promise<Buffer> {
     const piece = Buffer.allocUnsafeSlow(Math.min(count, this.left));
+    return piece.subarray(0, await this.fill(piece));
+  }
+
+  /** Reads the next bytes into a piece, no longer than what is left. Returns how many there were: fewer only when the file has been cut. */
+  async fill(piece: Uint8Array): Promise<number> {
     let filled = 0;
     while (filled < piece.length) {
       const { bytesRead } = await this.handle.read(piece, filled, piece.length - filled, this.position + filled);
@@ -95,14 +114,13 @@ export class CheckedFile {
       filled += bytesRead;
     }
     this.position += piece.length;
-    const bytes = piece.subarray(0, filled);
-    this.hash.update(bytes);
-    return bytes;
+    this.hash.update(piece.subarray(0, filled));
+    return filled;
   }
 
   /** The rest, piece by piece. */
-  async *pieces(): AsyncGenerator<Buffer> {
-    while (this.left > 0) yield this.take(PIECE);
+  async *pieces(size = PIECE): AsyncGenerator<Buffer> {
+    while (this.left > 0) yield this.take(size);
   }
 
   /** Reads what is left and throws `bad-format` when the file is not what was saved. */

@@ -1,11 +1,11 @@
-import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { Embedder } from "../core/types.js";
 import type { PaperNeighbors } from "../topics/index.js";
-import { namesIn, syncFolder, writeNew } from "./files.js";
+import { makeFolder, namesIn, syncFolder, writeNew } from "./files.js";
 import { Journal } from "./journal.js";
 import { emptyLibrary, type Library } from "./library.js";
 import { FolderLock } from "./lock.js";
@@ -73,7 +73,7 @@ export class IndexFolder {
    * @throws PaperweaveError `locked`, naming who changes it
    */
   async change<T>(work: () => Promise<T>): Promise<T> {
-    await mkdir(this.path, { recursive: true });
+    await makeFolder(this.path);
     this.lock ??= await FolderLock.take(this.path);
     return this.lock.inTurn(async () => {
       this.journal = undefined;

@@ -1,4 +1,4 @@
-import { throwIfAborted } from "../core/abort.js";
+import { orAborted, throwIfAborted } from "../core/abort.js";
 import { show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { checkMatrix, unitRows } from "../core/matrix.js";
@@ -32,10 +32,16 @@ export async function embedWith(model: Embedder, texts: readonly string[], optio
 }
 
 /** All papers of a list, or of a stream. */
-export async function collect(papers: Iterable<PaperInput> | AsyncIterable<PaperInput>): Promise<PaperInput[]> {
+export async function collect(papers: Iterable<PaperInput> | AsyncIterable<PaperInput>, signal: AbortSignal | undefined): Promise<PaperInput[]> {
   const isIterable = typeof papers === "object" && papers !== null && (Symbol.iterator in papers || Symbol.asyncIterator in papers);
   if (!isIterable) throw new PaperweaveError("invalid-argument", `upsert takes a list of papers, got ${show(papers)}.`);
-  const list: PaperInput[] = [];
-  for await (const paper of papers) list.push(paper);
-  return list;
+  const gather = async (): Promise<PaperInput[]> => {
+    const list: PaperInput[] = [];
+    for await (const paper of papers) {
+      throwIfAborted(signal);
+      list.push(paper);
+    }
+    return list;
+  };
+  return orAborted(gather(), signal); // also while the next paper is waited for
 }

@@ -1,6 +1,6 @@
 import { compareIds } from "../core/order.js";
 import type { Matrix, Paper } from "../core/types.js";
-import { featuresOf, parseId } from "../papers/index.js";
+import { namesOf, parseId } from "../papers/index.js";
 
 /**
  * What an index holds: papers in canonical order (by id) and one unit vector a row. Never changed in
@@ -65,11 +65,21 @@ const SEVERAL = -1;
 function namesIn(papers: readonly Paper[]): Map<string, number> {
   const names = new Map<string, number>();
   papers.forEach((paper, row) => {
-    const { url, links = [] } = paper;
-    for (const name of new Set([...featuresOf(paper).names.map(({ id }) => id), ...(url === undefined ? [] : [url]), ...links])) {
-      names.set(name, names.has(name) ? SEVERAL : row);
-    }
+    for (const name of allNames(paper)) names.set(name, names.has(name) ? SEVERAL : row);
   });
+  return names;
+}
+
+const namesOfPaper = new WeakMap<Paper, readonly string[]>();
+
+/** Worked out once a paper: most papers stay from one library to the next. */
+function allNames(paper: Paper): readonly string[] {
+  let names = namesOfPaper.get(paper);
+  if (!names) {
+    const { url, links = [] } = paper;
+    names = [...new Set([...namesOf(paper).map(({ id }) => id), ...(url === undefined ? [] : [url]), ...links])];
+    namesOfPaper.set(paper, names);
+  }
   return names;
 }
 

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
+import { throwIfAborted } from "../core/abort.js";
 import { show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { unitVector } from "../core/matrix.js";
@@ -18,11 +19,6 @@ export interface UpsertPlan {
   report: UpsertReport;
 }
 
-/** A paper given, or one of the library that may be the same as one given. */
-interface Given extends Sighting {
-  vector?: Float32Array;
-}
-
 /** Papers cleaned between two pauses, in which timers and input of the program come to their turn. */
 const AT_A_TIME = 256;
 
@@ -32,36 +28,70 @@ const AT_A_TIME = 256;
  * Throws, before any work, `duplicate-id` (two different papers of one id), `shape-mismatch` and
  * `not-finite` (a vector); a record that is no paper is listed in `report.rejected`.
  */
-export async function planUpsert(library: Library, inputs: Iterable<PaperInput>): Promise<UpsertPlan> {
+export async function planUpsert(library: Library, inputs: Iterable<PaperInput>, signal?: AbortSignal): Promise<UpsertPlan> {
   const report: UpsertReport = { added: [], updated: [], unchanged: [], merged: [], rejected: [], truncated: [] };
-  const given: Given[] = [];
+  const given: Sighting[] = [];
   let position = 0;
   for (const input of inputs) {
-    if (position % AT_A_TIME === 0) await setImmediate();
+    if (position % AT_A_TIME === 0) await turn(signal);
     const where = `paper ${++position}`;
     const { paper, reason } = parsePaper(input);
+    if (paper) featuresOf(paper); // now, a few at a time
     if (paper) given.push({ paper, where, ...(input.vector !== undefined && { vector: unitVector(input.vector, library.vectors.cols, `The vector of ${where} (${show(paper.id)})`) }) });
     else report.rejected.push({ where, reason });
   }
-  const { groups, merged, conflicts } = mergeSightings([...given, ...alike(library, given)]);
-  for (const { first, second } of conflicts) refuse(first, second);
+  const { groups, merged } = await mergeInto(library, given, signal);
   const plan = { toEmbed: [] as Paper[], ready: [] as Entry[], removed: new Set<string>(), report };
   report.merged.push(...merged);
   for (const group of groups) if (group.members.some(({ stored }) => !stored)) place(library, plan, group);
   return plan;
 }
 
-/** The papers of the library that share a key with one of those given. */
-function alike(library: Library, given: readonly Given[]): Given[] {
-  const keys = new Set(given.flatMap(({ paper }) => keysOf(featuresOf(paper))));
-  return library.papers.flatMap((paper, row) => (keysOf(featuresOf(paper)).some((key) => keys.has(key)) ? [{ paper, where: "in the index", stored: true, vector: vectorAt(library, row) }] : []));
+/**
+ * The papers given, merged among themselves and with those of the library. What makes among itself just a paper that is there is
+ * left as it is, so that giving the same papers again changes nothing, however much they contradict each other.
+ */
+async function mergeInto(library: Library, given: readonly Sighting[], signal: AbortSignal | undefined): Promise<Pick<Merging, "groups" | "merged">> {
+  const alone = withoutConflicts(mergeSightings(given));
+  const settled = alone.groups.filter(({ paper }) => isDeepStrictEqual(paper, library.papers[library.rows.get(paper.id) ?? -1]));
+  const left = new Set(given);
+  for (const { members } of settled) for (const member of members) left.delete(member);
+  const stored = await alike(library, [...left], signal);
+  if (stored.length === 0 && settled.length === 0) return alone;
+  const { groups, merged } = withoutConflicts(mergeSightings([...left, ...stored]));
+  const areSettled = new Set(settled.flatMap(({ members }) => members.map(({ where }) => where)));
+  const position = new Map(given.map(({ where }, at) => [where, at]));
+  const all = [...alone.merged.filter(({ where }) => areSettled.has(where)), ...merged];
+  return { groups: [...settled, ...groups], merged: all.sort((a, b) => (position.get(a.where) ?? given.length) - (position.get(b.where) ?? given.length)) };
 }
 
-function refuse(first: Given, second: Given): never {
+function withoutConflicts(merging: Merging): Merging {
+  for (const { first, second } of merging.conflicts) refuse(first, second);
+  return merging;
+}
+
+/** The papers of the library that share a key with one of those given. */
+async function alike(library: Library, given: readonly Sighting[], signal: AbortSignal | undefined): Promise<Sighting[]> {
+  const keys = new Set(given.flatMap(({ paper }) => keysOf(featuresOf(paper))));
+  const found: Sighting[] = [];
+  if (keys.size === 0) return found;
+  for (const [row, paper] of library.papers.entries()) {
+    if (row % AT_A_TIME === 0) await turn(signal);
+    if (keysOf(featuresOf(paper)).some((key) => keys.has(key))) found.push({ paper, where: "in the index", stored: true, vector: vectorAt(library, row) });
+  }
+  return found;
+}
+
+async function turn(signal: AbortSignal | undefined): Promise<void> {
+  await setImmediate();
+  throwIfAborted(signal);
+}
+
+function refuse(first: Sighting, second: Sighting): never {
   throw new PaperweaveError("duplicate-id", `${first.where} and ${second.where} are different papers with the same id ${show(first.paper.id)}: ${show(first.paper.title)} and ${show(second.paper.title)}.`);
 }
 
-function place(library: Library, plan: { toEmbed: Paper[]; ready: Entry[]; removed: Set<string>; report: UpsertReport }, group: Merging<Given>["groups"][number]): void {
+function place(library: Library, plan: { toEmbed: Paper[]; ready: Entry[]; removed: Set<string>; report: UpsertReport }, group: Merging["groups"][number]): void {
   const { paper, members } = group;
   const row = library.rows.get(paper.id);
   const before = row === undefined ? undefined : library.papers[row]!;
@@ -79,9 +109,9 @@ function place(library: Library, plan: { toEmbed: Paper[]; ready: Entry[]; remov
 }
 
 /** The vector of a paper's text: one that was given with it, else one that the library has. Two of one text that differ are a mistake. */
-function vectorOf({ paper, members }: Merging<Given>["groups"][number]): Float32Array | undefined {
+function vectorOf({ paper, members }: Merging["groups"][number]): Float32Array | undefined {
   const textOf = ({ paper: { title, abstract } }: { paper: Paper }): string => JSON.stringify([title, abstract]);
-  const given = new Map<string, Given>();
+  const given = new Map<string, Sighting>();
   for (const member of members) {
     if (member.stored || !member.vector) continue;
     const first = given.get(textOf(member));

@@ -24,8 +24,8 @@ export interface Homes {
   rows: Int32Array;
 }
 
-/** Bytes of vectors that are read at a time. */
-const PIECE = 1 << 22;
+/** Bytes that are read at a time: few enough to be in the processor's cache still when they are looked at. */
+const PIECE = 1 << 20;
 
 type OpenFiles = ReadonlyMap<string, CheckedFile>;
 
@@ -65,27 +65,29 @@ async function readFiles(folder: string, manifest: IndexManifest): Promise<Store
 
 async function readOpen(folder: string, manifest: IndexManifest, files: OpenFiles): Promise<StoredIndex> {
   const { segments, dimensions } = manifest;
-  const found: { paper: Paper; segment: number; row: number }[] = [];
+  const found: Paper[] = [], segmentOf: number[] = [], rowIn: number[] = [];
   for (const [segment, { papers, rows, removed }] of segments.entries()) {
     const dead = new Set(parseRows(removed, rows) ?? damaged(folder, `rows ${removed.slice(0, 40)} of ${papers.name} cannot be removed`));
     const list = await readPapers(files.get(papers.name)!, rows);
-    list.forEach((paper, row) => void (dead.has(row) || found.push({ paper, segment, row })));
+    list.forEach((paper, row) => void (dead.has(row) || (found.push(paper), segmentOf.push(segment), rowIn.push(row))));
   }
-  found.sort((a, b) => compareIds(a.paper.id, b.paper.id));
-  for (let i = 1; i < found.length; i++) {
-    if (found[i - 1]!.paper.id === found[i]!.paper.id) damaged(folder, `the paper ${JSON.stringify(found[i]!.paper.id.slice(0, 60))} is there twice`);
+  const order = Uint32Array.from(found.keys());
+  if (segments.length > 1) order.sort((a, b) => compareIds(found[a]!.id, found[b]!.id));
+  const papers = Array.from(order, (at) => found[at]!);
+  for (let i = 1; i < papers.length; i++) {
+    if (papers[i - 1]!.id === papers[i]!.id) damaged(folder, `the paper ${JSON.stringify(papers[i]!.id.slice(0, 60))} is there twice`);
   }
-  const homes = { segments: Int32Array.from(found, ({ segment }) => segment), rows: Int32Array.from(found, ({ row }) => row) };
-  const vectors = { data: new Float32Array(found.length * dimensions), rows: found.length, cols: dimensions };
+  const homes = { segments: Int32Array.from(order, (at) => segmentOf[at]!), rows: Int32Array.from(order, (at) => rowIn[at]!) };
+  const vectors = { data: new Float32Array(papers.length * dimensions), rows: papers.length, cols: dimensions };
   for (const [segment, { rows, vectors: file }] of segments.entries()) {
     const targets = new Int32Array(rows).fill(-1);
     homes.segments.forEach((home, row) => void (home === segment && (targets[homes.rows[row]!] = row)));
     await readVectors(files.get(file.name)!, rows, vectors, targets);
   }
   for (const { checks } of segments) if (checks) await files.get(checks.name)!.finish();
-  if (found.length !== manifest.papers) damaged(folder, `it holds ${found.length} papers, expected ${manifest.papers}`);
-  const graph = manifest.graph && { recipe: manifest.graph.recipe, knn: await readGraph(manifest.graph, found.length, files) };
-  return { manifest, library: makeLibrary(found.map(({ paper }) => paper), vectors), homes, ...(graph && { graph }) };
+  if (papers.length !== manifest.papers) damaged(folder, `it holds ${papers.length} papers, expected ${manifest.papers}`);
+  const graph = manifest.graph && { recipe: manifest.graph.recipe, knn: await readGraph(manifest.graph, papers.length, files) };
+  return { manifest, library: makeLibrary(papers, vectors), homes, ...(graph && { graph }) };
 }
 
 function damaged(folder: string, how: string): never {
@@ -96,7 +98,7 @@ function damaged(folder: string, how: string): never {
 async function readPapers(file: CheckedFile, rows: number): Promise<Paper[]> {
   const papers: Paper[] = [];
   let problem: string | undefined;
-  for await (const { bytes, starts, ends } of readLines(file.pieces())) {
+  for await (const { bytes, starts, ends } of readLines(file.pieces(PIECE))) {
     for (let i = 0; i < starts.length; i++) {
       const paper = parsePaperLine(bytes, starts[i]!, ends[i]!);
       if (!paper) problem ??= `line ${papers.length + 1} is no paper`;
@@ -115,34 +117,35 @@ async function readVectors(file: CheckedFile, rows: number, matrix: Matrix, targ
   const { cols } = matrix;
   const piece = Math.max(1, Math.floor(PIECE / (cols * 4)));
   let problem = await readHeader(file, "<f4", rows, cols);
+  const apart = new Float32Array(piece * cols);
   for (let row = 0; row < rows && !problem; row += piece) {
-    const bytes = await file.take(Math.min(piece, rows - row) * cols * 4);
-    const values = new Float32Array(bytes.buffer, 0, Math.floor(bytes.length / 4));
+    const goals = targets.subarray(row, row + piece);
+    const count = goals.length * cols;
+    // Rows that stay side by side are read to where they belong.
+    const values = areSideBySide(goals) ? matrix.data.subarray(goals[0]! * cols, goals[0]! * cols + count) : apart.subarray(0, count);
+    await file.fill(bytesOf(values));
     const at = firstNotFinite(values);
     if (at >= 0) problem = new PaperweaveError("not-finite", `${file.path} holds ${values[at]} in row ${row + Math.floor(at / cols)}, column ${at % cols}; only finite numbers are allowed.`);
-    else copyRows(values, matrix, targets.subarray(row, row + piece));
+    else if (values.buffer === apart.buffer) copyRows(values, matrix, goals);
   }
   await file.finish();
   if (problem) throw problem;
 }
 
+function areSideBySide(targets: Int32Array): boolean {
+  return targets[0]! >= 0 && targets.every((target, i) => target === targets[0]! + i);
+}
+
 /** Place of the first value that is no number, or no finite one; -1 for none. By their bits: all ones in the exponent. */
 function firstNotFinite(values: Float32Array): number {
   const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
-  for (let i = 0; i < bits.length; i++) if ((bits[i]! & 0x7f800000) === 0x7f800000) return i;
-  return -1;
+  let any = 0;
+  for (let i = 0; i < bits.length; i++) any |= (bits[i]! & 0x7f800000) + 0x00800000; // below zero for those
+  return any >= 0 ? -1 : values.findIndex((value) => !Number.isFinite(value));
 }
 
-/** Rows that stay side by side are copied in one go. */
 function copyRows(values: Float32Array, { data, cols }: Matrix, targets: Int32Array): void {
-  const whole = Math.min(targets.length, Math.floor(values.length / cols));
-  for (let row = 0; row < whole; ) {
-    const target = targets[row]!;
-    let end = row + 1;
-    while (end < whole && target >= 0 && targets[end] === target + end - row) end++;
-    if (target >= 0) data.set(values.subarray(row * cols, end * cols), target * cols);
-    row = end;
-  }
+  targets.forEach((target, row) => void (target >= 0 && data.set(values.subarray(row * cols, (row + 1) * cols), target * cols)));
 }
 
 /** Reads past the header; what is wrong with it is for the caller to throw, once the checksum has been looked at. */

@@ -7,7 +7,7 @@ export { TopicModel, type SimilarTopic } from "./model.js";
 export type { NameCache, NamingOptions, TopicNamer, TopicToName } from "./namer.js";
 export type { TopicOverTime, TopicsOverTime } from "./periods.js";
 export type { ModelQuality, TopicQuality } from "./quality.js";
-export { paperNeighbors, type NeighborKeeper, type PaperNeighbors } from "./run-job.js";
+export { keptNeighbors, paperNeighbors, type NeighborKeeper, type PaperNeighbors } from "./run-job.js";
 export type { TopicModelJSON } from "./saved.js";
 export type { TopicSource } from "./source.js";
 export type { MapInput, MapOptions, MapPoint, MapTopic, SvgOptions, TopicMap as TopicMapValue } from "./topic-map.js";

@@ -54,9 +54,9 @@ export class TopicModel {
     return structuredClone(this.data.topics.filter((topic) => this.levelOf(topic) === level));
   }
 
-  /** Id of the topic (of the finest level) that a paper of the fit is in, -1 for none; undefined for other papers. */
+  /** Id of the topic (of the finest level) that a paper of the fit is in, by any name of it (see `PaperIndex.get`), -1 for none; undefined for other papers. */
   topicOf(id: string): number | undefined {
-    const row = this.rows.get(id);
+    const row = this.rows.get(id) ?? this.rows.get(this.index.get(id)?.id ?? "");
     return row === undefined ? undefined : this.data.papers.topics[row];
   }
 

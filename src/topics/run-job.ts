@@ -70,7 +70,8 @@ export async function runTopicsJob<Result>(job: TopicsJob, index: TopicSource, {
   }
 }
 
-async function keptNeighbors(keeper: NeighborKeeper, vectors: Matrix, options: RunOptions): Promise<KnnGraph> {
+/** The neighbours in a keeper; found, and put there, when it has none of this recipe. */
+export async function keptNeighbors(keeper: NeighborKeeper, vectors: Matrix, options: RunOptions): Promise<KnnGraph> {
   if (keeper.neighbors?.recipe !== neighborMethod(vectors.rows).recipe) keeper.neighbors = await paperNeighbors(vectors, options);
   return keeper.neighbors.knn;
 }

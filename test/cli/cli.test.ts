@@ -145,6 +145,7 @@ test("export writes files and folders in the format that the name tells, and to 
   expect(piped.stdout).toContain("title = {Counting people in crowds}");
   expect(piped.stderr).toMatch(/papers read/);
   expect((await paperweave(["export", "none", "-o", "x.csv"])).stderr).toBe("paperweave: There is no file or folder none.\n");
+  expect((await paperweave(["export", "page", "-o", "page", "--format", "csv"])).stderr).toBe("paperweave: page is a folder; what is exported is a file.\n");
 });
 
 test("topics of an index folder name every paper once, as JSON and as text", async () => {

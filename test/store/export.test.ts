@@ -7,6 +7,7 @@ import { parquetReadObjects } from "hyparquet";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { PaperIndex, readPapers, type Paper, type PaperInput } from "../../src/index.js";
 import { toBibtex } from "../../src/store/export/bibtex.js";
+import { exportPapers } from "../../src/store/export/index.js";
 import { toCsv } from "../../src/store/export/csv.js";
 import { fromNpy } from "../../src/store/npy.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
@@ -64,7 +65,7 @@ test("no cell of any csv begins as a formula does, and nothing but the apostroph
   fc.assert(
     fc.property(fc.array(title, { minLength: 1, maxLength: 5 }), (titles) => {
       const papers = titles.map((one, i) => ({ id: `p${i}`, title: one, abstract: "" }));
-      const csv = Buffer.concat([...toCsv({ papers, positions: undefined, topics: undefined })]).toString();
+      const csv = Buffer.concat([...toCsv({ papers, positions: undefined, topics: undefined, neighbors: undefined })]).toString();
       const rows: string[][] = parse(csv, { record_delimiter: "\r\n" });
       expect(rows).toHaveLength(papers.length + 1);
       rows.slice(1).forEach((row, i) => {
@@ -93,6 +94,48 @@ test("parquet is read back by another reader, with id, title, abstract, year, an
   expect(Object.keys(bare[0]!)).toEqual(["id", "title", "abstract", "authors", "year", "date", "categories", "url", "doi"]);
   expect(bare.find(({ id }) => id === "2401.00001")).toMatchObject({ year: 2024, authors: "Ada Byron; Grace Hopper", doi: null });
   expect(await readParquet(await (await PaperIndex.inMemory({ embedder })).export("parquet"))).toEqual([]);
+});
+
+test("with topics a table has the places of their map, and parquet the nearest papers as Embedding Atlas reads them; others' places count more", async () => {
+  const index = await dailyPapers();
+  const topics = await index.topics();
+  const map = await topics.map();
+  const stages: string[] = [];
+  const rows = await readParquet(await index.export("parquet", { topics, onProgress: ({ stage }) => stages.push(stage) }));
+  expect(rows.map(({ id, x, y, topic_id: topic }) => ({ id, x, y, topic }))).toEqual(map.points);
+  expect(stages.length).toBeGreaterThan(0);
+  for (const [i, { id, neighbors }] of rows.entries()) {
+    const { ids, distances } = neighbors as { ids: number[]; distances: number[] };
+    expect([ids.length > 5, ids.includes(i), distances.length]).toEqual([true, false, ids.length]);
+    expect([...distances].sort((a, b) => a - b)).toEqual(distances);
+    const [nearest] = await index.related(id as string, { k: 1, mode: "semantic" });
+    expect(rows[ids[0]!]!.id).toBe(nearest!.paper.id);
+    expect(1 - distances[0]!).toBeCloseTo(nearest!.score, 5);
+  }
+  const csv: Record<string, string>[] = parse(text(await index.export("csv", { topics })), { columns: true });
+  expect(csv.map(({ x, y }) => [Number(x), Number(y)])).toEqual(map.points.map(({ x, y }) => [x, y]));
+  expect(await index.export("csv", { topics, positions: map })).toEqual(await index.export("csv", { topics }));
+  const [bare] = await readParquet(await index.export("parquet", { topics, positions: [] }));
+  expect([bare!.x, bare!.y, typeof bare!.topic]).toEqual([null, null, "string"]);
+  const one = await indexOf(odd.slice(0, 1));
+  expect(await readParquet(await one.export("parquet", { topics: await one.topics() }))).toMatchObject([{ x: expect.any(Number) as number, topic_id: 0, neighbors: { ids: [], distances: [] } }]);
+});
+
+test("a long export lets timers run, and can be stopped; what was there stays", async () => {
+  const papers = Array.from({ length: 20_000 }, (_, i) => ({ id: `p${i}`, title: `Paper ${i}`, abstract: "of many words ".repeat(40) }));
+  for (const format of ["csv", "bibtex", "jsonl", "parquet"] as const) {
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 1);
+    await exportPapers({ papers }, format);
+    clearInterval(timer);
+    expect([format, ticks > 3]).toEqual([format, true]);
+    const stop = new AbortController();
+    setImmediate(() => stop.abort());
+    const file = join(place, `papers.${format}`);
+    writeFileSync(file, "before");
+    await expect(exportPapers({ papers }, file, { format, signal: stop.signal })).rejects.toMatchObject({ code: "aborted" });
+    expect(readFileSync(file, "utf8")).toBe("before");
+  }
 });
 
 test("npy has the vectors in the order of the papers", async () => {

@@ -143,3 +143,24 @@ test("an index without papers is saved and opened, too", async () => {
   await index.remove([...index.papers()].map(({ id }) => id));
   expect((await PaperIndex.open(folder, { embedder, readOnly: true })).size).toBe(0);
 });
+
+test.runIf(process.platform === "linux")("where no folder can be made, an upsert and an export say so and end", async () => {
+  const index = await PaperIndex.open("/proc/paperweave/index", { embedder });
+  await expect(index.upsert([{ title: "One" }])).rejects.toMatchObject({ code: "ENOENT" });
+  await expect(index.export("/proc/paperweave/papers.csv")).rejects.toMatchObject({ code: "ENOENT" });
+  expect(index.size).toBe(0);
+  await index.close();
+});
+
+test("an upsert of a stream that has stopped can be stopped", async () => {
+  const index = await PaperIndex.inMemory({ embedder });
+  const stop = new AbortController();
+  async function* stuck(): AsyncGenerator<{ title: string }> {
+    yield { title: "One" };
+    setImmediate(() => stop.abort());
+    await new Promise(() => undefined);
+  }
+  await expect(index.upsert(stuck(), { signal: stop.signal })).rejects.toMatchObject({ code: "aborted" });
+  expect(await index.upsert([{ title: "Two" }])).toMatchObject({ added: [expect.any(String)] });
+  await index.close();
+});

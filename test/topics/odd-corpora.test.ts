@@ -33,7 +33,8 @@ const odd: [string, PaperInput[]][] = [
   ["3 papers", papersOn(3, 1)],
   ["10 papers on two subjects", papersOn(2, 5)],
   ["30 papers", papersOn(3, 10)],
-  ["40 papers of the same text", Array.from({ length: 40 }, (_, i) => ({ ...paperOn(0, 0), id: `same-${i}` }))],
+  ["40 papers of one text, which are one paper", Array.from({ length: 40 }, (_, i) => ({ ...paperOn(0, 0), id: `same-${i}` }))],
+  ["40 papers of one abstract, each with a title of its own", Array.from({ length: 40 }, (_, i) => ({ ...paperOn(0, 0), id: `copy-${i}`, title: `${paperOn(0, 0).title}, part ${i}` }))],
   ["titles only", papersOn(4, 20).map(({ id, title }) => ({ id: id!, title }))],
   ["titles without letters", Array.from({ length: 8 }, (_, i) => ({ id: `n${i}`, title: `${100 + i}` }))],
   ["emoji and right-to-left text", ["🤖 robots 🤖", "رؤية الحاسوب والتعلم", "למידה עמוקה", "深度学习的进展", "👩‍🔬🧪"].map((title, i) => ({ id: `t${i}`, title }))],
@@ -50,8 +51,13 @@ describe("what is near stays together", () => {
     expect(model.list().map(({ size }) => size)).toEqual([5, 5]);
   });
 
-  test("papers of the same text are one topic", async () => {
-    expect((await topicsOf(odd[5]![1])).list().map(({ size }) => size)).toEqual([40]);
+  test("a paper that comes forty times is one, and papers of the same abstract are one topic; all ids tell it", async () => {
+    for (const [[, papers], size] of [[odd[5]!, 1], [odd[6]!, 40]] as const) {
+      const model = await topicsOf(papers);
+      expect(model.list().map((topic) => topic.size)).toEqual([size]);
+      expect(papers.map(({ id }) => model.topicOf(id!))).toEqual(papers.map(() => 0));
+      expect(model.topicOf("somebody else")).toBeUndefined();
+    }
   });
 
   test("papers of two languages do not share topics", async () => {
@@ -74,7 +80,7 @@ describe("what is near stays together", () => {
 describe("near-duplicates", () => {
   const copies = Array.from({ length: 20 }, (_, i) => {
     const { title, abstract } = paperOn(0, 0);
-    return { id: `copy-${i}`, title: i % 2 === 0 ? title : `${title} (v2)`, abstract: `${abstract!} Version ${i}.` };
+    return { id: `copy-${i}`, title: `${title} (v${i})`, abstract: `${abstract!} Version ${i}.` };
   });
 
   test("share a topic, whatever their number", async () => {

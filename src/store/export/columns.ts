@@ -1,4 +1,4 @@
-import type { Paper } from "../../core/types.js";
+import type { KnnGraph, Paper } from "../../core/types.js";
 import type { TopicModel } from "../../topics/index.js";
 
 /** What an export is made of: papers in canonical order, and what is known of them beside. */
@@ -7,54 +7,48 @@ export interface ExportTable {
   /** Place of a paper on a map, by id. */
   positions: ReadonlyMap<string, { x: number; y: number }> | undefined;
   topics: TopicModel | undefined;
+  /** The nearest papers of each, by their rows. */
+  neighbors: KnnGraph | undefined;
 }
 
 /** A column of a table; undefined where a paper has no such thing. */
 export interface Column {
   name: string;
   type: "text" | "whole number" | "number";
-  values: (string | number | undefined)[];
-}
-
-/** The topic of each paper: its number and its label; undefined for a paper that has none, or came after the topics. */
-export function topicsOf({ papers, topics }: ExportTable): ({ id: number; label: string } | undefined)[] {
-  if (!topics) return papers.map(() => undefined);
-  const labels = new Map(topics.list().map(({ id, label }) => [id, label]));
-  return papers.map(({ id: paper }) => {
-    const id = topics.topicOf(paper);
-    return id === undefined || id === -1 ? undefined : { id, label: labels.get(id)! };
-  });
+  at(row: number): string | number | undefined;
 }
 
 /** Columns that every table has, and those that it has where any paper has such a thing, in this order. */
-const ALWAYS = ["id", "title", "abstract"], WHERE_KNOWN = ["authors", "year", "date", "categories", "url", "doi"];
+const ALWAYS = ["id", "title", "abstract"] as const;
+const WHERE_KNOWN = ["authors", "year", "date", "categories", "url", "doi", "links", "otherIds", "pmid", "version"] as const;
+const WHOLE_NUMBERS: readonly string[] = ["year", "version"];
 
 /**
  * The papers as a table: id, title, abstract, then what else is known of any paper. Lists are joined by "; ". The columns
- * x, y, topic and topic_id are there only when places or topics are given.
+ * x and y are there only where places are given, topic (the label) and topic_id where topics are.
  */
-export function columnsOf(table: ExportTable): Column[] {
-  const { papers, positions, topics } = table;
-  const present = new Set(papers.flatMap((paper) => Object.keys(paper)));
-  const known = WHERE_KNOWN.filter((name) => present.has(name));
-  const others = [...present].filter((name) => !ALWAYS.includes(name) && !WHERE_KNOWN.includes(name)).sort();
-  const columns = [...ALWAYS, ...known, ...others].map((name) => fieldColumn(papers, name));
-  if (positions) {
-    for (const name of ["x", "y"] as const) columns.push({ name, type: "number", values: papers.map(({ id }) => positions.get(id)?.[name]) });
-  }
+export function columnsOf({ papers, positions, topics }: ExportTable): Column[] {
+  const columns: Column[] = [...ALWAYS, ...WHERE_KNOWN.filter((name) => papers.some((paper) => paper[name] !== undefined))].map((name) => ({
+    name,
+    type: WHOLE_NUMBERS.includes(name) ? "whole number" : "text",
+    at: (row) => {
+      const value = papers[row]![name];
+      return Array.isArray(value) ? value.join("; ") : value;
+    },
+  }));
+  if (positions) for (const name of ["x", "y"] as const) columns.push({ name, type: "number", at: (row) => positions.get(papers[row]!.id)?.[name] });
   if (topics) {
-    const found = topicsOf(table);
-    columns.push({ name: "topic", type: "text", values: found.map((topic) => topic?.label) }, { name: "topic_id", type: "whole number", values: found.map((topic) => topic?.id) });
+    const topicOf = topicReader(topics);
+    columns.push({ name: "topic", type: "text", at: (row) => topicOf(papers[row]!.id)?.label }, { name: "topic_id", type: "whole number", at: (row) => topicOf(papers[row]!.id)?.id });
   }
   return columns;
 }
 
-function fieldColumn(papers: readonly Paper[], name: string): Column {
-  const values = papers.map((paper) => {
-    const value: unknown = Object.hasOwn(paper, name) ? paper[name as keyof Paper] : undefined;
-    return Array.isArray(value) ? value.join("; ") : typeof value === "string" || typeof value === "number" ? value : undefined;
-  });
-  const numbers = values.every((value) => value === undefined || (Number.isInteger(value) && Math.abs(value as number) < 2 ** 31));
-  if (numbers && values.some((value) => value !== undefined)) return { name, type: "whole number", values };
-  return { name, type: "text", values: values.map((value) => (value === undefined ? undefined : String(value))) };
+/** Tells the topic of a paper: its number and its label; undefined for a paper that has none, or came after the topics. */
+export function topicReader(topics: TopicModel): (id: string) => { id: number; label: string } | undefined {
+  const labels = new Map(topics.list().map(({ id, label }) => [id, label]));
+  return (paper) => {
+    const id = topics.topicOf(paper);
+    return id === undefined || id === -1 ? undefined : { id, label: labels.get(id)! };
+  };
 }

@@ -12,7 +12,7 @@ export function* toCsv(table: ExportTable): Generator<Uint8Array> {
   const columns = columnsOf(table);
   yield line(columns.map(({ name }) => name));
   for (let start = 0; start < table.papers.length; start += ROWS) {
-    const rows = Array.from({ length: Math.min(ROWS, table.papers.length - start) }, (_, i) => line(columns.map(({ values }) => cell(values[start + i]))));
+    const rows = Array.from({ length: Math.min(ROWS, table.papers.length - start) }, (_, i) => line(columns.map(({ at }) => cell(at(start + i)))));
     yield Buffer.concat(rows);
   }
 }

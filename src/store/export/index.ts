@@ -1,9 +1,12 @@
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { throwIfAborted } from "../../core/abort.js";
 import { checkOneOf, checkOptions, show } from "../../core/check.js";
 import { PaperweaveError } from "../../core/errors.js";
-import type { Matrix, Paper } from "../../core/types.js";
+import type { KnnGraph, Matrix, Paper, Progress } from "../../core/types.js";
 import { TopicModel } from "../../topics/index.js";
+import { makeFolder } from "../files.js";
 import { newToken } from "../names.js";
 import { toNpy } from "../npy.js";
 import { toBibtex } from "./bibtex.js";
@@ -30,16 +33,23 @@ export const tableFormats: readonly ExportFormat[] = ["jsonl", "csv", "parquet"]
 export interface ExportOptions {
   /** Absent: by the end of the path. */
   format?: ExportFormat;
-  /** Places of papers on a map, `TopicMap.points`, say: columns x and y of jsonl, csv and parquet. */
-  positions?: Iterable<{ id: string; x: number; y: number }>;
-  /** Topics of the papers: columns topic (the label) and topic_id of jsonl, csv and parquet. */
+  /** Places of papers, a `TopicMap`, say, or its points: columns x and y of jsonl, csv and parquet. */
+  positions?: Positions | { readonly points: Positions };
+  /** Topics of the papers: columns topic (the label) and topic_id of jsonl, csv and parquet; with x and y of their map where no positions are given. */
   topics?: TopicModel;
+  /** While the map is drawn. */
+  onProgress?: (progress: Progress) => void;
+  signal?: AbortSignal;
 }
+
+type Positions = Iterable<{ id: string; x: number; y: number }>;
 
 /** What is exported; vectors are needed for npy only. */
 export interface ExportSource {
   papers: readonly Paper[];
   vectors?: Matrix | undefined;
+  /** Finds the nearest papers of each, by their rows. */
+  findNeighbors?: (options: Pick<ExportOptions, "onProgress" | "signal">) => Promise<KnnGraph>;
 }
 
 /** The format that is asked for, or that has the name or the end of the target. Throws `invalid-argument`. */
@@ -55,33 +65,43 @@ export function formatOf(target: string, format?: string): ExportFormat {
  * Exports papers.
  * @param target a format: the bytes of such a file are returned; or the path of a file, which is put in place whole
  *   or not at all
- * @throws PaperweaveError `invalid-argument` (an unknown format, places or topics for a format without columns)
+ * @throws PaperweaveError `invalid-argument` (an unknown format, places or topics for a format without columns), `aborted`
  */
 export async function exportPapers(source: ExportSource, target: string, options: ExportOptions = {}): Promise<Uint8Array | undefined> {
-  const { format, table } = checkExport(source, target, options);
-  const pieces = await piecesOf(format, source, table);
-  if (target === format && options.format === undefined) return Buffer.concat([...pieces]);
-  await writeWhole(target, pieces);
-  return undefined;
+  const { format, positions } = checkExport(target, options);
+  const { topics, signal } = options;
+  throwIfAborted(signal);
+  const places = positions ?? (topics && placesOf((await topics.map({ onProgress: options.onProgress, signal })).points));
+  const neighbors = topics && format === "parquet" ? await source.findNeighbors?.(options) : undefined;
+  const pieces = inTurns(piecesOf(format, source, { papers: source.papers, positions: places, topics, neighbors }), signal);
+  if (target !== format || options.format !== undefined) return writeWhole(target, pieces);
+  const bytes: Uint8Array[] = [];
+  for await (const piece of pieces) bytes.push(piece);
+  return Buffer.concat(bytes);
 }
 
-function checkExport(source: ExportSource, target: string, options: ExportOptions): { format: ExportFormat; table: ExportTable } {
+function checkExport(target: string, options: ExportOptions): { format: ExportFormat; positions: ExportTable["positions"] } {
   if (typeof target !== "string" || target === "") throw new PaperweaveError("invalid-argument", `export takes the path of a file, or a format, got ${show(target)}.`);
-  checkOptions("export", options, ["format", "positions", "topics"]);
+  checkOptions("export", options, ["format", "positions", "topics", "onProgress", "signal"]);
   const format = formatOf(target, options.format);
   const { topics } = options;
   if (topics !== undefined && !(topics instanceof TopicModel)) throw new PaperweaveError("invalid-argument", `topics must be a TopicModel, got ${show(topics)}.`);
   if ((topics || options.positions !== undefined) && !tableFormats.includes(format)) {
     throw new PaperweaveError("invalid-argument", `A ${format} file has no columns for topics and positions; ${tableFormats.join(", ")} have.`);
   }
-  return { format, table: { papers: source.papers, positions: readPositions(options.positions), topics } };
+  return { format, positions: readPositions(options.positions) };
 }
 
-function readPositions(positions: ExportOptions["positions"]): ExportTable["positions"] {
-  if (positions === undefined) return undefined;
+function readPositions(given: ExportOptions["positions"]): ExportTable["positions"] {
+  if (given === undefined) return undefined;
+  const positions = typeof given === "object" && given !== null && "points" in given ? given.points : given;
   if (typeof positions !== "object" || positions === null || !(Symbol.iterator in positions)) {
-    throw new PaperweaveError("invalid-argument", `positions must be a list of { id, x, y }, got ${show(positions)}.`);
+    throw new PaperweaveError("invalid-argument", `positions must be a list of { id, x, y }, or a map, got ${show(given)}.`);
   }
+  return placesOf(positions);
+}
+
+function placesOf(positions: Positions): ExportTable["positions"] {
   const places = new Map<string, { x: number; y: number }>();
   for (const place of positions) {
     if (typeof place?.id !== "string" || !Number.isFinite(place.x) || !Number.isFinite(place.y)) {
@@ -92,7 +112,7 @@ function readPositions(positions: ExportOptions["positions"]): ExportTable["posi
   return places;
 }
 
-async function piecesOf(format: ExportFormat, { papers, vectors }: ExportSource, table: ExportTable): Promise<Iterable<Uint8Array>> {
+function piecesOf(format: ExportFormat, { papers, vectors }: ExportSource, table: ExportTable): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
   switch (format) {
     case "jsonl": return toJsonl(table);
     case "csv": return toCsv(table);
@@ -105,15 +125,24 @@ async function piecesOf(format: ExportFormat, { papers, vectors }: ExportSource,
   }
 }
 
+/** The pieces, with a look at the event loop after each. */
+async function* inTurns(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
+    yield piece;
+    await setImmediate();
+    throwIfAborted(signal);
+  }
+}
+
 /** Under another name first, so that nobody sees half a file, and a file that was there stays when something goes wrong. */
-async function writeWhole(path: string, pieces: Iterable<Uint8Array>): Promise<void> {
+async function writeWhole(path: string, pieces: AsyncIterable<Uint8Array>): Promise<undefined> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const temporary = join(folder, `.${basename(path).slice(0, 100)}.${newToken()}`);
   try {
     const file = await open(temporary, "wx");
     try {
-      for (const piece of pieces) await file.writeFile(piece);
+      for await (const piece of pieces) await file.writeFile(piece);
       await file.sync();
     } finally {
       await file.close();

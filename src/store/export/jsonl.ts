@@ -1,5 +1,5 @@
 import { paperLines } from "../paper-lines.js";
-import { topicsOf, type ExportTable } from "./columns.js";
+import { topicReader, type ExportTable } from "./columns.js";
 
 /** One paper a line, all that is known of it; x, y, topic and topic_id beside, where places or topics are given. `readPapers` reads it back. */
 export function toJsonl(table: ExportTable): Generator<Uint8Array> {
@@ -7,9 +7,9 @@ export function toJsonl(table: ExportTable): Generator<Uint8Array> {
 }
 
 function* records(table: ExportTable): Generator<ExportTable["papers"][number]> {
-  const topics = topicsOf(table);
-  for (const [row, paper] of table.papers.entries()) {
-    const topic = topics[row];
+  const topicOf = table.topics && topicReader(table.topics);
+  for (const paper of table.papers) {
+    const topic = topicOf?.(paper.id);
     yield { ...paper, ...table.positions?.get(paper.id), ...(topic && { topic: topic.label, topic_id: topic.id }) };
   }
 }

@@ -1,17 +1,48 @@
+import type { SchemaElement } from "hyparquet-writer";
+import type { KnnGraph } from "../../core/types.js";
 import { columnsOf, type Column, type ExportTable } from "./columns.js";
 
-const TYPES = { text: "STRING", "whole number": "INT32", number: "DOUBLE" } as const;
+/** Rows that are written at a time: a row group of the file. */
+const ROWS = 2000;
+
+const TYPES = {
+  text: { type: "BYTE_ARRAY", converted_type: "UTF8" },
+  "whole number": { type: "INT32" },
+  number: { type: "DOUBLE" },
+} as const satisfies Record<Column["type"], Partial<SchemaElement>>;
 
 /**
- * A Parquet table as Embedding Atlas and Nomic Atlas take it: id, title, abstract and what else is known, and x, y, topic
- * and topic_id where places and topics are given. Snappy; no column holds anything but text and numbers.
+ * A Parquet table as Embedding Atlas and Nomic Atlas take it: id, title, abstract and what else is known, x, y, topic
+ * and topic_id where places and topics are given, and `neighbors`, a struct of ids (rows of the table, the first is 0) and distances
+ * (1 - cosine similarity), nearest first, as `embedding-atlas --x x --y y --text title --neighbors neighbors` reads them. Snappy.
  */
-export async function toParquet(table: ExportTable): Promise<Uint8Array[]> {
-  const { parquetWriteBuffer } = await import("hyparquet-writer"); // an ES module; loaded by those who export only
-  const columnData = columnsOf(table).map(({ name, type, values }) => ({ name, type: TYPES[type], nullable: hasGaps(values), data: values.map((value) => value ?? null) }));
-  return [new Uint8Array(parquetWriteBuffer({ columnData }))];
+export async function* toParquet(table: ExportTable): AsyncGenerator<Uint8Array> {
+  const { ByteWriter, ParquetWriter } = await import("hyparquet-writer"); // an ES module; loaded by those who export only
+  const { papers, neighbors } = table;
+  const columns = columnsOf(table);
+  const count = columns.length + (neighbors ? 1 : 0);
+  const schema: SchemaElement[] = [{ name: "root", num_children: count }, ...columns.map(({ name, type }): SchemaElement => ({ name, repetition_type: name === "id" ? "REQUIRED" : "OPTIONAL", ...TYPES[type] })), ...(neighbors ? neighborSchema : [])];
+  const writer = new ByteWriter();
+  const parquet = new ParquetWriter({ writer, schema });
+  for (let start = 0; start < papers.length; start += ROWS) {
+    const rows = Array.from({ length: Math.min(ROWS, papers.length - start) }, (_, i) => start + i);
+    const columnData: { name: string; data: unknown[] }[] = columns.map(({ name, at }) => ({ name, data: rows.map((row) => at(row) ?? null) }));
+    if (neighbors) columnData.push({ name: "neighbors", data: rows.map((row) => neighborsAt(neighbors, row)) });
+    void parquet.write({ columnData, rowGroupSize: ROWS });
+    yield new Uint8Array(0); // nothing yet: the event loop turns
+  }
+  parquet.finish();
+  yield new Uint8Array(writer.getBuffer());
 }
 
-function hasGaps(values: Column["values"]): boolean {
-  return values.some((value) => value === undefined);
+const list = (name: string, element: Partial<SchemaElement>): SchemaElement[] => [
+  { name, repetition_type: "OPTIONAL", converted_type: "LIST", num_children: 1 },
+  { name: "list", repetition_type: "REPEATED", num_children: 1 },
+  { name: "element", repetition_type: "OPTIONAL", ...element },
+];
+const neighborSchema: SchemaElement[] = [{ name: "neighbors", repetition_type: "OPTIONAL", num_children: 2 }, ...list("ids", { type: "INT32" }), ...list("distances", { type: "FLOAT" })];
+
+function neighborsAt({ indices, similarities, k }: KnnGraph, row: number): { ids: number[]; distances: number[] } {
+  const ids = [...indices.subarray(row * k, (row + 1) * k)].filter((id) => id >= 0);
+  return { ids, distances: ids.map((_, i) => 1 - similarities[row * k + i]!) };
 }

@@ -1,0 +1,23 @@
+import { throwIfAborted } from "../core/abort.js";
+import { checkOptions, checkPositive } from "../core/check.js";
+import { PaperweaveError } from "../core/errors.js";
+import type { Paper, Progress } from "../core/types.js";
+import { nearIdenticalGroups } from "../lexical/index.js";
+import { copyOf } from "./search.js";
+
+export interface DuplicateOptions {
+  /** Which share of the pairs of neighbouring words must be in both abstracts, above 0 and up to 1; default 0.7. */
+  threshold?: number;
+  onProgress?: (progress: Progress) => void;
+  signal?: AbortSignal;
+}
+
+/** Groups of papers whose abstracts are nearly identical; see `PaperIndex.duplicates`. */
+export async function duplicates(papers: readonly Paper[], options: DuplicateOptions): Promise<Paper[][]> {
+  checkOptions("duplicates", options, ["threshold", "onProgress", "signal"]);
+  const threshold = checkPositive("threshold", options.threshold ?? 0.7);
+  if (threshold > 1) throw new PaperweaveError("invalid-argument", `threshold must be at most 1, got ${threshold}.`);
+  throwIfAborted(options.signal);
+  const groups = await nearIdenticalGroups(papers.map(({ abstract }) => abstract), threshold, options);
+  return groups.map((rows) => rows.map((row) => copyOf(papers[row]!)));
+}
