@@ -7,6 +7,7 @@ const doors = {
   neighbors: "src/neighbors/index.ts",
   topics: "src/topics/index.ts",
   layout: "src/layout/index.ts",
+  notebook: "src/notebook/index.ts",
   testing: "src/testing/index.ts",
 };
 /** Run by paperweave itself; ES modules only. */

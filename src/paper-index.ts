@@ -12,8 +12,8 @@ import { collect, embedWith, takeEmbedder } from "./store/given.js";
 import { emptyLibrary, findRow, vectorAt, withEntries, withoutIds, type Library } from "./store/library.js";
 import { readManifest } from "./store/manifest.js";
 import { planUpsert } from "./store/plan.js";
-import { discoverTopics, type MapInput, type MapOptions, type NeighborKeeper, type TopicModel, type TopicOptions } from "./topics/index.js";
-import { layOutMap, type TopicMap } from "./view/index.js";
+import { discoverTopics, type MapInput, type MapOptions, type NeighborKeeper, type TopicCharts, type TopicModel, type TopicOptions } from "./topics/index.js";
+import { layOutMap, showable, topicCharts, type TopicMap } from "./view/index.js";
 
 export interface IndexOptions {
   /** `"minilm"` (default), another name that `createEmbedder` takes, or an embedder of your own. */
@@ -169,7 +169,7 @@ export class PaperIndex {
    */
   async search(query: string, options: SearchOptions = {}): Promise<Hit[]> {
     this.checkOpen();
-    return search(this.collection(), this.searchMeans, query, options);
+    return showable(await search(this.collection(), this.searchMeans, query, options));
   }
 
   /**
@@ -180,7 +180,7 @@ export class PaperIndex {
    */
   async related(idOrIdsOrPaper: string | readonly string[] | PaperInput, options: RelatedOptions = {}): Promise<Hit[]> {
     this.checkOpen();
-    return related(this.collection(), this.searchMeans, (id) => this.topicOf(id), idOrIdsOrPaper, options);
+    return showable(await related(this.collection(), this.searchMeans, (id) => this.topicOf(id), idOrIdsOrPaper, options));
   }
 
   /**
@@ -218,6 +218,11 @@ export class PaperIndex {
   /** What `TopicModel.map` does. @internal */
   drawMap(input: MapInput, options: MapOptions): Promise<TopicMap> {
     return layOutMap(input, options);
+  }
+
+  /** What draws the other answers of topic models. @internal */
+  get charts(): TopicCharts {
+    return topicCharts;
   }
 
   /** Embeds texts by the index's embedder: one unit vector a row. */

@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { access, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { PaperweaveError } from "../core/errors.js";
+import { counted } from "../core/format.js";
 import type { Hit, Paper } from "../core/types.js";
 import { version } from "../core/version.js";
 import { PaperIndex } from "../paper-index.js";
@@ -11,7 +12,7 @@ import { exportFiles } from "./export.js";
 import { info } from "./info.js";
 import { addFiles, loadIndex } from "./load.js";
 import { ProgressBar } from "./progress-bar.js";
-import { counted, hitsText, printJson, printReport, sizeText } from "./text.js";
+import { hitsText, printJson, printReport, sizeText } from "./text.js";
 import { topics } from "./topics.js";
 import { usage } from "./usage.js";
 

@@ -32,11 +32,15 @@ export function wrap(text: string, width: number, most: number): string[] {
   return [...lines.slice(0, most - 1), `${lines[most - 1]!.replace(/[\s,;:]+$/, "")}…`];
 }
 
-function cut(word: string, width: number): string {
+/** The text, or as much of its beginning as there is room for, with "…". */
+export function cut(word: string, width: number): string {
   if (textWidth(word) <= width) return word;
-  const characters = [...word];
-  while (characters.length > 1 && textWidth(`${characters.join("")}…`) > width) characters.pop();
-  return `${characters.join("")}…`;
+  let kept = "";
+  for (const character of word) {
+    if (kept !== "" && textWidth(`${kept}${character}…`) > width) break;
+    kept += character;
+  }
+  return `${kept.trimEnd()}…`;
 }
 
 /** Text as it may stand in XML: markup and quotes escaped, characters that XML does not have left out, direction marks too. */

@@ -3,6 +3,7 @@ import { jupyterDisplay } from "../../src/core/display.js";
 import { seededRandom, shuffledRange } from "../../src/core/random.js";
 import { PaperIndex, TopicMap, TopicModel, type Paper, type PaperInput, type Progress } from "../../src/index.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
+import { readXml } from "../support/read-xml.js";
 import { papersOn, subjectOf } from "../support/subjects.js";
 
 const embedder = createTestEmbedder();
@@ -102,22 +103,6 @@ test("papers of no topic are grey, and in no topic's number", async () => {
   expect(odd.toSVG()).toContain('<path class="o" d="m');
   expect(odd.toSVG()).toContain("2 papers in 1 topics: One (1).");
 });
-
-/** Every start tag with its attributes, and every text; throws on what is no well-formed XML of this simple kind. */
-function readXml(xml: string): { tags: { name: string; attributes: Map<string, string> }[]; texts: string[] } {
-  const tags: { name: string; attributes: Map<string, string> }[] = [], texts: string[] = [], open: string[] = [];
-  const rest = xml.replace(/<(\/?)([a-z]+)((?: [\w:-]+="[^"<]*")*)(\/?)>|([^<]+)/g, (_, closing: string, name: string, attributes: string, empty: string, text: string | undefined) => {
-    if (text !== undefined) texts.push(text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))));
-    else if (closing) expect(open.pop()).toBe(name);
-    else {
-      tags.push({ name, attributes: new Map([...attributes.matchAll(/ ([\w:-]+)="([^"]*)"/g)].map(([, key, value]) => [key!, value!])) });
-      if (!empty) open.push(name);
-    }
-    return "";
-  });
-  expect([rest, open]).toEqual(["", []]);
-  return { tags, texts };
-}
 
 const nasty = `<script>alert("1")</script> & 'x' ]]> \u202e -->`;
 
