@@ -10,6 +10,6 @@ export type { ModelQuality, TopicQuality } from "./quality.js";
 export { paperNeighbors, type NeighborKeeper, type PaperNeighbors } from "./run-job.js";
 export type { TopicModelJSON } from "./saved.js";
 export type { TopicSource } from "./source.js";
-export type { MapInput, MapOptions, MapPoint, MapTopic, SvgOptions, TopicMap as TopicMapValue } from "./topic-map.js";
+export type { HtmlOptions, MapInput, MapOptions, MapPoint, MapTopic, SvgOptions, TopicMap as TopicMapValue } from "./topic-map.js";
 export type { TopicMatch } from "./votes.js";
 export type { TopicNode, TopicTree } from "./topic-tree.js";
