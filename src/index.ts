@@ -7,7 +7,7 @@ export { readPapers, streamPapers, type ReadResult, type Skipped } from "./paper
 export type { FieldConditions, FieldFilter, Filter, RelatedOptions, SearchMode, SearchOptions } from "./search/index.js";
 export {
   TopicModel,
-  type MapOptions, type MapPoint, type MapTopic, type SvgOptions,
+  type HtmlOptions, type MapOptions, type MapPoint, type MapTopic, type SvgOptions,
   type Chart, type ChartOptions, type ModelQuality, type NameCache, type NamingOptions, type SimilarTopic, type TopicChanges, type OverTimeOptions, type PeriodCounts, type QualityMeasures, type SimilarityMatrix, type TopicCharts, type TopicMatch, type TopicModelJSON, type TopicName,
   type TopicNamer, type TopicNode, type TopicOptions, type TopicOverTime, type TopicQuality, type TopicSimilarities, type TopicsOverTime, type TopicsShown, type TopicSource, type TopicToName, type TopicTree,
 } from "./topics/index.js";

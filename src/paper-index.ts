@@ -217,7 +217,9 @@ export class PaperIndex {
 
   /** What `TopicModel.map` does. @internal */
   drawMap(input: MapInput, options: MapOptions): Promise<TopicMap> {
-    return layOutMap(input, options);
+    const { papers } = this.library;
+    const shown = input.ids.map((id) => papers[findRow(this.library, id) ?? -1] ?? { id, title: id, abstract: "" }); // one may have left meanwhile
+    return layOutMap(input, shown, options);
   }
 
   /** What draws the other answers of topic models. @internal */

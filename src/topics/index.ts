@@ -12,6 +12,6 @@ export { paperNeighbors, type NeighborKeeper, type PaperNeighbors } from "./run-
 export type { TopicModelJSON } from "./saved.js";
 export type { SimilarityMatrix } from "./similarities.js";
 export type { TopicSource } from "./source.js";
-export type { MapInput, MapOptions, MapPoint, MapTopic, SvgOptions, TopicMap as TopicMapValue } from "./topic-map.js";
+export type { HtmlOptions, MapInput, MapOptions, MapPoint, MapTopic, SvgOptions, TopicMap as TopicMapValue } from "./topic-map.js";
 export type { TopicMatch } from "./votes.js";
 export type { TopicNode } from "./topic-tree.js";

@@ -189,13 +189,16 @@ export class TopicModel {
    */
   async map(options: MapOptions = {}): Promise<TopicMap> {
     checkOptions("map", options, ["previous", "nNeighbors", "minDist", "separation", "seed", "onProgress", "signal"]);
-    const { ids, topics } = this.data.papers;
+    const { ids, topics, terms } = this.data.papers;
     const { rows, matrix } = this.fitted.gather();
     const known = rows.length === ids.length ? this.neighbors : undefined;
     const input = {
       ids: rows.map((row) => ids[row]!),
       topicOf: rows.map((row) => topics[row]!),
-      topics: this.list().map(({ id, label }) => ({ id, label })),
+      topics: this.list(),
+      coarser: structuredClone(this.data.topics.filter(({ children }) => children.length > 0)),
+      vocabulary: new Map(this.data.vocabulary.map((own) => [own.topic, own.terms])),
+      terms: rows.map((row) => terms[row]!),
       vectors: matrix,
       neighbors: known ?? (await paperNeighbors(matrix, options)).knn,
     };

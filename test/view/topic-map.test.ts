@@ -157,10 +157,12 @@ test("10,000 papers take at most 140 kB, 100,000 at most 800 kB", () => {
   expect(many(100_000).toSVG().length).toBeLessThan(800_000);
 });
 
-test("a notebook is given the picture and a line of text", () => {
+test("a notebook is given the page in a frame, the picture and a line of text", () => {
   const shown = map[jupyterDisplay]();
-  expect(Object.keys(shown)).toEqual(["image/svg+xml", "text/plain"]);
+  expect(Object.keys(shown)).toEqual(["text/html", "image/svg+xml", "text/plain"]);
   expect(shown["image/svg+xml"]).toBe(map.toSVG());
+  const [, inside] = /^<div [^>]*><p>Map of 90 papers in \d topics: [^<]*<\/p><iframe [^>]* sandbox="allow-scripts[ a-z-]*" [^>]* srcdoc="([^"]*)" [^>]*><\/iframe><\/div>$/.exec(shown["text/html"]!)!;
+  expect(inside!.replace(/&quot;/g, '"').replace(/&amp;/g, "&")).toBe(map.toHTML({ maxBytes: 2_000_000 }));
   expect(shown["text/plain"]).toBe(`Map of 90 papers in ${map.topics.length} topics`);
   expect(jupyterDisplay).toBe(Symbol.for("Jupyter.display"));
 });

@@ -1,11 +1,11 @@
 import { jupyterDisplay } from "../../core/display.js";
 import type { Hit, Paper } from "../../core/types.js";
-import type { PeriodCounts, QualityMeasures, SimilarityMatrix, TopicNode } from "../../topics/index.js";
+import type { MapPoint, MapTopic, PeriodCounts, QualityMeasures, SimilarityMatrix, TopicNode } from "../../topics/index.js";
 import { TopicsOverTime } from "../charts/over-time.js";
 import { ModelQuality } from "../charts/quality.js";
 import { TopicSimilarities } from "../charts/similarities.js";
 import { TopicTree } from "../charts/topic-tree.js";
-import { TopicMap } from "../topic-map.js";
+import { mapPicture } from "./map-picture.js";
 import { papersDisplay } from "./papers-list.js";
 
 /** Plain data of answers, told by the names of what they hold. */
@@ -14,7 +14,7 @@ const answers: { keys: readonly string[]; revive: (data: never) => { [jupyterDis
   { keys: ["roots"], revive: ({ roots }: { roots: TopicNode[] }) => new TopicTree(roots) },
   { keys: ["topics", "values", "order"], revive: (matrix: SimilarityMatrix) => new TopicSimilarities(matrix) },
   { keys: ["coherence", "diversity", "modularity", "stability", "topics"], revive: (measures: QualityMeasures) => new ModelQuality(measures) },
-  { keys: ["points", "topics"], revive: ({ points, topics }: TopicMap) => new TopicMap(points, topics) },
+  { keys: ["points", "topics"], revive: (map: { points: MapPoint[]; topics: MapTopic[] }) => ({ [jupyterDisplay]: () => mapPicture(map) }) },
 ];
 
 /**
