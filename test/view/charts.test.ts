@@ -145,10 +145,10 @@ test("periods of few papers are left out of shares, as on the command line, and 
   const over = topicCharts.overTime({ by: "year", periods: years, topics: [{ topic: 0, label: "a", counts, shares: counts.map((count) => (count ? 1 : 0)), terms: years.map(() => []) }], undated: 0 });
   const axis = periodAxis(over, 173);
   expect(axis.shown.map((period) => years[period])).toEqual(years.filter((year) => year !== "1996" && year !== "2003"));
-  expect(axis.gaps).toBe(true);
+  expect(axis.omits).toBe(true);
   expect(axis.ticks.map(({ name }) => name)).toEqual(["2000", "2010", "2020"]);
   expect([axis.at(1), axis.at(29)]).toEqual([0, 173]);
-  expect(over.toSVG()).toContain("a year of few papers is left out");
+  expect(over.toSVG()).toContain("years of few papers are left out");
 });
 
 test("similarities are cosines of the mean vectors, those of similar(), on each level", () => {

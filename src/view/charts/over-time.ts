@@ -27,13 +27,13 @@ export class TopicsOverTime implements Drawable {
     const kind = checkOneOf("kind", options.kind ?? "multiples", ["multiples", "stream"]);
     const values = checkOneOf("values", options.values ?? "shares", ["shares", "counts"]);
     const topics = this.topics.slice(0, checkCount("topics", options.topics ?? Math.max(1, this.topics.length)));
-    const { shown, gaps } = periodAxis(this, 1);
+    const { shown, omits } = periodAxis(this, 1);
     const what = "Topics over time", name = `topics-${kind}`;
     if (shown.length === 0) return picture({ name, what, description: what, caption: `No paper has a ${this.by}.`, height: 0, topics: [], marks: [] }, asked);
     const [first, last] = [this.periods[shown[0]!]!, this.periods[shown.at(-1)!]!];
     const span = first === last ? first : `${first} to ${last}`;
     const scale = kind === "multiples" && topics.length > 1 ? ", each topic on a scale of its own, with its number of papers" : "";
-    const caption = `${values === "shares" ? `Share of the papers of each ${this.by}` : `Papers of each ${this.by}`}, ${span}${scale}${gaps ? `; a ${this.by} of few papers is left out` : ""}`;
+    const caption = `${values === "shares" ? `Share of the papers of each ${this.by}` : `Papers of each ${this.by}`}, ${span}${scale}${omits ? `; ${this.by}s of few papers are left out` : ""}`;
     const description = `${caption}: ${topics.map(({ label }) => label).join("; ")}.`;
     const drawn = kind === "multiples" ? smallMultiples(this, topics, values) : stream(this, topics, values);
     return picture({ name, what, description, caption, topics: topics.map(({ topic }) => topic), ...drawn }, asked);

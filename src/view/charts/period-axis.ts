@@ -5,8 +5,8 @@ import { line, round, text } from "./picture.js";
 export interface PeriodAxis {
   /** Positions of the periods that have enough papers to say something, ascending; none when no paper is dated. */
   shown: readonly number[];
-  /** Whether periods between the first and the last are left out. */
-  gaps: boolean;
+  /** Whether there are papers of other periods, which are too few to say something. */
+  omits: boolean;
   /** From the left side of the axis, which is `width` wide, to a period. */
   at(period: number): number;
   width: number;
@@ -20,14 +20,14 @@ const STEPS = { year: [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000], month: [1,
 const ROOM = { year: 40, month: 52 };
 
 export function periodAxis(counts: PeriodCounts, width: number): PeriodAxis {
-  const { by, periods } = counts;
+  const { by, periods, topics } = counts;
   const shown = tellingPeriods(counts);
   const first = shown[0] ?? 0, last = shown.at(-1) ?? 0, span = Math.max(1, last - first);
   const at = (period: number): number => (first === last ? width / 2 : (width * (period - first)) / span);
   const step = STEPS[by].find((one) => (width * one) / span >= ROOM[by]) ?? STEPS[by].at(-1)!;
   const named = shown.length === 0 ? [] : Array.from({ length: last - first + 1 }, (_, i) => first + i).filter((period) => numberOf(periods[period]!, by) % step === 0);
   const ticks = (named.length === 0 ? shown.slice(0, 1) : named).map((period) => ({ period, name: by === "month" && step % 12 === 0 ? periods[period]!.slice(0, 4) : periods[period]! }));
-  return { shown, gaps: shown.length <= last - first && shown.length > 0, at, width, ticks };
+  return { shown, omits: periods.some((_, period) => !shown.includes(period) && topics.some((topic) => topic.counts[period]! > 0)), at, width, ticks };
 }
 
 /** Lines up from an axis at its named periods, and the names below it where they are wanted. Names do not stand out at the sides. */
