@@ -18,7 +18,7 @@ test("a command line becomes command, files and options", () => {
   expect(parseCommandLine(["related", "a", "--to", "x", "--unlike", "y", "--unlike", "z", "--diversity", "0.3", "--mode", "semantic", "--filter", '{"year":2024}'])).toMatchObject({
     unlike: ["y", "z"], diversity: 0.3, mode: "semantic", filter: { year: 2024 },
   });
-  expect(parseCommandLine(split("map a -o b/c.svg --title T --count 3"))).toMatchObject({ command: "map", page: undefined, svg: "b/c.svg", title: "T", count: 3 });
+  expect(parseCommandLine(split("map a -o b/c.svg --title T --count 3"))).toMatchObject({ command: "map", svg: "b/c.svg", title: "T", count: 3 });
   expect(parseCommandLine(split("map a -o b/c.html --svg d --open"))).toMatchObject({ page: "b/c.html", svg: "d", open: true });
   expect(parseCommandLine(split("map a -o b.HTM"))).toMatchObject({ page: "b.HTM", svg: undefined, open: false });
   expect(parseCommandLine(split("map a --svg picture"))).toMatchObject({ svg: "picture" });

@@ -284,6 +284,7 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
     expect(await page.locator("#paper a").evaluateAll((all) => all.map((link) => [link.getAttribute("href"), link.getAttribute("rel")]))).toEqual([["https://doi.org/10.1000/%3Cscript%3E", "noopener noreferrer"], ["https://example.org/?a=%3Cb%3E&c=%22d%22", "noopener noreferrer"]]);
     expect(await page.locator("body img, body script:not([type]):not(:nth-of-type(1)) ~ script:not([type])").count()).toBe(0);
     await page.keyboard.press("Escape");
+    await page.click("#reset");
     await page.click("#lasso");
     await page.mouse.move(302, 3);
     await page.mouse.down();
