@@ -7,9 +7,9 @@ import { Papers } from "./papers.js";
 const papers = new Papers(JSON.parse(byId("facts").textContent!) as MapFacts);
 byId("list").hidden = true;
 byId("app").hidden = false;
-const page = new MapPage(papers);
+const page = new MapPage(papers); // draws
 byId("list").remove();
-page.drawNow();
+performance.mark("map drawn");
 
 const whole = document.readyState === "loading" ? new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve)) : Promise.resolve();
 void whole.then(() => page.read());

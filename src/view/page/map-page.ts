@@ -6,13 +6,15 @@ import { Grid } from "./grid.js";
 import { hashOf, readHash } from "./hash.js";
 import { listen } from "./gestures.js";
 import { listenToKeys } from "./keys.js";
-import { inside, simplified } from "./lasso.js";
+import { inside } from "./lasso.js";
 import { makeLegend } from "./legend.js";
 import { PaperList } from "./list.js";
 import { HIDDEN, marksOf, orderOf } from "./marks.js";
 import { Names } from "./names.js";
+import { simplified } from "./outline.js";
 import { drawOver } from "./over.js";
-import { makePainter, type Look, type Painter } from "./painter.js";
+import type { Look, Painter } from "./look.js";
+import { drawFaster, firstPainter } from "./painter.js";
 import { showPaper } from "./paper-panel.js";
 import { placeOf, type Papers } from "./papers.js";
 import { Regions } from "./regions.js";
@@ -58,11 +60,12 @@ export class MapPage {
     this.names = new Names(byId("names"), facts.names, papers);
     this.regions = new Regions(byId<HTMLCanvasElement>("regions"), papers, 0.011 + 0.16 / Math.sqrt(facts.count + 60));
     this.search = new Search(papers);
-    this.painter = makePainter(byId<HTMLCanvasElement>("points"), papers, (other) => this.replacePainter(other));
+    this.painter = firstPainter(papers);
     this.marks = marksOf(papers, this.store.now, undefined, undefined);
     this.chosen = new Chosen(papers, (rows) => this.showList(rows, counted(rows.length, "selected paper")), () => this.store.change({ lasso: [] }));
     const results = byId("results");
     this.list = new PaperList(results.querySelector("ol")!, results.querySelector("button")!, papers, (row) => this.open(row), (row) => this.hover(row));
+    byId("caption").textContent = facts.title;
     byId("count").textContent = `${counted(facts.count, "paper")} in ${counted(facts.topics.length, "topic")}`;
     this.plane.setAttribute("aria-label", `${facts.title}: ${counted(facts.count, "paper")}`);
     makeLegend(papers, this.store);
@@ -84,6 +87,7 @@ export class MapPage {
     const { paper, query } = this.store.now;
     if (query !== "") this.store.change({ query });
     if (paper >= 0) this.store.change({ paper });
+    drawFaster(this.papers, (painter) => this.replacePainter(painter));
     document.documentElement.dataset.read = "all";
   }
 
@@ -169,6 +173,7 @@ export class MapPage {
   }
 
   private open(row: number, focus = true): void {
+    if (matchMedia("(max-width: 720px)").matches) byId("app").classList.remove("side-moved");
     this.store.change({ paper: row });
     this.bringIntoView(row);
     if (focus) byId("paper").querySelector("h2")?.focus();
@@ -190,11 +195,20 @@ export class MapPage {
     return this.grid.nearest(x, y, pixels / this.camera.scale, (row) => this.marks[row] !== HIDDEN);
   }
 
+  /** Flies to a paper that is outside of what can be seen, or under the panel. */
   private bringIntoView(row: number): void {
-    const { camera } = this, { x, y } = camera.toScreen(placeOf(this.papers, row)), edge = 60;
-    if (x > edge && y > edge && x < camera.width - edge && y < camera.height - edge) return;
-    const { x: toX, y: toY } = placeOf(this.papers, row);
-    this.fly(toX, toY);
+    const { camera } = this, place = placeOf(this.papers, row), { x, y } = camera.toScreen(place), edge = 50;
+    const { right, bottom } = this.free();
+    if (x > edge && y > edge && x < right - edge && y < bottom - edge) return;
+    const middle = camera.toScreen(camera);
+    this.fly(place.x + (middle.x - right / 2) / camera.scale, place.y + (middle.y - bottom / 2) / camera.scale);
+  }
+
+  /** What the panel leaves of the map: it is beside it, on a phone below. */
+  private free(): { right: number; bottom: number } {
+    const { width, height } = this.camera, panel = byId("paper");
+    if (panel.hidden) return { right: width, bottom: height };
+    return panel.offsetWidth < 0.8 * width ? { right: width - panel.offsetWidth, bottom: height } : { right: width, bottom: height - panel.offsetHeight };
   }
 
   private fly(x: number, y: number): void {
@@ -243,6 +257,7 @@ export class MapPage {
     press("zoom-out", () => (camera.zoomAt(middle(), 1 / 1.6), this.moved()));
     press("reset", () => (camera.reset(), this.moved()));
     press("lasso", () => this.armLasso(!this.drawsLasso));
+    press("hide-side", () => byId("app").classList.remove("side-moved"));
     press("show-side", () => byId("app").classList.toggle("side-moved"));
     listenToTheme(byId("theme"), () => this.recolour());
     const query = byId<HTMLInputElement>("query");
@@ -322,6 +337,7 @@ export class MapPage {
 
   private replacePainter(painter: Painter): void {
     this.painter = painter;
+    byId("points").dataset.way = painter.way;
     painter.setColours(this.colours);
     painter.setOrder(orderOf(this.marks));
     this.resize();

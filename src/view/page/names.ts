@@ -38,7 +38,7 @@ export class Names {
     if (Math.abs(fit - this.fit) < 1) return;
     this.fit = fit;
     const context = document.createElement("canvas").getContext("2d")!;
-    const small = width < 560 ? 0.88 : 1, most = largestTopic(this.facts);
+    const small = width < 560 ? 0.78 : 1, most = largestTopic(this.facts);
     const texts = this.facts.map((name) => {
       const { size, weight } = fontOf(name, most, this.papers.facts.count);
       context.font = `${weight} ${size * small}px ${FAMILY}`;
