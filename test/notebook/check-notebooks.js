@@ -96,7 +96,7 @@ function execute(file) {
 function clean({ cells, metadata, nbformat, nbformat_minor }) {
   const kept = cells.map((cell) => {
     if (cell.cell_type !== "code") return { ...cell, metadata: {} };
-    const outputs = cell.outputs.map(({ transient, ...output }) => ({ ...output, ...("data" in output && { data: Object.fromEntries(Object.entries(output.data).map(([media, text]) => [media, joined(text)])) }), ...("text" in output && { text: joined(output.text) }) }));
+    const outputs = cell.outputs.map((output) => ({ ...output, transient: undefined, ...("data" in output && { data: Object.fromEntries(Object.entries(output.data).map(([media, text]) => [media, joined(text)])) }), ...("text" in output && { text: joined(output.text) }) }));
     return { ...cell, metadata: {}, outputs: merged(outputs) };
   });
   const { name, language, display_name } = metadata.kernelspec;
