@@ -1,4 +1,5 @@
 import { defineConfig, type Options } from "tsup";
+import { pageCode } from "./src/view/page-code.js";
 
 /** What users import, and the command line. */
 const doors = {
@@ -7,6 +8,7 @@ const doors = {
   neighbors: "src/neighbors/index.ts",
   topics: "src/topics/index.ts",
   layout: "src/layout/index.ts",
+  notebook: "src/notebook/index.ts",
   testing: "src/testing/index.ts",
 };
 /** Run by paperweave itself; ES modules only. */
@@ -19,7 +21,12 @@ const programs = {
   "topics-worker": "src/topics/worker.ts",
   "layout-worker": "src/layout/worker.ts",
 };
-const shared: Options = { target: "node20", platform: "node", sourcemap: true, outDir: "dist" };
+/** The page of the map goes into the package as its finished text: nothing is bundled, or read from a file, when a map is drawn. */
+const finishedPage: NonNullable<Options["esbuildPlugins"]>[number] = {
+  name: "finished page",
+  setup: ({ onLoad }) => onLoad({ filter: /[\\/]view[\\/]page-code\.ts$/ }, () => ({ contents: `const code = ${JSON.stringify(pageCode())};\nexport function pageCode() { return code; }`, loader: "js" })),
+};
+const shared: Options = { target: "node20", platform: "node", sourcemap: true, outDir: "dist", esbuildPlugins: [finishedPage] };
 
 export default defineConfig((options) => [
   {

@@ -7,9 +7,9 @@ export { readPapers, streamPapers, type ReadResult, type Skipped } from "./paper
 export type { DuplicateOptions, FieldConditions, FieldFilter, Filter, RelatedOptions, SearchMode, SearchOptions } from "./search/index.js";
 export {
   TopicModel,
-  type MapOptions, type MapPoint, type MapTopic, type SvgOptions,
-  type ModelQuality, type NameCache, type NamingOptions, type SimilarTopic, type TopicChanges, type TopicMatch, type TopicModelJSON, type TopicName,
-  type TopicNamer, type TopicNode, type TopicOptions, type TopicOverTime, type TopicQuality, type TopicsOverTime, type TopicSource, type TopicToName, type TopicTree,
+  type HtmlOptions, type MapOptions, type MapPoint, type MapTopic, type SvgOptions,
+  type Chart, type ChartOptions, type ModelQuality, type NameCache, type NamingOptions, type SimilarTopic, type TopicChanges, type OverTimeOptions, type PeriodCounts, type QualityMeasures, type SimilarityMatrix, type TopicCharts, type TopicMatch, type TopicModelJSON, type TopicName,
+  type TopicNamer, type TopicNode, type TopicOptions, type TopicOverTime, type TopicQuality, type TopicSimilarities, type TopicsOverTime, type TopicsShown, type TopicSource, type TopicToName, type TopicTree,
 } from "./topics/index.js";
 export { checkIndex, type CheckedIndexFile, type IndexCheck } from "./store/check.js";
 export type { ExportFormat, ExportOptions } from "./store/export/index.js";

@@ -9,8 +9,8 @@ import { emptyLibrary, findRow, vectorAt, withoutIds } from "./store/library.js"
 import { LiveLibrary } from "./store/live-library.js";
 import { readManifest } from "./store/manifest.js";
 import { upsert } from "./store/upsert.js";
-import { discoverTopics, keptNeighbors, type MapInput, type MapOptions, type TopicModel, type TopicOptions } from "./topics/index.js";
-import { layOutMap, type TopicMap } from "./view/index.js";
+import { discoverTopics, keptNeighbors, type MapInput, type MapOptions, type TopicCharts, type TopicModel, type TopicOptions } from "./topics/index.js";
+import { layOutMap, showable, topicCharts, type TopicMap } from "./view/index.js";
 
 export interface IndexOptions {
   /** `"minilm"` (default), another name that `createEmbedder` takes, or an embedder of your own. */
@@ -136,7 +136,7 @@ export class PaperIndex {
    */
   async search(query: string, options: SearchOptions = {}): Promise<Hit[]> {
     this.live.checkOpen();
-    return search(this.collection(), this.searchMeans, query, options);
+    return showable(await search(this.collection(), this.searchMeans, query, options));
   }
 
   /**
@@ -147,7 +147,7 @@ export class PaperIndex {
    */
   async related(idOrIdsOrPaper: string | readonly string[] | PaperInput, options: RelatedOptions = {}): Promise<Hit[]> {
     this.live.checkOpen();
-    return related(this.collection(), this.searchMeans, (id) => this.topicOf(id), idOrIdsOrPaper, options);
+    return showable(await related(this.collection(), this.searchMeans, (id) => this.topicOf(id), idOrIdsOrPaper, options));
   }
 
   /**
@@ -178,7 +178,14 @@ export class PaperIndex {
 
   /** What `TopicModel.map` does. @internal */
   drawMap(input: MapInput, options: MapOptions): Promise<TopicMap> {
-    return layOutMap(input, options);
+    const { papers } = this.live.current;
+    const shown = input.ids.map((id) => papers[findRow(this.live.current, id) ?? -1] ?? { id, title: id, abstract: "" }); // one may have left meanwhile
+    return layOutMap(input, shown, options);
+  }
+
+  /** What draws the other answers of topic models. @internal */
+  get charts(): TopicCharts {
+    return topicCharts;
   }
 
   /** Embeds texts by the index's embedder: one unit vector a row. */

@@ -1,12 +1,13 @@
 import { stat } from "node:fs/promises";
 import { PaperweaveError } from "../core/errors.js";
+import { counted } from "../core/format.js";
 import { compareIds } from "../core/order.js";
 import { exportPapers, type ExportOptions } from "../store/export/index.js";
 import { readIndex } from "../store/read-index.js";
 import type { Invocation } from "./arguments.js";
 import { isFolder, loadIndex, readFiles, type LoadReport } from "./load.js";
 import type { ProgressBar } from "./progress-bar.js";
-import { counted, printJson, reportText } from "./text.js";
+import { printJson, reportText } from "./text.js";
 
 /** Writes the papers of files and index folders to a file, or to standard output. */
 export async function exportFiles(invocation: Invocation, bar: ProgressBar): Promise<void> {

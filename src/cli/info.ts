@@ -1,10 +1,11 @@
 import { PaperweaveError } from "../core/errors.js";
+import { counted } from "../core/format.js";
 import { checkIndex, type IndexCheck } from "../store/check.js";
 import { filesOf, readManifest } from "../store/manifest.js";
 import { repairIndex, type RepairReport } from "../store/repair.js";
 import type { Invocation } from "./arguments.js";
 import type { ProgressBar } from "./progress-bar.js";
-import { counted, few, printJson, sizeText } from "./text.js";
+import { few, printJson, sizeText } from "./text.js";
 
 /** Says what an index folder holds, checks it, or repairs it; the exit code: 1 when a check found damage. */
 export async function info({ files: [folder], json, check, repair, embedder }: Invocation, bar: ProgressBar): Promise<number> {

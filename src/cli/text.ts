@@ -1,14 +1,11 @@
+import { counted } from "../core/format.js";
 import type { Hit, Topic } from "../core/types.js";
-import type { ModelQuality, TopicQuality } from "../topics/quality.js";
+import type { QualityMeasures, TopicQuality } from "../topics/index.js";
+import { LOOSE, SOLID } from "../topics/rules.js";
 import type { LoadReport } from "./load.js";
 
 export function printJson(value: unknown): void {
   console.log(JSON.stringify(value, null, 2));
-}
-
-/** "1 paper", "2 papers". */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** "12 kB", "3.4 MB". */
@@ -27,12 +24,12 @@ export function topicText(topic: Topic, titles: readonly string[], most = Infini
 
 /** The words for a stability are those of `TopicQuality`. */
 function stabilityText(stability: number): string {
-  return `${stability >= 0.85 ? "solid" : stability >= 0.6 ? "fair" : "loose"}: stability ${stability.toFixed(2)}`;
+  return `${stability >= SOLID ? "solid" : stability >= LOOSE ? "fair" : "loose"}: stability ${stability.toFixed(2)}`;
 }
 
 /** How good the topics are, all together. */
-export function qualityText({ coherence, diversity, modularity, stability }: ModelQuality): string {
-  return `Quality: coherence ${coherence.toFixed(2)}, diversity ${diversity.toFixed(2)}, modularity ${modularity.toFixed(2)}, stability ${stability.toFixed(2)} (solid from 0.85, loose below 0.6)`;
+export function qualityText({ coherence, diversity, modularity, stability }: QualityMeasures): string {
+  return `Quality: coherence ${coherence.toFixed(2)}, diversity ${diversity.toFixed(2)}, modularity ${modularity.toFixed(2)}, stability ${stability.toFixed(2)} (solid from ${SOLID}, loose below ${LOOSE})`;
 }
 
 /** Hits, one a line, the score first, and below the sentence that answers or the reasons. */

@@ -1,14 +1,15 @@
 import { PaperweaveError } from "../core/errors.js";
+import { counted } from "../core/format.js";
 import type { Topic } from "../core/types.js";
 import type { PaperIndex } from "../paper-index.js";
 import { paperId } from "../papers/index.js";
 import type { TopicModel } from "../topics/model.js";
-import type { ModelQuality } from "../topics/quality.js";
+import type { QualityMeasures, TopicQuality } from "../topics/quality.js";
 import type { Invocation } from "./arguments.js";
 import { loadIndex } from "./load.js";
 import { overTimeText } from "./over-time-text.js";
 import type { ProgressBar } from "./progress-bar.js";
-import { counted, printJson, printReport, qualityText, topicText } from "./text.js";
+import { printJson, printReport, qualityText, topicText } from "./text.js";
 
 /** How many papers of a topic are listed on a terminal; --json has all. */
 const TITLES_SHOWN = 10;
@@ -59,6 +60,6 @@ function coarserTopics(model: TopicModel): Topic[][] {
   return levels;
 }
 
-function qualityOf(quality: ModelQuality | undefined, { id }: Topic): ModelQuality["topics"][number] | undefined {
+function qualityOf(quality: QualityMeasures | undefined, { id }: Topic): TopicQuality | undefined {
   return quality?.topics.find(({ topic }) => topic === id);
 }

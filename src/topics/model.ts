@@ -1,3 +1,4 @@
+import { jupyterDisplay } from "../core/display.js";
 import { checkCount, checkOneOf, checkOptions, show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { KnnGraph, Matrix, PaperInput, Topic } from "../core/types.js";
@@ -5,15 +6,17 @@ import { countVotes, VOTERS } from "./calibration.js";
 import { readVotes, type TopicMatch } from "./votes.js";
 import { FittedVectors } from "./fitted-vectors.js";
 import { centresOf, similarCentres } from "./centres.js";
+import type { ModelQuality, TopicSimilarities, TopicsOverTime, TopicTree } from "./charts.js";
 import { compareTopics, type TopicChanges } from "./changes.js";
 import type { Earlier, Edit } from "./earlier.js";
-import { overTime, periodOf, type TopicsOverTime } from "./periods.js";
-import type { ModelQuality } from "./quality.js";
+import { overTime, periodOf } from "./periods.js";
+import type { QualityMeasures } from "./quality.js";
 import { paperNeighbors, runTopicsJob, type NeighborKeeper, type RunOptions } from "./run-job.js";
 import { FORMAT, readModel, VERSION, type FittedTopics, type SavedGuide, type TopicModelJSON } from "./saved.js";
+import { similarityMatrix } from "./similarities.js";
 import type { TopicSource } from "./source.js";
 import type { MapOptions, TopicMap } from "./topic-map.js";
-import { topicTree, type TopicTree } from "./topic-tree.js";
+import { treeOf } from "./topic-tree.js";
 
 /** Another topic, and how near it is. */
 export interface SimilarTopic {
@@ -68,9 +71,9 @@ export class TopicModel {
       .map((row) => ids[row]!);
   }
 
-  /** The topics of all levels; prints as a tree. */
+  /** The topics of all levels; prints as a tree, and `toSVG()` draws it. */
   tree(): TopicTree {
-    return topicTree(structuredClone(this.data.topics));
+    return this.index.charts.tree(treeOf(structuredClone(this.data.topics)));
   }
 
   /**
@@ -89,7 +92,7 @@ export class TopicModel {
 
   /**
    * How many papers of each topic, and what share of all, each year or month has, and by which terms a topic is
-   * marked then. Dates are those of the papers in the index.
+   * marked then. Dates are those of the papers in the index. `toSVG()` draws it.
    */
   overTime(options: { by: "year" | "month" }): TopicsOverTime {
     checkOptions("overTime", options, ["by"]);
@@ -100,17 +103,25 @@ export class TopicModel {
       return paper && periodOf(paper, by);
     });
     const vocabulary = new Map(this.data.vocabulary.map((own) => [own.topic, own.terms]));
-    return overTime({ periods, topics, terms }, by, this.list().map(({ id, label }) => ({ id, label, vocabulary: vocabulary.get(id) ?? [] })));
+    const counts = overTime({ periods, topics, terms }, by, this.list().map(({ id, label }) => ({ id, label, vocabulary: vocabulary.get(id) ?? [] })));
+    return this.index.charts.overTime(counts);
   }
 
   /** The other topics of the same level, the most similar first. Throws `not-found`. */
   similar(topicId: number): SimilarTopic[] {
     const asked = this.topic(topicId);
     const level = this.data.topics.filter((topic) => this.levelOf(topic) === this.levelOf(asked)).map(({ id }) => id);
-    const { rows, matrix } = this.fitted.gather();
-    const place = new Map(rows.map((row, at) => [row, at]));
-    const members = level.map((id) => this.rowsIn(id).flatMap((row) => place.get(row) ?? []));
-    return similarCentres(centresOf(matrix, members), level.indexOf(topicId)).map(({ row, similarity }) => ({ topic: level[row]!, similarity }));
+    return similarCentres(this.centresOf(level), level.indexOf(topicId)).map(({ row, similarity }) => ({ topic: level[row]!, similarity }));
+  }
+
+  /**
+   * How similar the topics of a level are to each other, as in `similar`; `toSVG()` draws a matrix.
+   * @param options.level as in `list`
+   */
+  similarities(options: { level?: number } = {}): TopicSimilarities {
+    checkOptions("similarities", options, ["level"]);
+    const topics = this.list(options).map(({ id, label, size }) => ({ topic: id, label, size }));
+    return this.index.charts.similarities(similarityMatrix(topics, this.centresOf(topics.map(({ topic }) => topic))));
   }
 
   /** What has become of the topics of an earlier model, by the papers that are in both; see `TopicChanges`. */
@@ -122,15 +133,16 @@ export class TopicModel {
   /**
    * How good the topics are: coherence and diversity of their terms, modularity, and how much of each topic comes back
    * when topics are found again in random parts of the papers. Takes some times as long as a fit; works off the main thread.
+   * `toSVG()` of what comes back draws it.
    * @param options.samples how many parts; default 10
    * @throws PaperweaveError `not-found` (papers have left the index), `aborted`
    */
   async quality(options: RunOptions & { samples?: number } = {}): Promise<ModelQuality> {
     checkOptions("quality", options, ["samples", "onProgress", "signal"]);
     const samples = checkCount("samples", options.samples ?? 10);
-    const terms = this.list().map(({ id, terms: own }) => ({ topic: id, terms: own.map(({ term }) => term) }));
+    const terms = this.list().map(({ id, label, terms: own }) => ({ topic: id, label, terms: own.map(({ term }) => term) }));
     const input = { ...this.fittedPapers(), labels: Int32Array.from(this.data.papers.topics), terms, resolution: this.data.resolution, samples };
-    return runTopicsJob<ModelQuality>({ kind: "quality", input }, this.index, options);
+    return this.index.charts.quality(await runTopicsJob<QualityMeasures>({ kind: "quality", input }, this.index, options));
   }
 
   /**
@@ -177,17 +189,36 @@ export class TopicModel {
    */
   async map(options: MapOptions = {}): Promise<TopicMap> {
     checkOptions("map", options, ["previous", "nNeighbors", "minDist", "separation", "seed", "onProgress", "signal"]);
-    const { ids, topics } = this.data.papers;
+    const { ids, topics, terms } = this.data.papers;
     const { rows, matrix } = this.fitted.gather();
     const known = rows.length === ids.length ? this.neighbors : undefined;
     const input = {
       ids: rows.map((row) => ids[row]!),
       topicOf: rows.map((row) => topics[row]!),
-      topics: this.list().map(({ id, label }) => ({ id, label })),
+      topics: this.list(),
+      coarser: structuredClone(this.data.topics.filter(({ children }) => children.length > 0)),
+      vocabulary: new Map(this.data.vocabulary.map((own) => [own.topic, own.terms])),
+      terms: rows.map((row) => terms[row]!),
       vectors: matrix,
       neighbors: known ?? (await paperNeighbors(matrix, options)).knn,
     };
     return this.index.drawMap(input, options);
+  }
+
+  /** How a notebook shows the topics: a table. */
+  [jupyterDisplay](): Record<string, string> {
+    const left = this.data.papers.topics.filter((topic) => topic === -1).length;
+    return this.index.charts.display({ topics: this.data.topics, left, paperOf: (id) => this.index.get(id) });
+  }
+
+  /** What `console.log` shows in Node.js … */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this[jupyterDisplay]()["text/plain"]!;
+  }
+
+  /** … and in Deno. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return this[jupyterDisplay]()["text/plain"]!;
   }
 
   /** The whole model as plain data; `fromJSON` reads it back and answers the same. */
@@ -275,6 +306,13 @@ export class TopicModel {
     let level = 0;
     for (; parent !== undefined; parent = this.byId.get(parent)!.parent) level++;
     return level;
+  }
+
+  /** Mean directions of topics, of their papers that are still in the index. */
+  private centresOf(topics: readonly number[]): Matrix {
+    const { rows, matrix } = this.fitted.gather();
+    const place = new Map(rows.map((row, at) => [row, at]));
+    return centresOf(matrix, topics.map((id) => this.rowsIn(id).flatMap((row) => place.get(row) ?? [])));
   }
 
   private rowsIn(topicId: number): number[] {

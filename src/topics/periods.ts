@@ -1,6 +1,6 @@
 import type { Paper } from "../core/types.js";
 
-/** How much a topic is written about in each period; the lists are parallel to `TopicsOverTime.periods`. */
+/** How much a topic is written about in each period; the lists are parallel to `PeriodCounts.periods`. */
 export interface TopicOverTime {
   topic: number;
   label: string;
@@ -12,7 +12,8 @@ export interface TopicOverTime {
   terms: string[][];
 }
 
-export interface TopicsOverTime {
+/** Papers of each topic in each period. */
+export interface PeriodCounts {
   by: "year" | "month";
   /** "2024" or "2024-05", ascending, without gaps. */
   periods: string[];
@@ -43,7 +44,7 @@ export function periodOf({ date, year }: Pick<Paper, "date" | "year">, by: "year
 }
 
 /** Counts papers by topic and period. */
-export function overTime(papers: DatedPapers, by: "year" | "month", topics: readonly { id: number; label: string; vocabulary: readonly string[] }[]): TopicsOverTime {
+export function overTime(papers: DatedPapers, by: "year" | "month", topics: readonly { id: number; label: string; vocabulary: readonly string[] }[]): PeriodCounts {
   const dated = [...papers.periods.keys()].filter((row) => papers.periods[row] !== undefined);
   const periods = withoutGaps([...new Set(dated.map((row) => papers.periods[row]!))].sort(), by);
   const place = new Map(periods.map((period, at) => [period, at]));
@@ -64,6 +65,16 @@ export function overTime(papers: DatedPapers, by: "year" | "month", topics: read
     }),
     undated: papers.periods.length - dated.length,
   };
+}
+
+/** A period of fewer papers (than half as many as another one has, at most) says nothing of shares: of 30 papers, one is 3%. */
+const FEWEST = 30;
+
+/** Positions of the periods that have enough papers for shares to mean something, ascending. */
+export function tellingPeriods({ periods, topics }: PeriodCounts): number[] {
+  const papers = periods.map((_, at) => topics.reduce((sum, { counts }) => sum + counts[at]!, 0));
+  const most = Math.max(...papers);
+  return [...periods.keys()].filter((at) => papers[at]! > 0 && papers[at]! >= Math.min(FEWEST, most / 2));
 }
 
 /** Per period the terms of the largest share * share / usual share; terms in order of the vocabulary where these are equal. */

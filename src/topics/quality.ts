@@ -19,6 +19,7 @@ import { takeRows } from "../core/matrix.js";
 /** How good a topic is. */
 export interface TopicQuality {
   topic: number;
+  label: string;
   /** Mean NPMI of the pairs of its terms over the papers, in [-1, 1]: above 0 when papers use them together more than by chance. */
   coherence: number;
   /**
@@ -29,7 +30,7 @@ export interface TopicQuality {
 }
 
 /** How good the topics of a model are. */
-export interface ModelQuality {
+export interface QualityMeasures {
   /** Mean over the topics. */
   coherence: number;
   /** Share of the topics' terms that no other topic has, in [0, 1]. */
@@ -47,7 +48,7 @@ export interface QualityInput {
   /** Topic of each row; -1 for none. */
   labels: Int32Array;
   /** Of each topic of the finest level. */
-  terms: { topic: number; terms: string[] }[];
+  terms: { topic: number; label: string; terms: string[] }[];
   /** At which the topics were found; undefined for k-means. */
   resolution: number | undefined;
   samples: number;
@@ -60,7 +61,7 @@ const SAMPLE = 0.8;
  * Measures topics; run in a worker thread. Stability as C. Hennig, "Cluster-wise assessment of cluster stability"
  * (2007), by subsampling; his 0.85 and 0.6 are the bounds given there.
  */
-export async function measureQuality({ papers, vectors, labels, terms, resolution, samples }: QualityInput, ask: Pick<FitQuestions, "neighbors">): Promise<ModelQuality> {
+export async function measureQuality({ papers, vectors, labels, terms, resolution, samples }: QualityInput, ask: Pick<FitQuestions, "neighbors">): Promise<QualityMeasures> {
   const asked = ask.neighbors();
   const corpus = readTexts(papers);
   const words = wordShare(papers.length) > 0 ? tfidf(countWords(corpus)) : undefined;
@@ -72,7 +73,7 @@ export async function measureQuality({ papers, vectors, labels, terms, resolutio
   const stability = stabilityOf(graph, distinct.vectors, own, resolution, samples);
   const sizes = new Map<number, number>();
   for (const topic of labels) sizes.set(topic, (sizes.get(topic) ?? 0) + 1);
-  const topics = terms.map(({ topic }, i) => ({ topic, coherence: coherence[i]!, stability: stability.get(topic) ?? 0 }));
+  const topics = terms.map(({ topic, label }, i) => ({ topic, label, coherence: coherence[i]!, stability: stability.get(topic) ?? 0 }));
   const placed = topics.reduce((sum, { topic }) => sum + (sizes.get(topic) ?? 0), 0);
   const all = terms.flatMap((own) => own.terms.map((term) => term.toLowerCase()));
   let next = Math.max(-1, ...terms.map(({ topic }) => topic)) + 1;

@@ -43,3 +43,6 @@ export function expectedTopics(n: number): number {
 export function smallestTopic(n: number): number {
   return Math.max(2, Math.round(Math.sqrt(n) / 3));
 }
+
+/** Topics of at least this stability are solid; below the other nothing should be built on them. Hennig's bounds, see `measureQuality`. */
+export const SOLID = 0.85, LOOSE = 0.6;

@@ -1,4 +1,5 @@
 import type { Matrix, Paper } from "../core/types.js";
+import type { TopicCharts } from "./charts.js";
 import type { MapInput, MapOptions, TopicMap } from "./topic-map.js";
 
 /** What a topic model asks of the index that its papers are in. */
@@ -12,4 +13,6 @@ export interface TopicSource {
   embedTexts(texts: readonly string[], signal?: AbortSignal): Promise<Matrix>;
   /** Lays papers out; the index does it, as it knows the rooms for that. */
   drawMap(input: MapInput, options: MapOptions): Promise<TopicMap>;
+  /** Makes the answers of a topic model drawable; see `drawMap`. */
+  readonly charts: TopicCharts;
 }

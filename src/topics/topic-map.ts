@@ -1,5 +1,5 @@
 import type { jupyterDisplay } from "../core/display.js";
-import type { KnnGraph, Matrix, Progress } from "../core/types.js";
+import type { KnnGraph, Matrix, Progress, Topic } from "../core/types.js";
 
 /* What a topic model and the map of its papers say to each other; the map itself is drawn in view/, which knows topics and layout. */
 
@@ -47,22 +47,43 @@ export interface SvgOptions {
   title?: string;
 }
 
+export interface HtmlOptions {
+  /** Title of the page; default "Map of papers". */
+  title?: string;
+  /** Colours: `"light"`, `"dark"`, or `"auto"` (default): as the reader's system has it. The reader can change them. */
+  theme?: "auto" | "light" | "dark";
+  /** How many related papers are kept of each; default 8, at most the neighbours that the topics were found with. */
+  related?: number;
+  /**
+   * Abstracts are cut, all to the same length, or left out so that the page stays below so many bytes; default 10,000,000,
+   * `Infinity` keeps them whole. The rest is always in: a map of a million papers is larger.
+   */
+  maxBytes?: number;
+}
+
 /** The papers of a topic model as points of a plane: similar papers are near to each other. */
 export interface TopicMap {
   /** Ordered by id. */
   readonly points: readonly MapPoint[];
   /** The largest first. */
   readonly topics: readonly MapTopic[];
+  toHTML(options?: HtmlOptions): string;
   toSVG(options?: SvgOptions): string;
   /** How a notebook shows the map. */
   [jupyterDisplay](): Record<string, string>;
 }
 
-/** What a map is made from; ids, topics, vectors and neighbours have the same rows. */
+/** What a map is made from; ids, topics, terms, vectors and neighbours have the same rows. */
 export interface MapInput {
   ids: readonly string[];
   topicOf: readonly number[];
-  topics: readonly { id: number; label: string }[];
+  /** Of the finest level. */
+  topics: readonly Topic[];
+  /** Those of the levels above, coarse to fine. */
+  coarser: readonly Topic[];
+  /** Terms of each topic of the finest level, and which of them each paper uses, a bit each. */
+  vocabulary: ReadonlyMap<number, readonly string[]>;
+  terms: readonly number[];
   vectors: Matrix;
   neighbors: KnnGraph;
 }

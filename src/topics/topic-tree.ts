@@ -6,33 +6,20 @@ export interface TopicNode {
   children: TopicNode[];
 }
 
-/** The topics of all levels, as a tree that prints well. */
-export class TopicTree {
-  /** @param roots the topics of the coarsest level, the largest first */
-  constructor(readonly roots: TopicNode[]) {}
-
-  /** One line a topic: its label and number of papers, under its parent. A topic that is its parent's only one has no line of its own. */
-  toString(): string {
-    return this.roots.flatMap((root) => [lineOf(root), ...linesUnder(root, "")]).join("\n");
-  }
-
-  /** What `console.log` shows in Node.js … */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
-  }
-
-  /** … and in Deno. */
-  [Symbol.for("Deno.customInspect")](): string {
-    return this.toString();
-  }
-}
-
-/** @param topics of all levels, in the order in which they are to stand */
-export function topicTree(topics: readonly Topic[]): TopicTree {
+/**
+ * The topics of the coarsest level, each with those that it is made of.
+ * @param topics of all levels, in the order in which they are to stand
+ */
+export function treeOf(topics: readonly Topic[]): TopicNode[] {
   const nodes = new Map(topics.map((topic) => [topic.id, { topic, children: [] as TopicNode[] }]));
   const roots: TopicNode[] = [];
   for (const node of nodes.values()) (node.topic.parent === undefined ? roots : nodes.get(node.topic.parent)!.children).push(node);
-  return new TopicTree(roots);
+  return roots;
+}
+
+/** One line a topic: its label and number of papers, under its parent. A topic that is its parent's only one has no line of its own. */
+export function treeText(roots: readonly TopicNode[]): string {
+  return roots.flatMap((root) => [lineOf(root), ...linesUnder(root, "")]).join("\n");
 }
 
 function lineOf({ topic: { label, size } }: TopicNode): string {

@@ -1,12 +1,14 @@
 import { show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
+import type { Paper } from "../core/types.js";
 import { umap, type PreviousLayout } from "../layout/index.js";
 import type { MapInput, MapOptions } from "../topics/index.js";
 import { TopicMap } from "./topic-map.js";
 import { turnedWide } from "./turn.js";
 
 /** Lays the papers out and names what is where. A new map is turned so that it is wide; one that grows stays as it was. */
-export async function layOutMap({ ids, topicOf, topics, vectors, neighbors }: MapInput, { previous, ...options }: MapOptions): Promise<TopicMap> {
+export async function layOutMap(input: MapInput, papers: readonly Paper[], { previous, ...options }: MapOptions): Promise<TopicMap> {
+  const { ids, topicOf, topics, coarser, vocabulary, terms, vectors, neighbors } = input;
   const earlier = previous === undefined ? undefined : earlierLayout(previous, ids);
   const laid = await umap(neighbors, { ...options, vectors, groups: topicOf, ...(earlier && { previous: earlier }) });
   const { data } = earlier ? laid : turnedWide(laid);
@@ -14,7 +16,8 @@ export async function layOutMap({ ids, topicOf, topics, vectors, neighbors }: Ma
   const sizes = new Map<number, number>();
   for (const topic of topicOf) sizes.set(topic, (sizes.get(topic) ?? 0) + 1);
   const shown = topics.map(({ id, label }) => ({ id, label, size: sizes.get(id) ?? 0 })).filter(({ size }) => size > 0);
-  return new TopicMap(points, shown.sort((a, b) => b.size - a.size || a.id - b.id));
+  const details = { papers, neighbors, topics: [...coarser, ...topics], vocabulary, terms };
+  return new TopicMap(points, shown.sort((a, b) => b.size - a.size || a.id - b.id), details);
 }
 
 /** Where the papers were; undefined when none of them was there. */

@@ -1,7 +1,7 @@
 import type { SvgOptions } from "../topics/index.js";
 import { hex, pointColour, textColour, themes, type Theme } from "./palette.js";
 
-const FONT = "Helvetica Neue,Helvetica,Arial,Liberation Sans,sans-serif";
+export const FONT = "Helvetica Neue,Helvetica,Arial,Liberation Sans,sans-serif";
 
 /**
  * The style sheet of a picture: g ground, r regions, p points, o points of no topic, l labels, k lines to labels, h heading; c and t with

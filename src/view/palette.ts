@@ -1,7 +1,7 @@
 import { pow } from "../core/math.js";
 
 /** Red, green and blue from 0 to 255. */
-type Colour = readonly [number, number, number];
+export type Colour = readonly [number, number, number];
 
 /**
  * Nine hues that colour-blind people can tell apart: Paul Tol, "Colour schemes" (technical note SRON/EPS/TN/09-002, 2021),
@@ -17,8 +17,8 @@ export const COLOUR_COUNT = HUES.length * SHADES.length;
 const READABLE = 4.5, VISIBLE = 2;
 
 export const themes = {
-  light: { paper: [255, 255, 255], ink: [31, 35, 40], faint: [150, 155, 162] },
-  dark: { paper: [16, 20, 26], ink: [230, 237, 243], faint: [110, 118, 129] },
+  light: { paper: [255, 255, 255], ink: [31, 35, 40], faint: [150, 155, 162], muted: [89, 99, 110], line: [216, 222, 228] },
+  dark: { paper: [16, 20, 26], ink: [230, 237, 243], faint: [110, 118, 129], muted: [145, 152, 161], line: [51, 58, 66] },
 } satisfies Record<string, Record<string, Colour>>;
 export type Theme = keyof typeof themes;
 
@@ -58,7 +58,7 @@ function mixed(number: number, theme: Theme): Colour {
   return theme === "light" ? colour : mix(colour, [255, 255, 255], 0.35);
 }
 
-function mix(from: Colour, to: Colour, share: number): Colour {
+export function mix(from: Colour, to: Colour, share: number): Colour {
   return [0, 1, 2].map((i) => from[i]! + (to[i]! - from[i]!) * share) as unknown as Colour;
 }
 

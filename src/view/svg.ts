@@ -1,9 +1,10 @@
-import { checkCount, checkOneOf, checkOptions, show } from "../core/check.js";
-import { PaperweaveError } from "../core/errors.js";
+import { checkCount } from "../core/check.js";
 import type { MapPoint, MapTopic, SvgOptions } from "../topics/index.js";
 import { densest } from "./density.js";
+import { hash } from "./hash.js";
 import { mapStyle } from "./map-style.js";
 import { colourNumber } from "./palette.js";
+import { checkPicture, WIDTH } from "./picture-options.js";
 import { placeLabels, type LabelWish } from "./place-labels.js";
 import { pointPath } from "./point-path.js";
 import { regionPath } from "./region-path.js";
@@ -19,19 +20,13 @@ const LINE = 1.15, LABEL_WIDTH = 11, MOST_LINES = 3;
 
 /** Up to so many points labels try not to cover them, and regions join them. */
 const FEW = 500;
-/** A picture of 800 pixels, enlarged or reduced to the width that is asked for. */
-const WIDTH = 800;
 
 type Place = { x: number; y: number };
 
 /** Draws a map. The same map gives the same text, with coordinates in half pixels and nothing of the machine in it. */
 export function drawSvg({ points, topics }: { points: readonly MapPoint[]; topics: readonly MapTopic[] }, options: SvgOptions): string {
-  checkOptions("toSVG", options, ["width", "theme", "labels", "title"]);
-  const width = checkCount("width", options.width ?? WIDTH, 200);
-  const theme = checkOneOf("theme", options.theme ?? "auto", ["auto", "light", "dark"]);
+  const { width, theme, title } = checkPicture(options, ["labels"]);
   const labels = checkCount("labels", options.labels ?? topics.length, 0);
-  const { title } = options;
-  if (title !== undefined && typeof title !== "string") throw new PaperweaveError("invalid-argument", `title must be some text, got ${show(title)}.`);
 
   const { places, height, top } = fit(points, title !== undefined);
   const byTopic = new Map<number, Place[]>();
@@ -66,13 +61,6 @@ export function drawSvg({ points, topics }: { points: readonly MapPoint[]; topic
     ...(title === undefined ? [] : [`<text class="h" x="${MARGIN * WIDTH}" y="${round(0.75 * TITLE * WIDTH)}">${escapeXml(title)}</text>`]),
     `</svg>\n`,
   ].join("\n");
-}
-
-/** A short name for a text (FNV-1a). */
-function hash(text: string): string {
-  let state = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) state = Math.imul(state ^ text.charCodeAt(i), 0x01000193);
-  return (state >>> 0).toString(36);
 }
 
 /** Puts the points on the page, all distances by the same factor, and says how high the page has to be. */

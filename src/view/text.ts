@@ -19,31 +19,42 @@ export function textWidth(text: string): number {
   return (sum / 1000) * MARGIN;
 }
 
-/** Breaks a label into lines of about a width, at spaces, the shortest way; at most `most` lines, the last one cut with "…". */
-export function wrap(text: string, width: number, most: number): string[] {
-  const words = text.split(/\s+/).filter((word) => word !== "").map((word) => cut(word, width * 1.6));
+/**
+ * Breaks a label into lines of about a width, at spaces, the shortest way; at most `most` lines, the last one cut with "…".
+ * @param widthOf measures a text; default: `textWidth`, in font sizes
+ */
+export function wrap(text: string, width: number, most: number, widthOf: (text: string) => number = textWidth): string[] {
+  const words = text.split(/\s+/).filter((word) => word !== "").map((word) => cut(word, width * 1.6, widthOf));
   const lines: string[] = [];
   for (const word of words) {
     const last = lines.at(-1);
-    if (last !== undefined && textWidth(`${last} ${word}`) <= width) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && widthOf(`${last} ${word}`) <= width) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   if (lines.length <= most) return lines;
   return [...lines.slice(0, most - 1), `${lines[most - 1]!.replace(/[\s,;:]+$/, "")}…`];
 }
 
-function cut(word: string, width: number): string {
-  if (textWidth(word) <= width) return word;
-  const characters = [...word];
-  while (characters.length > 1 && textWidth(`${characters.join("")}…`) > width) characters.pop();
-  return `${characters.join("")}…`;
+/** The text, or as much of its beginning as there is room for, with "…". */
+export function cut(text: string, width: number, widthOf: (text: string) => number = textWidth): string {
+  if (widthOf(text) <= width) return text;
+  let kept = "";
+  for (const character of text) {
+    if (kept !== "" && widthOf(`${kept}${character}…`) > width) break;
+    kept += character;
+  }
+  return `${kept.trimEnd()}…`;
 }
 
-/** Text as it may stand in XML: markup and quotes escaped, characters that XML does not have left out, direction marks too. */
+/** Text as it may stand in XML: markup and quotes escaped, and only what is printable. */
 export function escapeXml(text: string): string {
+  return printable(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** Text without characters that XML does not have, and without direction marks, which would turn what stands around them. */
+export function printable(text: string): string {
   return text
     // eslint-disable-next-line no-control-regex
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, "")
-    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd")
-    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
 }

@@ -3,6 +3,7 @@ import { jupyterDisplay } from "../../src/core/display.js";
 import { seededRandom, shuffledRange } from "../../src/core/random.js";
 import { PaperIndex, TopicMap, TopicModel, type Paper, type PaperInput, type Progress } from "../../src/index.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
+import { readXml } from "../support/read-xml.js";
 import { papersOn, subjectOf } from "../support/subjects.js";
 
 const embedder = createTestEmbedder();
@@ -103,22 +104,6 @@ test("papers of no topic are grey, and in no topic's number", async () => {
   expect(odd.toSVG()).toContain("2 papers in 1 topics: One (1).");
 });
 
-/** Every start tag with its attributes, and every text; throws on what is no well-formed XML of this simple kind. */
-function readXml(xml: string): { tags: { name: string; attributes: Map<string, string> }[]; texts: string[] } {
-  const tags: { name: string; attributes: Map<string, string> }[] = [], texts: string[] = [], open: string[] = [];
-  const rest = xml.replace(/<(\/?)([a-z]+)((?: [\w:-]+="[^"<]*")*)(\/?)>|([^<]+)/g, (_, closing: string, name: string, attributes: string, empty: string, text: string | undefined) => {
-    if (text !== undefined) texts.push(text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))));
-    else if (closing) expect(open.pop()).toBe(name);
-    else {
-      tags.push({ name, attributes: new Map([...attributes.matchAll(/ ([\w:-]+)="([^"]*)"/g)].map(([, key, value]) => [key!, value!])) });
-      if (!empty) open.push(name);
-    }
-    return "";
-  });
-  expect([rest, open]).toEqual(["", []]);
-  return { tags, texts };
-}
-
 const nasty = `<script>alert("1")</script> & 'x' ]]> \u202e -->`;
 
 test("the picture is well-formed whatever labels and titles say, holds no script and loads nothing", () => {
@@ -172,10 +157,12 @@ test("10,000 papers take at most 140 kB, 100,000 at most 800 kB", () => {
   expect(many(100_000).toSVG().length).toBeLessThan(800_000);
 });
 
-test("a notebook is given the picture and a line of text", () => {
+test("a notebook is given the page in a frame, the picture and a line of text", () => {
   const shown = map[jupyterDisplay]();
-  expect(Object.keys(shown)).toEqual(["image/svg+xml", "text/plain"]);
+  expect(Object.keys(shown)).toEqual(["text/html", "image/svg+xml", "text/plain"]);
   expect(shown["image/svg+xml"]).toBe(map.toSVG());
+  const [, inside] = /^<div [^>]*><p>Map of 90 papers in \d topics: [^<]*<\/p><iframe [^>]* sandbox="allow-scripts[ a-z-]*" [^>]* srcdoc="([^"]*)" [^>]*><\/iframe><\/div>$/.exec(shown["text/html"]!)!;
+  expect(inside!.replace(/&quot;/g, '"').replace(/&amp;/g, "&")).toBe(map.toHTML({ maxBytes: 2_000_000 }));
   expect(shown["text/plain"]).toBe(`Map of 90 papers in ${map.topics.length} topics`);
   expect(jupyterDisplay).toBe(Symbol.for("Jupyter.display"));
 });

@@ -1,8 +1,9 @@
 // What the types must allow; only type-checked. types.cts is a copy that check-tarball.js makes.
 import { PaperIndex, PaperweaveError, readPapers, streamPapers, TopicMap, TopicModel, version } from "paperweave";
-import type { Embedder, Hit, KnnGraph, Matrix, NeighborIndex, Paper, PaperInput, Progress, Topic, TopicModelJSON, TopicOptions, UpsertReport } from "paperweave";
+import type { Chart, Embedder, Hit, KnnGraph, Matrix, NeighborIndex, Paper, PaperInput, Progress, Topic, TopicModelJSON, TopicOptions, UpsertReport } from "paperweave";
 import { cosineSimilarity, createEmbedder } from "paperweave/embed";
 import { umap, umapTransform, type UmapOptions } from "paperweave/layout";
+import { element, show, type ShowOptions } from "paperweave/notebook";
 import { ExactIndex, HnswIndex, knnGraph, type KnnGraphOptions } from "paperweave/neighbors";
 import { createTestEmbedder } from "paperweave/testing";
 import { ctfidf, kMeans, leiden, type KMeansOptions, type LeidenOptions } from "paperweave/topics";
@@ -22,6 +23,10 @@ export async function main(signal: AbortSignal): Promise<void> {
   const map: TopicMap = await model.map({ nNeighbors: 10, signal });
   const later: TopicMap = await model.map({ previous: map });
   void [map instanceof TopicMap, map.toSVG({ theme: "dark", width: 600 }), later.points[0]?.x, map.topics[0]?.label];
+  const charts: Chart[] = [model.overTime({ by: "year" }), model.tree(), model.similarities({ level: 0 }), await model.quality()];
+  const shown: ShowOptions = { as: "svg" };
+  for (const chart of charts) await show(chart, shown);
+  void [model.overTime({ by: "month" }).toSVG({ kind: "stream", values: "counts", topics: 5, theme: "light" }), element(hits)];
   void [TopicModel.fromJSON(json, index), hits, topics, skipped, warnings, version];
 
   const matrix: Matrix = await (await createEmbedder("minilm", { threads: 1 })).embed(["a"]);

@@ -5,6 +5,7 @@ const { PaperIndex, PaperweaveError, readPapers, version } = require("paperweave
 const { createEmbedder } = require("paperweave/embed");
 const { umap } = require("paperweave/layout");
 const { knnGraph } = require("paperweave/neighbors");
+const { show } = require("paperweave/notebook");
 const { createTestEmbedder } = require("paperweave/testing");
 const { kMeans } = require("paperweave/topics");
 
@@ -14,7 +15,15 @@ async function main() {
   const index = await PaperIndex.inMemory();
   await index.upsert(papers);
   assert.equal((await index.search("how many people are in the picture?"))[0].paper.id, "crowds");
-  assert.equal((await index.topics({ count: 2 })).list().length, 2);
+  const topics = await index.topics({ count: 2 });
+  assert.equal(topics.list().length, 2);
+  // As in tslab, where the kernel is installed elsewhere and the package is CommonJS.
+  const shown = [];
+  globalThis.__tslab__ = { require: () => ({ display: { raw: (media, content) => shown.push([media, content]) } }) };
+  for (const value of [topics, topics.map(), index.search("pictures"), topics.tree()]) await show(value);
+  delete globalThis.__tslab__;
+  assert.deepEqual(shown.map(([media]) => media), ["text/html", "text/html", "text/html", "image/svg+xml"]);
+  assert.match(shown[1][1], /<iframe .*srcdoc="/);
   const matrix = { rows: 700, cols: 64, data: Float32Array.from({ length: 700 * 64 }, (_, i) => ((i * 7919) % 101) - 50 + ((i >> 6) % 5)) };
   for (const method of ["exact", "hnsw"]) assert.equal((await knnGraph(matrix, { k: 5, method })).rows, 700);
   assert.equal((await umap(matrix, { epochs: 5 })).rows, 700);

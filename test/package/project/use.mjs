@@ -5,6 +5,7 @@ import { PaperIndex, PaperweaveError, readPapers, version } from "paperweave";
 import { cosineSimilarity, createEmbedder } from "paperweave/embed";
 import { umap, umapTransform } from "paperweave/layout";
 import { ExactIndex, HnswIndex, knnGraph } from "paperweave/neighbors";
+import { element, show } from "paperweave/notebook";
 import { createTestEmbedder } from "paperweave/testing";
 import { leiden } from "paperweave/topics";
 
@@ -19,6 +20,9 @@ assert.equal((await index.related("weights", { k: 1, explain: true }))[0].paper.
 const topics = await index.topics();
 assert.equal(topics.list().reduce((sum, { size }) => sum + size, 0), 3);
 assert.match((await topics.map()).toSVG(), /^<svg /);
+assert.match(topics.similarities().toSVG(), /^<svg /);
+await assert.rejects(show(3), /can be shown, got 3/);
+assert.throws(() => element(topics), /no document/);
 
 const embedder = await createEmbedder("minilm");
 const { data, cols } = await embedder.embed(["A cat.", "A kitten."]);
