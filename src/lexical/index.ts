@@ -1,7 +1,7 @@
 export { phrasesInCommon } from "./common-phrases.js";
 export { definedAcronyms, isAcronym, type Acronym } from "./acronyms.js";
 export { readCorpus, type Corpus } from "./corpus.js";
-export { countTerms, type Columns } from "./count-terms.js";
+export { countByTerm, type Columns } from "./count-terms.js";
 export { foldWord } from "./fold.js";
 export { nearIdenticalGroups } from "./near-identical.js";
 export { findPhrases, type PhraseOptions, type Phrases } from "./phrases.js";

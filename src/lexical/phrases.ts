@@ -23,16 +23,8 @@ export interface Phrases {
   longer(phrase: number, next: number): number;
   /** Phrase of "x of y" for the phrases of the words x and y, or -1. */
   connected(x: number, y: number): number;
-  occurrences: Occurrences;
-}
-
-/** Where phrases stand, in the order of the texts. */
-export interface Occurrences {
-  phrases: Int32Array;
-  /** Where the last word of each occurrence stands in `corpus.tokens`. */
-  lasts: Int32Array;
-  /** Length documents + 1: those of document d are from `offsets[d]` to `offsets[d + 1]`. */
-  offsets: Int32Array;
+  /** For each number of words, from one on, the phrase that ends at each token of the corpus; below 0: none. */
+  endings: readonly Int32Array[];
 }
 
 /** What ends at a token: no phrase, or a stop word that may stand inside a name. */
@@ -45,14 +37,14 @@ const NONE = -1, CONNECTIVE = -2;
 export function findPhrases(corpus: Corpus, { longest, minDocuments, connectives = false }: PhraseOptions): Phrases {
   const terms: string[] = [];
   const lengths: number[] = [];
-  const documentCounts: number[] = [];
+  const counts: number[] = [];
   const ofWord = new Int32Array(corpus.words.length).fill(-1);
-  const wordCounts = countWords(corpus);
+  const wordCounts = documentCounts(corpus);
   for (let w = 0; w < wordCounts.length; w++) {
     if (wordCounts[w]! < minDocuments) continue;
     ofWord[w] = terms.push(corpus.words[w]!) - 1;
     lengths.push(1);
-    documentCounts.push(wordCounts[w]!);
+    counts.push(wordCounts[w]!);
   }
   const wordPhrases = terms.length;
   const words = wordsAt(corpus, ofWord);
@@ -60,17 +52,17 @@ export function findPhrases(corpus: Corpus, { longest, minDocuments, connectives
   const tables: { table: PairTable; idOf: Int32Array }[] = [];
   for (let length = 2; length <= longest; length++) {
     const joining = length === 2 && longest === 3 && connectives;
-    const { table, counts, pairs } = length === 2 ? countPairs(corpus, words, joining ? wordPhrases : 0) : countTriples(corpus, words, endings[1]!, lengths);
+    const { table, counts: pairCounts, pairs } = length === 2 ? countPairs(corpus, words, joining ? wordPhrases : 0) : countTriples(corpus, words, endings[1]!, lengths);
     const idOf = new Int32Array(table.size).fill(-1);
     const start = terms.length;
     for (let pair = 0; pair < table.size; pair++) {
-      if (counts[pair]! < minDocuments) continue;
+      if (pairCounts[pair]! < minDocuments) continue;
       const a = table.firstOf(pair);
       const b = table.secondOf(pair);
       const connected = b >= wordPhrases;
       idOf[pair] = terms.push(connected ? `${terms[a]!} of ${terms[b - wordPhrases]!}` : `${terms[a]!} ${terms[b]!}`) - 1;
       lengths.push(connected ? 3 : length);
-      documentCounts.push(counts[pair]!);
+      counts.push(pairCounts[pair]!);
     }
     if (terms.length === start) break;
     for (let at = 0; at < pairs.length; at++) if (pairs[at]! >= 0) pairs[at] = idOf[pairs[at]!]!;
@@ -85,10 +77,10 @@ export function findPhrases(corpus: Corpus, { longest, minDocuments, connectives
     return -1;
   };
   return {
-    terms, lengths: Uint8Array.from(lengths), documentCounts: Int32Array.from(documentCounts), ofWord,
+    terms, lengths: Uint8Array.from(lengths), documentCounts: Int32Array.from(counts), ofWord,
     longer: lookUp,
     connected: (x, y) => lookUp(x, wordPhrases + y),
-    occurrences: listOccurrences(corpus, endings),
+    endings,
   };
 }
 
@@ -147,30 +139,30 @@ function countTriples({ offsets, documents, tokens }: Corpus, words: Int32Array,
   return { table, counts: counter.counts, pairs: triples };
 }
 
-/** @param endings the phrases that end at each token, a list for each length */
-function listOccurrences({ offsets, documents }: Corpus, endings: readonly Int32Array[]): Occurrences {
-  let count = 0;
-  for (const ending of endings) for (let at = 0; at < ending.length; at++) if (ending[at]! >= 0) count++;
-  const phrases = new Int32Array(count), lasts = new Int32Array(count), starts = new Int32Array(documents + 1);
-  const [ones, twos, threes] = endings;
-  let filled = 0;
-  const note = (phrase: number, last: number): void => {
-    phrases[filled] = phrase;
-    lasts[filled++] = last;
-  };
+/**
+ * Tells every occurrence of a phrase, in the order of the texts, the shorter one first where two end at one word.
+ * @param part the whole of each document, or its title (the first part) alone
+ * @param visit given the phrase, where its last word stands in `corpus.tokens`, and the document
+ */
+export function visitOccurrences(
+  { offsets, bodies, documents }: Corpus,
+  { endings: [ones, twos, threes] }: Pick<Phrases, "endings">,
+  part: "whole" | "title",
+  visit: (phrase: number, last: number, document: number) => void,
+): void {
+  const ends = part === "whole" ? offsets.subarray(1) : bodies;
   for (let d = 0; d < documents; d++) {
-    for (let at = offsets[d]!; at < offsets[d + 1]!; at++) {
+    for (let at = offsets[d]!; at < ends[d]!; at++) {
       if (ones![at]! < 0) continue; // longer phrases end where words do
-      note(ones![at]!, at);
-      if (twos !== undefined && twos[at]! >= 0) note(twos[at]!, at);
-      if (threes !== undefined && threes[at]! >= 0) note(threes[at]!, at);
+      visit(ones![at]!, at, d);
+      if (twos !== undefined && twos[at]! >= 0) visit(twos[at]!, at, d);
+      if (threes !== undefined && threes[at]! >= 0) visit(threes[at]!, at, d);
     }
-    starts[d + 1] = filled;
   }
-  return { phrases, lasts, offsets: starts };
 }
 
-function countWords(corpus: Corpus): Int32Array {
+/** In how many documents each word of the corpus stands. */
+export function documentCounts(corpus: Corpus): Int32Array {
   const { tokens, offsets, wordOf } = corpus;
   const counts = new Int32Array(corpus.words.length);
   const lastSeen = new Int32Array(corpus.words.length).fill(-1);

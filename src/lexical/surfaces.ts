@@ -1,6 +1,6 @@
 import { compareIds } from "../core/order.js";
 import { surfaceCounts, type Corpus } from "./corpus.js";
-import type { Phrases } from "./phrases.js";
+import { visitOccurrences, type Phrases } from "./phrases.js";
 import { Gap } from "./scan.js";
 
 const titleCase = /^\p{Lu}[\p{Ll}\p{M}]*(?:-\p{L}[\p{Ll}\p{M}]*)*$/u;
@@ -18,21 +18,16 @@ export function shownForms(corpus: Corpus, phrases: Phrases, wanted: ReadonlySet
   for (const phrase of wanted) isWanted[phrase] = 1;
   const inSentence = new Map<number, Map<string, number>>();
   const elsewhere = new Map<number, Map<string, number>>();
-  const { occurrences } = phrases;
   const formAt = formReader(corpus);
-  for (let d = 0; d < corpus.documents; d++) {
-    const start = offsets[d]!;
-    for (let i = occurrences.offsets[d]!; i < occurrences.offsets[d + 1]!; i++) {
-      const phrase = occurrences.phrases[i]!, last = occurrences.lasts[i]!;
-      if (isWanted[phrase] === 0) continue;
-      const first = last - phrases.lengths[phrase]! + 1;
-      const begins = first === start || tokens[first - 1] === -Gap.Sentence;
-      const place = begins || first < bodies[d]! ? elsewhere : inSentence;
-      const form = formAt(first, last);
-      const forms = place.get(phrase) ?? new Map<string, number>();
-      place.set(phrase, forms.set(form, (forms.get(form) ?? 0) + 1));
-    }
-  }
+  visitOccurrences(corpus, phrases, "whole", (phrase, last, d) => {
+    if (isWanted[phrase] === 0) return;
+    const first = last - phrases.lengths[phrase]! + 1;
+    const begins = first === offsets[d]! || tokens[first - 1] === -Gap.Sentence;
+    const place = begins || first < bodies[d]! ? elsewhere : inSentence;
+    const form = formAt(first, last);
+    const forms = place.get(phrase) ?? new Map<string, number>();
+    place.set(phrase, forms.set(form, (forms.get(form) ?? 0) + 1));
+  });
   let uses: Map<string, number> | undefined; // of each surface form; seldom needed
   const shown = new Map<number, string>();
   for (const phrase of wanted) {

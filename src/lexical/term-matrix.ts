@@ -1,10 +1,11 @@
 import { checkCount, checkOptions, checkPositive, show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { compareIds } from "../core/order.js";
+import { transpose } from "../core/sparse.js";
 import type { TermMatrix } from "../core/types.js";
 import { readCorpus, type Corpus } from "./corpus.js";
-import { countTerms, type Columns } from "./count-terms.js";
-import { findPhrases, type Phrases } from "./phrases.js";
+import { countTerms, gather, type Columns } from "./count-terms.js";
+import { documentCounts, findPhrases, type Phrases } from "./phrases.js";
 
 export interface TermMatrixOptions {
   /** Longest terms, in words: 1 (the default) to 3. Phrases do not cross punctuation or stop words. */
@@ -37,9 +38,19 @@ export function termMatrix(texts: readonly string[], options: TermMatrixOptions 
   return countPhrases(readCorpus(texts), { ngrams, minDocuments, maxShare, maxTerms });
 }
 
-/** `termMatrix` of a corpus that has been read, with all its words. */
+/** How often each word of a corpus stands in each document; columns are the rows of `corpus.words`. */
 export function countWords(corpus: Corpus): TermMatrix {
-  return countPhrases(corpus, { ngrams: 1, minDocuments: 1, maxShare: 1, maxTerms: Infinity });
+  const { tokens, offsets, wordOf, documents, words } = corpus;
+  const lists = gather(documentCounts(corpus), documents, (note) => {
+    for (let d = 0; d < documents; d++) {
+      for (let at = offsets[d]!; at < offsets[d + 1]!; at++) {
+        const token = tokens[at]!;
+        const word = token < 0 ? -1 : wordOf[token]!;
+        if (word >= 0) note(word, d);
+      }
+    }
+  });
+  return { ...transpose(lists), terms: words };
 }
 
 function countPhrases(corpus: Corpus, { ngrams, minDocuments, maxShare, maxTerms }: Required<TermMatrixOptions>): TermMatrix {
@@ -49,12 +60,12 @@ function countPhrases(corpus: Corpus, { ngrams, minDocuments, maxShare, maxTerms
 
 /** Column of each phrase (-1: none) for the phrases to keep. */
 export function chooseColumns(phrases: Phrases, maxDocuments: number, maxTerms: number): Columns {
-  const { terms, documentCounts } = phrases;
+  const { terms, documentCounts: counts } = phrases;
   let kept: number[] = [];
-  for (let p = 0; p < terms.length; p++) if (documentCounts[p]! <= maxDocuments) kept.push(p);
+  for (let p = 0; p < terms.length; p++) if (counts[p]! <= maxDocuments) kept.push(p);
   const byTerm = (a: number, b: number): number => compareIds(terms[a]!, terms[b]!);
   if (kept.length > maxTerms) {
-    kept.sort((a, b) => documentCounts[b]! - documentCounts[a]! || byTerm(a, b));
+    kept.sort((a, b) => counts[b]! - counts[a]! || byTerm(a, b));
     kept = kept.slice(0, maxTerms);
   }
   kept.sort(byTerm);

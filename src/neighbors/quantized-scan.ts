@@ -1,29 +1,14 @@
 import { rowOf } from "../core/matrix.js";
 import type { Matrix } from "../core/types.js";
-import { scanModule } from "./scan-module.js";
+import { scan, type Scan } from "./scan-module.js";
+import { loadWasm } from "./wasm.js";
 
 /** Greatest value of a quantized component of a row. */
 const GREATEST = 127;
 /** Greatest value of a component of a query: a sixteen-bit number. */
 const GREATEST_OF_QUERY = 16383;
-const PAGE = 65536;
 /** Values quantized between two looks at the event loop: some five milliseconds. */
 const VALUES_A_TURN = 1 << 20;
-
-/** The part of WebAssembly that is used here; the types of Node.js 20 leave it out. */
-interface Memory {
-  readonly buffer: ArrayBuffer;
-}
-const { Memory, instantiate } = (
-  globalThis as unknown as {
-    WebAssembly: {
-      Memory: new (size: { initial: number; maximum: number }) => Memory;
-      instantiate(module: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }>;
-    };
-  }
-).WebAssembly;
-
-type Scan = (row: number, query: number, out: number, end: number, columns: number) => void;
 
 /**
  * Similarities of a vector with all rows of a matrix, within `margin` of the true ones, ten times as fast as to compute
@@ -33,7 +18,7 @@ type Scan = (row: number, query: number, out: number, end: number, columns: numb
 export class QuantizedScan {
   private constructor(
     private readonly scan: Scan,
-    private readonly memory: Memory,
+    private readonly buffer: ArrayBuffer,
     /** How many rows, their length, and that length in multiples of 16. */
     private readonly shape: { rows: number; cols: number; stride: number },
     private readonly scales: Float32Array,
@@ -46,9 +31,8 @@ export class QuantizedScan {
     const { rows, cols } = matrix;
     const stride = Math.ceil(cols / 16) * 16;
     const bytes = rows * stride + 2 * stride + 4 * rows;
-    const memory = new Memory({ initial: Math.ceil(bytes / PAGE), maximum: PAGE });
-    const { instance } = await instantiate(scanModule(), { scan: { memory } });
-    const quantized = new Int8Array(memory.buffer, 0, rows * stride);
+    const { call, buffer } = await loadWasm<Scan>(scan, bytes);
+    const quantized = new Int8Array(buffer, 0, rows * stride);
     const scales = new Float32Array(rows);
     let worst = 0;
     let turn = 0;
@@ -60,13 +44,13 @@ export class QuantizedScan {
       turn = 0;
       await new Promise((resolve) => setImmediate(resolve));
     }
-    return new QuantizedScan(instance.exports.scan as Scan, memory, { rows, cols, stride }, scales, worst);
+    return new QuantizedScan(call, buffer, { rows, cols, stride }, scales, worst);
   }
 
   /** @param query a unit vector */
   similarities(query: Float32Array): { similarities: Float32Array; margin: number } {
     const { rows, cols, stride } = this.shape;
-    const { buffer } = this.memory;
+    const { buffer } = this;
     const queryAt = rows * stride;
     const outAt = queryAt + 2 * stride;
     // The sum of so many products of the greatest numbers stays within 32 bits.

@@ -1,4 +1,3 @@
-import { seededRandom } from "../core/random.js";
 import type { Graph, Matrix } from "../core/types.js";
 import { kMeans } from "./kmeans.js";
 import { _leiden, improve } from "./leiden.js";
@@ -68,7 +67,7 @@ function fromStart(graph: Graph, { topics, held }: Start, resolution: number, ti
   let next = numbers.size;
   const begin = Int32Array.from(topics, (topic) => numbers.get(topic) ?? next++);
   const fixed = Uint8Array.from(topics, (topic) => Number(held.has(topic)));
-  const labels = improve(toLevel(graph, fixed), begin, resolution, seededRandom(0));
+  const labels = improve(toLevel(graph, fixed), begin, resolution);
   const { groups } = renumber(labels);
   return { ...tidy(groups, new Set(groups.filter((_, row) => fixed[row] === 1))), resolution };
 }

@@ -6,7 +6,7 @@ import type { Graph, KnnGraph } from "../core/types.js";
  * The undirected union of the neighbour lists: papers are joined when either is among the other's
  * nearest. The weight of an edge is the cosine similarity of its list entry (the greater one, should
  * the two lists differ), or what `weigh` makes of it; edges that do not weigh more than 0 are left out.
- * @param weigh given both rows (the smaller one first) and their similarity
+ * @param weigh given both rows (the smaller one first, ascending) and their similarity
  */
 export function unionGraph(knn: KnnGraph, weigh?: (a: number, b: number, similarity: number) => number): Graph {
   const arcs = sortedArcs(knn);

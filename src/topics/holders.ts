@@ -1,25 +1,17 @@
 import { ln } from "../core/math.js";
 import type { SparseMatrix } from "../core/types.js";
 
-/** Which rows hold each column of a sparse matrix, ascending: its transpose without values. */
+/** Which rows hold each column of a matrix, ascending. */
 export class Holders {
   private readonly offsets: Int32Array;
   private readonly holding: Int32Array;
+  private readonly rows: number;
 
-  constructor(private readonly matrix: SparseMatrix) {
-    const { rows, cols, offsets, indices } = matrix;
-    this.offsets = new Int32Array(cols + 1);
-    for (const column of indices) this.offsets[column + 1] = this.offsets[column + 1]! + 1;
-    for (let c = 0; c < cols; c++) this.offsets[c + 1] = this.offsets[c + 1]! + this.offsets[c]!;
-    const next = this.offsets.slice(0, cols);
-    this.holding = new Int32Array(indices.length);
-    for (let row = 0; row < rows; row++) {
-      for (let i = offsets[row]!; i < offsets[row + 1]!; i++) {
-        const column = indices[i]!;
-        this.holding[next[column]!] = row;
-        next[column] = next[column]! + 1;
-      }
-    }
+  /** @param columns the matrix, turned over: its columns as rows */
+  constructor({ offsets, indices, cols }: Pick<SparseMatrix, "offsets" | "indices" | "cols">) {
+    this.offsets = offsets;
+    this.holding = indices;
+    this.rows = cols;
   }
 
   /** The rows that hold a column; a view. */
@@ -37,7 +29,7 @@ export class Holders {
     const rowsA = this.of(a);
     const rowsB = this.of(b);
     const both = sharedCount(rowsA, rowsB);
-    const { rows } = this.matrix;
+    const { rows } = this;
     if (both === 0) return -1;
     if (both === rows) return 1;
     return ln((both * rows) / (rowsA.length * rowsB.length)) / ln(rows / both);

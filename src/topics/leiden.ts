@@ -60,7 +60,7 @@ function communities(base: Level, resolution: number, random: Random): Int32Arra
   const starts = base.nodes <= SMALL ? STARTS_WHEN_SMALL : STARTS;
   const core = coreGroups(base, penalty, starts, random);
   const best = bestOf(aggregate(base, core), 2 * starts, resolution, random);
-  return improve(base, core.groups.map((group) => best[group]!), resolution, random);
+  return improve(base, core.groups.map((group) => best[group]!), resolution);
 }
 
 /** The communities of the highest modularity of so many searches. */
@@ -69,7 +69,7 @@ export function bestOf(level: Level, searches: number, resolution: number, rando
   let best: Int32Array = singletons(level.nodes);
   let bestQuality = -Infinity;
   for (let search = 0; search < searches; search++) {
-    const labels = rounds(level, singletons(level.nodes), penalty, random);
+    const labels = rounds(level, singletons(level.nodes), penalty, shuffled(random));
     const quality = modularity(level, labels, resolution);
     if (quality > bestQuality + 1e-12) {
       best = labels;
@@ -81,44 +81,53 @@ export function bestOf(level: Level, searches: number, resolution: number, rando
 
 /**
  * From given communities to better ones, until no move of a node or of a group gains. Communities are connected
- * then; fixed nodes are where they were.
+ * then; fixed nodes are where they were. Nodes come in their own order: what has been improved is refined alike
+ * when nodes are added, so that a community moves only where those have changed it. (Other orders each time find
+ * 0.1% more modularity in twice the rounds, and move papers for no reason of theirs.)
  * @param start any numbers below the number of nodes
  */
-export function improve(base: Level, start: Int32Array, resolution: number, random: Random): Int32Array {
+export function improve(base: Level, start: Int32Array, resolution: number): Int32Array {
   const penalty = penaltyOf(base, resolution);
   if (penalty === 0) return renumber(start).groups;
-  let labels: Int32Array = rounds(base, renumber(start).groups, penalty, random);
+  let labels: Int32Array = rounds(base, renumber(start).groups, penalty, singletons);
   // Moving a node can cut a community in two. Refinement repairs it in all but contrived cases; here are the others.
   for (;;) {
     const parts = connectedParts(base, labels, base.fixed);
     if (samePartition(parts.groups, labels)) return labels;
-    labels = rounds(base, parts.groups, penalty, random);
+    labels = rounds(base, parts.groups, penalty, singletons);
   }
 }
 
 /** The groups of nodes that a few first rounds, from different orders, all keep together. */
 export function coreGroups(base: Level, penalty: number, starts: number, random: Random): Grouping {
-  return overlap(Array.from({ length: starts }, () => oneRound(base, singletons(base.nodes), penalty, random)));
+  return overlap(Array.from({ length: starts }, () => oneRound(base, singletons(base.nodes), penalty, shuffled(random))));
+}
+
+/** The order in which so many nodes are looked at first. */
+type Order = (nodes: number) => Int32Array;
+
+export function shuffled(random: Random): Order {
+  return (nodes) => shuffledRange(nodes, random);
 }
 
 /** Rounds, each from the last one's result, until one changes nothing. */
-export function rounds(base: Level, start: Int32Array, penalty: number, random: Random): Int32Array {
+export function rounds(base: Level, start: Int32Array, penalty: number, order: Order): Int32Array {
   let labels = start;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const before = labels;
-    labels = oneRound(base, before, penalty, random);
+    labels = oneRound(base, before, penalty, order);
     if (samePartition(before, labels)) break;
   }
   return labels;
 }
 
 /** Move, refine and aggregate from level to level until no groups are left to merge (algorithm A.2, Leiden). */
-function oneRound(base: Level, start: Int32Array, penalty: number, random: Random): Int32Array {
+function oneRound(base: Level, start: Int32Array, penalty: number, orderOf: Order): Int32Array {
   const groupOf = singletons(base.nodes); // base node -> node of the level
   let level = base;
   let membership: Int32Array = start.slice();
   for (;;) {
-    const order = shuffledRange(level.nodes, random);
+    const order = orderOf(level.nodes);
     moveNodes(level, membership, order, penalty);
     const refined = refine(level, membership, order, penalty);
     if (refined.count === level.nodes) break;

@@ -14,14 +14,31 @@ const COMMON_SHARE = 0.1, LEAST_COMMON = 50;
  * The graph whose communities are the topics. Each paper is joined with the papers most similar to it,
  * where similarity is (1 - m) * cosine of the embeddings + m * cosine of the tf-idf word vectors, m
  * falling with the number of papers (`wordShare`). Candidates are its nearest by embedding and, in a small
- * corpus, its nearest by words. The weight of an edge is that similarity, evened out over the papers.
+ * corpus, its nearest by words (in a large one words only weigh). The weight of an edge is that similarity, evened out over the papers.
  * @param words unit rows, papers x words; without them m is 0
  */
 export function paperGraph({ vectors, knn, words }: { vectors: Matrix; knn: KnnGraph; words?: SparseMatrix | undefined }): Graph {
   const { rows } = knn;
   const k = Math.min(linkCount(rows), Math.max(0, rows - 1));
   const share = words ? wordShare(rows) : 0;
-  return withoutHubs(unionGraph(words && share > 0 ? nearestByBoth(vectors, knn, words, k, share) : firstNeighbors(knn, k)));
+  if (!words || share === 0) return withoutHubs(unionGraph(firstNeighbors(knn, k)));
+  if (!wordsPropose(rows)) return withoutHubs(unionGraph(firstNeighbors(knn, k), withWords(words, share)));
+  return withoutHubs(unionGraph(nearestByBoth(vectors, knn, words, k, share)));
+}
+
+/** Adds the similarity of words to that of vectors; pairs come with their first rows ascending. */
+function withWords(words: SparseMatrix, share: number): (a: number, b: number, cosine: number) => number {
+  const { offsets, indices, values, cols } = words;
+  const ownWords = new Float64Array(cols);
+  let own = -1;
+  return (a, b, cosine) => {
+    if (a !== own) {
+      if (own >= 0) for (let at = offsets[own]!; at < offsets[own + 1]!; at++) ownWords[indices[at]!] = 0;
+      for (let at = offsets[a]!; at < offsets[a + 1]!; at++) ownWords[indices[at]!] = values[at]!;
+      own = a;
+    }
+    return (1 - share) * cosine + share * sparseDot(words, b, ownWords);
+  };
 }
 
 /**
@@ -42,7 +59,7 @@ function withoutHubs(graph: Graph): Graph {
 function nearestByBoth(vectors: Matrix, knn: KnnGraph, words: SparseMatrix, k: number, share: number): KnnGraph {
   const { rows } = knn;
   const { data, cols } = vectors;
-  const byWords = wordsPropose(rows) ? wordNeighbors(words, k, Math.max(LEAST_COMMON, COMMON_SHARE * rows)) : undefined;
+  const byWords = wordNeighbors(words, k, Math.max(LEAST_COMMON, COMMON_SHARE * rows));
   const indices = new Int32Array(rows * k).fill(-1);
   const similarities = new Float32Array(rows * k);
   const seen = new Int32Array(rows).fill(-1);
@@ -64,7 +81,7 @@ function nearestByBoth(vectors: Matrix, knn: KnnGraph, words: SparseMatrix, k: n
     };
     for (let at = words.offsets[row]!; at < words.offsets[row + 1]!; at++) ownWords[words.indices[at]!] = words.values[at]!;
     for (let at = row * knn.k; at < (row + 1) * knn.k; at++) if (knn.indices[at]! >= 0) add(knn.indices[at]!, knn.similarities[at]!);
-    for (let at = row * k; byWords && at < (row + 1) * k; at++) {
+    for (let at = row * k; at < (row + 1) * k; at++) {
       const other = byWords.indices[at]!;
       if (other >= 0 && seen[other] !== row) add(other, dot(data, row * cols, data, other * cols, cols));
     }

@@ -128,5 +128,5 @@ function findAgain(graph: Graph, resolution: number, seed: number): Int32Array {
   const base = toLevel(graph);
   const core = coreGroups(base, penaltyOf(base, resolution), 2, random);
   const best = bestOf(aggregate(base, core), 2, resolution, random);
-  return renumber(improve(base, core.groups.map((group) => best[group]!), resolution, random)).groups;
+  return renumber(improve(base, core.groups.map((group) => best[group]!), resolution)).groups;
 }

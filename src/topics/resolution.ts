@@ -1,6 +1,6 @@
 import { seededRandom } from "../core/random.js";
 import type { Graph } from "../core/types.js";
-import { bestOf, coreGroups, improve, rounds } from "./leiden.js";
+import { bestOf, coreGroups, improve, rounds, shuffled } from "./leiden.js";
 import { aggregate, penaltyOf, toLevel, type Grouping } from "./level.js";
 import { singletons } from "./partition.js";
 
@@ -52,12 +52,12 @@ export function communitiesNear(graph: Graph, { target, minSize, persistent }: W
   for (const group of core.groups) sizes[group]!++;
   const countAt = (resolution: number): number => {
     const nodes = new Map<number, number>();
-    rounds(small, singletons(small.nodes), penaltyOf(small, resolution), random).forEach((label, group) => nodes.set(label, (nodes.get(label) ?? 0) + sizes[group]!));
+    rounds(small, singletons(small.nodes), penaltyOf(small, resolution), shuffled(random)).forEach((label, group) => nodes.set(label, (nodes.get(label) ?? 0) + sizes[group]!));
     return [...nodes.values()].filter((size) => size >= minSize).length;
   };
   const resolution = findResolution(countAt, target, high, persistent);
   const best = bestOf(small, 2 * starts, resolution, random);
-  return { labels: improve(base, core.groups.map((group) => best[group]!), resolution, random), resolution };
+  return { labels: improve(base, core.groups.map((group) => best[group]!), resolution), resolution };
 }
 
 /**

@@ -10,7 +10,7 @@ import { neighborCount } from "./rules.js";
 import type { TopicSource } from "./source.js";
 
 /** To be raised when the same vectors get other neighbours than before: kept ones are then found again. */
-const NEIGHBORS_VERSION = 1;
+const NEIGHBORS_VERSION = 2;
 
 /** The neighbours of papers, and how they were found. */
 export interface PaperNeighbors {
