@@ -26,7 +26,11 @@ export interface Invocation {
   filter?: Filter;
   unlike?: string[];
   diversity?: number;
-  output?: string;
+  /** map: where the page goes, and where the picture. */
+  page?: string;
+  svg?: string;
+  /** map: show the page, or the picture, when it is there. */
+  open: boolean;
   title?: string;
   embedder?: string;
   out?: string;
@@ -63,6 +67,7 @@ const onlyFor: Record<string, readonly Command[]> = {
   unlike: ["related"],
   diversity: ["related"],
   svg: ["map"],
+  open: ["map"],
   title: ["map"],
 };
 
@@ -86,7 +91,8 @@ export function parseCommandLine(words: readonly string[]): Invocation | "help" 
   if (command === "export" && values.out === undefined && values.format === undefined) throw new UsageError("export takes -o FILE, or --format for standard output");
   const format = command === "export" ? exportFormat(values.out ?? values.format!, values.format) : undefined;
   if (values.topics && !tableFormats.includes(format!)) throw new UsageError(`--topics takes a format with columns: ${tableFormats.join(", ")}`);
-  const output = mapFile(command, values.out, values.svg, values.json ?? false);
+  const map = command === "map" ? mapFiles(values.out, values.svg, values.json ?? false) : {};
+  if (values.open && map.page === undefined && map.svg === undefined) throw new UsageError("map --open takes -o FILE.html");
   return {
     command,
     files,
@@ -105,7 +111,8 @@ export function parseCommandLine(words: readonly string[]): Invocation | "help" 
     filter: filterIn(values.filter),
     unlike: values.unlike,
     diversity: share("diversity", values.diversity),
-    output,
+    ...map,
+    open: values.open ?? false,
     title: values.title,
     embedder: values.embedder,
     out: values.out,
@@ -140,6 +147,7 @@ function parse(words: readonly string[]) {
         unlike: { type: "string", multiple: true },
         diversity: { type: "string" },
         svg: { type: "string" },
+        open: { type: "boolean" },
         title: { type: "string" },
         embedder: { type: "string" },
         out: { type: "string", short: "o" },
@@ -173,15 +181,15 @@ function exportFormat(target: string, format: string | undefined): ExportFormat 
   }
 }
 
-/** Where the map goes: an SVG picture; with --json it need not go anywhere. */
-function mapFile(command: Command, output: string | undefined, svg: string | undefined, json: boolean): string | undefined {
-  if (command !== "map") return undefined;
-  if (output !== undefined && svg !== undefined) throw new UsageError("map takes -o or --svg, not both");
-  const file = svg ?? output;
-  if (file === undefined && !json) throw new UsageError("map takes -o FILE.svg");
-  if (file === "") throw new UsageError("map takes -o FILE.svg, got an empty name");
-  if (output !== undefined && !/\.svg$/i.test(output)) throw new UsageError(`map draws SVG pictures so far: -o takes a name that ends in .svg, got "${output}"`);
-  return file;
+/** Where the page and the picture of a map go; with --json they need not go anywhere. */
+function mapFiles(output: string | undefined, svg: string | undefined, json: boolean): Pick<Invocation, "page" | "svg"> {
+  if (output === "" || svg === "") throw new UsageError("map takes -o FILE.html, got an empty name");
+  if (output === undefined && svg === undefined && !json) throw new UsageError("map takes -o FILE.html");
+  if (output === undefined) return { svg };
+  if (/\.html?$/i.test(output)) return { page: output, svg };
+  if (!/\.svg$/i.test(output)) throw new UsageError(`map -o takes a name that ends in .html or .svg, got "${output}"`);
+  if (svg !== undefined) throw new UsageError("map draws one picture: -o FILE.svg or --svg FILE");
+  return { svg: output };
 }
 
 function isCommand(word: string): word is Command {

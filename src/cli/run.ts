@@ -1,6 +1,3 @@
-import { constants } from "node:fs";
-import { access, stat, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import { PaperweaveError } from "../core/errors.js";
 import type { Hit, Paper } from "../core/types.js";
 import { version } from "../core/version.js";
@@ -10,8 +7,9 @@ import { parseCommandLine, UsageError, type Invocation } from "./arguments.js";
 import { exportFiles } from "./export.js";
 import { info } from "./info.js";
 import { addFiles, loadIndex } from "./load.js";
+import { map } from "./map.js";
 import { ProgressBar } from "./progress-bar.js";
-import { counted, hitsText, printJson, printReport, sizeText } from "./text.js";
+import { counted, hitsText, printJson, printReport } from "./text.js";
 import { topics } from "./topics.js";
 import { usage } from "./usage.js";
 
@@ -74,39 +72,6 @@ async function search({ files, embedder, k, for: query, mode, filter, json }: In
     printHits(hits);
   }
   await index.close();
-}
-
-async function map({ files, embedder, count, resolution, output, title, json }: Invocation, bar: ProgressBar): Promise<void> {
-  if (output !== undefined) await checkWritable(output);
-  const { index, report } = await loadIndex(files, embedder, bar, checkCount(count));
-  const model = await index.topics({ count: count ?? "auto", resolution, onProgress: bar.show });
-  const drawn = await model.map({ onProgress: bar.show });
-  const svg = drawn.toSVG({ title });
-  bar.clear();
-  if (output !== undefined) await writeFile(output, svg);
-  if (json) printJson({ points: drawn.points, topics: drawn.topics, ...report });
-  else {
-    printReport(report);
-    console.log(`${output}: ${counted(drawn.points.length, "paper")} in ${counted(drawn.topics.length, "topic")}, ${sizeText(Buffer.byteLength(svg))}`);
-  }
-  await index.close();
-}
-
-/** Before minutes of work, not after. */
-async function checkWritable(file: string): Promise<void> {
-  const folder = dirname(file);
-  const found = await stat(file).catch(() => undefined);
-  if (found?.isDirectory()) throw new PaperweaveError("invalid-argument", `${file} is a folder; the map is a file.`);
-  await access(folder, constants.W_OK).catch((cause: NodeJS.ErrnoException) => {
-    const why = cause.code === "ENOENT" ? `There is no folder ${folder}` : `The folder ${folder} cannot be written to`;
-    throw new PaperweaveError("invalid-argument", `${why}, where the map should go.`, { cause });
-  });
-}
-
-function checkCount(count: number | undefined): (papers: readonly Paper[]) => void {
-  return (papers) => {
-    if (count !== undefined && count > papers.length) throw new PaperweaveError("invalid-argument", `--count ${count} is more than there are papers, ${papers.length}.`);
-  };
 }
 
 async function addToIndex({ files, embedder, json }: Invocation, bar: ProgressBar): Promise<void> {

@@ -4,7 +4,7 @@ Usage
   paperweave topics FILE…                   topics with names, and their papers
   paperweave related FILE… --to ID_OR_TITLE the papers most like one of them
   paperweave search FILE… --for "WORDS"     the papers that fit some words, by words and meaning
-  paperweave map FILE… -o FILE.svg          a picture of the papers, similar ones near, by topic
+  paperweave map FILE… -o FILE.html         a map to look around in, similar papers near, by topic
   paperweave index FOLDER FILE…             add papers to an index folder (made if need be)
   paperweave info FOLDER [--check|--repair] what an index folder holds; whether every file of it is
                                             whole; rebuild what can be rebuilt
@@ -28,7 +28,9 @@ Options
   --topics           find the topics first, and export them with the papers (jsonl, csv, parquet)
   --count N          exactly N topics (topics, map; default: chosen from the papers)
   --resolution R     finer (above 1) or coarser topics (topics, map)
-  --svg FILE         where the map goes, whatever its name (map; with --json it is printed as points)
+  --svg FILE         a picture of the map, too (map; -o FILE.svg draws the picture alone; with --json
+                     the map is printed as points)
+  --open             show the map in the browser (map)
   --title TEXT       written above the map (map)
   --levels N         topics of topics, coarse to fine, as a tree (topics)
   --guide "NAME=…"   a topic of your own, as often as you like: what it is about, in words, or

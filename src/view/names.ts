@@ -2,16 +2,17 @@ import { ln } from "../core/math.js";
 import type { Topic } from "../core/types.js";
 import type { MapTopic } from "../topics/index.js";
 import type { Arranged } from "./arrange.js";
-import { clumps } from "./clumps.js";
 import { densest } from "./density.js";
 import type { MapDetails } from "./details.js";
 import { STEPS, type NameFacts } from "./page/facts.js";
 import { printable } from "./text.js";
 
-/** Smaller topics have no named parts, nor do smaller clumps have names. */
-const SMALLEST_DIVIDED = 40, SMALLEST_PART = 8;
-/** A term names a clump when this share of its papers use it, and so many times as many as of its topic. */
-const SHARE = 0.2, LIFT = 1.5;
+/** Smaller topics have no named parts. */
+const SMALLEST_DIVIDED = 40;
+/** The papers around a spot: this part of the topic's, but no fewer and no more than these. */
+const AROUND = 0.06, LEAST_AROUND = 10, MOST_AROUND = 120;
+/** A term names a spot when this share of the papers around it use it, and so many times as many as of the topic. */
+const SHARE = 0.3, LIFT = 1.8;
 
 interface Place {
   x: number;
@@ -20,7 +21,7 @@ interface Place {
 
 /**
  * What stands on the map: topics made of others, topics, and parts of topics, each where most of its papers are, the more
- * important first. Parts are where a topic's papers crowd, named by the term that marks them among the topic's.
+ * important first.
  */
 export function namesOf(arranged: Arranged, topics: readonly MapTopic[], details: MapDetails | undefined): NameFacts[] {
   const placesOf = (start: number, end: number): Place[] => Array.from({ length: end - start }, (_, i) => ({ x: arranged.xs[start + i]!, y: arranged.ys[start + i]! }));
@@ -52,32 +53,35 @@ function coarserTopics(topics: readonly MapTopic[], details: MapDetails | undefi
   return [...parts].filter(([, own]) => own.length > 1).map(([{ label }, own]) => ({ label: printable(label), parts: own }));
 }
 
+/**
+ * Parts of a topic: for each of its terms the spot where most of those who use it are, if many of the papers around that spot use it, and
+ * more of them than elsewhere. Of near spots the one with the clearest term is named.
+ */
 function partsOf({ id, label }: MapTopic, topic: number, places: readonly Place[], { rows, starts }: Arranged, details: MapDetails | undefined): NameFacts[] {
   const vocabulary = details?.vocabulary.get(id) ?? [];
-  if (places.length < SMALLEST_DIVIDED || vocabulary.length === 0) return [];
-  const usedBy = (members: readonly number[]): number[] => {
-    const users = vocabulary.map(() => 0);
-    for (const member of members) {
-      const used = details!.terms[rows[starts[topic]! + member]!]!;
-      for (let term = 0; term < vocabulary.length; term++) users[term]! += (used >>> term) & 1;
-    }
-    return users;
-  };
-  const usual = usedBy([...places.keys()]).map((users) => users / places.length);
+  if (places.length < SMALLEST_DIVIDED) return [];
+  const around = Math.round(Math.max(LEAST_AROUND, Math.min(MOST_AROUND, AROUND * places.length)));
+  const terms = Int32Array.from(places, (_, paper) => details!.terms[rows[starts[topic]! + paper]!]!);
   const said = label.toLowerCase();
-  const parts = clumps(places).filter(({ length }) => length >= Math.max(SMALLEST_PART, 0.02 * places.length));
-  const wishes = parts.flatMap((members) =>
-    usedBy(members).flatMap((users, term) => {
-      const share = users / members.length, lift = share / usual[term]!;
-      return share >= SHARE && lift >= LIFT && !said.includes(vocabulary[term]!.toLowerCase()) ? [{ members, term, score: share * ln(lift) }] : [];
-    }),
-  );
-  // The clearest names first; no term twice, no part twice.
-  const named = new Map<readonly number[], number>();
-  for (const { members, term } of wishes.sort((a, b) => b.score - a.score)) {
-    if (!named.has(members) && ![...named.values()].includes(term)) named.set(members, term);
+  const candidates = vocabulary.flatMap((text, term) => {
+    const users: number[] = [];
+    for (let paper = 0; paper < terms.length; paper++) if (((terms[paper]! >>> term) & 1) === 1) users.push(paper);
+    if (users.length < LEAST_AROUND / 2 || said.includes(text.toLowerCase())) return [];
+    const middle = densest(users.map((paper) => places[paper]!), STEPS);
+    const far = Float64Array.from(places, (place) => squaredDistance(place, middle));
+    const reach = far.toSorted()[around - 1]!;
+    const near = users.filter((paper) => far[paper]! <= reach).length, share = near / around, lift = (share * places.length) / users.length;
+    return share >= SHARE && lift >= LIFT ? [{ text, middle, reach, papers: near, score: share * ln(lift) }] : [];
+  });
+  const named: typeof candidates = [];
+  for (const one of candidates.sort((a, b) => b.score - a.score)) {
+    if (named.every((other) => squaredDistance(other.middle, one.middle) > Math.max(other.reach, one.reach))) named.push(one);
   }
-  return [...named].map(([members, term]) => ({ ...spot(members.map((member) => places[member]!)), text: printable(vocabulary[term]!), level: 2, topic, papers: members.length }));
+  return named.map(({ text, middle, papers }) => ({ x: round(middle.x / STEPS), y: round(middle.y / STEPS), text: printable(text), level: 2, topic, papers }));
+}
+
+function squaredDistance(a: Place, b: Place): number {
+  return (a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y);
 }
 
 function round(value: number): number {

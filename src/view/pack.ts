@@ -24,25 +24,26 @@ export function packPlaces({ xs, ys }: Arranged): Part {
   return { name: "places", base64: bytes.toString("base64") };
 }
 
-/** Years of the papers, 0 where none is known. */
+/** Years of the papers, 0 where none is known; each as the distance to the one before. */
 export function packYears(years: readonly number[]): Part {
-  let before = 0;
-  return deflated("years", packNumbers(years.map((year) => [year - before, (before = year)][0]!)));
+  return deflated("years", packNumbers(years.map((year, at) => year - (years[at - 1] ?? 0))));
 }
 
 /** Of each paper how many related ones it has, then these, each as the distance to its row. */
-export function packRelated({ rows, placeOf }: Arranged, { neighbors }: MapDetails, most: number): Part {
-  const numbers: number[] = [];
+export function packRelated({ rows, placeOf }: Arranged, { neighbors: { indices, k } }: MapDetails, most: number): Part {
+  const each = Math.min(most, k), numbers = new Int32Array(rows.length * (each + 1));
+  let length = 0;
   rows.forEach((row, at) => {
-    const near = Array.from(neighbors.indices.subarray(row * neighbors.k, row * neighbors.k + Math.min(most, neighbors.k))).filter((other) => other >= 0);
-    numbers.push(near.length, ...near.map((other) => placeOf[other]! - at));
+    const count = length++;
+    for (let i = row * k; i < row * k + each; i++) if (indices[i]! >= 0) numbers[length++] = placeOf[indices[i]!]! - at;
+    numbers[count] = length - count - 1;
   });
-  return deflated("related", packNumbers(numbers));
+  return deflated("related", packNumbers(numbers.subarray(0, length)));
 }
 
 /** Which terms of its topic each paper uses, a bit each. */
 export function packTerms({ rows }: Arranged, { terms }: MapDetails): Part {
-  return deflated("terms", packNumbers(Array.from(rows, (row) => terms[row]! >>> 0)));
+  return deflated("terms", packNumbers(Float64Array.from(rows, (row) => terms[row]! >>> 0)));
 }
 
 /**
@@ -54,13 +55,11 @@ export function packTexts(papers: readonly Paper[], room: (used: number) => numb
   const columns = textColumns.filter((name) => papers.some((paper) => textOf(paper, name) !== ""));
   const parts = columns.filter((name) => name !== "abstract").map((name) => textPart(name, papers.map((paper) => textOf(paper, name))));
   if (!columns.includes("abstract")) return { parts, columns, abstractsCut: undefined };
-  const abstracts = papers.map((paper) => textOf(paper, "abstract"));
   const left = room(parts.reduce((sum, { base64 }) => sum + base64.length, 0));
-  for (let length = lengthWithin(abstracts, 0.75 * left); ; length = Math.floor(0.9 * Math.min(length, 20_000))) {
-    if (length < 100) return { parts, columns: columns.filter((name) => name !== "abstract"), abstractsCut: 0 };
-    const part = textPart("abstract", abstracts.map((text) => cut(text, length)));
-    if (part.base64.length <= left) return { parts: [...parts, part], columns, abstractsCut: length === Infinity ? undefined : length };
-  }
+  const length = lengthWithin(papers.length, (row) => textOf(papers[row]!, "abstract"), left);
+  if (length === 0) return { parts, columns: columns.filter((name) => name !== "abstract"), abstractsCut: 0 };
+  const part = textPart("abstract", papers.map((paper) => cut(textOf(paper, "abstract"), length)));
+  return { parts: [...parts, part], columns, abstractsCut: length === Infinity ? undefined : length };
 }
 
 function textPart(name: TextColumn, lines: readonly string[]): Part {
@@ -71,7 +70,8 @@ function textOf(paper: Paper, name: TextColumn): string {
   const value = paper[name];
   if (value === undefined) return "";
   const list = Array.isArray(value) ? (name === "authors" && value.length > MOST_AUTHORS ? [...value.slice(0, MOST_AUTHORS - 1), "others"] : value) : [value];
-  return printable(list.join("; ")).replace(/\s+/g, " ");
+  const text = printable(list.join("; "));
+  return /[\s]{2}|[^\S ]/.test(text) ? text.replace(/\s+/g, " ") : text;
 }
 
 function deflated(name: string, bytes: Uint8Array): Part {

@@ -4,7 +4,7 @@ import { escapeXml } from "./text.js";
 export function skeleton(title: string): string {
   return `<div id="app" hidden>
 <aside id="side" aria-label="Search and topics">
-<header><h1>${escapeXml(title)}</h1><p id="count"></p></header>
+<header><h1>${escapeXml(title)}</h1><p id="count"></p><button type="button" id="hide-side" class="close" aria-label="Close" title="Close">×</button></header>
 <form id="search" role="search"><label for="query" class="unseen">Search titles, abstracts and terms</label><input id="query" type="search" placeholder="Search titles, abstracts, terms" autocomplete="off" spellcheck="false"></form>
 <p id="found" role="status"></p>
 <section id="results" aria-label="Papers found" hidden><ol></ol><button type="button" class="more" hidden>Show more</button></section>
@@ -23,6 +23,7 @@ ${tool("theme", "Light or dark", "M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14")}
 </div>
 <div id="years" role="group" aria-label="Years" hidden><button type="button" id="play" aria-label="Play the years"></button><div id="year-bars" aria-hidden="true"></div><label class="unseen" for="year-from">First year</label><input id="year-from" type="range"><label class="unseen" for="year-to">Last year</label><input id="year-to" type="range"><output id="year-text"></output></div>
 <div id="chosen" role="region" aria-label="Selected papers" hidden><span id="chosen-text" role="status"></span><button type="button" id="list-chosen">List</button><button type="button" id="copy">Copy titles</button><button type="button" data-format="csv">CSV</button><button type="button" data-format="jsonl">JSONL</button><button type="button" data-format="bib">BibTeX</button><button type="button" id="clear-chosen">Clear</button></div>
+<p id="caption" aria-hidden="true"></p>
 <div id="tip" aria-hidden="true" hidden></div>
 </main>
 <aside id="paper" aria-label="Paper" hidden></aside>

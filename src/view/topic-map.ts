@@ -4,13 +4,14 @@ import type { MapDetails } from "./details.js";
 import { drawHtml } from "./html.js";
 import { drawSvg } from "./svg.js";
 
+/** Beside the maps and not in them, so that a map stays plain data. */
+const detailsOf = new WeakMap<TopicMap, MapDetails>();
+
 /**
  * The papers of a topic model as points of a plane, made by `TopicModel.map`. Plain data but for its methods and what `toHTML` shows
  * beside the places: `JSON.stringify` keeps points and topics.
  */
 export class TopicMap implements TopicMapValue {
-  readonly #details: MapDetails | undefined;
-
   /** @param details of the same rows as the points; without them `toHTML` has ids for titles */
   constructor(
     /** Ordered by id. */
@@ -19,7 +20,7 @@ export class TopicMap implements TopicMapValue {
     readonly topics: readonly MapTopic[],
     details?: MapDetails,
   ) {
-    this.#details = details;
+    if (details) detailsOf.set(this, details);
   }
 
   /**
@@ -28,7 +29,7 @@ export class TopicMap implements TopicMapValue {
    * @throws PaperweaveError `invalid-argument`
    */
   toHTML(options: HtmlOptions = {}): string {
-    return drawHtml(this, this.#details, options);
+    return drawHtml(this, detailsOf.get(this), options);
   }
 
   /**

@@ -1,6 +1,8 @@
 import type { Place } from "./state.js";
 
 const CLOSEST = 150, FARTHEST = 0.6;
+/** Screens narrower than this; the style sheet has the same number. */
+const PHONE = 560;
 
 /** What part of the map is seen, and where it is on the screen, in CSS pixels. */
 export class Camera {
@@ -23,7 +25,8 @@ export class Camera {
     this.width = Math.max(1, width);
     this.height = Math.max(1, height);
     const side = Math.min(70, Math.max(22, 0.06 * width));
-    this.margin = { left: Math.max(side, 56), right: side, top: Math.min(side, 46), bottom: Math.min(side, 36) + atBottom }; // the tools are on the left
+    // The tools are on the left; on a phone, where there is no room beside the map, in a row above it.
+    this.margin = { left: width < PHONE ? side : Math.max(side, 58), right: side, top: width < PHONE ? 60 : Math.min(side, 46), bottom: Math.min(side, 36) + atBottom };
   }
 
   /** Pixels of the map's longer side. */

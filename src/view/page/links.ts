@@ -1,3 +1,5 @@
+import { ARXIV } from "../../papers/to-bibtex.js";
+
 /** What is known of where a paper can be read. */
 export interface Addresses {
   id: string;
@@ -11,7 +13,7 @@ export interface Link {
   address: string;
 }
 
-const ARXIV = /^(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})$/, DOI = /^10\.\d{4,9}\/\S+$/;
+const DOI = /^10\.\d{4,9}\/\S+$/;
 
 /** Where a paper can be read: arXiv, DOI, PubMed, its own address. Only addresses of the web, whatever a record says. */
 export function linksOf({ id, url, doi, pmid }: Addresses): Link[] {

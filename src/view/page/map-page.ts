@@ -6,13 +6,15 @@ import { Grid } from "./grid.js";
 import { hashOf, readHash } from "./hash.js";
 import { listen } from "./gestures.js";
 import { listenToKeys } from "./keys.js";
-import { inside, simplified } from "./lasso.js";
+import { inside } from "./lasso.js";
 import { makeLegend } from "./legend.js";
 import { PaperList } from "./list.js";
 import { HIDDEN, marksOf, orderOf } from "./marks.js";
 import { Names } from "./names.js";
+import { simplified } from "./outline.js";
 import { drawOver } from "./over.js";
-import { makePainter, type Look, type Painter } from "./painter.js";
+import { drawFaster, firstPainter } from "./choose-painter.js";
+import type { Look, Painter } from "./painter.js";
 import { showPaper } from "./paper-panel.js";
 import { placeOf, type Papers } from "./papers.js";
 import { Regions } from "./regions.js";
@@ -39,6 +41,8 @@ export class MapPage {
   private readonly chosen: Chosen;
   private readonly list: PaperList;
   private painter: Painter;
+  /** Parts of topics are named when the first picture is there. */
+  private finest: 1 | 2 = 1;
   private colours: Colours;
   private found: Found | undefined;
   private selected: Uint8Array | undefined;
@@ -58,11 +62,12 @@ export class MapPage {
     this.names = new Names(byId("names"), facts.names, papers);
     this.regions = new Regions(byId<HTMLCanvasElement>("regions"), papers, 0.011 + 0.16 / Math.sqrt(facts.count + 60));
     this.search = new Search(papers);
-    this.painter = makePainter(byId<HTMLCanvasElement>("points"), papers, (other) => this.replacePainter(other));
+    this.painter = firstPainter(papers);
     this.marks = marksOf(papers, this.store.now, undefined, undefined);
     this.chosen = new Chosen(papers, (rows) => this.showList(rows, counted(rows.length, "selected paper")), () => this.store.change({ lasso: [] }));
     const results = byId("results");
     this.list = new PaperList(results.querySelector("ol")!, results.querySelector("button")!, papers, (row) => this.open(row), (row) => this.hover(row));
+    byId("caption").textContent = facts.title;
     byId("count").textContent = `${counted(facts.count, "paper")} in ${counted(facts.topics.length, "topic")}`;
     this.plane.setAttribute("aria-label", `${facts.title}: ${counted(facts.count, "paper")}`);
     makeLegend(papers, this.store);
@@ -75,8 +80,10 @@ export class MapPage {
 
   /** Reads what the first picture did not need, then looks where the address says. */
   async read(): Promise<void> {
+    byId("list").remove();
     await this.papers.readFirst();
     makeYears(this.papers, this.store);
+    this.finest = 2;
     this.resize();
     this.followAddress();
     await this.papers.readRest();
@@ -84,6 +91,7 @@ export class MapPage {
     const { paper, query } = this.store.now;
     if (query !== "") this.store.change({ query });
     if (paper >= 0) this.store.change({ paper });
+    drawFaster(this.papers, (painter) => this.replacePainter(painter));
     document.documentElement.dataset.read = "all";
   }
 
@@ -105,7 +113,12 @@ export class MapPage {
     if (this.frame === 0) this.frame = requestAnimationFrame(() => this.drawNow());
   }
 
-  /** After the camera has moved. */
+  /** After the reader has moved the camera, which ends a flight. */
+  private steered(): void {
+    cancelAnimationFrame(this.flight);
+    this.moved();
+  }
+
   private moved(): void {
     this.draw();
     this.writeAddress();
@@ -169,6 +182,7 @@ export class MapPage {
   }
 
   private open(row: number, focus = true): void {
+    if (matchMedia("(max-width: 720px)").matches) byId("app").classList.remove("side-moved");
     this.store.change({ paper: row });
     this.bringIntoView(row);
     if (focus) byId("paper").querySelector("h2")?.focus();
@@ -190,11 +204,20 @@ export class MapPage {
     return this.grid.nearest(x, y, pixels / this.camera.scale, (row) => this.marks[row] !== HIDDEN);
   }
 
+  /** Flies to a paper that is outside of what can be seen, or under the panel. */
   private bringIntoView(row: number): void {
-    const { camera } = this, { x, y } = camera.toScreen(placeOf(this.papers, row)), edge = 60;
-    if (x > edge && y > edge && x < camera.width - edge && y < camera.height - edge) return;
-    const { x: toX, y: toY } = placeOf(this.papers, row);
-    this.fly(toX, toY);
+    const { camera } = this, place = placeOf(this.papers, row), { x, y } = camera.toScreen(place), edge = 50;
+    const { right, bottom } = this.free();
+    if (x > edge && y > edge && x < right - edge && y < bottom - edge) return;
+    const middle = camera.toScreen(camera);
+    this.fly(place.x + (middle.x - right / 2) / camera.scale, place.y + (middle.y - bottom / 2) / camera.scale);
+  }
+
+  /** What the panel leaves of the map: it is beside it, on a phone below. */
+  private free(): { right: number; bottom: number } {
+    const { width, height } = this.camera, panel = byId("paper");
+    if (panel.hidden) return { right: width, bottom: height };
+    return panel.offsetWidth < 0.8 * width ? { right: width - panel.offsetWidth, bottom: height } : { right: width, bottom: height - panel.offsetHeight };
   }
 
   private fly(x: number, y: number): void {
@@ -213,8 +236,8 @@ export class MapPage {
   private listenToAll(): void {
     const { plane, camera, store } = this;
     listen(plane, {
-      pan: (dx, dy) => (camera.panBy(dx, dy), this.moved()),
-      zoom: (at, factor) => (camera.zoomAt(at, factor), this.moved()),
+      pan: (dx, dy) => (camera.panBy(dx, dy), this.steered()),
+      zoom: (at, factor) => (camera.zoomAt(at, factor), this.steered()),
       hover: (at) => this.hover(at ? this.nearest(at, NEAR) : -1),
       tap: (at, byTouch) => {
         const row = this.nearest(at, byTouch ? NEAR_FINGER : NEAR);
@@ -222,12 +245,12 @@ export class MapPage {
         else if (store.now.paper >= 0) store.change({ paper: -1 });
         this.hover(byTouch ? -1 : row);
       },
-      doubleTap: (at, away) => (camera.zoomAt(at, away ? 0.5 : 2), this.moved()),
+      doubleTap: (at, away) => (camera.zoomAt(at, away ? 0.5 : 2), this.steered()),
       draws: (event) => this.drawsLasso || (event.shiftKey && event.pointerType === "mouse"),
       draw: (at, state) => this.drawLasso(at, state),
     });
     listenToKeys(plane, camera, this.papers, () => this.marks, {
-      moved: () => this.moved(),
+      moved: () => this.steered(),
       current: () => (this.hovered >= 0 ? this.hovered : store.now.paper),
       goTo: (row) => {
         this.hover(row);
@@ -239,10 +262,11 @@ export class MapPage {
     });
     const press = (id: string, action: () => void): void => byId(id).addEventListener("click", action);
     const middle = (): Place => ({ x: camera.width / 2, y: camera.height / 2 });
-    press("zoom-in", () => (camera.zoomAt(middle(), 1.6), this.moved()));
-    press("zoom-out", () => (camera.zoomAt(middle(), 1 / 1.6), this.moved()));
-    press("reset", () => (camera.reset(), this.moved()));
+    press("zoom-in", () => (camera.zoomAt(middle(), 1.6), this.steered()));
+    press("zoom-out", () => (camera.zoomAt(middle(), 1 / 1.6), this.steered()));
+    press("reset", () => (camera.reset(), this.steered()));
     press("lasso", () => this.armLasso(!this.drawsLasso));
+    press("hide-side", () => byId("app").classList.remove("side-moved"));
     press("show-side", () => byId("app").classList.toggle("side-moved"));
     listenToTheme(byId("theme"), () => this.recolour());
     const query = byId<HTMLInputElement>("query");
@@ -305,7 +329,7 @@ export class MapPage {
     const canvas = byId<HTMLCanvasElement>("points"), ratio = this.ratio();
     canvas.width = Math.max(1, Math.round(clientWidth * ratio));
     canvas.height = Math.max(1, Math.round(clientHeight * ratio));
-    this.names.arrange(this.camera);
+    this.names.arrange(this.camera, this.finest);
     this.names.colour(this.colours);
     this.drawNow();
   }
@@ -322,6 +346,7 @@ export class MapPage {
 
   private replacePainter(painter: Painter): void {
     this.painter = painter;
+    byId("points").dataset.way = painter.way;
     painter.setColours(this.colours);
     painter.setOrder(orderOf(this.marks));
     this.resize();

@@ -20,9 +20,9 @@ void main() {
   pixel = vec4(colour * inside, inside);
 }`;
 
-/** Draws by WebGL 2; undefined where there is none, or only one that is computed by the processor. */
+/** Draws by WebGL 2; undefined where there is none. */
 export function glPainter(canvas: HTMLCanvasElement, { xs, ys, topics }: Papers): Painter | undefined {
-  const gl = canvas.getContext("webgl2", { antialias: false, premultipliedAlpha: true, failIfMajorPerformanceCaveat: true });
+  const gl = canvas.getContext("webgl2", { antialias: false, premultipliedAlpha: true });
   const program = gl && programOf(gl);
   if (!program) return undefined;
   gl.useProgram(program);
