@@ -9,10 +9,10 @@ process.stdout.on("error", (error) => {
   process.exit(0); // the reader (`npm run demo | head`) has seen enough
 });
 
-const page = new URL("data/daily-papers.txt", import.meta.url);
+const source = new URL("data/daily-papers.txt", import.meta.url);
 const seconds = {};
 
-const { papers, skipped } = await timed("read", () => readPapers(page));
+const { papers, skipped } = await timed("read", () => readPapers(source));
 const index = await PaperIndex.inMemory();
 const report = await timed("embed", () => index.upsert(papers, { onProgress: progressBar() }));
 
@@ -32,11 +32,13 @@ for (const topic of topics.list()) {
   console.log();
 }
 
-const picture = new URL("demo-map.svg", import.meta.url);
+const title = "Papers of a Daily Papers page";
+const page = new URL("demo-map.html", import.meta.url), picture = new URL("demo-map.svg", import.meta.url);
 const map = await timed("map", () => topics.map());
-writeFileSync(picture, map.toSVG({ title: "Papers of a Daily Papers page" }));
+writeFileSync(page, map.toHTML({ title }));
+writeFileSync(picture, map.toSVG({ title }));
 heading("Map");
-console.log(fileURLToPath(picture));
+console.log(`${fileURLToPath(page)}  (open it in a browser)\n${fileURLToPath(picture)}`);
 
 const asked = papers.find(({ title }) => title.includes("Post-training Quantization")) ?? papers[0];
 const near = await timed("related", () => index.related(asked.id, { k: 5, explain: true }));

@@ -18,9 +18,11 @@ test("a command line becomes command, files and options", () => {
   expect(parseCommandLine(["related", "a", "--to", "x", "--unlike", "y", "--unlike", "z", "--diversity", "0.3", "--mode", "semantic", "--filter", '{"year":2024}'])).toMatchObject({
     unlike: ["y", "z"], diversity: 0.3, mode: "semantic", filter: { year: 2024 },
   });
-  expect(parseCommandLine(split("map a -o b/c.svg --title T --count 3"))).toMatchObject({ command: "map", output: "b/c.svg", title: "T", count: 3 });
-  expect(parseCommandLine(split("map a --svg picture"))).toMatchObject({ output: "picture" });
-  expect(parseCommandLine(split("map a --json"))).toMatchObject({ output: undefined, json: true });
+  expect(parseCommandLine(split("map a -o b/c.svg --title T --count 3"))).toMatchObject({ command: "map", svg: "b/c.svg", title: "T", count: 3 });
+  expect(parseCommandLine(split("map a -o b/c.html --svg d --open"))).toMatchObject({ page: "b/c.html", svg: "d", open: true });
+  expect(parseCommandLine(split("map a -o b.HTM"))).toMatchObject({ page: "b.HTM", svg: undefined, open: false });
+  expect(parseCommandLine(split("map a --svg picture"))).toMatchObject({ svg: "picture" });
+  expect(parseCommandLine(split("map a --json"))).toMatchObject({ json: true });
   expect(parseCommandLine(split("topics -- --odd-name"))).toMatchObject({ files: ["--odd-name"] });
 });
 
@@ -51,11 +53,13 @@ test.each([
   ["related a", "related takes --to ID_OR_TITLE"],
   ["search a", 'search takes --for "WORDS"'],
   ["search a --for= ", 'search takes --for "WORDS"'],
-  ["map a", "map takes -o FILE.svg"],
+  ["map a", "map takes -o FILE.html"],
+  ["map a --json --open", "map --open takes -o FILE.html"],
+  ["topics a --open", "topics takes no --open"],
   ["map a -o", "--out takes a value"],
-  ["map a --out=", "map takes -o FILE.svg, got an empty name"],
-  ["map a -o x.html", 'map draws SVG pictures so far: -o takes a name that ends in .svg, got "x.html"'],
-  ["map a -o x.svg --svg y.svg", "map takes -o or --svg, not both"],
+  ["map a --out=", "map takes -o FILE.html, got an empty name"],
+  ["map a -o x.png", 'map -o takes a name that ends in .html or .svg, got "x.png"'],
+  ["map a -o x.svg --svg y.svg", "map draws one picture: -o FILE.svg or --svg FILE"],
   ["topics a -o x.svg", "topics takes no --out"],
   ["topics a --for x", "topics takes no --for"],
   ["search a --for x --count 2", "search takes no --count"],

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { closeSync, cpSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,8 +18,8 @@ interface Ended {
 }
 
 /** Runs the command line in the work folder, as a shell does with its output in pipes. */
-function paperweave(words: string[], { input = "", readAtMost = Infinity } = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [cli, ...words], { cwd: work });
+function paperweave(words: string[], { input = "", readAtMost = Infinity, env = process.env } = {}): Promise<Ended> {
+  const child = spawn(process.execPath, [cli, ...words], { cwd: work, env });
   let [stdout, stderr] = ["", ""];
   if (readAtMost === 0) child.stdout.destroy();
   child.stdout.on("data", (data: Buffer) => {
@@ -172,6 +172,19 @@ test("map writes a picture and says where; with --json it prints the points", as
   const { points, topics } = await json<{ points: { id: string; x: number; y: number; topic: number }[]; topics: { id: number; size: number }[] }>(["map", "page"]);
   expect(points).toHaveLength(78);
   expect(topics.reduce((sum, { size }) => sum + size, 0)).toBe(78);
+});
+
+test.skipIf(process.platform !== "linux")("map writes a page, a picture beside it, and shows the page; where it cannot, it says so", async () => {
+  mkdirSync(join(work, "programs"));
+  writeFileSync(join(work, "programs", "xdg-open"), `#!/bin/sh\necho "$1" > ${JSON.stringify(join(work, "shown"))}\n`, { mode: 0o755 });
+  const words = ["map", "papers.jsonl", "-o", "map.html", "--open"];
+  const { stdout, stderr } = await done([...words, "--svg", "beside.svg"], { env: { ...process.env, PATH: `${join(work, "programs")}:${process.env.PATH!}` } });
+  expect(stdout).toMatch(/^map\.html: 3 papers in 1 topic, \d+ kB\nbeside\.svg: 3 papers in 1 topic, \d+ kB\n$/);
+  expect(stderr).toBe("3 papers read, 0 skipped, 0 truncated\n");
+  expect(readFileSync(join(work, "map.html"), "utf8")).toMatch(/^<!DOCTYPE html>[^]*<title>Map of papers<\/title>/);
+  await expect.poll(() => existsSync(join(work, "shown")) && readFileSync(join(work, "shown"), "utf8")).toBe(`${join(work, "map.html")}\n`);
+  const alone = await done(words, { env: { ...process.env, PATH: join(work, "none") } });
+  expect(alone.stderr).toMatch(/paperweave: map\.html cannot be shown from here \(.*ENOENT\); open it in a browser\.\n$/);
 });
 
 test("topics are guided by words and by ids, leave papers out, and stand in a tree", async () => {

@@ -21,7 +21,7 @@ export async function main(signal: AbortSignal): Promise<void> {
   const json: TopicModelJSON = model.toJSON();
   const map: TopicMap = await model.map({ nNeighbors: 10, signal });
   const later: TopicMap = await model.map({ previous: map });
-  void [map instanceof TopicMap, map.toSVG({ theme: "dark", width: 600 }), later.points[0]?.x, map.topics[0]?.label];
+  void [map instanceof TopicMap, map.toSVG({ theme: "dark", width: 600 }), map.toHTML({ title: "A map", theme: "dark", related: 4, maxBytes: Infinity }), later.points[0]?.x, map.topics[0]?.label];
   void [TopicModel.fromJSON(json, index), hits, topics, skipped, warnings, version];
 
   const matrix: Matrix = await (await createEmbedder("minilm", { threads: 1 })).embed(["a"]);

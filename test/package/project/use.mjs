@@ -18,7 +18,9 @@ assert.equal((await index.search("how many people are in the picture?"))[0].pape
 assert.equal((await index.related("weights", { k: 1, explain: true }))[0].paper.id, "inputs");
 const topics = await index.topics();
 assert.equal(topics.list().reduce((sum, { size }) => sum + size, 0), 3);
-assert.match((await topics.map()).toSVG(), /^<svg /);
+const map = await topics.map();
+assert.match(map.toSVG(), /^<svg /);
+assert.match(map.toHTML(), /^<!DOCTYPE html>[^]*<script>[^]{20000,}<\/script>/);
 
 const embedder = await createEmbedder("minilm");
 const { data, cols } = await embedder.embed(["A cat.", "A kitten."]);
