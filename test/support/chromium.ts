@@ -25,9 +25,12 @@ export class Pages {
 
   constructor(private readonly browser: Browser) {}
 
-  /** @param before runs in the page before its own program */
-  async open(html: string, options: BrowserContextOptions & { hash?: string; before?: () => void } = {}): Promise<Opened> {
-    const { hash = "", before, ...context } = options;
+  /**
+   * @param options.before runs in the page before its own program
+   * @param options.read whether to wait until the page has read all of its texts
+   */
+  async open(html: string, options: BrowserContextOptions & { hash?: string; before?: () => void; read?: boolean } = {}): Promise<Opened> {
+    const { hash = "", before, read = options.javaScriptEnabled !== false, ...context } = options;
     const file = join(this.folder, `page-${this.count++}.html`);
     writeFileSync(file, html);
     const address = `file://${file}`, faults: string[] = [];
@@ -39,7 +42,7 @@ export class Pages {
     });
     if (before) await page.addInitScript(before);
     await page.goto(address + hash);
-    if (options.javaScriptEnabled !== false) await page.waitForSelector("html[data-read=all]", { timeout: 60_000 });
+    if (read) await page.waitForSelector("html[data-read=all]", { timeout: 60_000 });
     return { page, faults, address };
   }
 

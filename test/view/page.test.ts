@@ -53,7 +53,7 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
   let pages: Pages;
   let map: TopicMap;
   let html: string;
-  const papers: Paper[] = papersOn(6, 13).map(({ id, title, abstract }, i) => ({ id: id!, title: `${title} no ${i}`, abstract: abstract!, ...(i % 4 > 0 && { year: 2010 + (i % 9), authors: ["Ada Author", "Ben Boole", "Cy Curry", "Di Dijkstra"].slice(0, i % 5) }) }));
+  const papers: Paper[] = papersOn(6, 13).map(({ id, title, abstract }, i) => ({ id: id!, title: `${title} no ${i}`, abstract: abstract!, ...(i % 4 > 0 && { year: 2010 + (i % 5), authors: ["Ada Author", "Ben Boole", "Cy Curry", "Di Dijkstra"].slice(0, i % 5) }) }));
   beforeAll(async () => {
     pages = new Pages(await startChromium());
     const index = await PaperIndex.inMemory({ embedder: createTestEmbedder() });
@@ -137,17 +137,17 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
     const { page } = await pages.open(html);
     const all = await ink(page);
     await page.locator("#year-to").focus();
-    for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowLeft");
+    for (let i = 0; i < 2; i++) await page.keyboard.press("ArrowLeft");
     await settled(page);
-    expect(await page.textContent("#year-text")).toBe("2010 – 2015");
-    expect((await hashOf(page)).get("years")).toBe("2010-2015");
+    expect(await page.textContent("#year-text")).toBe("2010 – 2012");
+    expect((await hashOf(page)).get("years")).toBe("2010-2012");
     expect(await ink(page)).toBeLessThan(all);
     await page.fill("#query", "with");
-    expect(await page.textContent("#found")).toBe(`78 papers, ${papers.filter(({ year }) => year !== undefined && year <= 2015).length} of them shown`);
+    expect(await page.textContent("#found")).toBe(`78 papers, ${papers.filter(({ year }) => year !== undefined && year <= 2012).length} of them shown`);
     await page.fill("#query", "");
     await page.click("#play");
     expect(await page.textContent("#year-text")).toBe("2010");
-    await page.waitForFunction(() => document.querySelector("#year-text")!.textContent === "2010 – 2018" && !document.querySelector("#play")!.classList.contains("plays"), undefined, { timeout: 15_000 });
+    await page.waitForFunction(() => document.querySelector("#year-text")!.textContent === "2010 – 2014" && !document.querySelector("#play")!.classList.contains("plays"), undefined, { timeout: 15_000 });
     await settled(page);
     expect(await ink(page)).toBe(all);
   });
@@ -227,11 +227,11 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
     await page.keyboard.press("Escape");
     expect(await page.evaluate(() => document.activeElement!.id)).toBe("plane");
     const seen = new Set<string>();
-    for (let i = 0; i < 160 && seen.size < 40; i++) {
-      await page.keyboard.press(`Shift+Arrow${["Right", "Down", "Left", "Up"][Math.floor(i / 20) % 4]!}`);
+    for (let i = 0; i < 60; i++) {
+      await page.keyboard.press(`Shift+Arrow${["Right", "Down", "Left", "Up"][Math.floor(i / 15) % 4]!}`);
       seen.add((await page.getAttribute("#rings .hovered, #rings .open", "data-row"))!);
     }
-    expect(seen.size).toBeGreaterThan(20);
+    expect(seen.size).toBeGreaterThan(10);
     await page.keyboard.press("Enter");
     expect(await page.isVisible("#paper h2")).toBe(true);
   });
@@ -334,6 +334,13 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
     expect(await page.isVisible("#app")).toBe(false);
   });
 
+  test("the list stands where the program fails", async () => {
+    const { page, faults } = await pages.open(html, { before: () => Object.defineProperty(window, "ResizeObserver", { value: undefined }), read: false });
+    expect(await page.locator("#list li").first().isVisible()).toBe(true);
+    expect(await page.isVisible("#app")).toBe(false);
+    expect(faults).toEqual(["error: ResizeObserver is not a constructor"]);
+  });
+
   test("motion is left out for those who do not want it", async () => {
     const { page } = await pages.open(html, { reducedMotion: "reduce", hash: "#at=0,0,8" });
     await page.fill("#query", papers[40]!.title);
@@ -353,7 +360,7 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
     expect(Buffer.byteLength(large)).toBeLessThan(4_000_000);
     const { page, faults } = await pages.open(large);
     const shown: number[] = [];
-    for (let i = 0; i < 9; i++) {
+    for (let i = 0; i < 6; i++) {
       await settled(page);
       expect(await overlaps(page)).toEqual([]);
       shown.push(await page.locator("#names .level-2").count());

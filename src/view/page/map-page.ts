@@ -13,8 +13,8 @@ import { HIDDEN, marksOf, orderOf } from "./marks.js";
 import { Names } from "./names.js";
 import { simplified } from "./outline.js";
 import { drawOver } from "./over.js";
-import type { Look, Painter } from "./look.js";
-import { drawFaster, firstPainter } from "./painter.js";
+import { drawFaster, firstPainter } from "./choose-painter.js";
+import type { Look, Painter } from "./painter.js";
 import { showPaper } from "./paper-panel.js";
 import { placeOf, type Papers } from "./papers.js";
 import { Regions } from "./regions.js";
@@ -41,6 +41,8 @@ export class MapPage {
   private readonly chosen: Chosen;
   private readonly list: PaperList;
   private painter: Painter;
+  /** Parts of topics are named when the first picture is there. */
+  private finest: 1 | 2 = 1;
   private colours: Colours;
   private found: Found | undefined;
   private selected: Uint8Array | undefined;
@@ -78,8 +80,10 @@ export class MapPage {
 
   /** Reads what the first picture did not need, then looks where the address says. */
   async read(): Promise<void> {
+    byId("list").remove();
     await this.papers.readFirst();
     makeYears(this.papers, this.store);
+    this.finest = 2;
     this.resize();
     this.followAddress();
     await this.papers.readRest();
@@ -109,7 +113,12 @@ export class MapPage {
     if (this.frame === 0) this.frame = requestAnimationFrame(() => this.drawNow());
   }
 
-  /** After the camera has moved. */
+  /** After the reader has moved the camera, which ends a flight. */
+  private steered(): void {
+    cancelAnimationFrame(this.flight);
+    this.moved();
+  }
+
   private moved(): void {
     this.draw();
     this.writeAddress();
@@ -227,8 +236,8 @@ export class MapPage {
   private listenToAll(): void {
     const { plane, camera, store } = this;
     listen(plane, {
-      pan: (dx, dy) => (camera.panBy(dx, dy), this.moved()),
-      zoom: (at, factor) => (camera.zoomAt(at, factor), this.moved()),
+      pan: (dx, dy) => (camera.panBy(dx, dy), this.steered()),
+      zoom: (at, factor) => (camera.zoomAt(at, factor), this.steered()),
       hover: (at) => this.hover(at ? this.nearest(at, NEAR) : -1),
       tap: (at, byTouch) => {
         const row = this.nearest(at, byTouch ? NEAR_FINGER : NEAR);
@@ -236,12 +245,12 @@ export class MapPage {
         else if (store.now.paper >= 0) store.change({ paper: -1 });
         this.hover(byTouch ? -1 : row);
       },
-      doubleTap: (at, away) => (camera.zoomAt(at, away ? 0.5 : 2), this.moved()),
+      doubleTap: (at, away) => (camera.zoomAt(at, away ? 0.5 : 2), this.steered()),
       draws: (event) => this.drawsLasso || (event.shiftKey && event.pointerType === "mouse"),
       draw: (at, state) => this.drawLasso(at, state),
     });
     listenToKeys(plane, camera, this.papers, () => this.marks, {
-      moved: () => this.moved(),
+      moved: () => this.steered(),
       current: () => (this.hovered >= 0 ? this.hovered : store.now.paper),
       goTo: (row) => {
         this.hover(row);
@@ -253,9 +262,9 @@ export class MapPage {
     });
     const press = (id: string, action: () => void): void => byId(id).addEventListener("click", action);
     const middle = (): Place => ({ x: camera.width / 2, y: camera.height / 2 });
-    press("zoom-in", () => (camera.zoomAt(middle(), 1.6), this.moved()));
-    press("zoom-out", () => (camera.zoomAt(middle(), 1 / 1.6), this.moved()));
-    press("reset", () => (camera.reset(), this.moved()));
+    press("zoom-in", () => (camera.zoomAt(middle(), 1.6), this.steered()));
+    press("zoom-out", () => (camera.zoomAt(middle(), 1 / 1.6), this.steered()));
+    press("reset", () => (camera.reset(), this.steered()));
     press("lasso", () => this.armLasso(!this.drawsLasso));
     press("hide-side", () => byId("app").classList.remove("side-moved"));
     press("show-side", () => byId("app").classList.toggle("side-moved"));
@@ -320,7 +329,7 @@ export class MapPage {
     const canvas = byId<HTMLCanvasElement>("points"), ratio = this.ratio();
     canvas.width = Math.max(1, Math.round(clientWidth * ratio));
     canvas.height = Math.max(1, Math.round(clientHeight * ratio));
-    this.names.arrange(this.camera);
+    this.names.arrange(this.camera, this.finest);
     this.names.colour(this.colours);
     this.drawNow();
   }

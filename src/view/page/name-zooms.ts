@@ -19,7 +19,7 @@ const GAP = 4;
 /** Where a name may stand instead, in parts of its width and height: beside, above or below its place. */
 const SHIFTS = [-1.5, -0.8, 0, 0.8, 1.5].flatMap((down) => [0, -0.3, 0.3, -0.6, 0.6].map((right) => [right, down] as const));
 /** What is bad about a place: to cover a dot, to leave the page when all of the map is shown, to come late, to be far off. */
-const COVERS = 1, LEAVES = 4, LATE = 3, FAR = 0.7;
+const COVERS = 1, LEAVES = 8, LATE = 3, FAR = 0.7;
 
 /** The whole map on a screen: its scale, the edges of the screen in parts of the map, and the dots, where there are so few that names can avoid them. */
 export interface WholeMap {

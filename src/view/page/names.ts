@@ -24,7 +24,7 @@ interface Name {
 /** The names on the map: topics first, their parts on zooming in, never one over another. */
 export class Names {
   private names: Name[] = [];
-  private fit = 0;
+  private arranged = "";
 
   constructor(
     private readonly layer: SVGGElement,
@@ -32,14 +32,17 @@ export class Names {
     private readonly papers: Papers,
   ) {}
 
-  /** Measures the names for a screen and finds out from which scale on each has room. */
-  arrange(camera: Camera): void {
+  /**
+   * Measures the names for a screen and finds out from which scale on each has room.
+   * @param finest level of the names: parts, which are most of them, are not in the first picture
+   */
+  arrange(camera: Camera, finest: NameFacts["level"]): void {
     const { width } = camera, whole = this.wholeMap(camera), fit = whole.scale;
-    if (Math.abs(fit - this.fit) < 1) return;
-    this.fit = fit;
+    if (this.arranged === `${Math.round(fit)} ${finest}`) return;
+    this.arranged = `${Math.round(fit)} ${finest}`;
     const context = document.createElement("canvas").getContext("2d")!;
     const small = width < 560 ? 0.78 : 1, most = largestTopic(this.facts);
-    const texts = this.facts.map((name) => {
+    const texts = this.facts.filter(({ level }) => level <= finest).map((name) => {
       const { size, weight } = fontOf(name, most, this.papers.facts.count);
       context.font = `${weight} ${size * small}px ${FAMILY}`;
       const measure = (text: string): number => context.measureText(text).width;

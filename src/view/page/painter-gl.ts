@@ -1,7 +1,7 @@
 import { COLOUR_COUNT } from "../palette.js";
 import type { Camera } from "./camera.js";
 import type { Order } from "./marks.js";
-import { OPACITIES, type Painter } from "./look.js";
+import { OPACITIES, type Painter } from "./painter.js";
 import type { Papers } from "./papers.js";
 
 const VERTEX = `#version 300 es

@@ -1,7 +1,7 @@
 import type { Camera } from "./camera.js";
 import { STEPS } from "./facts.js";
 import type { Order } from "./marks.js";
-import { OPACITIES, type Painter } from "./look.js";
+import { OPACITIES, type Painter } from "./painter.js";
 import type { Papers } from "./papers.js";
 
 /** A disc as the pixels that it covers, each with its place and how much of it is covered, from 0 to 255. */

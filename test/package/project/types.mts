@@ -22,7 +22,7 @@ export async function main(signal: AbortSignal): Promise<void> {
   const json: TopicModelJSON = model.toJSON();
   const map: TopicMap = await model.map({ nNeighbors: 10, signal });
   const later: TopicMap = await model.map({ previous: map });
-  void [map instanceof TopicMap, map.toSVG({ theme: "dark", width: 600 }), later.points[0]?.x, map.topics[0]?.label];
+  void [map instanceof TopicMap, map.toSVG({ theme: "dark", width: 600 }), map.toHTML({ title: "A map", theme: "dark", related: 4, maxBytes: Infinity }), later.points[0]?.x, map.topics[0]?.label];
   const charts: Chart[] = [model.overTime({ by: "year" }), model.tree(), model.similarities({ level: 0 }), await model.quality()];
   const shown: ShowOptions = { as: "svg" };
   for (const chart of charts) await show(chart, shown);

@@ -19,7 +19,9 @@ assert.equal((await index.search("how many people are in the picture?"))[0].pape
 assert.equal((await index.related("weights", { k: 1, explain: true }))[0].paper.id, "inputs");
 const topics = await index.topics();
 assert.equal(topics.list().reduce((sum, { size }) => sum + size, 0), 3);
-assert.match((await topics.map()).toSVG(), /^<svg /);
+const map = await topics.map();
+assert.match(map.toSVG(), /^<svg /);
+assert.match(map.toHTML(), /^<!DOCTYPE html>[^]*<script>[^]{20000,}<\/script>/);
 assert.match(topics.similarities().toSVG(), /^<svg /);
 await assert.rejects(show(3), /can be shown, got 3/);
 assert.throws(() => element(topics), /no document/);
