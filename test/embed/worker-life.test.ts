@@ -49,8 +49,13 @@ test("an upsert whose embedder dies leaves the index as it was, and works when i
   const embedder = await createEmbedder("minilm", { threads: 1 });
   const index = await PaperIndex.inMemory({ embedder });
   await index.upsert([{ title: "One" }]);
-  kill();
-  await expect(index.upsert([{ title: "Two" }])).rejects.toMatchObject({ code: "worker-failed" });
+  const more = Array.from({ length: 60 }, (_, i) => ({ title: `Number ${i} of many`, abstract: "A text that takes a while to read. ".repeat(20) }));
+  let killed = false;
+  const killOnce = (): void => {
+    if (!killed) kill();
+    killed = true;
+  };
+  await expect(index.upsert(more, { onProgress: killOnce })).rejects.toMatchObject({ code: "worker-failed" });
   expect(index.size).toBe(1);
   await index.upsert([{ title: "Two" }]);
   expect(index.size).toBe(2);

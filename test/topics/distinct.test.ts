@@ -61,7 +61,7 @@ describe("near-copies of a paper", () => {
   /** On two subjects: with copies of its own it would be the middle of a topic. */
   const between: PaperInput = { id: "b-00", title: "Quantization weights for grasping robots", abstract: `${paperOn(0, 3).abstract} ${paperOn(1, 3).abstract}` };
   const copiesOf = (paper: PaperInput, count: number): PaperInput[] =>
-    Array.from({ length: count }, (_, i) => ({ ...paper, id: `${paper.id}-copy-${String(i).padStart(2, "0")}`, title: `${paper.title}${i % 3 === 1 ? " (v2)" : ""}` }));
+    Array.from({ length: count }, (_, i) => ({ ...paper, id: `${paper.id}-copy-${String(i).padStart(2, "0")}`, title: `${paper.title}, printing ${i}` }));
 
   async function topicsOf(papers: PaperInput[], options: TopicOptions = {}): Promise<TopicModel> {
     const index = await PaperIndex.inMemory({ embedder });
