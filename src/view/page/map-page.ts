@@ -1,7 +1,9 @@
+import { Address } from "./address.js";
 import { Camera } from "./camera.js";
 import { Chosen } from "./chosen.js";
 import { coloursOf, type Colours } from "./colours.js";
-import { byId, counted, reducesMotion } from "./dom.js";
+import { byId, counted } from "./dom.js";
+import { Flight } from "./flight.js";
 import { Grid } from "./grid.js";
 import { hashOf, readHash } from "./hash.js";
 import { listen } from "./gestures.js";
@@ -26,8 +28,6 @@ import { makeYears } from "./years.js";
 
 /** Pixels from a point at which it is still hit, by mouse and by finger. */
 const NEAR = 12, NEAR_FINGER = 24;
-/** Milliseconds of a flight, and until the address is written. */
-const FLIGHT = 350, SETTLED = 250;
 
 /** The map and all around it. */
 export class MapPage {
@@ -51,13 +51,15 @@ export class MapPage {
   private outline: Place[] = [];
   private drawsLasso = false;
   private frame = 0;
-  private flight = 0;
-  private addressTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly flight: Flight;
+  private readonly address: Address;
 
   constructor(private readonly papers: Papers) {
     const { facts } = papers;
     this.colours = coloursOf(facts, currentTheme());
     this.camera = new Camera(facts);
+    this.flight = new Flight(this.camera, () => this.moved());
+    this.address = new Address(() => hashOf(this.store.now, this.camera, papers));
     this.grid = new Grid(papers.xs, papers.ys);
     this.names = new Names(byId("names"), facts.names, papers);
     this.regions = new Regions(byId<HTMLCanvasElement>("regions"), papers, 0.011 + 0.16 / Math.sqrt(facts.count + 60));
@@ -115,13 +117,13 @@ export class MapPage {
 
   /** After the reader has moved the camera, which ends a flight. */
   private steered(): void {
-    cancelAnimationFrame(this.flight);
+    this.flight.stop();
     this.moved();
   }
 
   private moved(): void {
     this.draw();
-    this.writeAddress();
+    this.address.writeSoon();
   }
 
   private changed(state: State, change: Change): void {
@@ -210,7 +212,7 @@ export class MapPage {
     const { right, bottom } = this.free();
     if (x > edge && y > edge && x < right - edge && y < bottom - edge) return;
     const middle = camera.toScreen(camera);
-    this.fly(place.x + (middle.x - right / 2) / camera.scale, place.y + (middle.y - bottom / 2) / camera.scale);
+    this.flight.to(place.x + (middle.x - right / 2) / camera.scale, place.y + (middle.y - bottom / 2) / camera.scale);
   }
 
   /** What the panel leaves of the map: it is beside it, on a phone below. */
@@ -218,19 +220,6 @@ export class MapPage {
     const { width, height } = this.camera, panel = byId("paper");
     if (panel.hidden) return { right: width, bottom: height };
     return panel.offsetWidth < 0.8 * width ? { right: width - panel.offsetWidth, bottom: height } : { right: width, bottom: height - panel.offsetHeight };
-  }
-
-  private fly(x: number, y: number): void {
-    cancelAnimationFrame(this.flight);
-    const { camera } = this, from = { x: camera.x, y: camera.y };
-    let begin: number | undefined;
-    const step = (time: number): void => {
-      const t = reducesMotion() ? 1 : Math.min(1, (time - (begin ??= time)) / FLIGHT), share = t * t * (3 - 2 * t);
-      camera.moveTo(from.x + (x - from.x) * share, from.y + (y - from.y) * share);
-      this.moved();
-      if (t < 1) this.flight = requestAnimationFrame(step);
-    };
-    this.flight = requestAnimationFrame(step);
   }
 
   private listenToAll(): void {
@@ -350,18 +339,6 @@ export class MapPage {
     painter.setColours(this.colours);
     painter.setOrder(orderOf(this.marks));
     this.resize();
-  }
-
-  private writeAddress(): void {
-    clearTimeout(this.addressTimer);
-    this.addressTimer = setTimeout(() => {
-      const hash = hashOf(this.store.now, this.camera, this.papers);
-      try {
-        history.replaceState(null, "", hash === "" ? "#" : `#${hash}`);
-      } catch {
-        // Inside another page (srcdoc) there is no address to write to.
-      }
-    }, SETTLED);
   }
 
   private followAddress(): void {
