@@ -9,11 +9,11 @@ import { fromNpy, toNpy } from "../../src/store/npy.js";
 const folder = fileURLToPath(new URL("../results/tmp/", import.meta.url));
 
 /**
- * The embeddings of a set by paperweave's own embedder, a unit row a paper: computed once and kept
+ * The embeddings of a set by one of paperweave's own embedders, a unit row a paper: computed once and kept
  * in bench/results/tmp under the name of the set, the id of the embedder and a digest of the texts.
  */
-export async function keptEmbeddings(set: string, papers: readonly Paper[]): Promise<Matrix> {
-  const embedder = await createEmbedder("minilm");
+export async function keptEmbeddings(set: string, papers: readonly Paper[], model = "minilm"): Promise<Matrix> {
+  const embedder = await createEmbedder(model);
   try {
     const texts = papers.map(paperText);
     const digest = createHash("sha256").update(JSON.stringify(texts)).digest("hex").slice(0, 12);

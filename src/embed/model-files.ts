@@ -10,6 +10,8 @@ export interface ModelDescription {
   id: string;
   folder: string;
   model: string;
+  /** Its tokenizer, where that lies in another model's folder. */
+  tokenizer?: string;
   dimensions: number;
   maxTokens: number;
   files: Record<string, { bytes: number; sha256: string }>;
@@ -24,11 +26,20 @@ function modelsFolder(): string {
   }
 }
 
+async function readManifest(models: string): Promise<Record<string, ModelDescription>> {
+  return JSON.parse(await readFile(join(models, "manifest.json"), "utf8")) as Record<string, ModelDescription>;
+}
+
+/** The name of the package's model with this id; undefined where it has none. */
+export async function packagedModel(id: string | undefined): Promise<string | undefined> {
+  if (id === undefined) return undefined;
+  return Object.entries(await readManifest(modelsFolder())).find(([, description]) => description.id === id)?.[0];
+}
+
 /** Description of a model, and the folder that its files lie in. */
 export async function describeModel(name: string): Promise<{ description: ModelDescription; folder: string }> {
   const models = modelsFolder();
-  const manifest = JSON.parse(await readFile(join(models, "manifest.json"), "utf8")) as Record<string, ModelDescription>;
-  const description = manifest[name]!;
+  const description = (await readManifest(models))[name]!;
   return { description, folder: join(models, description.folder) };
 }
 

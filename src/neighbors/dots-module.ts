@@ -1,4 +1,4 @@
-import { get, load, loop, raise, repeatIfBelow, set, zeros, add, type WasmFunction } from "./wasm.js";
+import { get, load, loop, raise, repeatIfBelow, set, zeros, add, type WasmFunction } from "../core/wasm.js";
 
 const [OWN, ROW, END, BYTES, OUT, FIRST, SECOND, AT, ROW_END] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 /** Two float32 in the lower half of a vector … */

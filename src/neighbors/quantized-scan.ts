@@ -1,7 +1,7 @@
 import { rowOf } from "../core/matrix.js";
 import type { Matrix } from "../core/types.js";
 import { scan, type Scan } from "./scan-module.js";
-import { loadWasm } from "./wasm.js";
+import { loadWasm } from "../core/wasm.js";
 
 /** Greatest value of a quantized component of a row. */
 const GREATEST = 127;

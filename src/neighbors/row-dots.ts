@@ -1,7 +1,7 @@
 import { dot } from "../core/matrix.js";
 import type { Matrix } from "../core/types.js";
 import { dots, type Dots } from "./dots-module.js";
-import { loadWasm } from "./wasm.js";
+import { loadWasm } from "../core/wasm.js";
 
 /** Dot products of rows of a matrix with a few others each, the same bits as those of `dot`, three times as fast. */
 export class RowDots {

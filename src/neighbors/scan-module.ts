@@ -1,4 +1,4 @@
-import { add, get, load, loop, raise, repeatIfBelow, set, zeros, type WasmFunction } from "./wasm.js";
+import { add, get, load, loop, raise, repeatIfBelow, set, zeros, type WasmFunction } from "../core/wasm.js";
 
 const [ROW, QUERY, OUT, END, COLS, SUM, AT, ROW_END] = [0, 1, 2, 3, 4, 5, 6, 7];
 const extendLow = [0xfd, 0x87, 0x01];

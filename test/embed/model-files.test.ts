@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -8,10 +8,12 @@ import { WorkerClient } from "../../src/core/worker-client.js";
 import type { Embedder } from "../../src/core/types.js";
 import { createEmbedder, paperText } from "../../src/embed/index.js";
 import { describeModel, readModelFile } from "../../src/embed/model-files.js";
+import { StaticModel } from "../../src/embed/static-model.js";
 import { workerEmbedder } from "../../src/embed/worker-embedder.js";
 
 const model = await describeModel("minilm");
 const models = new URL("../../models/", import.meta.url);
+const manifest = JSON.parse(readFileSync(new URL("manifest.json", models), "utf8")) as Record<string, Record<string, unknown>>;
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "paperweave-model-"));
@@ -71,20 +73,45 @@ test("files that are whole again are read after the embedder has been closed", a
   await Promise.all([embedder.close!(), whole.close!()]);
 });
 
-test("models/manifest.json tells the source, the licence and how vectors are made, and every file is as it says", async () => {
-  const manifest = JSON.parse(readFileSync(new URL("manifest.json", models), "utf8")) as Record<string, Record<string, unknown>>;
-  expect(Object.keys(manifest)).toEqual(["minilm"]);
+test("a damaged table of the fast model is refused at each embed, with the same code and sentence, until it is whole", async () => {
+  const fast = await describeModel("minilm-fast");
+  const place = join(folder, "minilm-fast");
+  cpSync(fast.folder, place, { recursive: true });
+  const table = join(place, fast.description.model);
+  flipByte(table);
+  mkdirSync(join(folder, "all-MiniLM-L6-v2"));
+  cpSync(join(folder, "tokenizer.json"), join(folder, "all-MiniLM-L6-v2", "tokenizer.json"));
+  const load = (): Promise<StaticModel> => StaticModel.load({ description: fast.description, folder: place });
+  for (let call = 0; call < 2; call++) await expect(load()).rejects.toMatchObject({ code: "bad-format", message: expect.stringMatching(/table\.bin is damaged/) as string });
+  flipByte(table);
+  expect((await load()).embed("A text", new Float32Array(384), 0)).toBe(4);
+});
+
+test.each(Object.keys(manifest))("models/manifest.json says of %s where it comes from, and every file is as it says", (name) => {
+  const entry = manifest[name]!;
+  expect(entry).toMatchObject({ licence: "Apache-2.0", dimensions: 384, maxTokens: 256, normalised: true, textTemplate: "{title}. {abstract}" });
+  for (const path of [entry.licenceFile, entry.builder] as string[]) expect(readFileSync(new URL(path, models), "utf8").length).toBeGreaterThan(0);
+  expect(Object.keys(entry.files as object)).toContain(entry.model);
+  for (const [file, { bytes, sha256 }] of Object.entries(entry.files as Record<string, { bytes: number; sha256: string }>)) {
+    const content = readFileSync(new URL(`${entry.folder as string}/${file}`, models));
+    expect([file, content.length, createHash("sha256").update(content).digest("hex")]).toEqual([file, bytes, sha256]);
+  }
+});
+
+test.each(Object.keys(manifest))("the embedder %s is what models/manifest.json says", async (name) => {
+  const embedder = await createEmbedder(name);
+  const entry = manifest[name]!;
+  expect([embedder.id, embedder.dimensions, embedder.maxTokens]).toEqual([entry.id, entry.dimensions, entry.maxTokens]);
+  await embedder.close?.();
+});
+
+test("models/manifest.json tells the source, the licence and how vectors of the exact model are made", () => {
+  expect(Object.keys(manifest)).toEqual(["minilm", "minilm-fast"]);
   const entry = manifest.minilm!;
   expect(entry).toMatchObject({ licence: "Apache-2.0", dimensions: 384, maxTokens: 256, pooling: "mean", normalised: true, textTemplate: "{title}. {abstract}" });
   expect(entry.source).toMatch(/sentence-transformers\/all-MiniLM-L6-v2 .*sha256 [0-9a-f]{64}/);
   expect(readFileSync(new URL(entry.licenceFile as string, models), "utf8")).toMatch(/Apache License\s+Version 2\.0/);
   expect(Object.keys(entry.files as object)).toEqual(expect.arrayContaining([entry.model, "tokenizer.json", "tokenizer_config.json"]));
-  for (const [name, { bytes, sha256 }] of Object.entries(entry.files as Record<string, { bytes: number; sha256: string }>)) {
-    const content = readFileSync(new URL(`${entry.folder as string}/${name}`, models));
-    expect([name, content.length, createHash("sha256").update(content).digest("hex")]).toEqual([name, bytes, sha256]);
-  }
   const { title, abstract } = { title: "A title", abstract: "An abstract." };
   expect(paperText({ title, abstract })).toBe((entry.textTemplate as string).replace("{title}", title).replace("{abstract}", abstract));
-  const embedder = await createEmbedder();
-  expect([embedder.id, embedder.dimensions, embedder.maxTokens]).toEqual([entry.id, entry.dimensions, entry.maxTokens]);
 });
