@@ -8,12 +8,16 @@ import { embedWith, takeEmbedder } from "./store/given.js";
 import { emptyLibrary, findRow, vectorAt, withoutIds } from "./store/library.js";
 import { LiveLibrary } from "./store/live-library.js";
 import { readManifest } from "./store/manifest.js";
+import { reembed } from "./store/reembed.js";
 import { upsert } from "./store/upsert.js";
 import { discoverTopics, keptNeighbors, type MapInput, type MapOptions, type TopicCharts, type TopicModel, type TopicOptions } from "./topics/index.js";
 import { layOutMap, showable, topicCharts, type TopicMap } from "./view/index.js";
 
 export interface IndexOptions {
-  /** `"minilm"` (default), another name that `createEmbedder` takes, or an embedder of your own. */
+  /**
+   * `"minilm"`, `"minilm-fast"`, another name that `createEmbedder` takes, or an embedder of your own. Default: "minilm"; for a folder
+   * that one of the package's own models has made, that one.
+   */
   embedder?: string | Embedder;
 }
 
@@ -24,15 +28,21 @@ export interface IndexOptions {
 export class PaperIndex {
   /** What the user's function has named topics, by their content. */
   private readonly names = new Map<string, string>();
-  private readonly searchMeans = new SearchMeans((texts, signal) => this.embedTexts(texts, signal));
+  private searchMeans: SearchMeans;
   /** The topics found last: they explain why papers are related. */
   private lastTopics: { model: TopicModel; labels: ReadonlyMap<number, string> } | undefined;
 
+  /** Embedders that the index has made: the last one may still be in use by a search when another has taken its place. */
+  private readonly owned: Embedder[] = [];
+
   private constructor(
     private readonly live: LiveLibrary,
-    private readonly model: Embedder,
-    private readonly ownsModel: boolean,
-  ) {}
+    private model: Embedder,
+    owned: boolean,
+  ) {
+    this.searchMeans = meansOf(model);
+    if (owned) this.owned.push(model);
+  }
 
   /** An index that lives as long as the program. */
   static async inMemory(options: IndexOptions = {}): Promise<PaperIndex> {
@@ -56,7 +66,7 @@ export class PaperIndex {
     checkOptions("PaperIndex.open", options, ["embedder", "readOnly"]);
     const manifest = await readManifest(folder);
     if (!manifest && options.readOnly) throw new PaperweaveError("not-found", `There is no index in ${folder}.`);
-    const { model, owned } = await takeEmbedder(options.embedder);
+    const { model, owned } = await takeEmbedder(options.embedder, manifest?.embedder);
     const opened = await IndexFolder.open(folder, model);
     return new PaperIndex(new LiveLibrary(opened.library, opened, options.readOnly ?? false), model, owned);
   }
@@ -113,6 +123,30 @@ export class PaperIndex {
   ): Promise<UpsertReport> {
     checkOptions("upsert", options, ["onProgress", "signal"]);
     return upsert(this.live, this.model, papers, options);
+  }
+
+  /**
+   * Embeds all papers by another model: from "minilm-fast" to "minilm", say, when there is time. It is a change like `upsert`: others wait
+   * for it, while searches go on with the old vectors until all new ones are there; then these take their place in one go, and
+   * `embedder` names the new model. When it throws or is killed before, the index is as it was; what had been embedded is kept in the
+   * folder for a week, and the next `reembed` by this model goes on from there. Vectors that papers brought along are replaced, too;
+   * topics found before are to be found again (`model-mismatch`).
+   * @param embedder what `IndexOptions.embedder` takes; one that the index has already changes nothing
+   * @returns the papers whose text is longer than the new embedder reads
+   * @throws PaperweaveError `invalid-argument`, `aborted`, `locked`, and as `createEmbedder`
+   */
+  async reembed(embedder: string | Embedder, options: { onProgress?: (progress: Progress) => void; signal?: AbortSignal } = {}): Promise<Pick<UpsertReport, "truncated">> {
+    checkOptions("reembed", options, ["onProgress", "signal"]);
+    if (embedder === undefined) throw new PaperweaveError("invalid-argument", `reembed takes the name of an embedder, or one of your own, got undefined.`);
+    const { model, owned } = await takeEmbedder(embedder);
+    if (owned) this.owned.push(model);
+    if (model.id === this.model.id) return { truncated: [] };
+    const truncated = await reembed(this.live, model, options, () => {
+      this.model = model;
+      this.searchMeans = meansOf(model);
+      this.lastTopics = undefined;
+    });
+    return { truncated };
   }
 
   /** Removes papers. Returns how many of the ids were there. */
@@ -220,7 +254,7 @@ export class PaperIndex {
   /** Waits for running changes, lets other programs change the folder, and frees the embedder's threads. The index cannot be used after. */
   async close(): Promise<void> {
     await this.live.close();
-    if (this.ownsModel) await this.model.close?.();
+    await Promise.all(this.owned.map((model) => model.close?.()));
   }
 
   private rowOf(id: string): number {
@@ -239,4 +273,9 @@ export class PaperIndex {
     const topic = this.lastTopics?.model.topicOf(id) ?? -1;
     return topic < 0 ? undefined : { id: topic, label: this.lastTopics!.labels.get(topic)! };
   }
+}
+
+/** What searches need that begin now, whichever embedder the index has when they end. */
+function meansOf(model: Embedder): SearchMeans {
+  return new SearchMeans((texts, signal) => embedWith(model, texts, { signal }));
 }

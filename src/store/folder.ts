@@ -35,7 +35,7 @@ export class IndexFolder {
 
   private constructor(
     readonly path: string,
-    private readonly model: Pick<Embedder, "id" | "dimensions">,
+    private model: Pick<Embedder, "id" | "dimensions">,
     private stored: StoredIndex | undefined,
     private current: Library,
   ) {}
@@ -82,9 +82,21 @@ export class IndexFolder {
     });
   }
 
-  /** The journal of an upsert that is to embed these texts: what earlier ones have left, and room for more. It goes with the next save. */
-  async openJournal(texts: readonly string[]): Promise<Journal> {
-    return (this.journal = await Journal.open(this.path, this.model, texts));
+  /** A journal for these texts, to be embedded by a model: what earlier ones have left, and room for more. It goes with the next save. */
+  async openJournal(texts: readonly string[], model = this.model): Promise<Journal> {
+    return (this.journal = await Journal.open(this.path, model, texts));
+  }
+
+  /** Saves the papers with the vectors of another model, within a change: all files anew, in one save like any other. */
+  async saveAs(model: Pick<Embedder, "id" | "dimensions">, library: Library): Promise<void> {
+    const { model: before, stored } = this;
+    [this.model, this.stored] = [model, undefined];
+    try {
+      await this.save(library, { save: (stored?.manifest.save ?? 0) + 1 });
+    } catch (error) {
+      [this.model, this.stored] = [before, stored];
+      throw error;
+    }
   }
 
   /**

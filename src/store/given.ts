@@ -3,12 +3,16 @@ import { show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { checkMatrix, unitRows } from "../core/matrix.js";
 import type { Embedder, Embeddings, EmbedOptions, PaperInput } from "../core/types.js";
-import { createEmbedder } from "../embed/index.js";
+import { createEmbedder, packagedModel } from "../embed/index.js";
 
 /* What users hand to an index, checked. */
 
-/** The embedder of an index, and whether the index made it. */
-export async function takeEmbedder(embedder: string | Embedder = "minilm"): Promise<{ model: Embedder; owned: boolean }> {
+/**
+ * The embedder of an index, and whether the index made it.
+ * @param made id of the embedder that made the index: where none is asked for, it is that, if the package has it
+ */
+export async function takeEmbedder(asked: string | Embedder | undefined, made?: string): Promise<{ model: Embedder; owned: boolean }> {
+  const embedder = asked ?? (await packagedModel(made)) ?? "minilm";
   if (typeof embedder === "string") return { model: await createEmbedder(embedder), owned: true };
   if (typeof embedder?.embed !== "function" || typeof embedder.id !== "string" || !Number.isSafeInteger(embedder.dimensions)) {
     throw new PaperweaveError(

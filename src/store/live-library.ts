@@ -1,4 +1,5 @@
 import { PaperweaveError } from "../core/errors.js";
+import type { Embedder } from "../core/types.js";
 import type { NeighborKeeper } from "../topics/index.js";
 import type { IndexFolder } from "./folder.js";
 import type { Journal } from "./journal.js";
@@ -53,9 +54,19 @@ export class LiveLibrary {
     this.show(library);
   }
 
-  /** Within a change: where embeddings of these texts are kept until the next save; undefined in memory. */
-  async openJournal(texts: readonly string[]): Promise<Journal | undefined> {
-    return this.folder?.openJournal(texts);
+  /**
+   * Within a change, as `replace`, with vectors of another model.
+   * @param shown called in the same turn in which the library is seen first
+   */
+  async replaceModel(model: Embedder, library: Library, shown: () => void): Promise<void> {
+    await this.folder?.saveAs(model, library);
+    this.show(library);
+    shown();
+  }
+
+  /** Within a change: where embeddings of these texts, by the index's embedder or another, are kept until the next save; undefined in memory. */
+  async openJournal(texts: readonly string[], model?: Embedder): Promise<Journal | undefined> {
+    return this.folder?.openJournal(texts, model);
   }
 
   /** Saves what changes have not: the neighbours. */

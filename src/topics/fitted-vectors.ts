@@ -1,3 +1,4 @@
+import { show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { rowOf, unitVector } from "../core/matrix.js";
 import type { Matrix, PaperInput } from "../core/types.js";
@@ -9,6 +10,7 @@ import type { TopicSource } from "./source.js";
 /** The vectors of fitted papers, as far as they are still in the index. */
 export class FittedVectors {
   private readonly rowOf: ReadonlyMap<string, number>;
+  private readonly embedder: string;
   /** Gathered when first needed, and again when papers have left the index. */
   private gathered: { rows: number[]; matrix: Matrix } | undefined;
 
@@ -17,10 +19,12 @@ export class FittedVectors {
     private readonly index: TopicSource,
   ) {
     this.rowOf = new Map(ids.map((id, row) => [id, row]));
+    this.embedder = index.embedder;
   }
 
   /** The vector of a paper or a text, and its row when it is one of the fitted papers. */
   async locate(asked: PaperInput | string, signal: AbortSignal | undefined): Promise<{ row?: number | undefined; vector: Float32Array }> {
+    this.checkEmbedder();
     if (typeof asked === "string") {
       if (asked.trim() === "") throw new PaperweaveError("invalid-argument", "assign takes a paper or some text, got an empty text.");
       const row = this.fittedRow(asked);
@@ -43,6 +47,7 @@ export class FittedVectors {
 
   /** The vectors, and the rows that they are of. Throws `not-found` when none is left. */
   gather(): { rows: number[]; matrix: Matrix } {
+    this.checkEmbedder();
     const rows = [...this.ids.keys()].filter((row) => this.index.has(this.ids[row]!));
     const same = this.gathered?.rows.length === rows.length && this.gathered.rows.every((row, at) => row === rows[at]);
     if (this.gathered && same) return this.gathered;
@@ -52,6 +57,12 @@ export class FittedVectors {
     rows.forEach((row, at) => data.set(this.index.vector(this.ids[row]!), at * cols));
     this.gathered = { rows, matrix: { data, rows: rows.length, cols } };
     return this.gathered;
+  }
+
+  /** Similarities of topics hold for the vectors that they were found with. Throws `model-mismatch`. */
+  private checkEmbedder(): void {
+    if (this.index.embedder === this.embedder) return;
+    throw new PaperweaveError("model-mismatch", `The topics were made with the embedder ${show(this.embedder)}, the index has ${show(this.index.embedder)} since: find the topics again.`);
   }
 
   private fittedRow(id: string): number | undefined {
