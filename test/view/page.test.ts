@@ -84,6 +84,7 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
     expect(await page.textContent("#tip b")).toBe(papers[5]!.title);
     expect(await page.textContent("#tip")).toContain(String(papers[5]!.year));
     await page.mouse.click(place.x, place.y);
+    await settled(page);
     expect(await page.textContent("#paper h2")).toBe(papers[5]!.title);
     expect(await page.textContent("#paper .abstract")).toBe(papers[5]!.abstract);
     expect(await page.locator("#lines line").count()).toBe(8);
@@ -93,6 +94,7 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
     expect(await page.textContent("#paper h2")).toBe(next);
     await page.keyboard.press("Escape");
     expect(await page.isVisible("#paper")).toBe(false);
+    await settled(page);
     expect(await page.locator("#lines line").count()).toBe(0);
     expect(faults).toEqual([]);
   });
@@ -358,6 +360,22 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
     expect(await page.isVisible("#paper")).toBe(some.length > 0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth && document.querySelector("#paper")!.scrollWidth <= document.querySelector("#paper")!.clientWidth)).toBe(true);
     expect(faults).toEqual([]);
+  });
+
+  test("where abstracts are cut or left out, the paper says where they can be read", async () => {
+    const some: Paper[] = ["2401.00001", "2401.00002"].map((id, i) => ({ id, title: `Paper ${i}`, abstract: Array.from({ length: 800 }, (_, word) => ((word * 7919 + i * 104_729) % 1_000_003).toString(36)).join(" ") }));
+    const one = mapOfPapers(some, [0, 0], new Map([[0, "one"]])), whole = one.toHTML({ maxBytes: Infinity }), room = Buffer.byteLength(whole);
+    for (const [page, sentence] of [
+      [whole, some[0]!.abstract],
+      [one.toHTML({ maxBytes: room + 3_000 }), /^.{160,}… Read on at arXiv$/s],
+      [one.toHTML({ maxBytes: 1000 }), "Abstracts were left out to keep this file small. Read it at arXiv"],
+    ] as const) {
+      const opened = await pages.open(page, { hash: "#paper=2401.00001" });
+      const text = (await opened.page.textContent("#paper .abstract"))!;
+      if (typeof sentence === "string") expect(text).toBe(sentence);
+      else expect(text).toMatch(sentence);
+      expect(await opened.page.locator("#paper .abstract a").evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href))).toEqual(page === whole ? [] : ["https://arxiv.org/abs/2401.00001"]);
+    }
   });
 
   test("works inside another page, several of them, where there is no address to write to", async () => {
