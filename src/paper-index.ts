@@ -1,6 +1,7 @@
 import { checkOptions, show } from "./core/check.js";
 import { PaperweaveError } from "./core/errors.js";
 import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "./core/types.js";
+import { copyOf } from "./papers/index.js";
 import { duplicates, related, search, SearchMeans, type Collection, type DuplicateOptions, type RelatedOptions, type SearchOptions } from "./search/index.js";
 import { exportPapers, type ExportFormat, type ExportOptions } from "./store/export/index.js";
 import { IndexFolder } from "./store/folder.js";
@@ -87,12 +88,12 @@ export class PaperIndex {
    */
   get(id: string): Paper | undefined {
     const row = findRow(this.live.current, id);
-    return row === undefined ? undefined : structuredClone(this.live.current.papers[row]!);
+    return row === undefined ? undefined : copyOf(this.live.current.papers[row]!);
   }
 
   /** All papers, ordered by id. */
   *papers(): IterableIterator<Paper> {
-    for (const paper of this.live.current.papers) yield structuredClone(paper);
+    for (const paper of this.live.current.papers) yield copyOf(paper);
   }
 
   /** A copy of the paper's unit vector. Throws `not-found`. */

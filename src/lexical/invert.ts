@@ -1,4 +1,5 @@
-import { aTurn, type Tokens } from "./tokens.js";
+import { aTurn } from "../core/turn.js";
+import type { Tokens } from "./tokens.js";
 
 /** The weights of BM25F. */
 export interface Bm25Weights {

@@ -1,4 +1,4 @@
-/** The words of papers, for finding those that are spelt like another. */
+/** The words of papers, for finding those that are spelt like another; those of the most papers first. */
 export interface Spellings {
   words: string[];
   /** Term of each word, and in how many papers it stands. */
@@ -15,7 +15,10 @@ export interface Spellings {
 export function spellingsOf(words: readonly string[], termOfWord: Int32Array, tokens: Int32Array, count: (term: number) => number): Spellings {
   const present = new Uint8Array(termOfWord.length);
   for (let at = 0; at < tokens.length; at++) if (tokens[at]! >= 0) present[tokens[at]!] = 1;
-  const rows = Int32Array.from(present.keys()).filter((word) => present[word] === 1);
+  const byCount = new Float64Array(present.length); // counts, and words, as one number: to sort these takes a tenth of the time
+  let length = 0;
+  for (let word = 0; word < present.length; word++) if (present[word] === 1) byCount[length++] = word - count(termOfWord[word]!) * 2 ** 26;
+  const rows = Int32Array.from(byCount.subarray(0, length).sort(), (one) => ((one % 2 ** 26) + 2 ** 26) % 2 ** 26);
   return {
     words: Array.from(rows, (row) => words[row]!),
     terms: rows.map((row) => termOfWord[row]!),

@@ -1,3 +1,4 @@
+import { aTurn } from "../core/turn.js";
 import { CodeUnits } from "./code-units.js";
 import { scanSearchWords, searchable } from "./search-words.js";
 import type { Vocabulary } from "./vocabulary.js";
@@ -22,9 +23,6 @@ export interface Tokens {
 const GAP = -1;
 /** Characters read between two looks at the event loop: some five milliseconds. */
 const CHARACTERS_A_TURN = 1 << 16;
-
-/** Lets the event loop turn. */
-export const aTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
  * Reads the words of papers, with a look at the event loop every few milliseconds.
