@@ -25,7 +25,7 @@ export interface IndexOptions {
 export class PaperIndex {
   /** What the user's function has named topics, by their content. */
   private readonly names = new Map<string, string>();
-  private readonly searchMeans = new SearchMeans((texts, signal) => this.embedTexts(texts, signal));
+  private readonly searchMeans = new SearchMeans((texts, signal) => this.embedTexts(texts, signal), (papers) => this.live.savedWords(papers));
   /** The topics found last: they explain why papers are related. */
   private lastTopics: { model: TopicModel; labels: ReadonlyMap<number, string> } | undefined;
 
@@ -131,7 +131,7 @@ export class PaperIndex {
    * The papers that fit a query best: by words and meaning (mode "hybrid"), by meaning alone ("semantic") or by words alone
    * ("lexical", BM25F over title and abstract). Every paper found holds the "phrases in quotes" of the query and none of its
    * -words and -"phrases", whatever the mode. A misspelt word, or the beginning of one, finds what it may stand for.
-   * The first search by words reads all papers (some 5 s for 100,000), off and on, while the event loop stays free.
+   * The first search by words reads what the folder has saved of them; in memory it reads all papers (some 5 s for 100,000), off and on, while the event loop stays free.
    * @returns at most k hits, best first, equal scores by id; none for an empty index, or a query of exclusions alone
    * @throws PaperweaveError `invalid-argument` (an empty query, a bad k, mode or filter), `aborted`
    */
