@@ -1,6 +1,7 @@
 import { checkOptions, show } from "./core/check.js";
 import { PaperweaveError } from "./core/errors.js";
 import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "./core/types.js";
+import { copyOf } from "./papers/index.js";
 import { duplicates, related, search, SearchMeans, type Collection, type DuplicateOptions, type RelatedOptions, type SearchOptions } from "./search/index.js";
 import { exportPapers, type ExportFormat, type ExportOptions } from "./store/export/index.js";
 import { IndexFolder } from "./store/folder.js";
@@ -40,7 +41,7 @@ export class PaperIndex {
     private model: Embedder,
     owned: boolean,
   ) {
-    this.searchMeans = meansOf(model);
+    this.searchMeans = meansOf(model, live);
     if (owned) this.owned.push(model);
   }
 
@@ -97,12 +98,12 @@ export class PaperIndex {
    */
   get(id: string): Paper | undefined {
     const row = findRow(this.live.current, id);
-    return row === undefined ? undefined : structuredClone(this.live.current.papers[row]!);
+    return row === undefined ? undefined : copyOf(this.live.current.papers[row]!);
   }
 
   /** All papers, ordered by id. */
   *papers(): IterableIterator<Paper> {
-    for (const paper of this.live.current.papers) yield structuredClone(paper);
+    for (const paper of this.live.current.papers) yield copyOf(paper);
   }
 
   /** A copy of the paper's unit vector. Throws `not-found`. */
@@ -143,7 +144,7 @@ export class PaperIndex {
     if (model.id === this.model.id) return { truncated: [] };
     const truncated = await reembed(this.live, model, options, () => {
       this.model = model;
-      this.searchMeans = meansOf(model);
+      this.searchMeans = meansOf(model, this.live);
       this.lastTopics = undefined;
     });
     return { truncated };
@@ -164,7 +165,7 @@ export class PaperIndex {
    * The papers that fit a query best: by words and meaning (mode "hybrid"), by meaning alone ("semantic") or by words alone
    * ("lexical", BM25F over title and abstract). Every paper found holds the "phrases in quotes" of the query and none of its
    * -words and -"phrases", whatever the mode. A misspelt word, or the beginning of one, finds what it may stand for.
-   * The first search by words reads all papers (some 5 s for 100,000), off and on, while the event loop stays free.
+   * The first search by words reads what the folder has saved of them; in memory it reads all papers (some 5 s for 100,000), off and on, while the event loop stays free.
    * @returns at most k hits, best first, equal scores by id; none for an empty index, or a query of exclusions alone
    * @throws PaperweaveError `invalid-argument` (an empty query, a bad k, mode or filter), `aborted`
    */
@@ -276,6 +277,6 @@ export class PaperIndex {
 }
 
 /** What searches need that begin now, whichever embedder the index has when they end. */
-function meansOf(model: Embedder): SearchMeans {
-  return new SearchMeans((texts, signal) => embedWith(model, texts, { signal }));
+function meansOf(model: Embedder, live: LiveLibrary): SearchMeans {
+  return new SearchMeans((texts, signal) => embedWith(model, texts, { signal }), (papers) => live.savedWords(papers));
 }

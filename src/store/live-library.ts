@@ -1,5 +1,6 @@
 import { PaperweaveError } from "../core/errors.js";
-import type { Embedder } from "../core/types.js";
+import type { Embedder, Paper } from "../core/types.js";
+import type { IndexPart } from "../lexical/index.js";
 import type { NeighborKeeper } from "../topics/index.js";
 import type { IndexFolder } from "./folder.js";
 import type { Journal } from "./journal.js";
@@ -67,6 +68,11 @@ export class LiveLibrary {
   /** Within a change: where embeddings of these texts, by the index's embedder or another, are kept until the next save; undefined in memory. */
   async openJournal(texts: readonly string[], model?: Embedder): Promise<Journal | undefined> {
     return this.folder?.openJournal(texts, model);
+  }
+
+  /** What the folder has of the words of these papers. */
+  async savedWords(papers: readonly Paper[]): Promise<IndexPart[]> {
+    return this.folder?.savedWords(papers) ?? [];
   }
 
   /** Saves what changes have not: the neighbours. */
