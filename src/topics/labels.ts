@@ -42,6 +42,8 @@ export interface NameCandidates {
   terms: PaperTerms;
   /** The candidates of each topic, best first. */
   pools: ScoredTerm[][];
+  /** How near each paper is to the middle of its topic, 1 on average; absent where no vectors are known. */
+  nearness?: Float64Array;
 }
 
 /**
@@ -71,12 +73,12 @@ export function findCandidates({ papers, labels, topicCount, terms = collectTerm
  * @param elsewhere labels that are not to be given again
  */
 export function chooseNames(
-  { papers, members, terms, pools }: NameCandidates,
+  { papers, members, terms, pools, nearness }: NameCandidates,
   representatives?: ArrayLike<number>,
   given: readonly (string | undefined)[] = [],
   elsewhere: readonly string[] = [],
 ): TopicName[] {
-  const inLabels = pools.map((pool, topic) => labelTerms(pool, terms, members[topic]!));
+  const inLabels = pools.map((pool, topic) => labelTerms(pool, terms, members[topic]!, nearness));
   const chosen = pools.map((pool, topic) => chooseTerms(inLabels[topic]!, ownTerms(pool), terms.candidates, terms.holders, mostTerms));
   const followed = chosen.map((own, topic) => [...new Set([...own, ...pools[topic]!].map(({ column }) => column))].slice(0, mostFollowed));
   const forms = terms.show([...new Set(followed.flat())]);

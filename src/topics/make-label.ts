@@ -39,10 +39,12 @@ const untitledValue = 0.4;
 /**
  * The terms of a label: the best one, joined by others that speak of the papers which it leaves out,
  * until it says enough. A paper is spoken of when it uses the term, or all of its words apart from each other.
+ * @param nearness how near each paper is to the middle of its topic, 1 on average
  */
-export function labelTerms(pool: readonly ScoredTerm[], terms: PaperTerms, members: Int32Array): ScoredTerm[] {
+export function labelTerms(pool: readonly ScoredTerm[], terms: PaperTerms, members: Int32Array, nearness?: Float64Array): ScoredTerm[] {
   const least = Math.max(leastUsed * members.length, Math.min(members.length, members.length > 5 ? 3 : 2));
-  const usable = pool.filter(({ papers, precision }) => papers >= least && precision >= leastPrecision);
+  const common = pool.filter(({ papers, precision }) => papers >= least && precision >= leastPrecision);
+  const usable = nearness ? weighByNearness(common, terms, members, nearness) : common;
   const best = bestTerm(usable, terms, members, members);
   if (!best) return members.length < severalPapers ? [] : bestApart(pool, terms);
   const first = fullerForm(best.term, usable, terms);
@@ -60,6 +62,25 @@ export function labelTerms(pool: readonly ScoredTerm[], terms: PaperTerms, membe
     doubtful = false;
   }
   return label;
+}
+
+/**
+ * Terms of papers in the middle of a topic say what it is about; those at its margins speak of other things, too. As much as in `chooseTerms`:
+ * by the fourth power of how near the papers that use a term are to the middle on average.
+ */
+function weighByNearness(pool: readonly ScoredTerm[], terms: PaperTerms, members: Int32Array, nearness: Float64Array): ScoredTerm[] {
+  return pool
+    .map((term) => {
+      let sum = 0, users = 0;
+      for (const row of members) {
+        if (!hasColumn(terms.counts, row, term.column)) continue;
+        sum += nearness[row]!;
+        users++;
+      }
+      const near = sum / users;
+      return { ...term, score: term.score * (near * near) * (near * near) };
+    })
+    .sort((a, b) => b.score - a.score || a.column - b.column);
 }
 
 /** The terms that score best and do not repeat each other. */
