@@ -114,14 +114,20 @@ const connectives = "of";
 
 const list = (text: string): string[] => text.trim().split(/\s+/);
 
+/** Built when first asked for: folding them takes longer than loading all the rest. */
+let stopWords: ReadonlySet<string> | undefined, generalWords: ReadonlySet<string> | undefined;
+
 /** Forms of verbs are not folded: "analyses" is also a plural. */
-const stopWords = new Set([
-  ...[...list(grammar), ...list(filler)].flatMap((word) => [word, foldWord(word)]),
-  ...list(verbs).flatMap(inflections),
-  ...list(verbForms),
-]);
-stopWords.delete("");
-const generalWords = new Set([...list(general), ...list(academicWords)].flatMap((word) => [word, foldWord(word)]));
+function foldStopWords(): ReadonlySet<string> {
+  const words = new Set([...list(grammar), ...list(filler)].flatMap((word) => [word, foldWord(word)]).concat(list(verbs).flatMap(inflections), list(verbForms)));
+  words.delete("");
+  return words;
+}
+
+function foldGeneralWords(): ReadonlySet<string> {
+  return new Set([...list(general), ...list(academicWords)].flatMap((word) => [word, foldWord(word)]));
+}
+
 const grammarWords = new Set(list(grammar));
 const verbMarkers = new Set(list(beforeVerbs));
 const determinerWords = new Set(list(determiners));
@@ -129,7 +135,7 @@ const connectiveWords = new Set(list(connectives));
 
 /** A word that no topic is named after: one of English grammar, or of how abstracts are written. `word` is folded. */
 export function isStopWord(word: string): boolean {
-  return stopWords.has(word);
+  return (stopWords ??= foldStopWords()).has(word);
 }
 
 /** A word of English grammar, in small letters. */
@@ -139,7 +145,7 @@ export function isFunctionWord(word: string): boolean {
 
 /** A word that every field uses: it may be part of a name, but is none by itself. `word` is folded. */
 export function isGeneralWord(word: string): boolean {
-  return generalWords.has(word);
+  return (generalWords ??= foldGeneralWords()).has(word);
 }
 
 /** A word after which a verb stands ("we", "to", "can"). */

@@ -1,4 +1,4 @@
-import { decodeHTMLStrict } from "entities";
+import { decodeHTMLStrict } from "entities/decode";
 import { joinDivided } from "./divided.js";
 import { readableLatex } from "./latex.js";
 import { withoutNotices } from "./notices.js";

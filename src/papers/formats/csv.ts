@@ -1,5 +1,4 @@
 import { Readable } from "node:stream";
-import { parse, CsvError } from "csv-parse";
 import { PaperweaveError } from "../../core/errors.js";
 import { LONGEST_LINE } from "../decode.js";
 import { fieldName } from "./fields.js";
@@ -16,6 +15,7 @@ export const csv: Format = {
     return columns.length > 1 ? columns.some((column) => fieldName(column) === "title") || sameWidth(head) : fieldName(columns[0] ?? "") === "title";
   },
   async *read(pieces) {
+    const { parse, CsvError } = await import("csv-parse"); // loaded by those alone who read such a file
     const { head, all } = await peek(pieces);
     const parser = Readable.from(all).pipe(
       parse({ delimiter: sniffDelimiter(firstLine(head)), bom: true, info: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, max_record_size: LONGEST_LINE }),

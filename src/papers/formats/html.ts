@@ -1,4 +1,3 @@
-import { Parser } from "htmlparser2";
 import { PaperweaveError } from "../../core/errors.js";
 import { parseId } from "../identity.js";
 import { paperFields } from "./fields.js";
@@ -59,6 +58,7 @@ async function readPage(pieces: AsyncIterable<string>): Promise<Page> {
     if (block && block.text.trim() !== "") page.blocks.push({ ...block, text: block.text.replace(/[ \t]*\n\s*/g, "\n").trim() });
     block = undefined;
   };
+  const { Parser } = await import("htmlparser2"); // loaded by those alone who read such a file
   const parser = new Parser({
     onopentag(name, attributes) {
       if (silent.has(name)) quiet++;

@@ -1,5 +1,4 @@
-import { decodeHTMLStrict } from "entities";
-import { SaxesParser } from "saxes";
+import { decodeHTMLStrict } from "entities/decode";
 import { PaperweaveError } from "../../core/errors.js";
 
 /** An element with its local name; text stands between the children where the file has it. */
@@ -32,6 +31,7 @@ export type XmlItem = { element: Element } | { line: number; problem: string };
  * nested, a few lines of them make gigabytes. Those of HTML are known, though XML does not define them.
  */
 export async function* xmlElements(pieces: AsyncIterable<string>, records: ReadonlySet<string>): AsyncGenerator<XmlItem> {
+  const { SaxesParser } = await import("saxes"); // loaded by those alone who read such a file
   const parser = new SaxesParser({ position: true });
   parser.ENTITIES = htmlEntities();
   let ready: XmlItem[] = [];
