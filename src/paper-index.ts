@@ -1,6 +1,7 @@
 import { checkOptions, show } from "./core/check.js";
 import { PaperweaveError } from "./core/errors.js";
 import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "./core/types.js";
+import { copyOf } from "./papers/index.js";
 import { duplicates, related, search, SearchMeans, type Collection, type DuplicateOptions, type RelatedOptions, type SearchOptions } from "./search/index.js";
 import { exportPapers, type ExportFormat, type ExportOptions } from "./store/export/index.js";
 import { IndexFolder } from "./store/folder.js";
@@ -24,7 +25,7 @@ export interface IndexOptions {
 export class PaperIndex {
   /** What the user's function has named topics, by their content. */
   private readonly names = new Map<string, string>();
-  private readonly searchMeans = new SearchMeans((texts, signal) => this.embedTexts(texts, signal));
+  private readonly searchMeans = new SearchMeans((texts, signal) => this.embedTexts(texts, signal), (papers) => this.live.savedWords(papers));
   /** The topics found last: they explain why papers are related. */
   private lastTopics: { model: TopicModel; labels: ReadonlyMap<number, string> } | undefined;
 
@@ -87,12 +88,12 @@ export class PaperIndex {
    */
   get(id: string): Paper | undefined {
     const row = findRow(this.live.current, id);
-    return row === undefined ? undefined : structuredClone(this.live.current.papers[row]!);
+    return row === undefined ? undefined : copyOf(this.live.current.papers[row]!);
   }
 
   /** All papers, ordered by id. */
   *papers(): IterableIterator<Paper> {
-    for (const paper of this.live.current.papers) yield structuredClone(paper);
+    for (const paper of this.live.current.papers) yield copyOf(paper);
   }
 
   /** A copy of the paper's unit vector. Throws `not-found`. */
@@ -130,7 +131,7 @@ export class PaperIndex {
    * The papers that fit a query best: by words and meaning (mode "hybrid"), by meaning alone ("semantic") or by words alone
    * ("lexical", BM25F over title and abstract). Every paper found holds the "phrases in quotes" of the query and none of its
    * -words and -"phrases", whatever the mode. A misspelt word, or the beginning of one, finds what it may stand for.
-   * The first search by words reads all papers (some 5 s for 100,000), off and on, while the event loop stays free.
+   * The first search by words reads what the folder has saved of them; in memory it reads all papers (some 5 s for 100,000), off and on, while the event loop stays free.
    * @returns at most k hits, best first, equal scores by id; none for an empty index, or a query of exclusions alone
    * @throws PaperweaveError `invalid-argument` (an empty query, a bad k, mode or filter), `aborted`
    */

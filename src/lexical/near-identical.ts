@@ -1,10 +1,10 @@
 import { throwIfAborted } from "../core/abort.js";
 import { ProgressMeter } from "../core/progress.js";
 import type { EmbedOptions } from "../core/types.js";
+import { aTurn } from "../core/turn.js";
 import { textSimilarity, wordsOf } from "../papers/index.js";
 import { PrefixIndex, Rarity } from "./prefix-index.js";
 import { shinglesOf } from "./shingle-numbers.js";
-import { aTurn } from "./tokens.js";
 
 /** Texts between two pauses, in which timers and input of the program come to their turn. */
 const AT_A_TIME = 128;

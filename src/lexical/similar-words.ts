@@ -33,7 +33,7 @@ export function similarTerms({ words, terms, counts, letters }: Spellings, word:
   const own = lettersOf(word);
   const found = new Map<number, SimilarTerm & { word: string; count: number }>();
   for (let w = 0; w < words.length; w++) {
-    if (counts[w]! <= above) continue;
+    if (counts[w]! <= above) break; // those of more papers come first
     const missing = own & ~letters[w]!;
     if (!hasAtMost(missing, edits)) continue;
     const other = words[w]!;

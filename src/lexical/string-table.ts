@@ -6,10 +6,17 @@ const SLOT = 4;
 /** Numbers strings 0, 1, 2, … as they come, looked up as parts of a longer text without cutting them out. */
 export class StringTable {
   readonly strings: string[] = [];
-  private slots = freeSlots(1 << 15);
+  private slots: Int32Array;
   /** The code units of all strings, one after the other. */
   private pool = new Uint16Array(1 << 17);
   private pooled = 0;
+
+  /** @param expected so many strings find room before the table has to grow, which takes a while when it is large; at most a million */
+  constructor(expected = 0) {
+    let slots = 1 << 15;
+    while (slots < 2 * expected && slots < 1 << 20) slots *= 2;
+    this.slots = freeSlots(slots);
+  }
 
   /** The number of the part of a text from `start` to `end`, a new one when it was not there. */
   number({ units, text }: CodeUnits, start: number, end: number): number {

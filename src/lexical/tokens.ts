@@ -1,3 +1,4 @@
+import { aTurn } from "../core/turn.js";
 import { CodeUnits } from "./code-units.js";
 import { scanSearchWords, searchable } from "./search-words.js";
 import type { Vocabulary } from "./vocabulary.js";
@@ -23,14 +24,8 @@ const GAP = -1;
 /** Characters read between two looks at the event loop: some five milliseconds. */
 const CHARACTERS_A_TURN = 1 << 16;
 
-/** Lets the event loop turn. */
-export const aTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-/**
- * Reads the words of papers, with a look at the event loop every few milliseconds.
- * @param reused tokens that were read by the same vocabulary, and for each paper its row in them, or -1
- */
-export async function readTokens(papers: readonly IndexedText[], vocabulary: Vocabulary, reused?: { tokens: Tokens; rows: Int32Array }): Promise<Tokens> {
+/** Reads the words of papers, with a look at the event loop every few milliseconds. */
+export async function readTokens(papers: readonly IndexedText[], vocabulary: Vocabulary): Promise<Tokens> {
   // Some seven characters a word with its space: with room to spare there is nothing to copy.
   let tokens = new Int32Array(papers.reduce((sum, { title, abstract }) => sum + title.length + abstract.length, 0) / 5 + papers.length);
   let length = 0;
@@ -53,24 +48,13 @@ export async function readTokens(papers: readonly IndexedText[], vocabulary: Voc
   };
   let turn = 0;
   for (let p = 0; p < papers.length; p++) {
-    const row = reused ? reused.rows[p]! : -1;
-    if (row >= 0) {
-      const from = reused!.tokens.offsets[row]!;
-      const part = reused!.tokens.tokens.subarray(from, reused!.tokens.offsets[row + 1]!);
-      reserve(part.length);
-      tokens.set(part, length);
-      bodies[p] = length + reused!.tokens.bodies[row]! - from;
-      length += part.length;
-      turn += part.length >> 3; // copying is that much faster
-    } else {
-      const { title, abstract } = papers[p]!;
-      read(title);
-      reserve(1);
-      tokens[length++] = GAP;
-      bodies[p] = length;
-      read(abstract);
-      turn += title.length + abstract.length;
-    }
+    const { title, abstract } = papers[p]!;
+    read(title);
+    reserve(1);
+    tokens[length++] = GAP;
+    bodies[p] = length;
+    read(abstract);
+    turn += title.length + abstract.length;
     offsets[p + 1] = length;
     if (turn > CHARACTERS_A_TURN) {
       turn = 0;

@@ -4,7 +4,7 @@ import { StringTable } from "./string-table.js";
 
 /** All words of some papers, numbered as they came. A term is a stem; several words can have one. It only grows. */
 export class Vocabulary {
-  private readonly surfaces = new StringTable();
+  private readonly surfaces: StringTable;
   readonly words: string[] = [];
   /** Term of each word. */
   readonly termOfWord: number[] = [];
@@ -12,6 +12,11 @@ export class Vocabulary {
   /** Term of each stem. */
   readonly termIds = new Map<string, number>();
   private readonly wordOfSurface: number[] = [];
+
+  /** @param expected about how many forms of words there will be */
+  constructor(expected: number) {
+    this.surfaces = new StringTable(expected);
+  }
 
   /** The word of the part of a text from `start` to `end`; -1 when nothing of it is left. */
   wordAt(text: CodeUnits, start: number, end: number): number {

@@ -1,13 +1,13 @@
 import { rowOf } from "../core/matrix.js";
 import type { Matrix } from "../core/types.js";
-import { scan, type Scan } from "./scan-module.js";
+import { scan, STRIDE, type Scan } from "./scan-module.js";
 import { loadWasm } from "./wasm.js";
 
 /** Greatest value of a quantized component of a row. */
 const GREATEST = 127;
 /** Greatest value of a component of a query: a sixteen-bit number. */
 const GREATEST_OF_QUERY = 16383;
-/** Values quantized between two looks at the event loop: some five milliseconds. */
+/** Values quantized between two looks at the event loop: a few milliseconds. */
 const VALUES_A_TURN = 1 << 20;
 
 /**
@@ -19,7 +19,7 @@ export class QuantizedScan {
   private constructor(
     private readonly scan: Scan,
     private readonly buffer: ArrayBuffer,
-    /** How many rows, their length, and that length in multiples of 16. */
+    /** How many rows, their length, and that length in multiples of `STRIDE`. */
     private readonly shape: { rows: number; cols: number; stride: number },
     private readonly scales: Float32Array,
     /** The most that a row is off by, in length. */
@@ -29,7 +29,7 @@ export class QuantizedScan {
   /** Quantizes unit rows, a few milliseconds at a time. At least one row. */
   static async of(matrix: Matrix): Promise<QuantizedScan> {
     const { rows, cols } = matrix;
-    const stride = Math.ceil(cols / 16) * 16;
+    const stride = Math.ceil(cols / STRIDE) * STRIDE;
     const bytes = rows * stride + 2 * stride + 4 * rows;
     const { call, buffer } = await loadWasm<Scan>(scan, bytes);
     const quantized = new Int8Array(buffer, 0, rows * stride);
@@ -39,7 +39,7 @@ export class QuantizedScan {
     for (let row = 0; row < rows; row++) {
       const { scale, error } = quantizeRow(rowOf(matrix, row), GREATEST, quantized, row * stride);
       scales[row] = scale;
-      worst = Math.max(worst, error);
+      if (error > worst) worst = error;
       if ((turn += cols) < VALUES_A_TURN) continue;
       turn = 0;
       await new Promise((resolve) => setImmediate(resolve));
@@ -47,7 +47,10 @@ export class QuantizedScan {
     return new QuantizedScan(call, buffer, { rows, cols, stride }, scales, worst);
   }
 
-  /** @param query a unit vector */
+  /**
+   * @param query a unit vector
+   * @returns similarities in an array that is used again: they stand until the next call
+   */
   similarities(query: Float32Array): { similarities: Float32Array; margin: number } {
     const { rows, cols, stride } = this.shape;
     const { buffer } = this;
@@ -58,7 +61,7 @@ export class QuantizedScan {
     const { scale, error } = quantizeRow(query, greatest, new Int16Array(buffer, queryAt, stride), 0);
     this.scan(0, queryAt, outAt, queryAt, stride);
     const products = new Int32Array(buffer, outAt, rows);
-    const similarities = new Float32Array(rows);
+    const similarities = new Float32Array(buffer, outAt, rows); // each takes the place of its product
     for (let row = 0; row < rows; row++) similarities[row] = products[row]! * (scale * this.scales[row]!);
     // By the Cauchy-Schwarz inequality; the last summand is for the rounding of float32.
     return { similarities, margin: this.worst + error * (1 + this.worst) + 1e-6 };
@@ -73,12 +76,13 @@ function quantizeRow(row: Float32Array, greatest: number, target: Int8Array | In
     if (size > most) most = size;
   }
   const scale = Math.fround(most / greatest) || 1;
+  const perUnit = 1 / scale;
   let squares = 0;
   for (let i = 0; i < row.length; i++) {
-    const exact = row[i]! / scale;
-    const value = exact > greatest ? greatest : exact < -greatest ? -greatest : Math.round(exact); // beyond it by a rounding at most
+    const value = Math.floor(row[i]! * perUnit + 0.5); // never beyond the greatest: that takes half a step, and roundings are smaller
     target[start + i] = value;
-    squares += (row[i]! - scale * value) ** 2;
+    const off = row[i]! - scale * value;
+    squares += off * off;
   }
   return { scale, error: Math.sqrt(squares) };
 }

@@ -9,8 +9,8 @@ const MOST_PAGES = 65536;
 export const get = (local: number): number[] => [0x20, local];
 export const set = (local: number): number[] => [0x21, local];
 export const add = [0x6a];
-/** A local raised by a number below 64. */
-export const raise = (local: number, by: number): number[] => [...get(local), 0x41, by, ...add, ...set(local)];
+/** A local raised by a number below 8192. */
+export const raise = (local: number, by: number): number[] => [...get(local), 0x41, ...(by < 64 ? [by] : [(by & 127) | 128, by >> 7]), ...add, ...set(local)];
 /** Sixteen bytes from an address and an offset. */
 export const load = (offset: number): number[] => [0xfd, 0x00, 0, offset];
 /** A vector of zeros. */

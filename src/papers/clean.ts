@@ -39,6 +39,9 @@ function cleanOnce(text: string): string {
   return oneLine(readableLatex(oneLine(clean))).normalize("NFC");
 }
 
+/** White space that is not one space. */
+const uneven = /[^\S ]| {2}/;
+
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
+  return (uneven.test(text) ? text.replace(/\s+/g, " ") : text).trim();
 }

@@ -91,3 +91,10 @@ function toVersion(value: unknown): number | undefined {
   const version = typeof value === "string" ? Number(/^v?(\d{1,3})$/i.exec(value.trim())?.[1]) : value;
   return typeof version === "number" && Number.isInteger(version) && version >= 1 && version < 1000 ? version : undefined;
 }
+
+/** A copy that is another's to change. */
+export function copyOf(paper: Paper): Paper {
+  const copy = { ...paper } as Record<string, unknown>;
+  for (const name in copy) if (Array.isArray(copy[name])) copy[name] = [...(copy[name] as string[])];
+  return copy as unknown as Paper;
+}

@@ -1,11 +1,18 @@
-import type { Paper } from "../core/types.js";
-import type { Predicate } from "./filter.js";
-
-/** Which papers a filter keeps among those left (default all), but for the excluded rows: 1 or 0 for each; undefined when all. */
-export function allowedBy(papers: readonly Paper[], keeps: Predicate | undefined, left?: Uint8Array, excluded?: ReadonlySet<number>): Uint8Array | undefined {
-  if (!keeps && !left && !excluded?.size) return undefined;
-  const allowed = left ?? new Uint8Array(papers.length).fill(1);
-  if (keeps) for (let row = 0; row < papers.length; row++) if (allowed[row] === 1 && !keeps(papers[row]!)) allowed[row] = 0;
+/**
+ * The papers that are in all of some sets, but for the excluded rows.
+ * @param sets 1 or 0 for each paper, undefined: all; the first is changed
+ * @returns undefined when all are left
+ */
+export function allowedBy(papers: number, sets: readonly (Uint8Array | undefined)[], excluded?: ReadonlySet<number>): Uint8Array | undefined {
+  const [first, ...others] = sets.filter((set) => set !== undefined);
+  if (!first && !excluded?.size) return undefined;
+  const allowed = first ?? new Uint8Array(papers).fill(1);
+  for (const other of others) keepThose(allowed, other);
   for (const row of excluded ?? []) allowed[row] = 0;
   return allowed;
+}
+
+/** Takes out of a set what another one does not have. */
+export function keepThose(rows: Uint8Array, others: Uint8Array): void {
+  for (let row = 0; row < rows.length; row++) rows[row] = rows[row]! & others[row]!;
 }

@@ -1,6 +1,7 @@
 import type { Matrix, Paper } from "../core/types.js";
-import { TextIndex } from "../lexical/index.js";
+import { TextIndex, type IndexPart } from "../lexical/index.js";
 import { QuantizedScan } from "../neighbors/index.js";
+import { Columns } from "./columns.js";
 import { Latest } from "./latest.js";
 
 /** Papers ordered by id, one unit vector each. */
@@ -14,14 +15,25 @@ export interface Collection {
 
 /** What searches need beside the papers: the embedder of the index, and what is made of the papers and kept. */
 export class SearchMeans {
-  private readonly texts = new Latest((papers: readonly Paper[], earlier?: TextIndex) => TextIndex.build(papers, earlier));
+  private readonly texts = new Latest((papers: readonly Paper[], earlier?: TextIndex) => TextIndex.build(papers, earlier, () => this.savedWords(papers)));
+  private fields = new Columns([]);
   private readonly scans = new Latest((vectors: Matrix) => QuantizedScan.of(vectors));
 
-  constructor(readonly embedTexts: (texts: readonly string[], signal?: AbortSignal) => Promise<Matrix>) {}
+  /** @param savedWords what has been saved of the words of papers */
+  constructor(
+    readonly embedTexts: (texts: readonly string[], signal?: AbortSignal) => Promise<Matrix>,
+    private readonly savedWords: (papers: readonly Paper[]) => Promise<readonly IndexPart[]>,
+  ) {}
 
   /** The words of the papers. */
   textIndex({ papers }: Collection, signal?: AbortSignal): Promise<TextIndex> {
     return this.texts.of(papers, signal);
+  }
+
+  /** The fields of the papers, for filters. */
+  columns({ papers }: Collection): Columns {
+    if (this.fields.papers !== papers) this.fields = new Columns(papers);
+    return this.fields;
   }
 
   /** A fast way through the vectors; undefined where there are so few that it does not pay. */

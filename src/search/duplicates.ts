@@ -3,7 +3,7 @@ import { checkOptions, checkPositive } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { Paper, Progress } from "../core/types.js";
 import { nearIdenticalGroups } from "../lexical/index.js";
-import { copyOf } from "./search.js";
+import { copyOf } from "../papers/index.js";
 
 export interface DuplicateOptions {
   /** Which share of the pairs of neighbouring words must be in both abstracts, above 0 and up to 1; default 0.7. */

@@ -1,9 +1,8 @@
 import { show } from "../core/check.js";
 import { nearestOf } from "../core/edit-distance.js";
 import { PaperweaveError } from "../core/errors.js";
-import type { Paper } from "../core/types.js";
-
-type Comparable = string | number;
+import { keepThose } from "./allowed.js";
+import { fields, type Columns, type Comparable, type Field, type ValueTest } from "./columns.js";
 
 /** Conditions on one field; all of them must hold. A field with several values (authors, categories) meets one when any of its values does. */
 export interface FieldConditions<T extends Comparable> {
@@ -46,105 +45,107 @@ export interface Filter {
   $not?: Filter;
 }
 
-export type Predicate = (paper: Paper) => boolean;
-/** What a paper has in a field. */
-type Value = Comparable | readonly Comparable[] | undefined;
-type Test = (value: Value) => boolean;
+/** Which papers a filter keeps: 1 or 0 for each, in an array of the caller's own. */
+export type Condition = (columns: Columns) => Promise<Uint8Array>;
 
-const fields = ["id", "title", "abstract", "authors", "year", "date", "categories", "url", "doi"] as const;
-type Field = (typeof fields)[number];
 const combinations = ["$and", "$or", "$nor", "$not"] as const;
 const operators = ["$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$exists", "$not"] as const;
 /** Deeper filters are mistakes: an object within itself. */
 const DEEPEST = 100;
 
 /**
- * Checks a filter, all of it, and makes a predicate of it.
+ * Checks a filter, all of it, and makes a condition on all papers of it.
  * @throws PaperweaveError `invalid-argument`: an unknown field or operator, with the nearest known one; a value of the wrong type, with its place
  */
-export function compileFilter(filter: unknown): Predicate {
+export function compileFilter(filter: unknown): Condition {
   return compile(filter, "filter", 0);
 }
 
-function compile(filter: unknown, place: string, depth: number): Predicate {
+function compile(filter: unknown, place: string, depth: number): Condition {
   if (depth > DEEPEST) throw refused(`${place.slice(0, 60)}… is nested more than ${DEEPEST} levels deep.`);
-  const tests = Object.entries(plainObject(filter, place, "conditions such as { year: { $gte: 2023 } }")).map(([name, value]): Predicate => {
+  const conditions = Object.entries(plainObject(filter, place, "conditions such as { year: { $gte: 2023 } }")).map(([name, value]): Condition => {
     const at = `${place}.${name}`;
-    if (isOneOf(fields, name)) {
-      const test = fieldTest(name, value, at, depth + 1);
-      return (paper) => test(paper[name]);
-    }
-    if (name === "$not") {
-      const negated = compile(value, at, depth + 1);
-      return (paper) => !negated(paper);
-    }
+    if (isOneOf(fields, name)) return fieldCondition(name, value, at, depth + 1);
+    if (name === "$not") return not(compile(value, at, depth + 1));
     if (!isOneOf(combinations, name)) {
       if (isOneOf(operators, name)) throw refused(`${place} has the operator "${name}" without a field; write { year: { ${name}: … } }.`);
       throw unknown(name.startsWith("$") ? "operator" : "field", name, place, name.startsWith("$") ? combinations : fields);
     }
     if (!Array.isArray(value) || value.length === 0) throw refused(`${at} takes a list of at least one filter, got ${show(value)}.`);
     const several = value.map((one: unknown, i) => compile(one, `${at}[${i}]`, depth + 1));
-    if (name === "$and") return (paper) => several.every((test) => test(paper));
-    if (name === "$or") return (paper) => several.some((test) => test(paper));
-    return (paper) => !several.some((test) => test(paper));
+    return name === "$and" ? every(several) : name === "$or" ? some(several) : not(some(several));
   });
-  return tests.length === 1 ? tests[0]! : (paper) => tests.every((test) => test(paper));
+  return every(conditions);
 }
 
-function fieldTest(field: Field, value: unknown, place: string, depth: number): Test {
+function fieldCondition(field: Field, value: unknown, place: string, depth: number): Condition {
   if (depth > DEEPEST) throw refused(`${place.slice(0, 60)}… is nested more than ${DEEPEST} levels deep.`);
-  if (value === null || typeof value !== "object") return equalTo(comparable(field, value, place, true));
+  if (value === null || typeof value !== "object") return oneOf(field, [comparable(field, value, place, true)]);
   if (Array.isArray(value)) throw refused(`${place} takes a value or conditions, got a list; write { $in: [${value.slice(0, 3).map(show).join(", ")}${value.length > 3 ? ", …" : ""}] }.`);
   const conditions = Object.entries(plainObject(value, place, "a value or conditions such as { $in: […] }"));
   if (conditions.length === 0) throw refused(`${place} takes a value or at least one condition, got {}.`);
-  const tests = conditions.map(([name, operand]) => {
+  return every(conditions.map(([name, operand]) => {
     if (!isOneOf(operators, name)) throw unknown("operator", name, place, operators);
-    return operatorTest(name, field, operand, `${place}.${name}`, depth);
-  });
-  return tests.length === 1 ? tests[0]! : (value) => tests.every((test) => test(value));
+    return operatorCondition(name, field, operand, `${place}.${name}`, depth);
+  }));
 }
 
-function operatorTest(operator: (typeof operators)[number], field: Field, operand: unknown, place: string, depth: number): Test {
-  const not = (test: Test): Test => (value) => !test(value);
-  const oneOf = (): Test => {
+function operatorCondition(operator: (typeof operators)[number], field: Field, operand: unknown, place: string, depth: number): Condition {
+  const listed = (): (Comparable | null)[] => {
     if (!Array.isArray(operand)) throw refused(`${place} takes a list, got ${show(operand)}.`);
-    const wanted = new Set(operand.map((one: unknown, i) => comparable(field, one, `${place}[${i}]`, true)));
-    return anyOf((value) => wanted.has(value), wanted.has(null));
+    return operand.map((one: unknown, i) => comparable(field, one, `${place}[${i}]`, true));
   };
-  const bounded = (holds: (value: Comparable, bound: Comparable) => boolean): Test => {
+  const bounded = (holds: (value: Comparable, bound: Comparable) => boolean): Condition => {
     const bound = comparable(field, operand, place, false)!;
-    return anyOf((value) => holds(value, bound));
+    return anyOf(field, { holds: (value) => holds(value, bound) });
   };
   switch (operator) {
-    case "$eq": return equalTo(comparable(field, operand, place, true));
-    case "$ne": return not(equalTo(comparable(field, operand, place, true)));
-    case "$in": return oneOf();
-    case "$nin": return not(oneOf());
+    case "$eq": return oneOf(field, [comparable(field, operand, place, true)]);
+    case "$ne": return not(oneOf(field, [comparable(field, operand, place, true)]));
+    case "$in": return oneOf(field, listed());
+    case "$nin": return not(oneOf(field, listed()));
     case "$gt": return bounded((value, bound) => value > bound);
     case "$gte": return bounded((value, bound) => value >= bound);
     case "$lt": return bounded((value, bound) => value < bound);
     case "$lte": return bounded((value, bound) => value <= bound);
     case "$exists":
       if (typeof operand !== "boolean") throw refused(`${place} must be true or false, got ${show(operand)}.`);
-      return operand ? not(isMissing) : isMissing;
+      return operand ? not(oneOf(field, [null])) : oneOf(field, [null]);
     case "$not":
       if (typeof operand !== "object" || operand === null) throw refused(`${place} takes conditions such as { $gte: 2023 }, got ${show(operand)}.`);
-      return not(fieldTest(field, operand, place, depth + 1));
+      return not(fieldCondition(field, operand, place, depth + 1));
   }
 }
 
-/** `null` is equal to a field that is not there. */
-function equalTo(wanted: Comparable | null): Test {
-  return wanted === null ? isMissing : anyOf((value) => value === wanted);
+/** Any of a field's values is one of these; `null` is equal to a field that is not there. */
+function oneOf(field: Field, wanted: readonly (Comparable | null)[]): Condition {
+  return anyOf(field, { oneOf: new Set(wanted.filter((one) => one !== null)) }, wanted.includes(null));
 }
 
-/** Whether any of a field's values is so. */
-function anyOf(holds: (value: Comparable) => boolean, missing = false): Test {
-  return (value) => (typeof value === "object" ? (value.length === 0 ? missing : value.some(holds)) : value === undefined ? missing : holds(value));
+/** Any of a field's values is so. */
+function anyOf(field: Field, test: ValueTest, missing = false): Condition {
+  return async (columns) => (await columns.of(field)).rowsWith(test, missing);
 }
 
-function isMissing(value: Value): boolean {
-  return value === undefined || (typeof value === "object" && value.length === 0);
+function not(condition: Condition): Condition {
+  return async (columns) => {
+    const rows = await condition(columns);
+    for (let row = 0; row < rows.length; row++) rows[row] = 1 - rows[row]!;
+    return rows;
+  };
+}
+
+/** Of no conditions, all papers. */
+function every(conditions: readonly Condition[]): Condition {
+  return async (columns) => {
+    const rows = (await conditions[0]?.(columns)) ?? new Uint8Array(columns.papers.length).fill(1);
+    for (const condition of conditions.slice(1)) keepThose(rows, await condition(columns));
+    return rows;
+  };
+}
+
+function some(conditions: readonly Condition[]): Condition {
+  return not(every(conditions.map(not)));
 }
 
 function comparable(field: Field, value: unknown, place: string, orNull: boolean): Comparable | null {

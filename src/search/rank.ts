@@ -32,44 +32,42 @@ const FEW = 1 / 16;
  * @param allowed 1 for each paper to look among, 0 for the others; default all
  */
 export function rank({ vectors, scan }: Ranked, { vector, byWords }: Ranking, k: number, allowed?: Uint8Array): RankedRow[] {
-  if (vector === undefined) {
-    const held = new Uint8Array(byWords!.length);
-    for (let row = 0; row < held.length; row++) held[row] = byWords![row]! > 0 && allowed?.[row] !== 0 ? 1 : 0;
-    return withScores(byWords!, topRows(byWords!, k, held));
-  }
+  if (vector === undefined) return Array.from(topRows(byWords!, k, { allowed, above: 0 }), (row) => ({ row, score: byWords![row]! }));
   const { data, rows, cols } = vectors;
   const fused = byWords ? fusion(byWords) : meaningAlone;
-  const candidates = scan && k < rows && !(allowed && isFew(allowed)) ? couldBeBest(scan, { vector, byWords }, fused, k, allowed) : allowed;
-  const scores = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) {
-    if (candidates && candidates[row] === 0) continue;
+  const among = rowsAmong(rows, allowed);
+  const candidates = scan && k < among.length && among.length > FEW * rows ? couldBeBest(scan, { vector, byWords }, fused, k, among) : among;
+  const scores = new Float64Array(candidates.length);
+  for (let i = 0; i < candidates.length; i++) {
+    const row = candidates[i]!;
     const similarity = Math.fround(dot(vector, 0, data, row * cols, cols));
-    scores[row] = byWords ? fused.meaning * similarity + fused.base + fused.words * byWords[row]! : similarity;
+    scores[i] = byWords ? fused.meaning * similarity + fused.base + fused.words * byWords[row]! : similarity;
   }
-  return withScores(scores, topRows(scores, k, candidates));
+  return Array.from(topRows(scores, k), (i) => ({ row: candidates[i]!, score: scores[i]! }));
 }
 
 const meaningAlone: Fusion = { meaning: 1, base: 0, words: 0 };
 
-/** All papers that can be among the k best, as the similarities of a scan are off by its margin at most: 1 or 0 for each. */
-function couldBeBest(scan: QuantizedScan, { vector, byWords }: Ranking, { meaning, base, words }: Fusion, k: number, allowed?: Uint8Array): Uint8Array {
+/** Those of some papers that can be among their k best, as the similarities of a scan are off by its margin at most. */
+function couldBeBest(scan: QuantizedScan, { vector, byWords }: Ranking, { meaning, base, words }: Fusion, k: number, among: Int32Array): Int32Array {
   const { similarities, margin } = scan.similarities(vector!);
-  const about = new Float64Array(similarities.length);
-  for (let row = 0; row < about.length; row++) about[row] = meaning * similarities[row]! + base + (byWords ? words * byWords[row]! : 0);
-  const best = topRows(about, k, allowed);
+  const about = new Float64Array(among.length);
+  for (let i = 0; i < about.length; i++) {
+    const row = among[i]!;
+    about[i] = meaning * similarities[row]! + base + (byWords ? words * byWords[row]! : 0);
+  }
+  const best = topRows(about, k);
   // The k-th best is at least so good, the others at most that much better than they seem.
-  const bound = best.length < k ? -Infinity : about[best[k - 1]!]! - 2 * meaning * margin;
-  const could = new Uint8Array(about.length);
-  for (let row = 0; row < could.length; row++) could[row] = about[row]! >= bound && (allowed === undefined || allowed[row] === 1) ? 1 : 0;
-  return could;
-}
-
-function isFew(allowed: Uint8Array): boolean {
+  const bound = about[best[k - 1]!]! - 2 * meaning * margin;
   let count = 0;
-  for (const one of allowed) count += one;
-  return count < FEW * allowed.length;
+  const could = new Int32Array(among.length);
+  for (let i = 0; i < about.length; i++) if (about[i]! >= bound) could[count++] = among[i]!;
+  return could.subarray(0, count);
 }
 
-function withScores(scores: Float64Array, rows: Int32Array): RankedRow[] {
-  return Array.from(rows, (row) => ({ row, score: scores[row]! }));
+function rowsAmong(rows: number, allowed: Uint8Array | undefined): Int32Array {
+  let count = 0;
+  const among = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) if (!allowed || allowed[row] === 1) among[count++] = row;
+  return among.subarray(0, count);
 }

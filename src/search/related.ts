@@ -5,14 +5,14 @@ import { normalizeRow, rowOf, unitVector } from "../core/matrix.js";
 import { compareIds } from "../core/order.js";
 import type { Hit, Paper, PaperInput } from "../core/types.js";
 import { paperText } from "../embed/index.js";
-import { toPaper } from "../papers/index.js";
+import { copyOf, toPaper } from "../papers/index.js";
 import { allowedBy } from "./allowed.js";
 import type { Collection, SearchMeans } from "./collection.js";
 import { addReasons, type TopicOf } from "./explain.js";
 import { compileFilter, type Filter } from "./filter.js";
 import { diversify } from "./diversify.js";
 import { rank } from "./rank.js";
-import { checkFlag, copyOf, searchModes, type SearchMode } from "./search.js";
+import { checkFlag, searchModes, type SearchMode } from "./search.js";
 import { scoreTexts } from "./words-search.js";
 
 export interface RelatedOptions {
@@ -71,7 +71,7 @@ export async function related(
   const text = mode === "semantic" && !explain ? undefined : await means.textIndex(collection, signal);
   const vector = mode === "lexical" ? undefined : between(like.vectors, unlike.vectors, vectors.cols);
   const byWords = mode === "semantic" ? undefined : scoreTexts(text!, like.papers, unlike.papers, UNLIKE);
-  const allowed = allowedBy(papers, keeps, undefined, known);
+  const allowed = allowedBy(papers.length, [await keeps?.(means.columns(collection))], known);
   const ranked = { vectors, scan: mode === "lexical" ? undefined : await means.scan(collection, signal) };
   const nearest = rank(ranked, { vector, byWords }, diversity === 0 ? k : poolOf(k), allowed);
   const best = diversity === 0 ? nearest : diversify(vectors, nearest, k, diversity);

@@ -2,7 +2,8 @@ import { throwIfAborted } from "../core/abort.js";
 import { checkCount, checkOneOf, checkOptions, show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { rowOf } from "../core/matrix.js";
-import type { Hit, Paper } from "../core/types.js";
+import type { Hit } from "../core/types.js";
+import { copyOf } from "../papers/index.js";
 import { acronymsIn, addLongForms } from "./acronyms.js";
 import { allowedBy } from "./allowed.js";
 import type { Collection, SearchMeans } from "./collection.js";
@@ -44,12 +45,13 @@ export async function search(collection: Collection, means: SearchMeans, given: 
   const query = parseQuery(given);
   if (papers.length === 0 || query.text === "") return [];
   const conditions = query.phrases.length + query.excluded.length > 0;
-  const [text, scan, vector] = await Promise.all([
+  const [text, scan, vector, kept] = await Promise.all([
     mode === "semantic" && !conditions ? undefined : means.textIndex(collection, signal),
     mode === "lexical" ? undefined : means.scan(collection, signal),
     mode === "lexical" ? undefined : means.embedTexts([query.text], signal).then((matrix) => rowOf(matrix, 0)),
+    keeps?.(means.columns(collection)),
   ]);
-  const allowed = allowedBy(papers, keeps, text && allowedByWords(text, query));
+  const allowed = allowedBy(papers.length, [text && allowedByWords(text, query), kept]);
   const byWords = mode === "semantic" ? undefined : scoreWords(text!, query);
   if (byWords) addLongForms(text!, acronymsIn(query.text), byWords);
   const hits = rank({ vectors, scan }, { vector, byWords }, k, allowed).map(({ row, score }): Hit => ({ paper: copyOf(papers[row]!), score }));
@@ -61,9 +63,4 @@ export async function search(collection: Collection, means: SearchMeans, given: 
 export function checkFlag(name: string, value: unknown): boolean {
   if (value !== undefined && typeof value !== "boolean") throw new PaperweaveError("invalid-argument", `${name} must be true or false, got ${show(value)}.`);
   return value ?? false;
-}
-
-/** Hits are the user's to change. */
-export function copyOf(paper: Paper): Paper {
-  return structuredClone(paper);
 }

@@ -1,5 +1,9 @@
-/** The rows of the k best scores, best first, equal scores by row. A binary heap: the worst of the best so far is at its top. */
-export function topRows(scores: ArrayLike<number>, k: number, allowed?: ArrayLike<number>): Int32Array {
+/**
+ * The rows of the k best scores, best first, equal scores by row. A binary heap: the worst of the best so far is at its top.
+ * @param allowed 0 for the rows to leave out; default none
+ * @param above only scores above it; default all
+ */
+export function topRows(scores: Float64Array, k: number, { allowed, above = -Infinity }: { allowed?: Uint8Array | undefined; above?: number } = {}): Int32Array {
   const heap = new Int32Array(Math.min(k, scores.length));
   let size = 0;
   const isWorse = (a: number, b: number): boolean => scores[a]! < scores[b]! || (scores[a] === scores[b] && a > b);
@@ -15,15 +19,18 @@ export function topRows(scores: ArrayLike<number>, k: number, allowed?: ArrayLik
     }
     heap[at] = row;
   };
+  let least = above; // what the next row must be better than; one with the same score is worse, as it comes later
   for (let row = 0; row < scores.length; row++) {
-    if (allowed && allowed[row] === 0) continue;
+    if (!(scores[row]! > least) || allowed?.[row] === 0) continue;
     if (size < heap.length) {
       heap[size++] = row;
-      if (size === heap.length) for (let at = (size >> 1) - 1; at >= 0; at--) sink(at);
-    } else if (size > 0 && scores[row]! > scores[heap[0]!]!) {
-      heap[0] = row; // a later row with the same score is worse
+      if (size < heap.length) continue;
+      for (let at = (size >> 1) - 1; at >= 0; at--) sink(at);
+    } else if (size > 0) {
+      heap[0] = row;
       sink(0);
     }
+    least = size === 0 ? Infinity : scores[heap[0]!]!;
   }
   return heap.subarray(0, size).sort((a, b) => scores[b]! - scores[a]! || a - b);
 }

@@ -7,6 +7,9 @@ interface Sought {
   weight: number;
 }
 
+/** Of the words of an example so many are looked for, those that say most: the others stand in many papers, and change little. */
+const MOST_TERMS = 60;
+
 /** A spelling is taken for a typo when another one that is near to it stands in so many times as many papers. */
 const TYPO_RATIO = 10;
 
@@ -47,7 +50,9 @@ function addTerms(index: TextIndex, { title, abstract }: Words, share: number, w
   };
   count(title, defaultWeights.title);
   count(abstract, 1);
-  for (const [term, tf] of counts) weights.set(term, (weights.get(term) ?? 0) + (share * tf) / (defaultWeights.k1 + tf));
+  const worth = Array.from(counts, ([term, tf]) => ({ term, weight: tf / (defaultWeights.k1 + tf) }));
+  if (worth.length > MOST_TERMS) worth.sort((a, b) => b.weight * index.idf(b.term) - a.weight * index.idf(a.term)); // equal ones as they come
+  for (const { term, weight } of worth.slice(0, MOST_TERMS)) weights.set(term, (weights.get(term) ?? 0) + share * weight);
 }
 
 /** The term of a word; where nobody writes so, or only few, also those that it may stand for. */

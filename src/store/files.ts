@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, open, readdir, stat, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { PaperweaveError } from "../core/errors.js";
+import { aTurn } from "../core/turn.js";
 
 /** A file that a manifest names. */
 export interface DataFile {
@@ -107,14 +108,35 @@ export class CheckedFile {
 
   /** Reads the next bytes into a piece, no longer than what is left. Returns how many there were: fewer only when the file has been cut. */
   async fill(piece: Uint8Array): Promise<number> {
+    const filled = await this.read(piece, this.position);
+    this.position += piece.length;
+    this.hash.update(piece.subarray(0, filled));
+    return filled;
+  }
+
+  /** Reads the next bytes into much memory, the checksum of each piece taken while the next one is read. */
+  async fillAll(target: Uint8Array): Promise<void> {
+    const pieceAt = (at: number): Uint8Array => target.subarray(at, at + PIECE);
+    let next = this.read(pieceAt(0), this.position);
+    for (let at = 0; at < target.length; at += PIECE) {
+      const filled = await next;
+      if (at + PIECE < target.length) {
+        next = this.read(pieceAt(at + PIECE), this.position + at + PIECE);
+        next.catch(() => undefined); // thrown when it is awaited
+      }
+      this.hash.update(target.subarray(at, at + filled));
+      await aTurn();
+    }
+    this.position += target.length;
+  }
+
+  private async read(piece: Uint8Array, position: number): Promise<number> {
     let filled = 0;
     while (filled < piece.length) {
-      const { bytesRead } = await this.handle.read(piece, filled, piece.length - filled, this.position + filled);
+      const { bytesRead } = await this.handle.read(piece, filled, piece.length - filled, position + filled);
       if (bytesRead === 0) break; // cut since its size was looked at: the checksum will say so
       filled += bytesRead;
     }
-    this.position += piece.length;
-    this.hash.update(piece.subarray(0, filled));
     return filled;
   }
 

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
-import type { Embedder } from "../core/types.js";
+import type { Embedder, Paper } from "../core/types.js";
+import type { IndexPart } from "../lexical/index.js";
 import type { PaperNeighbors } from "../topics/index.js";
 import { makeFolder, namesIn, syncFolder, writeNew } from "./files.js";
 import { Journal } from "./journal.js";
@@ -13,6 +14,7 @@ import { filesOf, manifestBytes, readManifest, VERSION, type IndexManifest } fro
 import { fileName, MANIFEST, newToken, parseName } from "./names.js";
 import { readIndex, type StoredIndex } from "./read-index.js";
 import { planSegments, type SegmentPlan } from "./segments.js";
+import { readSavedWords } from "./words-file.js";
 import { writeGraph, writeSegment } from "./write-segment.js";
 
 /*
@@ -21,6 +23,7 @@ import { writeGraph, writeSegment } from "./write-segment.js";
  *   papers-<token>.jsonl      papers of one save (segments.ts), one a line, in canonical order
  *   vectors-<token>.npy       one float32 unit vector a row, in the same order; numpy reads it
  *   checks-<token>.bin        the model's id, and CRC-32 of every line and every vector: what a repair goes by
+ *   words-<token>.bin         the words of the papers, for searches (words-file.ts); made again from the papers where need be
  *   neighbors-<token>.npy, similarities-<token>.npy   the neighbour graph of all papers, where it has been computed
  *   journal-<token>.bin       embeddings of an upsert that has not been saved yet (journal.ts)
  *   lock-<token>.json         who changes the folder now (lock.ts)
@@ -65,6 +68,12 @@ export class IndexFolder {
   /** The neighbours of these papers, where the folder has them. */
   get graph(): PaperNeighbors | undefined {
     return this.stored?.graph;
+  }
+
+  /** What is saved of the words of these papers, as far as it can be used. */
+  async savedWords(papers: readonly Paper[]): Promise<IndexPart[]> {
+    const { stored } = this;
+    return stored?.library.papers === papers ? readSavedWords(this.path, stored) : [];
   }
 
   /**

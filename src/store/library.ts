@@ -65,9 +65,14 @@ const SEVERAL = -1;
 function namesIn(papers: readonly Paper[]): Map<string, number> {
   const names = new Map<string, number>();
   papers.forEach((paper, row) => {
+    if (isKnownByIdAlone(paper)) return; // the rows are known by that
     for (const name of allNames(paper)) names.set(name, names.has(name) ? SEVERAL : row);
   });
   return names;
+}
+
+function isKnownByIdAlone({ id, otherIds, doi, pmid, url, links }: Paper): boolean {
+  return otherIds === undefined && links === undefined && pmid === undefined && (doi === undefined || doi === id) && (url === undefined || url === id) && parseId(id).id === id;
 }
 
 const namesOfPaper = new WeakMap<Paper, readonly string[]>();

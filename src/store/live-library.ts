@@ -1,4 +1,6 @@
 import { PaperweaveError } from "../core/errors.js";
+import type { Paper } from "../core/types.js";
+import type { IndexPart } from "../lexical/index.js";
 import type { NeighborKeeper } from "../topics/index.js";
 import type { IndexFolder } from "./folder.js";
 import type { Journal } from "./journal.js";
@@ -56,6 +58,11 @@ export class LiveLibrary {
   /** Within a change: where embeddings of these texts are kept until the next save; undefined in memory. */
   async openJournal(texts: readonly string[]): Promise<Journal | undefined> {
     return this.folder?.openJournal(texts);
+  }
+
+  /** What the folder has of the words of these papers. */
+  async savedWords(papers: readonly Paper[]): Promise<IndexPart[]> {
+    return this.folder?.savedWords(papers) ?? [];
   }
 
   /** Saves what changes have not: the neighbours. */

@@ -20,6 +20,8 @@ export interface Segment {
   vectors: DataFile;
   /** Checksums of each row; absent in folders of version 1. */
   checks?: DataFile;
+  /** The words of the papers, for searches: made again from the papers where they are absent, damaged, or of another version. */
+  words?: DataFile;
 }
 
 /** The neighbour graph of exactly these papers. */
@@ -58,6 +60,14 @@ function checksum(content: object): string {
 
 /** All files that a manifest names. */
 export function filesOf({ segments, graph }: IndexManifest): DataFile[] {
+  return [
+    ...filesToOpen({ segments, graph }),
+    ...segments.flatMap(({ words }) => words ?? []),
+  ];
+}
+
+/** Those that are read when an index is opened; the others when they are first asked for. */
+export function filesToOpen({ segments, graph }: Pick<IndexManifest, "segments" | "graph">): DataFile[] {
   return [
     ...segments.flatMap(({ papers, vectors, checks }) => (checks ? [papers, vectors, checks] : [papers, vectors])),
     ...(graph ? [graph.neighbors, graph.similarities] : []),
@@ -134,7 +144,8 @@ function isSegment(segment: Segment | null, dimensions: number): boolean {
     typeof segment!.removed === "string" &&
     isFile("papers", segment!.papers, segment!.rows) &&
     isFile("vectors", segment!.vectors, segment!.rows * dimensions * 4) &&
-    (segment!.checks === undefined || isFile("checks", segment!.checks))
+    (segment!.checks === undefined || isFile("checks", segment!.checks)) &&
+    (segment!.words === undefined || isFile("words", segment!.words))
   );
 }
 

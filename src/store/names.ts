@@ -5,6 +5,7 @@ const ENDINGS = {
   papers: "jsonl",
   vectors: "npy",
   checks: "bin",
+  words: "bin",
   neighbors: "npy",
   similarities: "npy",
   journal: "bin",

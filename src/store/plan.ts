@@ -110,6 +110,7 @@ function place(library: Library, plan: { toEmbed: Paper[]; ready: Entry[]; remov
 
 /** The vector of a paper's text: one that was given with it, else one that the library has. Two of one text that differ are a mistake. */
 function vectorOf({ paper, members }: Merging["groups"][number]): Float32Array | undefined {
+  if (members.length === 1) return members[0]!.vector; // the paper is just that
   const textOf = ({ paper: { title, abstract } }: { paper: Paper }): string => JSON.stringify([title, abstract]);
   const given = new Map<string, Sighting>();
   for (const member of members) {

@@ -5,7 +5,7 @@ import type { KnnGraph, Matrix, Paper } from "../core/types.js";
 import type { PaperNeighbors } from "../topics/index.js";
 import { CheckedFile } from "./files.js";
 import { makeLibrary, type Library } from "./library.js";
-import { filesOf, readManifest, type IndexManifest, type StoredGraph } from "./manifest.js";
+import { filesToOpen, readManifest, type IndexManifest, type StoredGraph } from "./manifest.js";
 import { bytesOf, LONGEST_HEADER, parseNpyHeader } from "./npy.js";
 import { parsePaperLine, readLines } from "./paper-lines.js";
 import { parseRows } from "./row-list.js";
@@ -55,7 +55,7 @@ async function readFiles(folder: string, manifest: IndexManifest): Promise<Store
   const files = new Map<string, CheckedFile>();
   try {
     // All are opened before any is read: what a save removes can be read on, once it is open.
-    for (const file of filesOf(manifest)) files.set(file.name, await CheckedFile.open(folder, file));
+    for (const file of filesToOpen(manifest)) files.set(file.name, await CheckedFile.open(folder, file));
     for (const file of files.values()) await file.checkSize();
     return await readOpen(folder, manifest, files);
   } finally {

@@ -73,6 +73,7 @@ async function rebuild(folder: string, check: IndexCheck, lock: FolderLock, opti
   const { library, model } = await complete(rows, embedder, manifest?.dimensions, options, report);
   const hadGraph = manifest?.graph !== undefined || (await namesIn(folder)).some((name) => parseName(name)?.kind === "neighbors");
   const graph = hadGraph && library.papers.length > 0 ? await paperNeighbors(library.vectors, options) : undefined;
+  if (manifest?.segments.some(({ words }) => words && check.files.some(({ name, state }) => name === words.name && state !== "whole"))) report.notes.push("The words for searches were read again from the papers.");
   const bad = check.files.filter(({ state }) => state === "damaged" || state === "cut").map(({ name }) => name);
   for (const name of new Set([...bad, ...damaged])) await setAside(folder, name, report);
   await IndexFolder.rebuild(folder, model, library, { graph, save: (manifest?.save ?? (await lastSave(folder))) + 1, lock });

@@ -77,7 +77,7 @@ function foldedSegments(segments: readonly Segment[], alive: readonly number[], 
   };
   segments.forEach((segment, number) => {
     const lost = segment.rows - alive[number]!;
-    if (alive[number] === 0 || !segment.checks || lost > LOST_SHARE * segment.rows || (whole && (segments.length > 1 || fresh > 0 || lost > 0))) fold(number);
+    if (alive[number] === 0 || !segment.checks || lost > LOST_SHARE * segment.rows || (whole && (segments.length > 1 || fresh > 0 || lost > 0 || !segment.words))) fold(number);
   });
   const bySize = [...segments.keys()].sort((a, b) => alive[a]! - alive[b]!);
   for (const number of bySize) if (!folded.has(number) && rows > 0 && alive[number]! < RATIO * rows) fold(number);

@@ -1,5 +1,6 @@
 import { takeRows } from "../core/matrix.js";
 import type { Paper } from "../core/types.js";
+import { readWordSegment } from "../lexical/index.js";
 import type { PaperNeighbors } from "../topics/index.js";
 import { crc32 } from "./crc32.js";
 import { writeNew, type DataFile } from "./files.js";
@@ -9,6 +10,7 @@ import { fileName } from "./names.js";
 import { bytesOf, npyHeader } from "./npy.js";
 import { paperLines } from "./paper-lines.js";
 import { headerLine } from "./records.js";
+import { writeWords } from "./words-file.js";
 
 /** Rows of vectors that are written at a time. */
 const ROWS = 4096;
@@ -22,7 +24,7 @@ export interface ChecksHeader {
   rows: number;
 }
 
-/** Writes rows of a library as a segment: papers, vectors, checks. */
+/** Writes rows of a library as a segment: papers, vectors, checks, words. */
 export async function writeSegment(folder: string, token: string, library: Library, rows: Int32Array, embedder: string): Promise<Segment> {
   const { cols } = library.vectors;
   const lineSums: number[] = [];
@@ -36,7 +38,8 @@ export async function writeSegment(folder: string, token: string, library: Libra
     sums.writeUInt32LE(vectorSums[row]!, row * 8 + 4);
   });
   const checks = await writeNew(folder, fileName("checks", token), [headerLine(header), sums]);
-  return { rows: rows.length, removed: "", papers, vectors, checks };
+  const words = await writeWords(folder, token, await readWordSegment([...papersAt(library, rows)]));
+  return { rows: rows.length, removed: "", papers, vectors, checks, words };
 }
 
 function* papersAt(library: Library, rows: Int32Array): Generator<Paper> {

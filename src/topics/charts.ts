@@ -30,7 +30,7 @@ export interface OverTimeOptions extends ChartOptions {
   kind?: "multiples" | "stream";
   /** `"shares"` of the papers of a period (default), or `"counts"` of papers. */
   values?: "shares" | "counts";
-  /** At most so many topics, the largest first; default: all. A stream has the others as one grey band. */
+  /** At most so many topics, the largest first; default: all, in a stream 20. A stream has the others as one grey band. */
   topics?: number;
 }
 

@@ -14,7 +14,7 @@ const BASE64 = 4 / 3;
 export function lengthWithin(count: number, abstract: (row: number) => string, bytes: number): number {
   if (bytes === Infinity) return Infinity;
   const taken = Math.min(count, SAMPLE), sample = Array.from({ length: taken }, (_, i) => abstract(Math.floor((i * count) / taken)));
-  const packed = (length: number): number => (BASE64 * deflateRawSync(sample.map((text) => cut(text, length)).join("\n"), { level: 9 }).length * count) / taken;
+  const packed = (length: number): number => (BASE64 * deflateRawSync(sample.map((text) => cut(text, length)).join("\n")).length * count) / taken;
   if (packed(Infinity) <= bytes) return Infinity;
   if (packed(SHORTEST) > bytes) return 0;
   let [low, high] = [SHORTEST, 20_000];

@@ -4,6 +4,7 @@ import type { MapTopic } from "../topics/index.js";
 import type { Arranged } from "./arrange.js";
 import { densest } from "./density.js";
 import type { MapDetails } from "./details.js";
+import { nthSmallest } from "./nth-smallest.js";
 import { STEPS, type NameFacts } from "./page/facts.js";
 import { printable } from "./text.js";
 
@@ -62,14 +63,14 @@ function partsOf({ id, label }: MapTopic, topic: number, places: readonly Place[
   if (places.length < SMALLEST_DIVIDED) return [];
   const around = Math.round(Math.max(LEAST_AROUND, Math.min(MOST_AROUND, AROUND * places.length)));
   const terms = Int32Array.from(places, (_, paper) => details!.terms[rows[starts[topic]! + paper]!]!);
-  const said = label.toLowerCase();
+  const said = label.toLowerCase(), far = new Float64Array(places.length);
   const candidates = vocabulary.flatMap((text, term) => {
     const users: number[] = [];
     for (let paper = 0; paper < terms.length; paper++) if (((terms[paper]! >>> term) & 1) === 1) users.push(paper);
     if (users.length < LEAST_AROUND / 2 || said.includes(text.toLowerCase())) return [];
     const middle = densest(users.map((paper) => places[paper]!), STEPS);
-    const far = Float64Array.from(places, (place) => squaredDistance(place, middle));
-    const reach = far.toSorted()[around - 1]!;
+    for (let paper = 0; paper < far.length; paper++) far[paper] = squaredDistance(places[paper]!, middle);
+    const reach = nthSmallest(far, around);
     const near = users.filter((paper) => far[paper]! <= reach).length, share = near / around, lift = (share * places.length) / users.length;
     return share >= SHARE && lift >= LIFT ? [{ text, middle, reach, papers: near, score: share * ln(lift) }] : [];
   });

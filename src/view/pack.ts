@@ -69,11 +69,10 @@ function textPart(name: TextColumn, lines: readonly string[]): Part {
 function textOf(paper: Paper, name: TextColumn): string {
   const value = paper[name];
   if (value === undefined) return "";
-  const list = Array.isArray(value) ? (name === "authors" && value.length > MOST_AUTHORS ? [...value.slice(0, MOST_AUTHORS - 1), "others"] : value) : [value];
-  const text = printable(list.join("; "));
+  const text = printable(Array.isArray(value) ? (name === "authors" && value.length > MOST_AUTHORS ? [...value.slice(0, MOST_AUTHORS - 1), "others"] : value).join("; ") : String(value));
   return /[\s]{2}|[^\S ]/.test(text) ? text.replace(/\s+/g, " ") : text;
 }
 
 function deflated(name: string, bytes: Uint8Array): Part {
-  return { name, base64: deflateRawSync(bytes, { level: 9 }).toString("base64") };
+  return { name, base64: deflateRawSync(bytes).toString("base64") };
 }

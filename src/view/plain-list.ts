@@ -13,8 +13,8 @@ export function plainList(title: string, papers: readonly Paper[], { rows, start
   const byId = new Map(papers.map((paper) => [paper.id, paper]));
   const exemplars = new Map(details?.topics.map((topic) => [topic.id, topic.exemplars]));
   const listed = (start: number, end: number, best: readonly string[] = []): Paper[] => {
-    const own = Array.from(rows.subarray(start, end), (row) => papers[row]!);
-    if (papers.length <= ALL) return own;
+    const all = papers.length <= ALL, own = Array.from(rows.subarray(start, all ? end : Math.min(end, start + SOME)), (row) => papers[row]!);
+    if (all) return own;
     return [...new Set([...best.flatMap((id) => byId.get(id) ?? []), ...own])].slice(0, SOME);
   };
   const section = (label: string, start: number, end: number, best?: readonly string[]): string[] => {

@@ -53,6 +53,7 @@ export function escapeXml(text: string): string {
 
 /** Text without characters that XML does not have, and without direction marks, which would turn what stands around them. */
 export function printable(text: string): string {
+  if (/^[ -~]*$/.test(text)) return text;
   return text
     // eslint-disable-next-line no-control-regex
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, "")

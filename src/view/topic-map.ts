@@ -30,7 +30,8 @@ export class TopicMap implements TopicMapValue {
 
   /**
    * The map as a page of one file to look around in: pan and zoom, search, topics, years, related papers, selections to download. It
-   * needs no network, and asks for none. Titles and abstracts are text in it, never markup. The same map gives the same page.
+   * needs no network, and asks for none. Titles and abstracts are text in it, never markup. The same map gives the same page (and the same
+   * bytes with the same Node.js: another zlib may pack otherwise). It is written at once, and nothing else runs meanwhile: 100,000 papers take some 2 s.
    * @throws PaperweaveError `invalid-argument`
    */
   toHTML(options: HtmlOptions = {}): string {

@@ -13,7 +13,7 @@ test("the top rows are those of a whole sort, ties by row, and only allowed ones
       const scores = Float64Array.from(list, ([score]) => score);
       const allowed = some ? Uint8Array.from(list, ([, one]) => Number(one)) : undefined;
       const sorted = [...scores.keys()].filter((row) => allowed?.[row] !== 0).sort((a, b) => scores[b]! - scores[a]! || a - b);
-      expect([...topRows(scores, k, allowed)]).toEqual(sorted.slice(0, k));
+      expect([...topRows(scores, k, { allowed })]).toEqual(sorted.slice(0, k));
     }),
     { numRuns: 500 },
   );

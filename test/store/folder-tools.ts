@@ -10,11 +10,11 @@ interface File {
   sha256: string;
 }
 
-type Segment = Record<"papers" | "vectors" | "checks", File> & { rows: number; removed: string };
+type Segment = Record<"papers" | "vectors" | "checks" | "words", File> & { rows: number; removed: string };
 
 export type Manifest = Record<string, unknown> & { segments: Segment[]; graph?: Record<"neighbors" | "similarities", File> };
 
-export type Kind = "papers" | "vectors" | "checks" | "neighbors" | "similarities" | "manifest";
+export type Kind = "papers" | "vectors" | "checks" | "words" | "neighbors" | "similarities" | "manifest";
 
 export const manifestOf = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as Manifest;
 

@@ -135,7 +135,7 @@ test("files of the user's in an index folder are left alone", async () => {
   const index = await PaperIndex.open(folder, { embedder });
   await index.upsert([{ title: "Four" }]);
   await index.save({ compact: true });
-  expect(namesIn(folder)).toEqual(["checks-#.bin", "manifest.json", "manifest.json.bak", "more", "notes.txt", "papers-#.jsonl", "papers.jsonl", "vectors-#.npy"]);
+  expect(namesIn(folder)).toEqual(["checks-#.bin", "manifest.json", "manifest.json.bak", "more", "notes.txt", "papers-#.jsonl", "papers.jsonl", "vectors-#.npy", "words-#.bin"]);
 });
 
 test("an index without papers is saved and opened, too", async () => {

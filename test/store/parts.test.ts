@@ -33,7 +33,7 @@ test("rows as text are read back, and what is no such list is not", () => {
 });
 
 test("only names of our own kind are taken for files of an index", () => {
-  for (const kind of ["papers", "vectors", "checks", "neighbors", "similarities", "journal", "manifest", "lock"] as const) {
+  for (const kind of ["papers", "vectors", "checks", "words", "neighbors", "similarities", "journal", "manifest", "lock"] as const) {
     const token = newToken(7);
     expect(parseName(fileName(kind, token))).toEqual({ kind, token });
   }
@@ -50,7 +50,7 @@ function applyPlan(stored: StoredIndex | undefined, library: Library, whole = fa
   const { kept, fresh, homes } = planSegments(stored, library, whole);
   const file = (name: string) => ({ name, bytes: 0, sha256: "" });
   const segments = [...kept];
-  if (fresh.length > 0) segments.push({ rows: fresh.length, removed: "", papers: file("p"), vectors: file("v"), checks: file("c") });
+  if (fresh.length > 0) segments.push({ rows: fresh.length, removed: "", papers: file("p"), vectors: file("v"), checks: file("c"), words: file("w") });
   const dead = segments.map(({ rows, removed }) => new Set(parseRows(removed, rows)));
   // Every paper has a place of its own, one that counts.
   const places = new Set<string>();

@@ -18,7 +18,7 @@ export interface Opened {
   address: string;
 }
 
-/** Opens a page as a reader does: a file, without a server. */
+/** Opens a page as a reader does: a file, without a server. Its clock can be put forward (`page.clock`), so that no test waits for it. */
 export class Pages {
   private readonly folder = mkdtempSync(join(tmpdir(), "paperweave-pages-"));
   private count = 0;
@@ -41,6 +41,7 @@ export class Pages {
       if (request.url().split("#")[0] !== address && !request.url().startsWith("blob:")) faults.push(`request: ${request.url()}`);
     });
     if (before) await page.addInitScript(before);
+    if (context.javaScriptEnabled !== false) await page.clock.install();
     await page.goto(address + hash);
     if (read) await page.waitForSelector("html[data-read=all]", { timeout: 60_000 });
     return { page, faults, address };

@@ -110,7 +110,7 @@ test("names never overlap at any scale, and stay once they are there", () => {
   const part = fc.double({ min: 0, max: 1, noNaN: true });
   const wish: fc.Arbitrary<NameWish> = fc.record({ x: part, y: part, width: fc.integer({ min: 10, max: 160 }), height: fc.integer({ min: 10, max: 60 }), earliest: fc.constantFrom(0, 900) });
   fc.assert(fc.property(fc.array(wish, { maxLength: 25 }), fc.array(fc.double({ min: 50, max: 40_000, noNaN: true }), { minLength: 1, maxLength: 5 }), (wishes, scales) => {
-    const zooms = nameZooms(wishes, { scale: 600, left: -0.1, right: 1.1, top: -0.1, bottom: 1.1, dots: [] });
+    const zooms = nameZooms(wishes, { scale: 600, left: -0.1, right: 1.1, top: -0.1, bottom: 1.1, taken: [], dots: [] });
     for (const scale of scales) {
       const shown = wishes.map((one, i) => ({ ...one, ...zooms[i]! })).filter(({ from }) => from <= scale).map(({ x, y, dx, dy, width, height }) => ({ x: x * scale + dx, y: y * scale + dy, width, height }));
       shown.forEach((a, i) => shown.slice(i + 1).forEach((b) => expect(Math.abs(a.x - b.x) >= (a.width + b.width) / 2 || Math.abs(a.y - b.y) >= (a.height + b.height) / 2).toBe(true)));

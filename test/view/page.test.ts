@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Page } from "playwright-core";
-import { PaperIndex, readPapers, type Paper, type TopicMap } from "../../src/index.js";
+import { PaperIndex, readPapers, TopicMap, type Paper } from "../../src/index.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
 import { chromiumPath, Pages, startChromium } from "../support/chromium.js";
 import { hasLabelledSets, readLabelledSet } from "../support/labelled.js";
@@ -19,7 +19,7 @@ const overlaps = (page: Page): Promise<string[]> =>
     return boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => a.box.left < b.box.right && b.box.left < a.box.right && a.box.top < b.box.bottom && b.box.top < a.box.bottom).map((b) => `${a.text} / ${b.text}`));
   });
 const hashOf = async (page: Page): Promise<URLSearchParams> => {
-  await page.waitForTimeout(300);
+  await page.clock.runFor(300);
   return new URLSearchParams(new URL(page.url()).hash.slice(1));
 };
 const settled = (page: Page): Promise<void> => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
@@ -27,7 +27,7 @@ const settled = (page: Page): Promise<void> => page.evaluate(() => new Promise((
 async function placeOf(page: Page, title: string): Promise<{ x: number; y: number }> {
   await page.fill("#query", `"${title}"`);
   await page.locator("#results .paper").first().click();
-  await page.waitForTimeout(450);
+  await page.clock.runFor(400);
   const box = (await page.locator("#rings .open").boundingBox())!;
   await page.fill("#query", "");
   await page.keyboard.press("Escape");
@@ -84,6 +84,7 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
     expect(await page.textContent("#tip b")).toBe(papers[5]!.title);
     expect(await page.textContent("#tip")).toContain(String(papers[5]!.year));
     await page.mouse.click(place.x, place.y);
+    await settled(page);
     expect(await page.textContent("#paper h2")).toBe(papers[5]!.title);
     expect(await page.textContent("#paper .abstract")).toBe(papers[5]!.abstract);
     expect(await page.locator("#lines line").count()).toBe(8);
@@ -93,6 +94,7 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
     expect(await page.textContent("#paper h2")).toBe(next);
     await page.keyboard.press("Escape");
     expect(await page.isVisible("#paper")).toBe(false);
+    await settled(page);
     expect(await page.locator("#lines line").count()).toBe(0);
     expect(faults).toEqual([]);
   });
@@ -147,8 +149,11 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
     await page.fill("#query", "");
     await page.click("#play");
     expect(await page.textContent("#year-text")).toBe("2010");
-    await page.waitForFunction(() => document.querySelector("#year-text")!.textContent === "2010 – 2014" && !document.querySelector("#play")!.classList.contains("plays"), undefined, { timeout: 15_000 });
-    await settled(page);
+    await page.clock.runFor(1500);
+    expect(await page.textContent("#year-text")).toBe("2010 – 2012");
+    await page.clock.runFor(2500);
+    expect(await page.textContent("#year-text")).toBe("2010 – 2014");
+    expect(await page.locator("#play.plays").count()).toBe(0);
     expect(await ink(page)).toBe(all);
   });
 
@@ -215,6 +220,55 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
     }
   });
 
+  test("no name lies under the buttons when all of the map is shown", async () => {
+    for (const viewport of [{ width: 1200, height: 760 }, { width: 844, height: 390 }, { width: 390, height: 844 }]) {
+      const { page } = await pages.open(html, { viewport });
+      const covered = await page.evaluate(() => {
+        const taken = ["tools", "years"].map((id) => document.getElementById(id)!.getBoundingClientRect());
+        return [...document.querySelectorAll("#names text")].filter((name) => taken.some((box) => {
+          const { left, top, right, bottom } = name.getBoundingClientRect();
+          return left < box.right && right > box.left && top < box.bottom && bottom > box.top;
+        })).map((name) => name.textContent);
+      });
+      expect(covered).toEqual([]);
+    }
+  });
+
+  test("a wide map is turned on a high screen, and what is shared means the same there", async () => {
+    const wide = papers.map((_, i) => i % 6), labels = new Map([0, 1, 2, 3, 4, 5].map((topic) => [topic, `topic ${topic}`]));
+    const { points, topics } = mapOfPapers(papers, wide, labels);
+    const flat = new TopicMap(points.map((point) => ({ ...point, y: point.y / 4 })), topics).toHTML();
+    const sizes = async (page: Page): Promise<number[]> => page.evaluate(() => {
+      const { width, height } = document.querySelector<SVGElement>("#names")!.getBoundingClientRect();
+      return [width, height];
+    });
+    const desk = await pages.open(flat, { viewport: { width: 1200, height: 600 } });
+    const [width, height] = await sizes(desk.page);
+    expect(width!).toBeGreaterThan(1.5 * height!);
+    const box = (await desk.page.locator("#plane").boundingBox())!;
+    await desk.page.click("#lasso");
+    await desk.page.mouse.move(box.x + 2, box.y + 2);
+    await desk.page.mouse.down();
+    for (const [x, y] of [[0.4, 0.01], [0.4, 0.99], [0.01, 0.99], [0.01, 0.5]] as const) await desk.page.mouse.move(box.x + box.width * x, box.y + box.height * y, { steps: 4 });
+    await desk.page.mouse.up();
+    const chosen = await desk.page.textContent("#chosen-text");
+    expect(Number.parseInt(chosen!, 10)).toBeGreaterThan(5);
+    expect(Number.parseInt(chosen!, 10)).toBeLessThan(70);
+    const hash = (await hashOf(desk.page)).toString();
+    const phone = await pages.open(flat, { viewport: { width: 390, height: 844 }, hash: `#${hash}` });
+    expect(await phone.page.textContent("#chosen-text")).toBe(chosen);
+    expect((await hashOf(phone.page)).toString()).toBe(hash);
+    const [narrow, high] = await sizes(phone.page);
+    expect(high!).toBeGreaterThan(1.5 * narrow!);
+    await phone.page.setViewportSize({ width: 844, height: 390 });
+    await settled(phone.page);
+    const [wider, lower] = await sizes(phone.page);
+    expect(wider!).toBeGreaterThan(1.5 * lower!);
+    expect(await phone.page.textContent("#chosen-text")).toBe(chosen);
+    expect((await hashOf(phone.page)).toString()).toBe(hash);
+    expect([...desk.faults, ...phone.faults]).toEqual([]);
+  });
+
   test("every paper is reached by keyboard: by the list of its topic, and on the map from one to the next", async () => {
     const { page } = await pages.open(html);
     await page.keyboard.press("/");
@@ -254,7 +308,7 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
     await page.locator("#results .paper").first().tap();
     expect(await page.isVisible("#paper h2")).toBe(true);
     expect(await page.isVisible("#side")).toBe(false);
-    await page.waitForTimeout(450);
+    await page.clock.runFor(400);
     const ring = (await page.locator("#rings .open").boundingBox())!, panel = (await page.locator("#paper").boundingBox())!;
     expect(ring.y).toBeLessThan(panel.y);
     expect(faults).toEqual([]);
@@ -308,22 +362,36 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
     expect(faults).toEqual([]);
   });
 
+  test("where abstracts are cut or left out, the paper says where they can be read", async () => {
+    const some: Paper[] = ["2401.00001", "2401.00002"].map((id, i) => ({ id, title: `Paper ${i}`, abstract: Array.from({ length: 800 }, (_, word) => ((word * 7919 + i * 104_729) % 1_000_003).toString(36)).join(" ") }));
+    const one = mapOfPapers(some, [0, 0], new Map([[0, "one"]])), whole = one.toHTML({ maxBytes: Infinity }), room = Buffer.byteLength(whole);
+    for (const [page, sentence] of [
+      [whole, some[0]!.abstract],
+      [one.toHTML({ maxBytes: room + 3_000 }), /^.{160,}… Read on at arXiv$/s],
+      [one.toHTML({ maxBytes: 1000 }), "Abstracts were left out to keep this file small. Read it at arXiv"],
+    ] as const) {
+      const opened = await pages.open(page, { hash: "#paper=2401.00001" });
+      const text = (await opened.page.textContent("#paper .abstract"))!;
+      if (typeof sentence === "string") expect(text).toBe(sentence);
+      else expect(text).toMatch(sentence);
+      expect(await opened.page.locator("#paper .abstract a").evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href))).toEqual(page === whole ? [] : ["https://arxiv.org/abs/2401.00001"]);
+    }
+  });
+
   test("works inside another page, several of them, where there is no address to write to", async () => {
     const { page, faults } = await pages.open("<!DOCTYPE html><html data-read=all><body></body></html>");
-    const inner = await page.evaluate(async (text) => {
+    await page.evaluate((text) => {
       const frames = [1, 2].map(() => Object.assign(document.createElement("iframe"), { srcdoc: text, width: 700, height: 500 }));
       frames.forEach((frame, i) => i === 1 && frame.setAttribute("sandbox", "allow-scripts"));
       document.body.append(...frames);
-      await new Promise((done) => setTimeout(done, 1500));
-      return frames[0]!.contentDocument!.documentElement.dataset.read;
     }, html);
-    expect(inner).toBe("all");
     const [, first, second] = page.frames();
     for (const frame of [first!, second!]) {
+      await frame.waitForSelector("html[data-read=all]");
       await frame.click("#zoom-in");
       expect(await frame.textContent("#count")).toContain("78 papers");
     }
-    await page.waitForTimeout(400);
+    await page.clock.runFor(400);
     expect(faults.filter((fault) => !fault.startsWith("request: about:"))).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { densest } from "../../src/view/density.js";
 import { COLOUR_COUNT, colourNumber, contrast, pointColour, textColour, themes } from "../../src/view/palette.js";
+import { nthSmallest } from "../../src/view/nth-smallest.js";
 import { overlap, placeLabels } from "../../src/view/place-labels.js";
 import { pointPath } from "../../src/view/point-path.js";
 import { regionPath } from "../../src/view/region-path.js";
@@ -23,6 +24,16 @@ test("a path has every point, once for a place, in whatever order they come", ()
       expect(path.replace(/m-?\d+ ?-?\d+h0/g, "")).toBe("");
       expect(places(pointsOf(path)).sort()).toEqual([...new Set(places(points))].sort());
       expect(pointPath([...points].reverse())).toBe(path);
+    }),
+  );
+});
+
+test("the n-th smallest number is the one that sorting puts there, and the numbers stay as they were", () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(fc.integer({ min: 0, max: 5 }), fc.double({ noNaN: true })), { minLength: 1, maxLength: 40 }), fc.nat(), (some, at) => {
+      const numbers = Float64Array.from(some), n = 1 + (at % some.length);
+      expect(nthSmallest(numbers, n) + 0).toBe(numbers.toSorted()[n - 1]! + 0); // of two zeros either
+      expect([...numbers]).toEqual(some);
     }),
   );
 });

@@ -8,6 +8,9 @@ import { picture } from "./picture.js";
 import { smallMultiples } from "./small-multiples.js";
 import { stream } from "./stream.js";
 
+/** Bands of a stream, unless more are asked for: of sixty nobody sees which is which. */
+const STREAMED = 20;
+
 /** Papers of each topic in each period, made by `TopicModel.overTime`. */
 export class TopicsOverTime implements Drawable {
   readonly by: PeriodCounts["by"];
@@ -26,7 +29,7 @@ export class TopicsOverTime implements Drawable {
     const asked = checkPicture(options, ["kind", "values", "topics"]);
     const kind = checkOneOf("kind", options.kind ?? "multiples", ["multiples", "stream"]);
     const values = checkOneOf("values", options.values ?? "shares", ["shares", "counts"]);
-    const topics = this.topics.slice(0, checkCount("topics", options.topics ?? Math.max(1, this.topics.length)));
+    const topics = this.topics.slice(0, checkCount("topics", options.topics ?? (kind === "stream" ? STREAMED : Math.max(1, this.topics.length))));
     const { shown, omits } = periodAxis(this, 1);
     const what = "Topics over time", name = `topics-${kind}`;
     if (shown.length === 0) return picture({ name, what, description: what, caption: `No paper has a ${this.by}.`, height: 0, topics: [], marks: [] }, asked);

@@ -13,7 +13,7 @@ export class Camera {
   zoom = 1;
   width = 1;
   height = 1;
-  /** Kept free around the map, at the bottom also for the years. */
+  /** Kept free around the map, at the bottom also for what lies there. */
   private margin = { left: 0, right: 0, top: 0, bottom: 0 };
 
   constructor(private readonly map: { width: number; height: number }) {
@@ -21,19 +21,25 @@ export class Camera {
     this.y = map.height / 2;
   }
 
-  resize(width: number, height: number, atBottom: number): void {
+  /** @param taken pixels at the bottom of the screen that something lies over */
+  resize(width: number, height: number, taken: number): void {
     this.width = Math.max(1, width);
     this.height = Math.max(1, height);
     const side = Math.min(70, Math.max(22, 0.06 * width));
     // The tools are on the left; on a phone, where there is no room beside the map, in a row above it.
-    this.margin = { left: width < PHONE ? side : Math.max(side, 58), right: side, top: width < PHONE ? 60 : Math.min(side, 46), bottom: Math.min(side, 36) + atBottom };
+    this.margin = { left: width < PHONE ? side : Math.max(side, 58), right: side, top: width < PHONE ? 60 : Math.min(side, 46), bottom: taken > 0 ? taken + 20 : Math.min(side, 36) };
   }
 
   /** Pixels of the map's longer side. */
   get scale(): number {
+    return this.fit(this.map.width, this.map.height) * this.zoom;
+  }
+
+  /** Pixels of the longer side of a map of such sides when all of it is shown. */
+  fit(width: number, height: number): number {
     const { left, right, top, bottom } = this.margin;
-    const across = Math.max(40, this.width - left - right) / Math.max(this.map.width, 1e-3), down = Math.max(40, this.height - top - bottom) / Math.max(this.map.height, 1e-3);
-    return Math.min(across, down, 4000) * this.zoom;
+    const across = Math.max(40, this.width - left - right) / Math.max(width, 1e-3), down = Math.max(40, this.height - top - bottom) / Math.max(height, 1e-3);
+    return Math.min(across, down, 4000);
   }
 
   /** Where the middle of the view is on the screen. */

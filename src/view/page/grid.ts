@@ -11,13 +11,14 @@ export class Grid {
     private readonly ys: Uint16Array,
   ) {
     this.across = Math.max(1, Math.min(512, Math.ceil(Math.sqrt(xs.length / 3))));
-    const cells = Uint32Array.from(xs, (x, row) => this.line(ys[row]!) * this.across + this.line(x));
+    const cells = new Uint32Array(xs.length);
+    for (let row = 0; row < cells.length; row++) cells[row] = this.line(ys[row]!) * this.across + this.line(xs[row]!);
     this.starts = new Uint32Array(this.across * this.across + 1);
-    for (const cell of cells) this.starts[cell + 1]!++;
+    for (let row = 0; row < cells.length; row++) this.starts[cells[row]! + 1]!++;
     for (let cell = 0; cell < this.starts.length - 1; cell++) this.starts[cell + 1]! += this.starts[cell]!;
     const next = this.starts.slice();
     this.rows = new Uint32Array(xs.length);
-    cells.forEach((cell, row) => (this.rows[next[cell]!++] = row));
+    for (let row = 0; row < cells.length; row++) this.rows[next[cells[row]!]!++] = row;
   }
 
   /** The nearest row within a distance (in parts of the map's longer side) that is wanted; -1 for none. Of two as near the first. */

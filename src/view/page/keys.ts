@@ -13,7 +13,6 @@ export interface KeyActions {
   current(): number;
   goTo(row: number): void;
   open(row: number): void;
-  escape(): void;
 }
 
 /** The map by keyboard: moving, zooming, and from paper to paper. */

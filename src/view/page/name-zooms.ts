@@ -1,4 +1,4 @@
-import type { Place } from "./state.js";
+import type { Area, Place } from "./state.js";
 
 /** A name that wants to stand on the map: where (in parts of the map), how large (in pixels), and from which scale on at the earliest. */
 export interface NameWish extends Place {
@@ -18,16 +18,13 @@ export interface NameZoom {
 const GAP = 4;
 /** Where a name may stand instead, in parts of its width and height: beside, above or below its place. */
 const SHIFTS = [-1.5, -0.8, 0, 0.8, 1.5].flatMap((down) => [0, -0.3, 0.3, -0.6, 0.6].map((right) => [right, down] as const));
-/** What is bad about a place: to cover a dot, to leave the page when all of the map is shown, to come late, to be far off. */
+/** What is bad about a place: to cover a dot, to leave the screen or be under what lies over it when all of the map is shown, to come late, to be far off. */
 const COVERS = 1, LEAVES = 8, LATE = 3, FAR = 0.7;
 
-/** The whole map on a screen: its scale, the edges of the screen in parts of the map, and the dots, where there are so few that names can avoid them. */
-export interface WholeMap {
+/** The whole map on a screen: its scale, the edges of the screen, what lies over it, and the dots, where there are so few that names can avoid them. */
+export interface WholeMap extends Area {
   scale: number;
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
+  taken: readonly Area[];
   dots: readonly Place[];
 }
 
@@ -58,11 +55,12 @@ export function nameZooms(wishes: readonly NameWish[], whole: WholeMap): NameZoo
 }
 
 /** What a name at a place covers and leaves when the whole map is shown. */
-function costOf({ x, y, width, height }: NameWish, dx: number, dy: number, { scale, left, right, top, bottom, dots }: WholeMap): number {
+function costOf({ x, y, width, height }: NameWish, dx: number, dy: number, { scale, left, right, top, bottom, taken, dots }: WholeMap): number {
   const middle = { x: x + dx / scale, y: y + dy / scale }, half = { x: width / 2 / scale, y: height / 2 / scale };
   const covered = dots.reduce((sum, dot) => sum + (Math.abs(dot.x - middle.x) < half.x && Math.abs(dot.y - middle.y) < half.y ? 1 : 0), 0);
   const leaves = middle.x - half.x < left || middle.x + half.x > right || middle.y - half.y < top || middle.y + half.y > bottom;
-  return COVERS * covered + (leaves ? LEAVES : 0);
+  const under = taken.some((area) => middle.x + half.x > area.left && middle.x - half.x < area.right && middle.y + half.y > area.top && middle.y - half.y < area.bottom);
+  return COVERS * covered + (leaves || under ? LEAVES : 0);
 }
 
 /** The scale from which on two names do not overlap; 0 when they never do, Infinity when they always do. */

@@ -5,9 +5,11 @@ import { setAttributes, svgElement } from "./dom.js";
 import type { NameFacts } from "./facts.js";
 import { nameZooms, type NameZoom, type WholeMap } from "./name-zooms.js";
 import { placeOf, type Papers } from "./papers.js";
+import type { Area } from "./state.js";
 
 const FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
-const LINE = 1.16, MOST_LINES = 4;
+/** In font sizes. */
+const LINE = 1.16, LINE_WIDTH = 10.5, MOST_LINES = 4;
 /** Names of so few papers avoid covering them. */
 const FEW = 500;
 /** Parts of topics are named from this zoom on; topics of topics no longer than that. */
@@ -28,25 +30,26 @@ export class Names {
 
   constructor(
     private readonly layer: SVGGElement,
-    private readonly facts: readonly NameFacts[],
     private readonly papers: Papers,
   ) {}
 
   /**
    * Measures the names for a screen and finds out from which scale on each has room.
    * @param finest level of the names: parts, which are most of them, are not in the first picture
+   * @param taken parts of the screen that names keep out of when all of the map is shown
    */
-  arrange(camera: Camera, finest: NameFacts["level"]): void {
-    const { width } = camera, whole = this.wholeMap(camera), fit = whole.scale;
-    if (this.arranged === `${Math.round(fit)} ${finest}`) return;
-    this.arranged = `${Math.round(fit)} ${finest}`;
+  arrange(camera: Camera, finest: NameFacts["level"], taken: readonly Area[]): void {
+    const { width, height } = camera, { names } = this.papers.facts, whole = this.wholeMap(camera, taken), fit = whole.scale;
+    const arranged = [width, height, finest, ...taken.flatMap(({ left, top, right, bottom }) => [left, top, right, bottom])].map(Math.round).join();
+    if (this.arranged === arranged) return;
+    this.arranged = arranged;
     const context = document.createElement("canvas").getContext("2d")!;
-    const small = width < 560 ? 0.78 : 1, most = largestTopic(this.facts);
-    const texts = this.facts.filter(({ level }) => level <= finest).map((name) => {
+    const small = width < 560 ? 0.78 : 1, most = largestTopic(names);
+    const texts = names.filter(({ level }) => level <= finest).map((name) => {
       const { size, weight } = fontOf(name, most, this.papers.facts.count);
       context.font = `${weight} ${size * small}px ${FAMILY}`;
       const measure = (text: string): number => context.measureText(text).width;
-      const lines = wrap(name.text, 9 * size * small, MOST_LINES, measure);
+      const lines = wrap(name.text, LINE_WIDTH * size * small, MOST_LINES, measure);
       return { name, size: size * small, weight, lines, width: Math.max(1, ...lines.map(measure)) + 4, height: Math.max(1, lines.length) * LINE * size * small };
     });
     const wishes = texts.map(({ name, width, height }) => ({ x: name.x, y: name.y, width, height, earliest: name.level === 2 ? PARTS_FROM * fit : 0 }));
@@ -59,11 +62,15 @@ export class Names {
     this.layer.replaceChildren();
   }
 
-  private wholeMap(camera: Camera): WholeMap {
+  private wholeMap(camera: Camera, taken: readonly Area[]): WholeMap {
     const { width, height, scale, zoom } = camera, { xs, count } = { xs: this.papers.xs, count: this.papers.facts.count };
-    const whole = camera.whole(), first = whole.toMap({ x: 4, y: 4 }), last = whole.toMap({ x: width - 4, y: height - 4 });
+    const whole = camera.whole();
     const dots = count <= FEW ? Array.from(xs, (_, row) => placeOf(this.papers, row)) : [];
-    return { scale: scale / zoom, left: first.x, top: first.y, right: last.x, bottom: last.y, dots };
+    const onMap = ({ left, top, right, bottom }: Area): Area => {
+      const from = whole.toMap({ x: left, y: top }), to = whole.toMap({ x: right, y: bottom });
+      return { left: from.x, top: from.y, right: to.x, bottom: to.y };
+    };
+    return { scale: scale / zoom, ...onMap({ left: 4, top: 4, right: width - 4, bottom: height - 4 }), taken: taken.map(onMap), dots };
   }
 
   colour({ texts, ink }: Colours): void {

@@ -35,10 +35,14 @@ export function glPainter(canvas: HTMLCanvasElement, { xs, ys, topics }: Papers)
     gl.vertexAttribPointer(at, width, type, normalized, 0, 0);
     return buffer;
   };
-  const places = new Uint16Array(2 * xs.length);
-  xs.forEach((x, row) => ((places[2 * row] = x), (places[2 * row + 1] = ys[row]!)));
-  attribute("place", gl.UNSIGNED_SHORT, 2, true);
-  gl.bufferData(gl.ARRAY_BUFFER, places, gl.STATIC_DRAW);
+  const places = attribute("place", gl.UNSIGNED_SHORT, 2, true);
+  const setPlaces = (): void => {
+    const pairs = new Uint16Array(2 * xs.length);
+    xs.forEach((x, row) => ((pairs[2 * row] = x), (pairs[2 * row + 1] = ys[row]!)));
+    gl.bindBuffer(gl.ARRAY_BUFFER, places);
+    gl.bufferData(gl.ARRAY_BUFFER, pairs, gl.STATIC_DRAW);
+  };
+  setPlaces();
   const numbers = attribute("number", gl.UNSIGNED_BYTE, 1, false);
   gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, gl.createBuffer());
   gl.enable(gl.BLEND);
@@ -56,6 +60,7 @@ export function glPainter(canvas: HTMLCanvasElement, { xs, ys, topics }: Papers)
       order = next;
       gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, order.rows, gl.DYNAMIC_DRAW);
     },
+    setPlaces,
     draw(camera: Camera, look, ratio) {
       const middle = camera.toMap({ x: camera.width / 2, y: camera.height / 2 });
       gl.viewport(0, 0, canvas.width, canvas.height);

@@ -38,6 +38,7 @@ export function pixelPainter(canvas: HTMLCanvasElement, { xs, ys, topics }: Pape
     setOrder(next) {
       order = next;
     },
+    setPlaces() {}, // it reads them for each picture
     draw(camera: Camera, look, ratio) {
       const { width, height } = canvas;
       if (image?.width !== width || image.height !== height) image = context.createImageData(width, height);

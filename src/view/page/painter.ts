@@ -13,6 +13,8 @@ export interface Look {
 export interface Painter {
   setColours(colours: Colours): void;
   setOrder(order: Order): void;
+  /** After the map has been turned. */
+  setPlaces(): void;
   /** @param ratio pixels of the canvas in a CSS pixel */
   draw(camera: Camera, look: Look, ratio: number): void;
   /** Which way it draws. */

@@ -1,5 +1,5 @@
 import { bidi, byId, element } from "./dom.js";
-import { linksOf } from "./links.js";
+import { linksOf, type Link } from "./links.js";
 import { paperButton, swatch } from "./list.js";
 import type { Papers } from "./papers.js";
 
@@ -28,8 +28,8 @@ export function showPaper(papers: Papers, row: number, actions: PanelActions): v
     element("h2", { tabindex: -1 }, bidi(papers.text("title", row))),
     ...(authors === "" ? [] : [element("p", { class: "byline" }, bidi(authors))]),
     element("p", {}, ofTopic),
-    ...(links.length === 0 ? [] : [element("p", { class: "links" }, ...links.flatMap(({ name, address }) => [element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, name), " "]))]),
-    element("p", { class: "abstract" }, ...(abstract === "" ? [element("em", {}, absent(papers))] : [bidi(abstract)])),
+    ...(links.length === 0 ? [] : [element("p", { class: "links" }, ...links.flatMap((link) => [linkTo(link), " "]))]),
+    element("p", { class: "abstract" }, ...abstractOf(papers, abstract, links[0])),
     ...(terms.length === 0 ? [] : [element("p", { class: "terms" }, terms.slice(0, 12).join(" · "))]),
     ...(related.length === 0 ? [] : [element("h3", {}, "Related papers"), element("ol", {}, ...related.map((other) => element("li", {}, paperButton(papers, other, actions.open, actions.hover))))]),
   );
@@ -37,6 +37,14 @@ export function showPaper(papers: Papers, row: number, actions: PanelActions): v
   panel.scrollTop = 0;
 }
 
-function absent({ facts }: Papers): string {
-  return facts.abstractsCut === 0 ? "Abstracts were left out to keep this file small." : "No abstract.";
+/** The abstract, and where it can be read if the page does not have all of it. */
+function abstractOf({ facts: { abstractsCut } }: Papers, abstract: string, link: Link | undefined): (Node | string)[] {
+  const isCut = abstractsCut !== undefined && (abstract === "" || abstract.endsWith("…"));
+  const read = (words: string): (Node | string)[] => (link ? [" ", linkTo({ ...link, name: `${words} ${link.name}` })] : []);
+  if (abstract !== "") return [bidi(abstract), ...(isCut ? read("Read on at") : [])];
+  return [element("em", {}, isCut ? "Abstracts were left out to keep this file small." : "No abstract."), ...(isCut ? read("Read it at") : [])];
+}
+
+function linkTo({ name, address }: Link): HTMLElement {
+  return element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, name);
 }

@@ -13,6 +13,7 @@ export class Papers {
   private readonly texts = new Map<TextColumn, readonly string[]>();
   private near: readonly (readonly number[])[] = [];
   private uses: Uint32Array | undefined;
+  private turned = false;
 
   constructor(readonly facts: MapFacts) {
     const { count, topics } = facts;
@@ -22,6 +23,31 @@ export class Papers {
     this.topics = new Uint16Array(count).fill(topics.length);
     topics.forEach(({ start, size }, at) => this.topics.fill(at, start, start + size));
     this.years = new Uint16Array(count);
+  }
+
+  /** Turns the map by a quarter, what was left up, or back again. @returns where a place is then */
+  turn(): (place: Place) => Place {
+    const { facts, xs, ys, turned } = this, { width, height } = facts;
+    const turn = turned ? ({ x, y }: Place): Place => ({ x: y, y: width - x }) : ({ x, y }: Place): Place => ({ x: height - y, y: x });
+    const far = Math.round(STEPS * (turned ? width : height));
+    xs.forEach((x, row) => {
+      const y = ys[row]!;
+      [xs[row], ys[row]] = turned ? [y, far - x] : [far - y, x];
+    });
+    for (const name of facts.names) Object.assign(name, turn(name));
+    Object.assign(facts, { width: height, height: width });
+    this.turned = !turned;
+    return turn;
+  }
+
+  /** Where a place of the map as it was made lies now. */
+  lying({ x, y }: Place): Place {
+    return this.turned ? { x: this.facts.width - y, y: x } : { x, y };
+  }
+
+  /** Where a place is on the map as it was made, however it lies now: what is shared must mean the same on every screen. */
+  asMade({ x, y }: Place): Place {
+    return this.turned ? { x: y, y: this.facts.width - x } : { x, y };
   }
 
   /** Reads years and titles, which the first look needs; then the rest. */

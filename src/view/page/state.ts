@@ -4,6 +4,14 @@ export interface Place {
   y: number;
 }
 
+/** A rectangle of the map, or of the screen in pixels. */
+export interface Area {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
 /** What the reader has chosen; where the camera looks is not in it. */
 export interface State {
   query: string;

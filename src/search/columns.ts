@@ -1,0 +1,128 @@
+import { compareIds } from "../core/order.js";
+import { aTurn } from "../core/turn.js";
+import type { Paper } from "../core/types.js";
+
+export const fields = ["id", "title", "abstract", "authors", "year", "date", "categories", "url", "doi"] as const;
+export type Field = (typeof fields)[number];
+export type Comparable = string | number;
+
+/** Papers looked at between two looks at the event loop: some milliseconds. */
+const A_TURN = 1 << 13;
+
+/** What a condition asks of one value of a field: to be one of some, or to hold. */
+export type ValueTest = { oneOf: ReadonlySet<Comparable> } | { holds: (value: Comparable) => boolean };
+
+/** One field of papers, made for testing them all at once. */
+export interface Column {
+  /** 1 for each paper of which any value passes the test, `missing` for one that has none. */
+  rowsWith(test: ValueTest, missing: boolean): Uint8Array;
+}
+
+/** The fields of papers that filters have asked for, each read when it first was. */
+export class Columns {
+  private readonly made = new Map<Field, Promise<Column>>();
+
+  /** @param papers ordered by id */
+  constructor(readonly papers: readonly Paper[]) {}
+
+  of(field: Field): Promise<Column> {
+    let column = this.made.get(field);
+    if (!column) this.made.set(field, (column = readColumn(this.papers, field)));
+    return column;
+  }
+}
+
+async function readColumn(papers: readonly Paper[], field: Field): Promise<Column> {
+  // Texts are of one paper each: to number them would only cost.
+  return field === "id" ? new IdColumn(papers) : field === "title" || field === "abstract" ? new TextColumn(papers, field) : ValueColumn.read(papers, field);
+}
+
+const passes = (test: ValueTest, value: Comparable): boolean => ("oneOf" in test ? test.oneOf.has(value) : test.holds(value));
+
+/** A field that every paper has. */
+class TextColumn implements Column {
+  constructor(
+    protected readonly papers: readonly Paper[],
+    private readonly field: "id" | "title" | "abstract",
+  ) {}
+
+  rowsWith(test: ValueTest): Uint8Array {
+    const few = "oneOf" in test && test.oneOf.size <= 4 ? [...test.oneOf] : undefined; // to compare with a few is faster than to hash
+    const passing = few ? { holds: (value: Comparable) => few.includes(value) } : test;
+    const rows = new Uint8Array(this.papers.length);
+    for (let row = 0; row < rows.length; row++) rows[row] = Number(passes(passing, this.papers[row]![this.field]));
+    return rows;
+  }
+}
+
+/** Ids are in order: some of them are found without looking at the others. */
+class IdColumn extends TextColumn {
+  constructor(papers: readonly Paper[]) {
+    super(papers, "id");
+  }
+
+  override rowsWith(test: ValueTest): Uint8Array {
+    if (!("oneOf" in test) || test.oneOf.size * 16 > this.papers.length) return super.rowsWith(test);
+    const rows = new Uint8Array(this.papers.length);
+    for (const id of test.oneOf) {
+      const row = this.firstFrom(id as string);
+      if (this.papers[row]?.id === id) rows[row] = 1;
+    }
+    return rows;
+  }
+
+  private firstFrom(id: string): number {
+    let low = 0, high = this.papers.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (compareIds(this.papers[middle]!.id, id) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** A field of which many papers have the same values: each is tested once, and the papers go by its number. */
+class ValueColumn implements Column {
+  private constructor(
+    private readonly values: readonly Comparable[],
+    /** Paper r has the values numbered `numbers[starts[r]]` up to `starts[r + 1]`; none where these are the same. */
+    private readonly numbers: Int32Array,
+    private readonly starts: Int32Array,
+  ) {}
+
+  /** Reads the field, a few milliseconds at a time. */
+  static async read(papers: readonly Paper[], field: Field): Promise<ValueColumn> {
+    const known = new Map<Comparable, number>();
+    const numbers: number[] = [];
+    const starts = new Int32Array(papers.length + 1);
+    const add = (value: Comparable): void => {
+      let number = known.get(value);
+      if (number === undefined) known.set(value, (number = known.size));
+      numbers.push(number);
+    };
+    for (let row = 0; row < papers.length; row++) {
+      const value = papers[row]![field];
+      if (typeof value === "object") for (const one of value) add(one);
+      else if (value !== undefined) add(value);
+      starts[row + 1] = numbers.length;
+      if (row % A_TURN === A_TURN - 1) await aTurn();
+    }
+    return new ValueColumn([...known.keys()], Int32Array.from(numbers), starts);
+  }
+
+  rowsWith(test: ValueTest, missing: boolean): Uint8Array {
+    const { numbers, starts } = this;
+    const passed = new Uint8Array(this.values.length);
+    this.values.forEach((value, number) => void (passed[number] = Number(passes(test, value))));
+    const rows = new Uint8Array(starts.length - 1);
+    for (let row = 0; row < rows.length; row++) {
+      const end = starts[row + 1]!;
+      let at = starts[row]!;
+      if (at === end) rows[row] = Number(missing);
+      while (at < end && passed[numbers[at]!] === 0) at++;
+      if (at < end) rows[row] = 1;
+    }
+    return rows;
+  }
+}
