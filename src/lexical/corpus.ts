@@ -44,6 +44,19 @@ export function readCorpus(documents: readonly (string | readonly string[])[]): 
   return builder.finish();
 }
 
+/** The corpus with only some of its documents: the others are there, but empty. */
+export function withDocuments(corpus: Corpus, keep: (document: number) => boolean): Corpus {
+  const { documents } = corpus;
+  const tokens = new Int32Array(corpus.tokens.length), offsets = new Int32Array(documents + 1), bodies = new Int32Array(documents);
+  for (let d = 0, length = 0; d < documents; d++) {
+    const from = corpus.offsets[d]!, to = keep(d) ? corpus.offsets[d + 1]! : from;
+    tokens.set(corpus.tokens.subarray(from, to), length);
+    bodies[d] = length + (to > from ? corpus.bodies[d]! - from : 0);
+    offsets[d + 1] = length += to - from;
+  }
+  return { ...corpus, tokens: tokens.subarray(0, offsets[documents]), offsets, bodies };
+}
+
 /** How often each surface form stands in the corpus. */
 export function surfaceCounts({ tokens, surfaces }: Corpus): Int32Array {
   const counts = new Int32Array(surfaces.length);

@@ -7,10 +7,11 @@ import type { SparseMatrix } from "../core/types.js";
  *
  * tf = 1 + ln(count), idf = 1 + ln((1 + n) / (1 + documents with the term)): the sublinear, smoothed
  * form of scikit-learn's TfidfTransformer (`sublinear_tf`, `smooth_idf`).
+ * @param firsts first row of the work that each document is a version of; n and the documents with a term are these alone. Default: every row
  */
-export function tfidf(matrix: SparseMatrix): SparseMatrix {
+export function tfidf(matrix: SparseMatrix, firsts?: Int32Array): SparseMatrix {
   const { offsets, indices, rows, cols } = matrix;
-  const idf = inverseDocumentFrequencies(matrix);
+  const idf = inverseDocumentFrequencies(matrix, firsts);
   const values = new Float64Array(indices.length);
   for (let row = 0; row < rows; row++) {
     const start = offsets[row]!;
@@ -28,10 +29,15 @@ export function tfidf(matrix: SparseMatrix): SparseMatrix {
   return { offsets, indices, values, rows, cols };
 }
 
-function inverseDocumentFrequencies(matrix: SparseMatrix): Float64Array {
-  const documents = new Int32Array(matrix.cols);
-  for (const column of matrix.indices) documents[column] = documents[column]! + 1;
-  return Float64Array.from(documents, (count) => 1 + ln((1 + matrix.rows) / (1 + count)));
+function inverseDocumentFrequencies({ offsets, indices, rows, cols }: SparseMatrix, firsts?: Int32Array): Float64Array {
+  const documents = new Int32Array(cols);
+  let n = 0;
+  for (let row = 0; row < rows; row++) {
+    if (firsts && firsts[row] !== row) continue;
+    n++;
+    for (let i = offsets[row]!; i < offsets[row + 1]!; i++) documents[indices[i]!] = documents[indices[i]!]! + 1;
+  }
+  return Float64Array.from(documents, (count) => 1 + ln((1 + n) / (1 + count)));
 }
 
 /**

@@ -26,6 +26,21 @@ export function nearestRowsTo(centres: Matrix, group: number, vectors: Matrix, r
     .map(({ row }) => row);
 }
 
+/**
+ * How near each row is to the centre of its group, in parts of what its group's rows are on average; 1 for rows of no group, and where the
+ * average is not above 0.
+ */
+export function relativeNearness(centres: Matrix, vectors: Matrix, groups: readonly ArrayLike<number>[]): Float64Array {
+  const { cols } = vectors;
+  const nearness = new Float64Array(vectors.rows).fill(1);
+  groups.forEach((rows, group) => {
+    let sum = 0;
+    for (let i = 0; i < rows.length; i++) sum += nearness[rows[i]!] = Math.max(0, dot(centres.data, group * cols, vectors.data, rows[i]! * cols, cols));
+    for (let i = 0; i < rows.length; i++) nearness[rows[i]!] = sum > 0 ? (nearness[rows[i]!]! * rows.length) / sum : 1;
+  });
+  return nearness;
+}
+
 /** The other centres, the most similar first, ties by row. */
 export function similarCentres(centres: Matrix, group: number): { row: number; similarity: number }[] {
   const { data, cols, rows } = centres;

@@ -8,10 +8,18 @@ const subsumes = 0.7;
 /** How much of its score a term keeps that shares a word with a chosen one. */
 const repeatedKeeps = 0.5;
 
-/** The best terms that do not repeat each other and stand in the same papers. `pool` is best first. */
-export function chooseTerms(pool: readonly ScoredTerm[], candidates: readonly CandidateTerm[], holders: Holders, most: number): ScoredTerm[] {
+/**
+ * The terms of the label, then the best ones that do not repeat these and each other and stand in the same papers.
+ * @param pool best first
+ */
+export function chooseTerms(label: readonly ScoredTerm[], pool: readonly ScoredTerm[], candidates: readonly CandidateTerm[], holders: Holders, most: number): ScoredTerm[] {
   const chosen: ScoredTerm[] = [];
   const together = new Map<number, number>(pool.map(({ column }) => [column, 0]));
+  const choose = (term: ScoredTerm): void => {
+    chosen.push(term);
+    for (const [column, sum] of together) together.set(column, sum + holders.npmi(column, term.column));
+  };
+  label.forEach(choose);
   while (chosen.length < most) {
     let best: ScoredTerm | undefined;
     let bestValue = 0;
@@ -25,8 +33,7 @@ export function chooseTerms(pool: readonly ScoredTerm[], candidates: readonly Ca
       }
     }
     if (!best) break;
-    chosen.push({ ...best, score: bestValue });
-    for (const term of pool) together.set(term.column, together.get(term.column)! + holders.npmi(term.column, best.column));
+    choose({ ...best, score: bestValue });
   }
   return chosen;
 }

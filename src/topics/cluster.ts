@@ -4,7 +4,7 @@ import { _leiden, improve } from "./leiden.js";
 import { toLevel, type Grouping } from "./level.js";
 import { numberBySize, renumber } from "./partition.js";
 import { communitiesNear } from "./resolution.js";
-import { expectedTopics, smallestTopic } from "./rules.js";
+import { expectedTopics, leastInCommon, smallestTopic } from "./rules.js";
 import { splitTo } from "./split.js";
 import { cutTree, mergeOrder, mergeSmall } from "./tree.js";
 
@@ -33,7 +33,7 @@ export interface Partition extends Grouping {
 /**
  * Groups papers into topics: Leiden communities of the paper graph at the resolution that gives about
  * as many topics as a reader expects of so many papers (`rules.ts`), or the number that the corpus insists on, or at a given resolution; groups that
- * are too small join the group they are tied to most. `count` gives exactly that many: groups are
+ * are too small join the group they are tied to most; in a tiny corpus one that nothing ties to another stays. `count` gives exactly that many: groups are
  * merged along the tree of topics (`mergeOrder`), or, where there are not enough, found at a finer resolution.
  * With a `start`, every paper begins in its earlier topic, and moves only where modularity gains.
  * Every paper has a topic.
@@ -47,7 +47,10 @@ export function clusterPapers(graph: Graph, vectors: Matrix, options: ClusterOpt
     return numberBySize(kMeans(vectors, { k }).labels);
   }
   const minSize = options.minSize ?? (count === "auto" ? smallestTopic(papers) : 1);
-  const tidy = (labels: Int32Array, kept?: ReadonlySet<number>): Grouping => mergeSmall(graph, renumber(labels), vectors, minSize, kept);
+  const tidy = (labels: Int32Array, kept: ReadonlySet<number> = new Set()): Grouping => {
+    const grouping = renumber(labels);
+    return mergeSmall(graph, grouping, vectors, minSize, leastInCommon(papers) > 0 ? new Set([...kept, ...unlinkedGroups(graph, grouping)]) : kept);
+  };
   const found = start ? fromStart(graph, start, options.resolution ?? start.resolution, tidy) : fromNothing(graph, options, minSize, tidy);
   const grouping = count === "auto" ? found : exactly(count, graph, vectors, found);
   return { ...numberBySize(grouping.groups), resolution: found.resolution };
@@ -59,6 +62,13 @@ function fromNothing(graph: Graph, { resolution }: ClusterOptions, minSize: numb
   if (resolution !== undefined) return { ...tidy(_leiden(graph, resolution).labels), resolution };
   const near = communitiesNear(graph, { target: expectedTopics(graph.nodes), minSize, persistent: true });
   return { ...tidy(near.labels), resolution: near.resolution };
+}
+
+/** Groups that no edge joins with another one. */
+function unlinkedGroups({ nodes, offsets, targets }: Graph, { groups, count }: Grouping): number[] {
+  const linked = new Uint8Array(count);
+  for (let node = 0; node < nodes; node++) for (let at = offsets[node]!; at < offsets[node + 1]!; at++) if (groups[targets[at]!] !== groups[node]) linked[groups[node]!] = 1;
+  return [...linked.keys()].filter((group) => linked[group] === 0);
 }
 
 /** Papers that are new begin alone. */

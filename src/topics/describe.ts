@@ -1,5 +1,5 @@
 import type { Matrix, Term } from "../core/types.js";
-import { centresOf, nearestRowsTo } from "./centres.js";
+import { centresOf, nearestRowsTo, relativeNearness } from "./centres.js";
 import { rowsOfClasses } from "./ctfidf.js";
 import { chooseNames, findCandidates, type TopicName } from "./labels.js";
 import { weighByMeaning } from "./phrase-relevance.js";
@@ -50,7 +50,8 @@ export async function describeTopics(
     const copies = best.length < EXEMPLARS ? members[topic]!.filter((row) => works[row] !== row) : [];
     return [...best, ...nearestRowsTo(centres, topic, vectors, copies, EXEMPLARS - best.length)];
   });
-  const candidates = await weighByMeaning(findCandidates({ papers, labels: once, topicCount: count, terms }), centres, embed);
+  const offered = { ...findCandidates({ papers, labels: once, topicCount: count, terms }), nearness: relativeNearness(centres, vectors, distinct) };
+  const candidates = await weighByMeaning(offered, centres, embed);
   const names = chooseNames(candidates, exemplars.map(([row]) => row ?? -1), labels, taken);
   return members.map((rows, topic) => ({ ...names[topic]!, size: rows.length, exemplars: exemplars[topic]! }));
 }

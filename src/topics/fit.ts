@@ -37,12 +37,14 @@ export async function fitTopics({ papers, vectors, guides, earlier, edit }: FitI
   const neighbors = ask.neighbors();
   const corpus = readTexts(papers);
   const counts = wordShare(papers.length) > 0 || guides.length > 0 ? countWords(corpus) : undefined;
-  const words = counts && tfidf(counts);
+  const ofAll = counts && tfidf(counts);
   const knn = await neighbors;
   const works = firstOfWork(knn, corpus);
+  // Copies would make words common that few papers use.
+  const words = works.every((first, row) => first === row) ? ofAll : counts && tfidf(counts, works);
   const guideOf = await guidesOf(guides, { vectors, corpus, words: words!, terms: counts?.terms ?? [], works }, earlier, ask.embed);
   const grouped = ask.groups({ words, works, guideOf }, knn);
-  const terms = collectTerms(corpus);
+  const terms = collectTerms(corpus, works);
   const { levels, ...found } = await grouped;
 
   const guideNames = found.guideOf.map((guide) => guides[guide]?.name);
@@ -63,7 +65,7 @@ export async function fitTopics({ papers, vectors, guides, earlier, edit }: FitI
       ids: papers.map(({ id }) => id),
       topics: Array.from(groupOf, (group) => (group === -1 ? -1 : finestIds[group]!)),
       strengths: [...found.strengths],
-      terms: Array.from(groupOf, (group, row) => usedTerms(terms.counts, row, finest[group]?.vocabulary ?? [])),
+      terms: Array.from(groupOf, (group, row) => usedTerms(terms.counts, works[row]!, finest[group]?.vocabulary ?? [])),
     },
   };
 }

@@ -1,10 +1,10 @@
 import { ln } from "../core/math.js";
 import { dot } from "../core/matrix.js";
 import type { Matrix, SparseMatrix } from "../core/types.js";
-import { readCorpus, sparseDot, stemOf, type Corpus } from "../lexical/index.js";
+import { isGeneralWord, readCorpus, sparseDot, stemOf, type Corpus } from "../lexical/index.js";
 import { centresOf } from "./centres.js";
 import type { Earlier } from "./earlier.js";
-import { guideLimit } from "./guide-limit.js";
+import { guideLimit, sayingLimit } from "./guide-limit.js";
 
 /** A topic that the user has named, and what belongs to it. */
 export interface Guide {
@@ -34,7 +34,8 @@ const LONGEST_NAME = 3;
 /**
  * Which papers belong to the guides: the examples; papers whose title says the name (or a part of the
  * description, between commas, of up to three words), in any form of its words; and papers that are more similar to it,
- * by embedding and by words, than papers that have nothing to do with it; see `guideLimit`.
+ * by embedding and by words, than papers that have nothing to do with it; see `guideLimit`. Where there are examples, those that say the
+ * name anywhere need less of it; see `sayingLimit`.
  * @param embed one unit vector a text; undefined where the model cannot: then words decide alone
  * @returns the guide of each paper, or -1; a paper that belongs to several is in the one it is most similar to, and all of one work are
  *   where the most similar of them is, examples apart
@@ -52,10 +53,14 @@ export async function guidedPapers(
     const examples = new Set(guide.examples);
     const vector = embedded && guideVector(guide, embedded, g, papers.vectors);
     const similarities = similaritiesTo(guide, vector, papers);
-    const least = guideLimit(similarities.filter((_, row) => !examples.has(row)), examples.size);
-    const titled = titlesWith(namesOf(guide), papers.corpus);
+    const names = namesOf(guide);
+    const titled = saying(names, papers.corpus, "title"), said = examples.size > 0 ? saying(names, papers.corpus, "whole") : titled;
+    const isOther = (_: unknown, row: number): boolean => !examples.has(row);
+    const others = similarities.filter(isOther);
+    const least = guideLimit(others, examples.size);
+    const leastSaying = examples.size > 0 ? sayingLimit(others, least, said.filter(isOther), { count: examples.size, saying: [...examples].filter((row) => said[row] === 1).length }) : least;
     for (let row = 0; row < rows; row++) {
-      if (!examples.has(row) && !titled[row] && !(similarities[row]! >= least)) continue;
+      if (!examples.has(row) && titled[row] === 0 && !(similarities[row]! >= (said[row] === 1 ? leastSaying : least))) continue;
       const value = examples.has(row) ? Infinity : similarities[row]!;
       if (value > best[row]! || guideOf[row] === -1) {
         guideOf[row] = g;
@@ -115,17 +120,24 @@ function unit(vector: Float64Array): Float64Array {
   return square === 0 ? vector : vector.map((value) => value / Math.sqrt(square));
 }
 
-/** Short names that a title may say: the guide's own, and the parts of its description. */
+/**
+ * Short names that a paper may say: the guide's own, and the parts of its description. What a guide of examples is called
+ * may say nothing ("group 1", "mine").
+ */
 function namesOf({ name, description }: Guide): string[][] {
-  const parts = [name, ...(description ?? "").split(/[,;]/)].map((part) => stemsOf(readCorpus([part]), 0, Infinity));
+  const words = description === undefined && readCorpus([name]).words.every(isGeneralWord) ? [] : [name];
+  const parts = [...words, ...(description ?? "").split(/[,;]/)].map((part) => stemsOf(readCorpus([part]), 0, Infinity));
   return parts.filter((stems) => stems.length > 0 && stems.length <= LONGEST_NAME);
 }
 
-function titlesWith(names: readonly string[][], corpus: Corpus): boolean[] {
+/** 1 for each paper of which the title, or the whole, says one of the names. */
+function saying(names: readonly string[][], corpus: Corpus, part: "title" | "whole"): Uint8Array {
   const wanted = names.map((stems) => ` ${stems.join(" ")} `);
-  return Array.from({ length: corpus.documents }, (_, row) => {
-    const title = ` ${stemsOf(corpus, corpus.offsets[row]!, corpus.bodies[row]!).join(" ")} `;
-    return wanted.some((name) => title.includes(name));
+  const ends = part === "title" ? corpus.bodies : corpus.offsets.subarray(1);
+  return Uint8Array.from({ length: corpus.documents }, (_, row) => {
+    if (wanted.length === 0) return 0;
+    const text = ` ${stemsOf(corpus, corpus.offsets[row]!, ends[row]!).join(" ")} `;
+    return Number(wanted.some((name) => text.includes(name)));
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Term } from "../core/types.js";
 import { chooseTerms, repeats, withoutFragments } from "./choose-terms.js";
 import { rowsOfClasses } from "./ctfidf.js";
-import { labelColumns, mostInLabel } from "./make-label.js";
+import { labelTerms, mostInLabel } from "./make-label.js";
 import { scoreTerms, type ScoredTerm } from "./term-scores.js";
 import { collectTerms, readTexts, type PaperTerms, type PaperText } from "./terms.js";
 
@@ -19,7 +19,7 @@ const longestTitle = 60;
 export interface TopicName {
   /** One to three terms with ", " between; the title of a paper where the papers have no term in common. No two topics have the same. */
   label: string;
-  /** At most ten, best first, weights relative to the best one's. */
+  /** At most ten: those of the label (unless it was given, or is a title), then others, best first; weights relative to the best one's. */
   terms: Term[];
   /** These terms and further ones, at most 30 (a bit each), and their candidates. */
   vocabulary: { term: string; column: number }[];
@@ -42,11 +42,13 @@ export interface NameCandidates {
   terms: PaperTerms;
   /** The candidates of each topic, best first. */
   pools: ScoredTerm[][];
+  /** How near each paper is to the middle of its topic, 1 on average; absent where no vectors are known. */
+  nearness?: Float64Array;
 }
 
 /**
  * Names topics after the words and phrases (up to three words) that set their papers apart and that
- * most of them use; see `scoreTerms` for the measure, `chooseTerms` for the terms, `labelColumns` for the label.
+ * most of them use; see `scoreTerms` for the measure, `chooseTerms` for the terms, `labelTerms` for the label.
  * Depends on the texts alone: the same topics in another order of papers have the same names.
  */
 export function nameTopics(input: NamingInput): TopicName[] {
@@ -71,22 +73,22 @@ export function findCandidates({ papers, labels, topicCount, terms = collectTerm
  * @param elsewhere labels that are not to be given again
  */
 export function chooseNames(
-  { papers, members, terms, pools }: NameCandidates,
+  { papers, members, terms, pools, nearness }: NameCandidates,
   representatives?: ArrayLike<number>,
   given: readonly (string | undefined)[] = [],
   elsewhere: readonly string[] = [],
 ): TopicName[] {
-  const chosen = pools.map((pool) => chooseTerms(ownTerms(pool), terms.candidates, terms.holders, mostTerms));
-  const inLabels = pools.map((pool, topic) => labelColumns(pool, terms, members[topic]!));
+  const inLabels = pools.map((pool, topic) => labelTerms(pool, terms, members[topic]!, nearness));
+  const chosen = pools.map((pool, topic) => chooseTerms(inLabels[topic]!, ownTerms(pool), terms.candidates, terms.holders, mostTerms));
   const followed = chosen.map((own, topic) => [...new Set([...own, ...pools[topic]!].map(({ column }) => column))].slice(0, mostFollowed));
-  const forms = terms.show([...new Set([...inLabels.flat(), ...followed.flat()])]);
+  const forms = terms.show([...new Set(followed.flat())]);
   const taken = new Set([...given, ...elsewhere].flatMap((label) => (label === undefined ? [] : [label.toLowerCase()])));
   return chosen.map((own, topic) => {
-    const spare = own.map(({ column }) => column).filter((column) => !inLabels[topic]!.some((other) => repeats(terms.candidates[other]!, terms.candidates[column]!)));
+    const spare = own.filter(({ column }) => !inLabels[topic]!.some((other) => repeats(terms.candidates[other.column]!, terms.candidates[column]!)));
     const title = titleOf(papers[representatives?.[topic] ?? members[topic]![0] ?? -1], topic);
     const label = given[topic] ?? distinctLabel(
-      inLabels[topic]!.map((column) => forms.get(column)!),
-      spare.map((column) => forms.get(column)!),
+      inLabels[topic]!.map(({ column }) => forms.get(column)!),
+      spare.map(({ column }) => forms.get(column)!),
       title,
       taken,
     );
@@ -102,12 +104,10 @@ function ownTerms(pool: readonly ScoredTerm[]): readonly ScoredTerm[] {
 }
 
 function withWeights(chosen: readonly ScoredTerm[], forms: ReadonlyMap<number, string>): Term[] {
-  let weight = 1;
-  return chosen.map(({ column, score }) => {
-    // A term that goes well with the earlier ones may score above one of them; the order is what counts.
-    weight = Math.min(weight, score / chosen[0]!.score);
-    return { term: forms.get(column)!, weight };
-  });
+  let greatest = 0;
+  // A term of the label, or one that goes well with the earlier ones, may score below a later one; the order is what counts.
+  const weights = chosen.map(({ score }) => score).reverse().map((score) => (greatest = Math.max(greatest, score))).reverse();
+  return chosen.map(({ column }, i) => ({ term: forms.get(column)!, weight: weights[i]! / greatest }));
 }
 
 /** The label as text: with another last term, then with a number, until no other topic has it. */

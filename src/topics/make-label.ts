@@ -39,37 +39,62 @@ const untitledValue = 0.4;
 /**
  * The terms of a label: the best one, joined by others that speak of the papers which it leaves out,
  * until it says enough. A paper is spoken of when it uses the term, or all of its words apart from each other.
+ * @param nearness how near each paper is to the middle of its topic, 1 on average
  */
-export function labelColumns(pool: readonly ScoredTerm[], terms: PaperTerms, members: Int32Array): number[] {
+export function labelTerms(pool: readonly ScoredTerm[], terms: PaperTerms, members: Int32Array, nearness?: Float64Array): ScoredTerm[] {
   const least = Math.max(leastUsed * members.length, Math.min(members.length, members.length > 5 ? 3 : 2));
-  const usable = pool.filter(({ papers, precision }) => papers >= least && precision >= leastPrecision);
+  const common = pool.filter(({ papers, precision }) => papers >= least && precision >= leastPrecision);
+  const usable = nearness ? weighByNearness(common, terms, members, nearness) : common;
   const best = bestTerm(usable, terms, members, members);
   if (!best) return members.length < severalPapers ? [] : bestApart(pool, terms);
   const first = fullerForm(best.term, usable, terms);
   const kind = isWord(first, terms) ? "word" : "phrase";
-  const label = [first.column];
+  const label = [first];
   let open = unspoken(terms, members, first.column);
   let doubtful = first.precision < clear[kind];
   while (label.length < mostInLabel && (doubtful || open.length > (1 - enough[kind]) * members.length)) {
-    const fitting = usable.filter((term) => kind === "word" || !isWord(term, terms) || term.precision >= furtherWord).filter(({ column }) => !label.some((other) => repeats(terms.candidates[other]!, terms.candidates[column]!)));
+    const fitting = usable.filter((term) => kind === "word" || !isWord(term, terms) || term.precision >= furtherWord).filter((term) => !label.some((other) => repeat(other, term, terms)));
     const gain = Math.min(leastGain.share, (leastGain.relative * (members.length - open.length)) / members.length);
     const next = bestTerm(fitting, terms, doubtful ? members : open, members, gain, leastValue[doubtful ? "doubtful" : "open"] * best.value);
     if (!next) break;
-    label.push(next.term.column);
+    label.push(next.term);
     open = unspoken(terms, open, next.term.column);
     doubtful = false;
   }
   return label;
 }
 
+/**
+ * Terms of papers in the middle of a topic say what it is about; those at its margins speak of other things, too. As much as in `chooseTerms`:
+ * by the fourth power of how near the papers that use a term are to the middle on average.
+ */
+function weighByNearness(pool: readonly ScoredTerm[], terms: PaperTerms, members: Int32Array, nearness: Float64Array): ScoredTerm[] {
+  return pool
+    .map((term) => {
+      let sum = 0, users = 0;
+      for (const row of members) {
+        if (!hasColumn(terms.counts, row, term.column)) continue;
+        sum += nearness[row]!;
+        users++;
+      }
+      const near = sum / users;
+      return { ...term, score: term.score * (near * near) * (near * near) };
+    })
+    .sort((a, b) => b.score - a.score || a.column - b.column);
+}
+
 /** The terms that score best and do not repeat each other. */
-function bestApart(pool: readonly ScoredTerm[], terms: PaperTerms): number[] {
-  const label: number[] = [];
-  for (const { column } of pool) {
+function bestApart(pool: readonly ScoredTerm[], terms: PaperTerms): ScoredTerm[] {
+  const label: ScoredTerm[] = [];
+  for (const term of pool) {
     if (label.length === mostInLabel) break;
-    if (!label.some((other) => repeats(terms.candidates[other]!, terms.candidates[column]!))) label.push(column);
+    if (!label.some((other) => repeat(other, term, terms))) label.push(term);
   }
   return label;
+}
+
+function repeat(a: ScoredTerm, b: ScoredTerm, { candidates }: PaperTerms): boolean {
+  return repeats(candidates[a.column]!, candidates[b.column]!);
 }
 
 /** The term of the highest value for the papers of `rows` that speaks of enough of them and is worth enough. */

@@ -4,7 +4,7 @@ import { sparseDot } from "../lexical/index.js";
 import { firstNeighbors } from "../neighbors/index.js";
 import { unionGraph } from "./graph.js";
 import { toLevel } from "./level.js";
-import { linkCount, wordShare, wordsPropose } from "./rules.js";
+import { leastInCommon, linkCount, wordShare, wordsPropose } from "./rules.js";
 import { wordNeighbors } from "./word-neighbors.js";
 
 /** A word in more than this share of the papers, and in more than so many, brings no two of them together: it says little, and costs most. */
@@ -23,7 +23,8 @@ export function paperGraph({ vectors, knn, words }: { vectors: Matrix; knn: KnnG
   const share = words ? wordShare(rows) : 0;
   if (!words || share === 0) return withoutHubs(unionGraph(firstNeighbors(knn, k)));
   if (!wordsPropose(rows)) return withoutHubs(unionGraph(firstNeighbors(knn, k), withWords(words, share)));
-  return withoutHubs(unionGraph(nearestByBoth(vectors, knn, words, k, share)));
+  const least = leastInCommon(rows);
+  return withoutHubs(unionGraph(nearestByBoth(vectors, knn, words, k, share), least > 0 ? (_, __, similarity) => (similarity >= least ? similarity : 0) : undefined));
 }
 
 /** Adds the similarity of words to that of vectors; pairs come with their first rows ascending. */

@@ -64,11 +64,12 @@ const SAMPLE = 0.8;
 export async function measureQuality({ papers, vectors, labels, terms, resolution, samples }: QualityInput, ask: Pick<FitQuestions, "neighbors">): Promise<QualityMeasures> {
   const asked = ask.neighbors();
   const corpus = readTexts(papers);
-  const words = wordShare(papers.length) > 0 ? tfidf(countWords(corpus)) : undefined;
-  const coherence = coherenceOf(terms, collectTerms(corpus));
+  const counts = wordShare(papers.length) > 0 ? countWords(corpus) : undefined;
   const knn = await asked;
-  const works = firstOfWork(knn, corpus).map((first, row) => (labels[first] === labels[row] ? first : row));
-  const distinct = distinctPapers({ vectors, knn, words }, works);
+  const works = firstOfWork(knn, corpus);
+  const coherence = coherenceOf(terms, collectTerms(corpus, works));
+  const standIns = works.map((first, row) => (labels[first] === labels[row] ? first : row));
+  const distinct = distinctPapers({ vectors, knn, words: counts && tfidf(counts, works) }, standIns);
   const graph = paperGraph(distinct), own = distinct.rows.map((row) => labels[row]!);
   const stability = stabilityOf(graph, distinct.vectors, own, resolution, samples);
   const sizes = new Map<number, number>();

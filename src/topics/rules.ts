@@ -21,6 +21,14 @@ export function wordsPropose(n: number): boolean {
   return n <= WORDS_PROPOSE;
 }
 
+/** In so few papers one that has less in common with each other one, by embedding and words, is on a subject of its own. */
+const FEW = 10, IN_COMMON = 0.05;
+
+/** How similar papers must be, at least, to be joined: in a larger corpus the nearest ones always are. */
+export function leastInCommon(n: number): number {
+  return n <= FEW ? IN_COMMON : 0;
+}
+
 /** How many nearest neighbours the graph of n papers is made of: the links, and as many again to choose from where words propose, too. */
 export function neighborCount(n: number): number {
   return Math.max(1, Math.min((wordsPropose(n) ? 2 : 1) * linkCount(n), n - 1));
@@ -34,9 +42,12 @@ export function wordShare(n: number): number {
   return n <= WORDS_PROPOSE ? 0.5 : n >= 20000 ? 0 : 0.25;
 }
 
-/** How many topics a reader can expect of n papers: 14 of 78, 18 of 1,000, 26 of 10,000, 43 of 100,000. */
+/**
+ * How many topics a reader can expect of n papers: 2 of 10, 8 of 30, 13 of 78, 15 of 200, 18 of 1,000, 26 of 10,000, 43 of 100,000.
+ * In a small corpus topics have four papers and more on average, or nothing could be said of them.
+ */
 export function expectedTopics(n: number): number {
-  return 11 + 0.7 * cubeRoot(n);
+  return Math.max(2, Math.min(n / 4, 1.5 * Math.sqrt(n), 11 + 0.7 * cubeRoot(n)));
 }
 
 /** The smallest topic: 3 of 78 papers, 11 of 1,000, 33 of 10,000, 105 of 100,000. */

@@ -46,7 +46,7 @@ export function scoreTerms(terms: PaperTerms, labels: Int32Array, sizes: Int32Ar
 
   const scoreTopic = (topic: number, separated: boolean): ScoredTerm[] => {
     const size = sizes[topic]!;
-    const others = weights.rows - size;
+    const others = terms.works - size;
     const least = leastPapers(papers, topic, size);
     const scored: ScoredTerm[] = [];
     for (let i = classes.offsets[topic] ?? 0; i < (classes.offsets[topic + 1] ?? 0); i++) {

@@ -1,7 +1,7 @@
 import { transpose } from "../core/sparse.js";
 import type { Paper, SparseMatrix } from "../core/types.js";
 import {
-  countByTerm, definedAcronyms, findPhrases, isGeneralWord, phraseUsage, readCorpus, shownForms, stemOf,
+  countByTerm, definedAcronyms, findPhrases, isGeneralWord, phraseUsage, readCorpus, shownForms, stemOf, withDocuments,
   type Acronym, type Corpus, type Phrases, type PhraseUsage,
 } from "../lexical/index.js";
 import { Holders } from "./holders.js";
@@ -36,8 +36,10 @@ export class CandidateTerm {
   }
 }
 
-/** Which terms stand in which papers. */
+/** Which terms stand in which papers. A work counts once: the rows of its further versions are empty. */
 export interface PaperTerms {
+  /** How many works there are. */
+  works: number;
   candidates: CandidateTerm[];
   /** Papers x candidates: how often. */
   counts: SparseMatrix;
@@ -59,9 +61,14 @@ export function readTexts(papers: readonly PaperText[]): Corpus {
   return readCorpus(papers.map(({ title, abstract }) => [title, abstract]));
 }
 
-/** Finds the terms of papers: phrases of up to three words that enough papers use. */
-export function collectTerms(corpus: Corpus): PaperTerms {
-  const minDocuments = leastDocuments(corpus.documents);
+/**
+ * Finds the terms of papers: phrases of up to three words that enough papers use.
+ * @param firsts first row of the work that each paper is a version of. Default: every paper is one
+ */
+export function collectTerms(texts: Corpus, firsts?: Int32Array): PaperTerms {
+  const works = firsts ? firsts.reduce((count, first, row) => count + Number(first === row), 0) : texts.documents;
+  const corpus = works < texts.documents ? withDocuments(texts, (row) => firsts![row] === row) : texts;
+  const minDocuments = leastDocuments(works);
   const phrases = findPhrases(corpus, { longest: 3, minDocuments, connectives: true });
   const acronyms = definedAcronyms(corpus, Math.min(2, minDocuments));
   const usage = phraseUsage(corpus, phrases);
@@ -74,9 +81,10 @@ export function collectTerms(corpus: Corpus): PaperTerms {
   const shownPhrase = (column: number): number => candidates[column]!.phrases[0]!;
   const inPapers = countByTerm(corpus, phrases, columns);
   return {
+    works,
     candidates,
     counts: transpose(inPapers),
-    holders: new Holders(inPapers),
+    holders: new Holders({ ...inPapers, cols: works }),
     titleCounts: transpose(countByTerm(corpus, phrases, columns, "title")),
     show: (wanted) => {
       const forms = shownForms(corpus, phrases, new Set(wanted.map(shownPhrase)));

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { PaperIndex, readPapers, type Paper, type TopicModel } from "../../src/index.js";
+import { PaperIndex, readPapers, type Paper, type PaperInput, type TopicModel } from "../../src/index.js";
 import { seededRandom, shuffledRange } from "../../src/core/random.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
-import { guideLimit, normalQuantile } from "../../src/topics/guide-limit.js";
-import { papersOn, subjectName, subjectOf } from "../support/subjects.js";
+import { guideLimit, normalQuantile, sayingLimit } from "../../src/topics/guide-limit.js";
+import { paperOn, papersOn, subjectName, subjectOf } from "../support/subjects.js";
 
 describe("papers on six subjects", () => {
   let index: PaperIndex;
@@ -64,6 +64,8 @@ describe("the Daily Papers, by the model that comes with the package", () => {
     ["their names and the first two of three examples", (ids: string[]) => ({ ...byName, "continual learning": [ids[0]!, ids[1]!] })],
     ["their names and the first and the third", (ids: string[]) => ({ ...byName, "continual learning": [ids[0]!, ids[2]!] })],
     ["their names and the last two", (ids: string[]) => ({ ...byName, "continual learning": [ids[1]!, ids[2]!] })],
+    ["their names and the first example alone", (ids: string[]) => ({ ...byName, "continual learning": [ids[0]!] })],
+    ["their names and the second alone", (ids: string[]) => ({ ...byName, "continual learning": [ids[1]!] })],
     ["sentences and the last example", (ids: string[]) => ({ quantization: "quantization of weights to few bits", attention: "attention mechanisms", "continual learning": [ids[2]!] })],
     ["words alone", () => ({ ...byName, "continual learning": "continual learning, class-incremental learning" })],
   ])("titles that say quantization, attention or continual learning land there, unrelated ones do not: by %s", async (_, guide) => {
@@ -76,6 +78,21 @@ describe("the Daily Papers, by the model that comes with the package", () => {
       if (name !== undefined) expect(`${title} ${abstract}`, name).toMatch(name === "continual learning" ? /continual|incremental|forgetting/i : name === "quantization" ? /quanti[sz]|codebook/i : says[name]!);
     }
   });
+});
+
+test("a guide of examples whose name says nothing takes what they are like, not the titles with its words", async () => {
+  const groups: PaperInput[] = [paperOn(2, 50), paperOn(3, 50)].map((paper) => ({ ...paper, title: `A group ${paper.title}` }));
+  const index = await PaperIndex.inMemory({ embedder: createTestEmbedder({ dimensions: 256 }) });
+  await index.upsert([...papersOn(6, 30), ...groups]);
+  const membersBy = async (name: string): Promise<string[]> => {
+    const model = await index.topics({ guide: { [name]: ["s4-0", "s4-1"] } });
+    return model.members(model.list().find((topic) => topic.guided === name)!.id);
+  };
+  const members = await membersBy("group 1");
+  expect(members.length).toBeGreaterThanOrEqual(26);
+  expect(members.every((id) => subjectOf(id) === 4)).toBe(true);
+  expect((await membersBy("mine")).every((id) => subjectOf(id) === 4)).toBe(true);
+  await index.close();
 });
 
 test.each([[0.25, 0.6745], [0.05, 1.6449], [0.01, 2.3263], [0.001, 3.0902]])("the normal value exceeded with probability %d is %d", (p, z) => {
@@ -101,6 +118,22 @@ test("papers that stand apart from all others are taken, however many there are,
     }),
     { numRuns: 60 },
   );
+});
+
+test("papers that say the name of a guide of examples need less similarity the rarer that is elsewhere, and never more than others; a name that nobody says changes nothing", () => {
+  // Two papers stand apart, one is halfway between them and the rest: similarity alone leaves it out.
+  const values = Float64Array.from([...background(76), 8, 7.5, 3.6]), limit = guideLimit(values, 1);
+  expect(limit).toBeGreaterThan(3.6);
+  const saidBy = (rows: readonly number[]): number => sayingLimit(values, limit, Uint8Array.from(values, (_, row) => Number(rows.includes(row))), { count: 1, saying: 1 });
+  expect(saidBy([])).toBe(limit);
+  expect(saidBy([76, 77])).toBe(limit);
+  expect(saidBy([76, 77, 78])).toBeLessThanOrEqual(3.6);
+  const said = [0, 4, 10, 20, 40, 76].map((others) => saidBy([76, 77, 78, ...Array.from({ length: others }, (_, i) => (i * 37) % 76)]));
+  said.forEach((value, i) => {
+    expect(value).toBeLessThanOrEqual(limit);
+    expect(value).toBeGreaterThanOrEqual(i === 0 ? 0 : said[i - 1]! - 1e-9);
+  });
+  expect(said.at(-1)).toBeGreaterThan(3.6); // everybody says it: that is no evidence
 });
 
 test("fewer than twenty papers, or papers that are all alike, tell nothing", () => {

@@ -31,6 +31,16 @@ function expectGoodNames(names: readonly TopicName[]): void {
   }
 }
 
+/** The label is the head of the terms, in its order, unless a title stands for it or its last term had to be another one. */
+function expectLabelsAheadOfTerms(names: readonly TopicName[], papers: readonly Text[]): void {
+  for (const { label, terms } of names) {
+    const parts = label.replace(/ \(\d+\)$/, "").split(", "), known = terms.map(({ term }) => term);
+    if (/^topic \d+$/.test(label) || papers.some(({ title }) => title.trim().startsWith(label.replace(/ …$| \(\d+\)$/, "")) && !known.includes(label))) continue;
+    expect(known, label).toEqual(expect.arrayContaining(parts));
+    expect(known.slice(0, Math.max(1, parts.length - 1)), label).toEqual(parts.slice(0, Math.max(1, parts.length - 1)));
+  }
+}
+
 const quantization = [
   paper("Post-Training Quantization of Language Models", "We compress weights by post-training quantization to four bits. Memory shrinks."),
   paper("Accurate Post-training Quantization", "Weights and activations are rounded after training by post-training quantization."),
@@ -149,7 +159,9 @@ test("any words in any topics give good names", () => {
   const text = fc.array(word, { maxLength: 25 }).map((list) => list.join(" "));
   fc.assert(
     fc.property(fc.array(fc.record({ title: text, abstract: text, topic: fc.integer({ min: -1, max: 3 }) }), { maxLength: 14 }), (papers) => {
-      expectGoodNames(nameTopics({ papers, labels: papers.map(({ topic }) => topic), topicCount: 4 }));
+      const names = nameTopics({ papers, labels: papers.map(({ topic }) => topic), topicCount: 4 });
+      expectGoodNames(names);
+      expectLabelsAheadOfTerms(names, papers);
     }),
     { numRuns: 60 },
   );
@@ -163,6 +175,7 @@ describe.skipIf(file === undefined)("real papers under their true labels (needs 
 
   test("names are good, say one to three things that do not repeat each other, and are short", () => {
     expectGoodNames(names);
+    expectLabelsAheadOfTerms(names, rows);
     names.forEach(({ label, terms }, area) => {
       const parts = label.split(", ");
       expect(parts.length).toBeLessThanOrEqual(3);

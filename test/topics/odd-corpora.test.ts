@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { PaperIndex, type PaperInput, type TopicModel } from "../../src/index.js";
+import { seededRandom } from "../../src/core/random.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
 import { paperOn, papersOn } from "../support/subjects.js";
 
@@ -49,6 +50,26 @@ describe("what is near stays together", () => {
   test("ten papers on two subjects are two topics, and nobody is alone", async () => {
     const model = await topicsOf(papersOn(2, 5));
     expect(model.list().map(({ size }) => size)).toEqual([5, 5]);
+  });
+
+  test("papers that have nothing in common are on subjects of their own, however many copies there are of them; of the others none is alone", async () => {
+    const proteins = "Folding of proteins, docking of ligands and peptides", auctions = "Prices that bidders pay to sellers in double auctions";
+    const copies = (subject: string): PaperInput[] => Array.from({ length: 12 }, (_, i) => ({ id: `${subject}-${i}`, title: `${subject}, part ${i}`, abstract: subject }));
+    const [protein, auction] = [copies(proteins)[0]!, copies(auctions)[0]!], related = { id: "related", title: "Proteins and ligands", abstract: "Docking of peptides" };
+    for (const [papers, sizes] of [[[...copies(proteins), ...copies(auctions)], [12, 12]], [[protein, related, auction], [2, 1]], [[protein, related], [2]], [[protein, auction], [1, 1]]] as const) {
+      expect((await topicsOf([...papers])).list().map(({ size }) => size)).toEqual(sizes);
+      await index.close();
+    }
+    index = await PaperIndex.inMemory({ embedder });
+  });
+
+  test.each([[10, 2, 3], [30, 5, 8], [78, 10, 14], [300, 13, 16]])("%d papers on as many subjects as there are words are %d to %d topics", async (count, least, most) => {
+    const random = seededRandom(count);
+    const words = Array.from({ length: 300 }, (_, i) => `${"bcdfghklmn"[i % 10]}a${"prstvz"[i % 6]}o${"klmnrst"[i % 7]}i${"bdgkptz"[Math.floor(i / 42)]}um`);
+    const papers = Array.from({ length: count }, (_, i) => ({ id: `p${i}`, title: `Paper ${i}`, abstract: Array.from({ length: 40 }, () => words[Math.floor(random.next() * words.length)]!).join(" ") }));
+    const { length } = (await topicsOf(papers)).list();
+    expect(length).toBeGreaterThanOrEqual(least);
+    expect(length).toBeLessThanOrEqual(most);
   });
 
   test("a paper that comes forty times is one, and papers of the same abstract are one topic; all ids tell it", async () => {
