@@ -12,7 +12,7 @@ import { createEmbedder, packagedModel } from "../embed/index.js";
  * @param made id of the embedder that made the index: where none is asked for, it is that, if the package has it
  */
 export async function takeEmbedder(asked: string | Embedder | undefined, made?: string): Promise<{ model: Embedder; owned: boolean }> {
-  const embedder = asked ?? (await packagedModel(made)) ?? "minilm";
+  const embedder = asked === undefined ? ((await packagedModel(made)) ?? "minilm") : asked;
   if (typeof embedder === "string") return { model: await createEmbedder(embedder), owned: true };
   if (typeof embedder?.embed !== "function" || typeof embedder.id !== "string" || !Number.isSafeInteger(embedder.dimensions)) {
     throw new PaperweaveError(

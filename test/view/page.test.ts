@@ -283,6 +283,7 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
     const seen = new Set<string>();
     for (let i = 0; i < 60; i++) {
       await page.keyboard.press(`Shift+Arrow${["Right", "Down", "Left", "Up"][Math.floor(i / 15) % 4]!}`);
+      await page.clock.runFor(20); // the next picture
       seen.add((await page.getAttribute("#rings .hovered, #rings .open", "data-row"))!);
     }
     expect(seen.size).toBeGreaterThan(10);
