@@ -8,6 +8,8 @@ import { endWorker, replyError, startWorker, type CallReply, type WorkerName } f
  */
 export class WorkerClient {
   private worker: Worker | undefined;
+  /** Holds the program open until it has ended, though it has no calls: a reply that comes meanwhile must not let go of it. */
+  private ending: Worker | undefined;
   private nextCall = 0;
   private readonly waiting = new Map<number, { resolve: (result: never) => void; reject: (error: Error) => void }>();
 
@@ -29,7 +31,9 @@ export class WorkerClient {
 
   /** Ends the thread; calls that it has not answered are rejected. */
   async end(): Promise<void> {
-    if (this.worker) await endWorker(this.worker);
+    if (!this.worker) return;
+    this.ending = this.worker;
+    await endWorker(this.worker);
   }
 
   private running(): Worker {
@@ -47,7 +51,7 @@ export class WorkerClient {
     started.on("message", (reply: CallReply) => {
       const call = this.waiting.get(reply.call);
       this.waiting.delete(reply.call);
-      if (this.waiting.size === 0) started.unref();
+      if (this.waiting.size === 0 && this.ending !== started) started.unref();
       if (reply.kind === "result") call?.resolve(reply.result as never);
       else call?.reject(replyError(reply));
     });
