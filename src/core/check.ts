@@ -6,12 +6,19 @@ export function show(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
+/** Lists and plain objects as JSON, which tells what they hold; the rest as it calls itself. */
 function toText(value: unknown): string {
   try {
-    return String(value);
+    return (isData(value) ? JSON.stringify(value) : undefined) ?? String(value);
   } catch {
-    return typeof value; // an object whose toString is none
+    return typeof value; // an object within itself, or whose toString is none
   }
+}
+
+function isData(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return Array.isArray(value) || prototype === Object.prototype || prototype === null;
 }
 
 /** A whole number of at least `min`, or `invalid-argument`. */
