@@ -1,10 +1,8 @@
-import { throwIfAborted } from "../core/abort.js";
 import { checkCount, checkOptions } from "../core/check.js";
 import { normalizeRow } from "../core/matrix.js";
-import { ProgressMeter } from "../core/progress.js";
 import { seededRandom } from "../core/random.js";
-import type { Embedder, Truncation } from "../core/types.js";
-import { checkEmbedArguments } from "../embed/texts.js";
+import type { Embedder } from "../core/types.js";
+import { inThreadEmbedder } from "../embed/in-thread.js";
 
 export interface TestEmbedderOptions {
   /** Length of the vectors; default 64. More of them blur fewer words together. */
@@ -19,9 +17,6 @@ const FUNCTION_WORDS = new Set(
     "over such than that the their them then there these they this those to using via was we were what when where " +
     "which while who why will with without you").split(" "),
 );
-
-/** Texts embedded between two looks at the event loop, so that an abort and a timer get their turn. */
-const TEXTS_A_TURN = 64;
 
 /**
  * An embedder for tests: no model, no threads, no files, some ten thousand texts a second, and the
@@ -65,31 +60,12 @@ export function createTestEmbedder(options: TestEmbedderOptions = {}): Embedder 
     normalizeRow(data, start, dimensions);
   };
 
-  return {
-    id: `test-${dimensions}${maxTokens === 256 ? "" : `-max${maxTokens}`}`,
-    dimensions,
-    maxTokens,
-    async embed(texts, embedOptions = {}) {
-      checkEmbedArguments(texts, embedOptions);
-      const { signal, onProgress } = embedOptions;
-      throwIfAborted(signal);
-      const data = new Float32Array(texts.length * dimensions);
-      const truncated: Truncation[] = [];
-      const meter = new ProgressMeter("embedding", texts.length, onProgress);
-      for (let row = 0; row < texts.length; row++) {
-        const words = wordsOf(texts[row]!);
-        if (words.length > maxTokens) truncated.push({ row, tokens: words.length });
-        embedOne(words.slice(0, maxTokens), data, row * dimensions);
-        const done = row + 1;
-        if (done % TEXTS_A_TURN === 0 || done === texts.length) {
-          meter.advance(done % TEXTS_A_TURN || TEXTS_A_TURN);
-          await new Promise((resolve) => setImmediate(resolve));
-          throwIfAborted(signal);
-        }
-      }
-      return { data, rows: texts.length, cols: dimensions, truncated };
-    },
-  };
+  const id = `test-${dimensions}${maxTokens === 256 ? "" : `-max${maxTokens}`}`;
+  return inThreadEmbedder({ id, dimensions, maxTokens }, () => (text, data, start) => {
+    const words = wordsOf(text);
+    embedOne(words.slice(0, maxTokens), data, start);
+    return words.length;
+  });
 }
 
 function wordsOf(text: string): string[] {
