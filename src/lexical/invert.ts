@@ -47,6 +47,7 @@ export async function invert({ tokens, offsets, bodies }: Tokens, termOfWord: In
   }
   return { offsets: termOffsets, holders, counts };
 }
+
 async function countHolders(tokens: Int32Array, offsets: Int32Array, termOfWord: Int32Array, terms: number): Promise<Int32Array> {
   const counts = new Int32Array(terms + 1);
   const lastSeen = new Int32Array(terms).fill(-1);

@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setImmediate } from "node:timers/promises";
 import { PaperweaveError } from "../core/errors.js";
+import { aTurn } from "../core/turn.js";
 import type { Matrix } from "../core/types.js";
 import { createHnswEngine, type HnswEngine, type HnswEngineName, type HnswParameters } from "./hnsw-engine.js";
 
@@ -40,7 +40,7 @@ export class HnswGraph {
       this.nodes += to - from;
       this.engine.add(Int32Array.from({ length: to - from }, (_, i) => first + i), unit.data.subarray(from * unit.cols, to * unit.cols));
       for (let row = from; row < to; row++) this.name(ids[row]!, first + row - from);
-      await setImmediate();
+      await aTurn();
     }
   }
 
@@ -58,7 +58,7 @@ export class HnswGraph {
     for (let from = 0; from < rows; from += SLICE) {
       const found = this.engine.search(data.subarray(from * cols, Math.min(rows, from + SLICE) * cols), candidates);
       for (const keys of found) results.push([...keys].map((key) => this.ids.get(key)).filter((id) => id !== undefined));
-      await setImmediate();
+      await aTurn();
     }
     return results;
   }

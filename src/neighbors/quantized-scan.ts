@@ -1,7 +1,8 @@
 import { rowOf } from "../core/matrix.js";
+import { aTurn } from "../core/turn.js";
 import type { Matrix } from "../core/types.js";
-import { scan, STRIDE, type Scan } from "./scan-module.js";
 import { loadWasm } from "../core/wasm.js";
+import { scan, STRIDE, type Scan } from "./scan-module.js";
 
 /** Greatest value of a quantized component of a row. */
 const GREATEST = 127;
@@ -42,7 +43,7 @@ export class QuantizedScan {
       if (error > worst) worst = error;
       if ((turn += cols) < VALUES_A_TURN) continue;
       turn = 0;
-      await new Promise((resolve) => setImmediate(resolve));
+      await aTurn();
     }
     return new QuantizedScan(call, buffer, { rows, cols, stride }, scales, worst);
   }

@@ -1,9 +1,9 @@
-import { setImmediate } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { throwIfAborted } from "../core/abort.js";
 import { show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { unitVector } from "../core/matrix.js";
+import { aTurn } from "../core/turn.js";
 import type { Paper, PaperInput, UpsertReport } from "../core/types.js";
 import { featuresOf, keysOf, mergeSightings, parsePaper, standsFor, type Merging, type Sighting } from "../papers/index.js";
 import { vectorAt, type Entry, type Library } from "./library.js";
@@ -83,7 +83,7 @@ async function alike(library: Library, given: readonly Sighting[], signal: Abort
 }
 
 async function turn(signal: AbortSignal | undefined): Promise<void> {
-  await setImmediate();
+  await aTurn();
   throwIfAborted(signal);
 }
 

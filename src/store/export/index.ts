@@ -1,9 +1,9 @@
 import { open, rename, rm } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
-import { setImmediate } from "node:timers/promises";
 import { throwIfAborted } from "../../core/abort.js";
 import { checkOneOf, checkOptions, show } from "../../core/check.js";
 import { PaperweaveError } from "../../core/errors.js";
+import { aTurn } from "../../core/turn.js";
 import type { KnnGraph, Matrix, Paper, Progress } from "../../core/types.js";
 import { TopicModel } from "../../topics/index.js";
 import { makeFolder } from "../files.js";
@@ -129,7 +129,7 @@ function piecesOf(format: ExportFormat, { papers, vectors }: ExportSource, table
 async function* inTurns(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
   for await (const piece of pieces) {
     yield piece;
-    await setImmediate();
+    await aTurn();
     throwIfAborted(signal);
   }
 }
