@@ -56,7 +56,7 @@ test.each<[string, () => unknown, string, RegExp]>([
   ["null", () => "null", "bad-format", /got undefined/],
   ["a number", () => 7, "bad-format", /got undefined/],
   ["another format", change((data) => (data.format = "x" as never)), "bad-format", /got "x"/],
-  ["a format that cannot be shown", () => ({ format: Object.create(null) }), "bad-format", /got object/],
+  ["a format that cannot be shown", () => ({ format: Object.create({ toString: null }) }), "bad-format", /got object/],
   ["no version", change((data) => Reflect.deleteProperty(data, "version")), "bad-format", /damaged: the version is undefined/],
   ["a newer version", change((data) => (data.version = 2)), "version-mismatch", /format version 2; this paperweave reads up to 1/],
   ["another embedder", change((data) => (data.embedder = "other")), "model-mismatch", /"other", the index has "test-64"/],
