@@ -9,7 +9,7 @@ import type { FoundGroups, GroupingOptions, TextFindings } from "./find-groups.j
 import { guidesOf, type Guide } from "./guide.js";
 import { wordShare } from "./rules.js";
 import type { FittedTopics, SavedGuide } from "./saved.js";
-import { collectTerms, readTexts } from "./terms.js";
+import { collectTerms, readTexts, textsOfWorks } from "./terms.js";
 import { heldTopics, numberTopics } from "./topic-ids.js";
 
 /** All that a fit works from; papers and vectors have the same rows, in canonical order. */
@@ -35,7 +35,7 @@ export interface FitQuestions {
 /** From papers to named topics; run in a worker thread. What it asks for is found by other threads while this one reads the texts. */
 export async function fitTopics({ papers, vectors, guides, earlier, edit }: FitInput, ask: FitQuestions): Promise<FittedTopics> {
   const neighbors = ask.neighbors();
-  const corpus = readTexts(papers);
+  let corpus = readTexts(papers);
   const counts = wordShare(papers.length) > 0 || guides.length > 0 ? countWords(corpus) : undefined;
   const ofAll = counts && tfidf(counts);
   const knn = await neighbors;
@@ -44,6 +44,7 @@ export async function fitTopics({ papers, vectors, guides, earlier, edit }: FitI
   const words = works.every((first, row) => first === row) ? ofAll : counts && tfidf(counts, works);
   const guideOf = await guidesOf(guides, { vectors, corpus, words: words!, terms: counts?.terms ?? [], works }, earlier, ask.embed);
   const grouped = ask.groups({ words, works, guideOf }, knn);
+  corpus = textsOfWorks(corpus, works); // the whole corpus can go
   const terms = collectTerms(corpus, works);
   const { levels, ...found } = await grouped;
 

@@ -13,7 +13,7 @@ import { paperGraph } from "./paper-graph.js";
 import { renumber } from "./partition.js";
 import { wordShare } from "./rules.js";
 import { subgraph } from "./split.js";
-import { collectTerms, readTexts, type PaperTerms, type PaperText } from "./terms.js";
+import { collectTerms, readTexts, textsOfWorks, type PaperTerms, type PaperText } from "./terms.js";
 import { takeRows } from "../core/matrix.js";
 
 /** How good a topic is. */
@@ -67,7 +67,7 @@ export async function measureQuality({ papers, vectors, labels, terms, resolutio
   const counts = wordShare(papers.length) > 0 ? countWords(corpus) : undefined;
   const knn = await asked;
   const works = firstOfWork(knn, corpus);
-  const coherence = coherenceOf(terms, collectTerms(corpus, works));
+  const coherence = coherenceOf(terms, collectTerms(textsOfWorks(corpus, works), works));
   const standIns = works.map((first, row) => (labels[first] === labels[row] ? first : row));
   const distinct = distinctPapers({ vectors, knn, words: counts && tfidf(counts, works) }, standIns);
   const graph = paperGraph(distinct), own = distinct.rows.map((row) => labels[row]!);

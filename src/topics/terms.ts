@@ -61,13 +61,18 @@ export function readTexts(papers: readonly PaperText[]): Corpus {
   return readCorpus(papers.map(({ title, abstract }) => [title, abstract]));
 }
 
+/** The texts of works: documents that are further versions of one are empty. */
+export function textsOfWorks(corpus: Corpus, firsts: Int32Array): Corpus {
+  return firsts.every((first, row) => first === row) ? corpus : withDocuments(corpus, (row) => firsts[row] === row);
+}
+
 /**
  * Finds the terms of papers: phrases of up to three words that enough papers use.
+ * @param corpus of works (`textsOfWorks`)
  * @param firsts first row of the work that each paper is a version of. Default: every paper is one
  */
-export function collectTerms(texts: Corpus, firsts?: Int32Array): PaperTerms {
-  const works = firsts ? firsts.reduce((count, first, row) => count + Number(first === row), 0) : texts.documents;
-  const corpus = works < texts.documents ? withDocuments(texts, (row) => firsts![row] === row) : texts;
+export function collectTerms(corpus: Corpus, firsts?: Int32Array): PaperTerms {
+  const works = firsts ? firsts.reduce((count, first, row) => count + Number(first === row), 0) : corpus.documents;
   const minDocuments = leastDocuments(works);
   const phrases = findPhrases(corpus, { longest: 3, minDocuments, connectives: true });
   const acronyms = definedAcronyms(corpus, Math.min(2, minDocuments));
