@@ -1,7 +1,7 @@
 import type { SimilarityMatrix } from "../../topics/index.js";
 import { colourNumber } from "../palette.js";
 import { WIDTH } from "../picture-options.js";
-import { MARGIN, rectangle, round, shortText, TEXT, text, type Drawing } from "./picture.js";
+import { hundredths, MARGIN, rectangle, round, shortText, TEXT, text, type Drawing } from "./picture.js";
 
 /** How many shades cells have, from the least similar to the most. */
 export const SHADES = 9;
@@ -25,7 +25,7 @@ export function matrixPicture({ topics, values, order }: SimilarityMatrix): Pick
     const { topic, label } = topics[a]!, top = i * cell, colour = colourNumber(topic);
     const cells = order.slice(0, i).flatMap((b, j) => {
       const value = values[a]![b]!, shade = shadeOf(value);
-      const tip = count <= TIPS ? `${label} and ${topics[b]!.label}: ${value.toFixed(2)}` : "";
+      const tip = count <= TIPS ? `${label} and ${topics[b]!.label}: ${hundredths(value)}` : "";
       const box = rectangle(left(j), top, cell - gap, cell - gap, `v${shade}`, tip);
       return cell < NUMBERED ? [box] : [box, text(left(j) + (cell - gap) / 2, top + cell / 2 + 3, twoDigits(value), `m q w${shade}`)];
     });
@@ -44,10 +44,10 @@ const SCALE = { box: 16, width: 16 * SHADES + 12, height: 30 };
 function scale(least: number, most: number): string[] {
   const { box } = SCALE, left = WIDTH - MARGIN - SHADES * box;
   const boxes = Array.from({ length: SHADES }, (_, shade) => rectangle(left + shade * box, 0, box, 10, `v${shade}`));
-  return [...boxes, text(left, 22, least.toFixed(2), "m"), text(WIDTH - MARGIN, 22, most.toFixed(2), "m e")];
+  return [...boxes, text(left, 22, hundredths(least), "m"), text(WIDTH - MARGIN, 22, hundredths(most), "m e")];
 }
 
 /** ".42": a matrix of zeros before points is hard to read. */
 function twoDigits(value: number): string {
-  return value.toFixed(2).replace(/^(-?)0\./, "$1.");
+  return hundredths(value).replace(/^(−?)0\./, "$1.");
 }

@@ -11,6 +11,11 @@ export const TEXT = 11, SMALL = 9.5;
 /** Width of what charts are drawn in. */
 export const INNER = WIDTH - 2 * MARGIN;
 
+/** A number with two digits behind the point, as charts show it: the sign is a minus, not a hyphen. */
+export function hundredths(value: number): string {
+  return value.toFixed(2).replace("-", "−");
+}
+
 /** A chart before it has a head, colours and a name. */
 export interface Drawing {
   /** Names the elements of the picture. */

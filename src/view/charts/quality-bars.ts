@@ -2,7 +2,7 @@ import type { QualityMeasures } from "../../topics/index.js";
 import { LOOSE, SOLID } from "../../topics/rules.js";
 import { colourNumber } from "../palette.js";
 import { WIDTH } from "../picture-options.js";
-import { line, MARGIN, rectangle, shortText, text, type Drawing } from "./picture.js";
+import { hundredths, line, MARGIN, rectangle, shortText, text, type Drawing } from "./picture.js";
 
 /** Height of a topic, and of the names above the bars; width of the labels and of each set of bars. */
 const ROW = 20, HEAD = 26, LABEL = 250, BARS = 200, NUMBER = 34;
@@ -20,9 +20,9 @@ export function qualityBars({ topics }: QualityMeasures): Pick<Drawing, "height"
     return [
       shortText(MARGIN, base, label, LABEL, `b t${colourNumber(topic)}`),
       rectangle(stability, top + 4, Math.max(1, BARS * firm), 12, colour),
-      text(stability + BARS + 6, base, firm.toFixed(2), "m"),
+      text(stability + BARS + 6, base, hundredths(firm), "m"),
       rectangle(Math.min(zero, to), top + 4, Math.max(1, Math.abs(to - zero)), 12, colour),
-      text(WIDTH - MARGIN, base, close.toFixed(2).replace("-", "−"), "m e"),
+      text(WIDTH - MARGIN, base, hundredths(close), "m e"),
     ];
   });
   return {
