@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { exportFormats, formatOf, tableFormats, type ExportFormat } from "../store/export/index.js";
 import { PaperweaveError } from "../core/errors.js";
-import { compileFilter, searchModes, type Filter, type SearchMode } from "../search/index.js";
+import { parseFilter, searchModes, type Filter, type SearchMode } from "../search/index.js";
 
 export const commands = ["topics", "related", "search", "map", "index", "info", "export"] as const;
 export type Command = (typeof commands)[number];
@@ -227,7 +227,7 @@ function filterIn(text: string | undefined): Filter | undefined {
   let filter: unknown;
   try {
     filter = JSON.parse(text);
-    compileFilter(filter);
+    parseFilter(filter);
   } catch (error) {
     if (PaperweaveError.is(error)) throw new UsageError(error.message.replace(/\.$/, ""));
     throw new UsageError(`--filter takes JSON such as '{"year": {"$gte": 2023}}', got "${text}"`);

@@ -1,8 +1,7 @@
 import { show } from "../core/check.js";
 import { nearestOf } from "../core/edit-distance.js";
 import { PaperweaveError } from "../core/errors.js";
-import { keepThose } from "./allowed.js";
-import { fields, type Columns, type Comparable, type Field, type ValueTest } from "./columns.js";
+import { fields, type Comparable, type Field } from "./columns.js";
 
 /** Conditions on one field; all of them must hold. A field with several values (authors, categories) meets one when any of its values does. */
 export interface FieldConditions<T extends Comparable> {
@@ -45,8 +44,15 @@ export interface Filter {
   $not?: Filter;
 }
 
-/** Which papers a filter keeps: 1 or 0 for each, in an array of the caller's own. */
-export type Condition = (columns: Columns) => Promise<Uint8Array>;
+/** A filter, checked, in few forms: what looks papers up, here or in a database, is made of this. */
+export type FilterNode =
+  /** Any of the field's values is one of these, or there is none and that is meant, too. */
+  | { kind: "one-of"; field: Field; values: readonly Comparable[]; orMissing: boolean }
+  /** Any of the field's values is on this side of the bound; texts by UTF-16 code units. */
+  | { kind: "compare"; field: Field; operator: "$gt" | "$gte" | "$lt" | "$lte"; bound: Comparable }
+  | { kind: "not"; node: FilterNode }
+  /** Of no nodes: every paper. */
+  | { kind: "every"; nodes: readonly FilterNode[] };
 
 const combinations = ["$and", "$or", "$nor", "$not"] as const;
 const operators = ["$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$exists", "$not"] as const;
@@ -54,31 +60,31 @@ const operators = ["$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$
 const DEEPEST = 100;
 
 /**
- * Checks a filter, all of it, and makes a condition on all papers of it.
+ * Checks a filter, all of it.
  * @throws PaperweaveError `invalid-argument`: an unknown field or operator, with the nearest known one; a value of the wrong type, with its place
  */
-export function compileFilter(filter: unknown): Condition {
-  return compile(filter, "filter", 0);
+export function parseFilter(filter: unknown): FilterNode {
+  return parse(filter, "filter", 0);
 }
 
-function compile(filter: unknown, place: string, depth: number): Condition {
+function parse(filter: unknown, place: string, depth: number): FilterNode {
   if (depth > DEEPEST) throw refused(`${place.slice(0, 60)}… is nested more than ${DEEPEST} levels deep.`);
-  const conditions = Object.entries(plainObject(filter, place, "conditions such as { year: { $gte: 2023 } }")).map(([name, value]): Condition => {
+  const conditions = Object.entries(plainObject(filter, place, "conditions such as { year: { $gte: 2023 } }")).map(([name, value]): FilterNode => {
     const at = `${place}.${name}`;
-    if (isOneOf(fields, name)) return fieldCondition(name, value, at, depth + 1);
-    if (name === "$not") return not(compile(value, at, depth + 1));
+    if (isOneOf(fields, name)) return parseField(name, value, at, depth + 1);
+    if (name === "$not") return not(parse(value, at, depth + 1));
     if (!isOneOf(combinations, name)) {
       if (isOneOf(operators, name)) throw refused(`${place} has the operator "${name}" without a field; write { year: { ${name}: … } }.`);
       throw unknown(name.startsWith("$") ? "operator" : "field", name, place, name.startsWith("$") ? combinations : fields);
     }
     if (!Array.isArray(value) || value.length === 0) throw refused(`${at} takes a list of at least one filter, got ${show(value)}.`);
-    const several = value.map((one: unknown, i) => compile(one, `${at}[${i}]`, depth + 1));
+    const several = value.map((one: unknown, i) => parse(one, `${at}[${i}]`, depth + 1));
     return name === "$and" ? every(several) : name === "$or" ? some(several) : not(some(several));
   });
   return every(conditions);
 }
 
-function fieldCondition(field: Field, value: unknown, place: string, depth: number): Condition {
+function parseField(field: Field, value: unknown, place: string, depth: number): FilterNode {
   if (depth > DEEPEST) throw refused(`${place.slice(0, 60)}… is nested more than ${DEEPEST} levels deep.`);
   if (value === null || typeof value !== "object") return oneOf(field, [comparable(field, value, place, true)]);
   if (Array.isArray(value)) throw refused(`${place} takes a value or conditions, got a list; write { $in: [${value.slice(0, 3).map(show).join(", ")}${value.length > 3 ? ", …" : ""}] }.`);
@@ -86,66 +92,48 @@ function fieldCondition(field: Field, value: unknown, place: string, depth: numb
   if (conditions.length === 0) throw refused(`${place} takes a value or at least one condition, got {}.`);
   return every(conditions.map(([name, operand]) => {
     if (!isOneOf(operators, name)) throw unknown("operator", name, place, operators);
-    return operatorCondition(name, field, operand, `${place}.${name}`, depth);
+    return parseOperator(name, field, operand, `${place}.${name}`, depth);
   }));
 }
 
-function operatorCondition(operator: (typeof operators)[number], field: Field, operand: unknown, place: string, depth: number): Condition {
+function parseOperator(operator: (typeof operators)[number], field: Field, operand: unknown, place: string, depth: number): FilterNode {
   const listed = (): (Comparable | null)[] => {
     if (!Array.isArray(operand)) throw refused(`${place} takes a list, got ${show(operand)}.`);
     return operand.map((one: unknown, i) => comparable(field, one, `${place}[${i}]`, true));
-  };
-  const bounded = (holds: (value: Comparable, bound: Comparable) => boolean): Condition => {
-    const bound = comparable(field, operand, place, false)!;
-    return anyOf(field, { holds: (value) => holds(value, bound) });
   };
   switch (operator) {
     case "$eq": return oneOf(field, [comparable(field, operand, place, true)]);
     case "$ne": return not(oneOf(field, [comparable(field, operand, place, true)]));
     case "$in": return oneOf(field, listed());
     case "$nin": return not(oneOf(field, listed()));
-    case "$gt": return bounded((value, bound) => value > bound);
-    case "$gte": return bounded((value, bound) => value >= bound);
-    case "$lt": return bounded((value, bound) => value < bound);
-    case "$lte": return bounded((value, bound) => value <= bound);
+    case "$gt":
+    case "$gte":
+    case "$lt":
+    case "$lte": return { kind: "compare", field, operator, bound: comparable(field, operand, place, false)! };
     case "$exists":
       if (typeof operand !== "boolean") throw refused(`${place} must be true or false, got ${show(operand)}.`);
       return operand ? not(oneOf(field, [null])) : oneOf(field, [null]);
     case "$not":
       if (typeof operand !== "object" || operand === null) throw refused(`${place} takes conditions such as { $gte: 2023 }, got ${show(operand)}.`);
-      return not(fieldCondition(field, operand, place, depth + 1));
+      return not(parseField(field, operand, place, depth + 1));
   }
 }
 
 /** Any of a field's values is one of these; `null` is equal to a field that is not there. */
-function oneOf(field: Field, wanted: readonly (Comparable | null)[]): Condition {
-  return anyOf(field, { oneOf: new Set(wanted.filter((one) => one !== null)) }, wanted.includes(null));
+function oneOf(field: Field, wanted: readonly (Comparable | null)[]): FilterNode {
+  return { kind: "one-of", field, values: wanted.filter((one) => one !== null), orMissing: wanted.includes(null) };
 }
 
-/** Any of a field's values is so. */
-function anyOf(field: Field, test: ValueTest, missing = false): Condition {
-  return async (columns) => (await columns.of(field)).rowsWith(test, missing);
+function not(node: FilterNode): FilterNode {
+  return { kind: "not", node };
 }
 
-function not(condition: Condition): Condition {
-  return async (columns) => {
-    const rows = await condition(columns);
-    for (let row = 0; row < rows.length; row++) rows[row] = 1 - rows[row]!;
-    return rows;
-  };
+function every(nodes: readonly FilterNode[]): FilterNode {
+  return nodes.length === 1 ? nodes[0]! : { kind: "every", nodes };
 }
 
-/** Of no conditions, all papers. */
-function every(conditions: readonly Condition[]): Condition {
-  return async (columns) => {
-    const rows = (await conditions[0]?.(columns)) ?? new Uint8Array(columns.papers.length).fill(1);
-    for (const condition of conditions.slice(1)) keepThose(rows, await condition(columns));
-    return rows;
-  };
-}
-
-function some(conditions: readonly Condition[]): Condition {
-  return not(every(conditions.map(not)));
+function some(nodes: readonly FilterNode[]): FilterNode {
+  return not(every(nodes.map(not)));
 }
 
 function comparable(field: Field, value: unknown, place: string, orNull: boolean): Comparable | null {

@@ -8,8 +8,9 @@ import { paperText } from "../embed/index.js";
 import { copyOf, toPaper } from "../papers/index.js";
 import { allowedBy } from "./allowed.js";
 import type { Collection, SearchMeans } from "./collection.js";
+import { rowsKept } from "./conditions.js";
 import { addReasons, type TopicOf } from "./explain.js";
-import { compileFilter, type Filter } from "./filter.js";
+import { parseFilter, type Filter } from "./filter.js";
 import { diversify } from "./diversify.js";
 import { rank } from "./rank.js";
 import { checkFlag, searchModes, type SearchMode } from "./search.js";
@@ -58,7 +59,7 @@ export async function related(
   const mode = checkOneOf("mode", options.mode ?? "hybrid", searchModes);
   const diversity = checkShare("diversity", options.diversity ?? 0);
   const explain = checkFlag("explain", options.explain);
-  const keeps = options.filter === undefined ? undefined : compileFilter(options.filter);
+  const filter = options.filter === undefined ? undefined : parseFilter(options.filter);
   const { signal } = options;
   throwIfAborted(signal);
   const { papers, vectors } = collection;
@@ -71,7 +72,7 @@ export async function related(
   const text = mode === "semantic" && !explain ? undefined : await means.textIndex(collection, signal);
   const vector = mode === "lexical" ? undefined : between(like.vectors, unlike.vectors, vectors.cols);
   const byWords = mode === "semantic" ? undefined : scoreTexts(text!, like.papers, unlike.papers, UNLIKE);
-  const allowed = allowedBy(papers.length, [await keeps?.(means.columns(collection))], known);
+  const allowed = allowedBy(papers.length, [filter && await rowsKept(filter, means.columns(collection))], known);
   const ranked = { vectors, scan: mode === "lexical" ? undefined : await means.scan(collection, signal) };
   const nearest = rank(ranked, { vector, byWords }, diversity === 0 ? k : poolOf(k), allowed);
   const best = diversity === 0 ? nearest : diversify(vectors, nearest, k, diversity);

@@ -7,7 +7,8 @@ import { copyOf } from "../papers/index.js";
 import { acronymsIn, addLongForms } from "./acronyms.js";
 import { allowedBy } from "./allowed.js";
 import type { Collection, SearchMeans } from "./collection.js";
-import { compileFilter, type Filter } from "./filter.js";
+import { rowsKept } from "./conditions.js";
+import { parseFilter, type Filter } from "./filter.js";
 import { addHighlights } from "./highlight.js";
 import { parseQuery } from "./query.js";
 import { rank } from "./rank.js";
@@ -37,7 +38,7 @@ export async function search(collection: Collection, means: SearchMeans, given: 
   }
   const k = checkCount("k", options.k ?? 10);
   const mode = checkOneOf("mode", options.mode ?? "hybrid", searchModes);
-  const keeps = options.filter === undefined ? undefined : compileFilter(options.filter);
+  const filter = options.filter === undefined ? undefined : parseFilter(options.filter);
   const highlight = checkFlag("highlight", options.highlight);
   const { signal } = options;
   throwIfAborted(signal);
@@ -49,7 +50,7 @@ export async function search(collection: Collection, means: SearchMeans, given: 
     mode === "semantic" && !conditions ? undefined : means.textIndex(collection, signal),
     mode === "lexical" ? undefined : means.scan(collection, signal),
     mode === "lexical" ? undefined : means.embedTexts([query.text], signal).then((matrix) => rowOf(matrix, 0)),
-    keeps?.(means.columns(collection)),
+    filter && rowsKept(filter, means.columns(collection)),
   ]);
   const allowed = allowedBy(papers.length, [text && allowedByWords(text, query), kept]);
   const byWords = mode === "semantic" ? undefined : scoreWords(text!, query);

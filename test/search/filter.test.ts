@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PaperweaveError, type Paper } from "../../src/index.js";
 import { Columns } from "../../src/search/columns.js";
-import { compileFilter } from "../../src/search/filter.js";
+import { parseFilter } from "../../src/search/filter.js";
+import { rowsKept } from "../../src/search/conditions.js";
 
 const paper = fc.record(
   {
@@ -76,7 +77,7 @@ function holds(own: (string | number)[], value: unknown): boolean {
 
 /** Papers that a filter keeps; their ids are distinct and in order in an index. */
 async function kept(filter: unknown, papers: readonly Paper[]): Promise<Paper[]> {
-  const rows = await compileFilter(filter)(new Columns(papers));
+  const rows = await rowsKept(parseFilter(filter), new Columns(papers));
   return papers.filter((_, row) => rows[row] === 1);
 }
 
@@ -138,7 +139,7 @@ test.each<[string, unknown, RegExp]>([
 ])("%s is refused with its place", (_, bad, sentence) => {
   let error: unknown;
   try {
-    compileFilter(bad);
+    parseFilter(bad);
   } catch (thrown) {
     error = thrown;
   }
