@@ -11,6 +11,7 @@ export type PaperweaveErrorCode =
   | "version-mismatch"
   | "locked"
   | "worker-failed"
+  | "unavailable"
   | "aborted";
 
 const brand = Symbol.for("paperweave.error");

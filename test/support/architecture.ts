@@ -16,7 +16,7 @@ const lines = [["core"], ["papers"], ["embed", "lexical"], ["neighbors"], ["topi
 /** The files right in src. They wire the rooms together and are a room of their own, "index". */
 const wiring = ["index.ts", "paper-index.ts"];
 /** Rooms beside the line: what they may import; nobody may import them. */
-const beside: Record<string, readonly string[]> = { testing: ["core", "embed"], notebook: ["core", "view"] };
+const beside: Record<string, readonly string[]> = { testing: ["core", "embed"], notebook: ["core", "view"], opensearch: ["core", "search", "store"], postgres: ["core", "search", "store"] };
 /** What may be imported from outside of src. */
 const outside = ["../package.json"];
 
