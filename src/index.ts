@@ -2,9 +2,10 @@ export { PaperweaveError, type PaperweaveErrorCode } from "./core/errors.js";
 export type * from "./core/types.js";
 export { TopicMap } from "./view/index.js";
 export { version } from "./core/version.js";
+export { DatabaseIndex, type DatabaseTopicOptions } from "./database-index.js";
 export { PaperIndex, type IndexOptions } from "./paper-index.js";
 export { readPapers, streamPapers, type ReadResult, type Skipped } from "./papers/index.js";
-export type { DuplicateOptions, FieldConditions, FieldFilter, Filter, RelatedOptions, SearchMode, SearchOptions } from "./search/index.js";
+export type { DuplicateOptions, FieldConditions, FieldFilter, Filter, FilterNode, RelatedOptions, SearchMode, SearchOptions } from "./search/index.js";
 export {
   TopicModel,
   type HtmlOptions, type MapOptions, type MapPoint, type MapTopic, type SvgOptions,
@@ -15,3 +16,4 @@ export { checkIndex, type CheckedIndexFile, type IndexCheck } from "./store/chec
 export type { ExportFormat, ExportOptions } from "./store/export/index.js";
 export type { LockOwner } from "./store/lock-owner.js";
 export { repairIndex, type RepairOptions, type RepairReport } from "./store/repair.js";
+export type * from "./store/database/paper-store.js";

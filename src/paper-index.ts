@@ -1,9 +1,11 @@
 import { checkOptions, show } from "./core/check.js";
 import { PaperweaveError } from "./core/errors.js";
 import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "./core/types.js";
+import { DatabaseIndex } from "./database-index.js";
 import { copyOf } from "./papers/index.js";
 import { duplicates, related, search, SearchMeans, type Collection, type DuplicateOptions, type RelatedOptions, type SearchOptions } from "./search/index.js";
 import { exportPapers, type ExportFormat, type ExportOptions } from "./store/export/index.js";
+import type { PaperStore } from "./store/database/paper-store.js";
 import { IndexFolder } from "./store/folder.js";
 import { embedWith, takeEmbedder } from "./store/given.js";
 import { emptyLibrary, findRow, vectorAt, withoutIds } from "./store/library.js";
@@ -60,9 +62,19 @@ export class PaperIndex {
    * @throws PaperweaveError `model-mismatch` (made by another embedder), `version-mismatch` (made by a
    *   newer paperweave), `bad-format` (damaged, or not an index)
    */
-  static async open(folder: string, options: IndexOptions & { readOnly?: boolean } = {}): Promise<PaperIndex> {
+  static async open(folder: string, options?: IndexOptions & { readOnly?: boolean }): Promise<PaperIndex>;
+  /**
+   * Opens the index that a database keeps, an `openSearchStore` or a `postgresStore`: see `DatabaseIndex`.
+   * @throws PaperweaveError `unavailable`, `model-mismatch`, `version-mismatch`, `bad-format`, `missing-dependency`
+   */
+  static async open(store: PaperStore, options?: IndexOptions & { readOnly?: boolean }): Promise<DatabaseIndex>;
+  static async open(place: string | PaperStore, options: IndexOptions & { readOnly?: boolean } = {}): Promise<PaperIndex | DatabaseIndex> {
+    return isStore(place) ? DatabaseIndex.open(place, options) : PaperIndex.openFolder(place, options);
+  }
+
+  private static async openFolder(folder: string, options: IndexOptions & { readOnly?: boolean }): Promise<PaperIndex> {
     if (typeof folder !== "string" || folder === "") {
-      throw new PaperweaveError("invalid-argument", `PaperIndex.open takes the path of a folder, got ${show(folder)}.`);
+      throw new PaperweaveError("invalid-argument", `PaperIndex.open takes the path of a folder or a store, got ${show(folder)}.`);
     }
     checkOptions("PaperIndex.open", options, ["embedder", "readOnly"]);
     const manifest = await readManifest(folder);
@@ -279,4 +291,8 @@ export class PaperIndex {
 /** What searches need that begin now, whichever embedder the index has when they end. */
 function meansOf(model: Embedder, live: LiveLibrary): SearchMeans {
   return new SearchMeans((texts, signal) => embedWith(model, texts, { signal }), (papers) => live.savedWords(papers));
+}
+
+function isStore(place: unknown): place is PaperStore {
+  return typeof place === "object" && place !== null && typeof (place as PaperStore).scan === "function" && typeof (place as PaperStore).change === "function";
 }

@@ -2,6 +2,6 @@ export { ExactIndex } from "./exact-index.js";
 export { firstNeighbors } from "./first-neighbors.js";
 export type { HnswEngineName } from "./hnsw-engine.js";
 export { HnswIndex, type HnswOptions } from "./hnsw-index.js";
-export { knnGraph, type KnnGraphOptions } from "./knn-graph.js";
+export { exactGraph, knnGraph, type KnnGraphOptions } from "./knn-graph.js";
 export { nearestRows, type RowMatch } from "./nearest.js";
 export { QuantizedScan } from "./quantized-scan.js";

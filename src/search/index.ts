@@ -1,6 +1,10 @@
 export { SearchMeans, type Collection } from "./collection.js";
-export type { TopicOf } from "./explain.js";
-export { parseFilter, type FilterNode, type FieldConditions, type FieldFilter, type Filter } from "./filter.js";
-export { related, type RelatedOptions } from "./related.js";
-export { search, searchModes, type SearchMode, type SearchOptions } from "./search.js";
+export { diversify } from "./diversify.js";
+export { addReasons, type TopicOf } from "./explain.js";
+export { parseFilter, type FieldConditions, type FieldFilter, type Filter, type FilterNode } from "./filter.js";
+export { fusion } from "./fuse.js";
+export { addHighlights } from "./highlight.js";
+export { between, findExamples, poolOf, readRelated, related, type RelatedOptions } from "./related.js";
+export { readSearch, search, searchModes, type SearchMode, type SearchOptions } from "./search.js";
 export { duplicates, type DuplicateOptions } from "./duplicates.js";
+export { soughtTerms } from "./words-search.js";

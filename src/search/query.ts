@@ -10,6 +10,8 @@ export interface Query {
   phrases: string[][];
   /** No paper found holds one of these. */
   excluded: string[][];
+  /** Both as they were typed, for those who read words in their own way. */
+  typed: { phrases: string[]; excluded: string[] };
 }
 
 /** Quotation marks as people and their phones type them. */
@@ -21,18 +23,21 @@ const parts = /(?<=^|[\s(])-"([^"]+)"|(?<=^|[\s(])-(\p{L}[^\s"]*)|(?<=^|[\s([])"
 export function parseQuery(given: string): Query {
   const phrases: string[][] = [];
   const excluded: string[][] = [];
-  const add = (list: string[][], text: string): void => {
+  const typed: Query["typed"] = { phrases: [], excluded: [] };
+  const add = (kind: keyof Query["typed"], text: string): void => {
     const words = searchWords(text);
-    if (words.length > 0) list.push(words);
+    if (words.length === 0) return;
+    ({ phrases, excluded })[kind].push(words);
+    typed[kind].push(text);
   };
   const unified = given.replace(quotes, '"');
   const text = unified.replace(parts, (_, excludedPhrase?: string, excludedWord?: string, phrase?: string) => {
-    if (phrase !== undefined) add(phrases, phrase);
-    else add(excluded, excludedPhrase ?? excludedWord!);
+    if (phrase !== undefined) add("phrases", phrase);
+    else add("excluded", excludedPhrase ?? excludedWord!);
     return phrase ?? " ";
   });
   const plain = phrases.length + excluded.length === 0;
   const words = searchWords(text);
   const telling = words.filter((word) => !isFunctionWord(word));
-  return { text: plain ? given : text.replace(/\s+/g, " ").trim(), words: telling.length > 0 ? telling : words, phrases, excluded };
+  return { text: plain ? given : text.replace(/\s+/g, " ").trim(), words: telling.length > 0 ? telling : words, phrases, excluded, typed };
 }

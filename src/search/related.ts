@@ -10,7 +10,7 @@ import { allowedBy } from "./allowed.js";
 import type { Collection, SearchMeans } from "./collection.js";
 import { rowsKept } from "./conditions.js";
 import { addReasons, type TopicOf } from "./explain.js";
-import { parseFilter, type Filter } from "./filter.js";
+import { parseFilter, type Filter, type FilterNode } from "./filter.js";
 import { diversify } from "./diversify.js";
 import { rank } from "./rank.js";
 import { checkFlag, searchModes, type SearchMode } from "./search.js";
@@ -40,10 +40,46 @@ export interface RelatedOptions {
 const UNLIKE = 0.5;
 
 /** One side of the examples. */
-interface Examples {
+export interface Examples {
   papers: readonly Paper[];
   /** A unit vector for each. */
   vectors: readonly Float32Array[];
+}
+
+/** What is asked of `related`, checked. */
+export interface AskedRelated {
+  /** Ids of papers that are there, or one that perhaps is not. */
+  like: { ids: string[] } | { paper: PaperInput };
+  unlike: string[];
+  k: number;
+  mode: SearchMode;
+  diversity: number;
+  explain: boolean;
+  filter?: FilterNode | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** Throws `invalid-argument`, `aborted`. */
+export function readRelated(asked: string | readonly string[] | PaperInput, options: RelatedOptions): AskedRelated {
+  checkOptions("related", options, ["k", "mode", "unlike", "filter", "diversity", "explain", "signal"]);
+  const k = checkCount("k", options.k ?? 10);
+  const mode = checkOneOf("mode", options.mode ?? "hybrid", searchModes);
+  const diversity = checkShare("diversity", options.diversity ?? 0);
+  const explain = checkFlag("explain", options.explain);
+  const filter = options.filter === undefined ? undefined : parseFilter(options.filter);
+  throwIfAborted(options.signal);
+  const unlike = idsOf("unlike", options.unlike ?? []);
+  const like = typeof asked === "string" || Array.isArray(asked) ? { ids: askedIds(asked as string | readonly string[]) } : { paper: asked as PaperInput };
+  return { like, unlike, k, mode, diversity, explain, filter, signal: options.signal };
+}
+
+/** The examples of both sides, with their vectors. Throws `not-found`, and `invalid-argument` for a paper that is on both. */
+export async function findExamples(collection: Collection, means: SearchMeans, { like: asked, unlike: away, mode, signal }: AskedRelated): Promise<{ like: Examples; unlike: Examples }> {
+  const unlike = knownExamples(collection, away);
+  const like = "ids" in asked ? knownExamples(collection, asked.ids) : await newExample(collection, means, asked.paper, mode, signal);
+  const both = like.papers.find(({ id }) => unlike.papers.some((other) => other.id === id));
+  if (both) throw new PaperweaveError("invalid-argument", `The paper ${show(both.id)} is both asked about and in unlike.`);
+  return { like, unlike };
 }
 
 /** The papers most like some examples; see `PaperIndex.related`. */
@@ -54,23 +90,14 @@ export async function related(
   asked: string | readonly string[] | PaperInput,
   options: RelatedOptions,
 ): Promise<Hit[]> {
-  checkOptions("related", options, ["k", "mode", "unlike", "filter", "diversity", "explain", "signal"]);
-  const k = checkCount("k", options.k ?? 10);
-  const mode = checkOneOf("mode", options.mode ?? "hybrid", searchModes);
-  const diversity = checkShare("diversity", options.diversity ?? 0);
-  const explain = checkFlag("explain", options.explain);
-  const filter = options.filter === undefined ? undefined : parseFilter(options.filter);
-  const { signal } = options;
-  throwIfAborted(signal);
+  const question = readRelated(asked, options);
+  const { k, mode, diversity, explain, filter, signal } = question;
   const { papers, vectors } = collection;
-  const unlike = knownExamples(collection, idsOf("unlike", options.unlike ?? []));
-  const like = typeof asked === "string" || Array.isArray(asked) ? knownExamples(collection, askedIds(asked as string | readonly string[])) : await newExample(collection, means, asked as PaperInput, mode, signal);
+  const { like, unlike } = await findExamples(collection, means, question);
   const known = new Set([...like.papers, ...unlike.papers].flatMap(({ id }) => collection.rowOf(id) ?? []));
-  const both = like.papers.find(({ id }) => unlike.papers.some((other) => other.id === id));
-  if (both) throw new PaperweaveError("invalid-argument", `The paper ${show(both.id)} is both asked about and in unlike.`);
 
   const text = mode === "semantic" && !explain ? undefined : await means.textIndex(collection, signal);
-  const vector = mode === "lexical" ? undefined : between(like.vectors, unlike.vectors, vectors.cols);
+  const vector = mode === "lexical" ? undefined : between(like, unlike, vectors.cols);
   const byWords = mode === "semantic" ? undefined : scoreTexts(text!, like.papers, unlike.papers, UNLIKE);
   const allowed = allowedBy(papers.length, [filter && await rowsKept(filter, means.columns(collection))], known);
   const ranked = { vectors, scan: mode === "lexical" ? undefined : await means.scan(collection, signal) };
@@ -83,7 +110,7 @@ export async function related(
 }
 
 /** Candidates that a reading list is chosen from. */
-function poolOf(k: number): number {
+export function poolOf(k: number): number {
   return Math.max(50, 5 * k);
 }
 
@@ -126,9 +153,9 @@ async function newExample({ vectors }: Collection, means: SearchMeans, asked: Pa
 }
 
 /** A unit vector near to the ones and away from the others. */
-function between(like: readonly Float32Array[], unlike: readonly Float32Array[], dimensions: number): Float32Array {
+export function between(like: Examples, unlike: Examples, dimensions: number): Float32Array {
   const vector = new Float32Array(dimensions);
-  const add = (vectors: readonly Float32Array[], weight: number): void => {
+  const add = ({ vectors }: Examples, weight: number): void => {
     for (const one of vectors) for (let i = 0; i < dimensions; i++) vector[i] = vector[i]! + (weight * one[i]!) / vectors.length;
   };
   add(like, 1);

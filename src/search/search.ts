@@ -8,9 +8,9 @@ import { acronymsIn, addLongForms } from "./acronyms.js";
 import { allowedBy } from "./allowed.js";
 import type { Collection, SearchMeans } from "./collection.js";
 import { rowsKept } from "./conditions.js";
-import { parseFilter, type Filter } from "./filter.js";
+import { parseFilter, type Filter, type FilterNode } from "./filter.js";
 import { addHighlights } from "./highlight.js";
-import { parseQuery } from "./query.js";
+import { parseQuery, type Query } from "./query.js";
 import { rank } from "./rank.js";
 import { allowedByWords, scoreWords, soughtTerms } from "./words-search.js";
 
@@ -30,8 +30,18 @@ export interface SearchOptions {
   signal?: AbortSignal;
 }
 
-/** The papers that fit a query best; see `PaperIndex.search`. */
-export async function search(collection: Collection, means: SearchMeans, given: string, options: SearchOptions): Promise<Hit[]> {
+/** A search, checked. */
+export interface AskedSearch {
+  query: Query;
+  k: number;
+  mode: SearchMode;
+  filter?: FilterNode | undefined;
+  highlight: boolean;
+  signal?: AbortSignal | undefined;
+}
+
+/** Throws `invalid-argument`, `aborted`. */
+export function readSearch(given: string, options: SearchOptions): AskedSearch {
   checkOptions("search", options, ["k", "mode", "filter", "highlight", "signal"]);
   if (typeof given !== "string" || given.trim() === "") {
     throw new PaperweaveError("invalid-argument", `search takes some words to look for, got ${show(given)}.`);
@@ -40,10 +50,14 @@ export async function search(collection: Collection, means: SearchMeans, given: 
   const mode = checkOneOf("mode", options.mode ?? "hybrid", searchModes);
   const filter = options.filter === undefined ? undefined : parseFilter(options.filter);
   const highlight = checkFlag("highlight", options.highlight);
-  const { signal } = options;
-  throwIfAborted(signal);
+  throwIfAborted(options.signal);
+  return { query: parseQuery(given), k, mode, filter, highlight, signal: options.signal };
+}
+
+/** The papers that fit a query best; see `PaperIndex.search`. */
+export async function search(collection: Collection, means: SearchMeans, given: string, options: SearchOptions): Promise<Hit[]> {
+  const { query, k, mode, filter, highlight, signal } = readSearch(given, options);
   const { papers, vectors } = collection;
-  const query = parseQuery(given);
   if (papers.length === 0 || query.text === "") return [];
   const conditions = query.phrases.length + query.excluded.length > 0;
   const [text, scan, vector, kept] = await Promise.all([

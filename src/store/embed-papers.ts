@@ -10,12 +10,15 @@ import type { Entry } from "./library.js";
 /** Texts that are embedded, and then kept in the journal, at a time: some nine seconds of work of the model in the package. */
 const BATCH = 256;
 
+/** Where embeddings are kept until they are in the index. */
+export type Recall = Pick<Journal, "get" | "append" | "close">;
+
 /**
  * Gives papers their vectors: from the journal of an upsert that did not end, else from the model, a batch at a time,
  * each of which goes into the journal while the next one is embedded. (The last one goes right into the index.)
  * @returns entries in the order of the papers, and the papers that were cut
  */
-export async function embedPapers(papers: readonly Paper[], model: Embedder, journal: Journal | undefined, options: EmbedOptions): Promise<{ entries: Entry[]; truncated: UpsertReport["truncated"] }> {
+export async function embedPapers(papers: readonly Paper[], model: Embedder, journal: Recall | undefined, options: EmbedOptions): Promise<{ entries: Entry[]; truncated: UpsertReport["truncated"] }> {
   const { signal } = options;
   const texts = papers.map(paperText);
   const known = texts.map((text) => journal?.get(text));

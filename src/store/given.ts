@@ -37,15 +37,34 @@ export async function embedWith(model: Embedder, texts: readonly string[], optio
 
 /** All papers of a list, or of a stream. */
 export async function collect(papers: Iterable<PaperInput> | AsyncIterable<PaperInput>, signal: AbortSignal | undefined): Promise<PaperInput[]> {
-  const isIterable = typeof papers === "object" && papers !== null && (Symbol.iterator in papers || Symbol.asyncIterator in papers);
-  if (!isIterable) throw new PaperweaveError("invalid-argument", `upsert takes a list of papers, got ${show(papers)}.`);
-  const gather = async (): Promise<PaperInput[]> => {
-    const list: PaperInput[] = [];
-    for await (const paper of papers) {
-      throwIfAborted(signal);
-      list.push(paper);
+  const list: PaperInput[] = [];
+  for await (const paper of eachOf(papers, signal)) list.push(paper);
+  return list;
+}
+
+/** The papers of a list, or of a stream, one after another; an abort counts also while the next one is waited for. Throws `invalid-argument`. */
+export async function* eachOf(papers: Iterable<PaperInput> | AsyncIterable<PaperInput>, signal: AbortSignal | undefined): AsyncGenerator<PaperInput> {
+  if (isList(papers)) {
+    for (const paper of papers) yield paper;
+    return;
+  }
+  if (typeof papers !== "object" || papers === null || !(Symbol.asyncIterator in papers)) {
+    throw new PaperweaveError("invalid-argument", `upsert takes a list of papers, got ${show(papers)}.`);
+  }
+  const iterator = papers[Symbol.asyncIterator]();
+  let ended = false;
+  try {
+    for (;;) {
+      const { done, value } = await orAborted(iterator.next(), signal);
+      ended = done === true;
+      if (ended) return;
+      yield value;
     }
-    return list;
-  };
-  return orAborted(gather(), signal); // also while the next paper is waited for
+  } finally {
+    if (!ended) void iterator.return?.()?.catch(() => undefined); // it may never answer
+  }
+}
+
+export function isList(papers: unknown): papers is Iterable<PaperInput> {
+  return typeof papers === "object" && papers !== null && Symbol.iterator in papers;
 }

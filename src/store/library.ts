@@ -77,8 +77,8 @@ function isKnownByIdAlone({ id, otherIds, doi, pmid, url, links }: Paper): boole
 
 const namesOfPaper = new WeakMap<Paper, readonly string[]>();
 
-/** Worked out once a paper: most papers stay from one library to the next. */
-function allNames(paper: Paper): readonly string[] {
+/** Every name by which `findRow` knows a paper, but for its id. Worked out once a paper: most stay from one library to the next. */
+export function allNames(paper: Paper): readonly string[] {
   let names = namesOfPaper.get(paper);
   if (!names) {
     const { url, links = [] } = paper;

@@ -25,15 +25,16 @@ const AT_A_TIME = 256;
 /**
  * Checks every input, finds those that are one paper, with each other or with one of the library, and
  * sorts the papers into new, changed and unchanged ones.
+ * @param before how many papers have been given before these: reports count on from there
  * Throws, before any work, `duplicate-id` (two different papers of one id), `shape-mismatch` and
  * `not-finite` (a vector); a record that is no paper is listed in `report.rejected`.
  */
-export async function planUpsert(library: Library, inputs: Iterable<PaperInput>, signal?: AbortSignal): Promise<UpsertPlan> {
+export async function planUpsert(library: Library, inputs: Iterable<PaperInput>, signal?: AbortSignal, before = 0): Promise<UpsertPlan> {
   const report: UpsertReport = { added: [], updated: [], unchanged: [], merged: [], rejected: [], truncated: [] };
   const given: Sighting[] = [];
-  let position = 0;
+  let position = before;
   for (const input of inputs) {
-    if (position % AT_A_TIME === 0) await turn(signal);
+    if ((position - before) % AT_A_TIME === 0) await turn(signal);
     const where = `paper ${++position}`;
     const { paper, reason } = parsePaper(input);
     if (paper) featuresOf(paper); // now, a few at a time

@@ -45,7 +45,7 @@ export class FittedVectors {
     return nearestRows(matrix, vector, k, at === -1 ? undefined : new Set([at])).map(({ row, similarity }) => ({ row: rows[row]!, similarity }));
   }
 
-  /** The vectors, and the rows that they are of. Throws `not-found` when none is left. */
+  /** The vectors, in memory that threads share, and the rows that they are of. Throws `not-found` when none is left. */
   gather(): { rows: number[]; matrix: Matrix } {
     this.checkEmbedder();
     const rows = [...this.ids.keys()].filter((row) => this.index.has(this.ids[row]!));
@@ -53,7 +53,7 @@ export class FittedVectors {
     if (this.gathered && same) return this.gathered;
     if (rows.length === 0) throw new PaperweaveError("not-found", "None of the papers of these topics is in the index.");
     const cols = this.index.dimensions;
-    const data = new Float32Array(rows.length * cols);
+    const data = new Float32Array(new SharedArrayBuffer(rows.length * cols * 4));
     rows.forEach((row, at) => data.set(this.index.vector(this.ids[row]!), at * cols));
     this.gathered = { rows, matrix: { data, rows: rows.length, cols } };
     return this.gathered;

@@ -2,6 +2,7 @@ import { jupyterDisplay } from "../core/display.js";
 import { checkCount, checkOneOf, checkOptions, show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { KnnGraph, Matrix, PaperInput, Topic } from "../core/types.js";
+import { assignMany } from "./assign-many.js";
 import { countVotes, VOTERS } from "./calibration.js";
 import { readVotes, type TopicMatch } from "./votes.js";
 import { FittedVectors } from "./fitted-vectors.js";
@@ -88,6 +89,15 @@ export class TopicModel {
     const { topics } = this.data.papers;
     const voters = this.fitted.nearest(vector, VOTERS, row).map((voter) => ({ topic: topics[voter.row]!, similarity: voter.similarity }));
     return readVotes(countVotes(voters), this.data.calibration, row === undefined ? undefined : topics[row]!);
+  }
+
+  /** What `assign` says first of each of many papers, given with their unit vectors, a row each. @internal */
+  async assignAll(ids: readonly string[], vectors: Matrix, signal?: AbortSignal): Promise<TopicMatch[]> {
+    const { rows, matrix } = this.fitted.gather();
+    const { topics } = this.data.papers;
+    const place = new Map(rows.map((row, at) => [this.data.papers.ids[row]!, at]));
+    const voters = { vectors: matrix, topics: rows.map((row) => topics[row]!), calibration: this.data.calibration };
+    return assignMany(voters, vectors, (query) => place.get(ids[query]!), signal);
   }
 
   /**

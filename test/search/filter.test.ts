@@ -1,48 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PaperweaveError, type Paper } from "../../src/index.js";
+import { anyFilter, filteredPaper } from "../support/any-filter.js";
 import { Columns } from "../../src/search/columns.js";
 import { parseFilter } from "../../src/search/filter.js";
 import { rowsKept } from "../../src/search/conditions.js";
-
-const paper = fc.record(
-  {
-    id: fc.constantFrom(..."abcdefgh"), title: fc.constantFrom("One", "Two"), abstract: fc.constantFrom("", "text"),
-    authors: fc.array(fc.constantFrom("Ada", "Bo"), { minLength: 1, maxLength: 3 }), year: fc.integer({ min: 2020, max: 2024 }),
-    date: fc.constantFrom("2020", "2021-05", "2024-05-31"), categories: fc.array(fc.constantFrom("cs.CL", "cs.LG"), { minLength: 1, maxLength: 2 }),
-    url: fc.constantFrom("u"), doi: fc.constantFrom("10.1/x"),
-  },
-  { requiredKeys: ["id", "title", "abstract"] },
-) as fc.Arbitrary<Paper>;
-
-const texts = ["id", "title", "abstract", "authors", "date", "categories", "url", "doi"];
-const textValue = fc.constantFrom("a", "One", "", "text", "Ada", "2021-05", "cs.CL", "u", "zzz");
-const yearValue = fc.integer({ min: 2019, max: 2025 });
-const conditions = (value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> => {
-  const orNull = fc.oneof({ weight: 4, arbitrary: value }, { weight: 1, arbitrary: fc.constant(null) });
-  const list = fc.array(orNull, { maxLength: 3 });
-  const { node } = fc.letrec<{ node: unknown }>((tie) => ({
-    node: fc
-      .record({ $eq: orNull, $ne: orNull, $gt: value, $gte: value, $lt: value, $lte: value, $in: list, $nin: list, $exists: fc.boolean(), $not: fc.oneof({ depthSize: "small" }, fc.constant({ $eq: null }), tie("node")) }, { requiredKeys: [] })
-      .filter((one) => Object.keys(one).length > 0),
-  }));
-  return fc.oneof(orNull, node);
-};
-const field = fc.oneof(
-  fc.tuple(fc.constantFrom(...texts), conditions(textValue)),
-  fc.tuple(fc.constant("year"), conditions(yearValue)),
-).map(([name, value]) => ({ [name]: value }));
-const { filter } = fc.letrec<{ filter: object }>((tie) => ({
-  filter: fc.oneof(
-    { depthSize: "small" },
-    field,
-    fc.tuple(field, field).map(([a, b]) => ({ ...a, ...b })),
-    fc.array(tie("filter"), { minLength: 1, maxLength: 3 }).map((list) => ({ $and: list })),
-    fc.array(tie("filter"), { minLength: 1, maxLength: 3 }).map((list) => ({ $or: list })),
-    fc.array(tie("filter"), { minLength: 1, maxLength: 3 }).map((list) => ({ $nor: list })),
-    tie("filter").map((one) => ({ $not: one })),
-  ),
-}));
 
 /** The meaning of a filter, read off it each time, with nothing compiled. */
 function naive(filter: Record<string, unknown>, one: Paper): boolean {
@@ -83,7 +45,7 @@ async function kept(filter: unknown, papers: readonly Paper[]): Promise<Paper[]>
 
 test("a filter keeps the papers that its meaning, read off it naively, keeps", async () => {
   await fc.assert(
-    fc.asyncProperty(filter, fc.uniqueArray(paper, { maxLength: 10, selector: ({ id }) => id }), async (one, unordered) => {
+    fc.asyncProperty(anyFilter, fc.uniqueArray(filteredPaper, { maxLength: 10, selector: ({ id }) => id }), async (one, unordered) => {
       const papers = unordered.sort((a, b) => (a.id < b.id ? -1 : 1));
       expect(await kept(one, papers)).toEqual(papers.filter((each) => naive(one as never, each)));
     }),

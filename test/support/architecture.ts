@@ -14,7 +14,7 @@ export interface Arrow {
 /** The rooms in the order in which imports may go: a room may import those of earlier lines, never one of its own line. */
 const lines = [["core"], ["papers"], ["embed", "lexical"], ["neighbors"], ["topics", "layout", "search"], ["view"], ["store"], ["index"], ["cli"]];
 /** The files right in src. They wire the rooms together and are a room of their own, "index". */
-const wiring = ["index.ts", "paper-index.ts"];
+const wiring = ["index.ts", "paper-index.ts", "database-index.ts"];
 /** Rooms beside the line: what they may import; nobody may import them. */
 const beside: Record<string, readonly string[]> = { testing: ["core", "embed"], notebook: ["core", "view"], opensearch: ["core", "search", "store"], postgres: ["core", "search", "store"] };
 /** What may be imported from outside of src. */

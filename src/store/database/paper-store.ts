@@ -53,6 +53,8 @@ export interface StoreQuery {
   topic?: number | undefined;
   /** Ids of papers that are not to be found. */
   without?: readonly string[];
+  /** Whether the papers found are to bring their vectors. */
+  vectors?: boolean;
 }
 
 /** Words of a query, or the texts of papers that those found are to be like, and of papers that they are to be unlike. */
@@ -60,7 +62,10 @@ export type SoughtWords = { text: string } | { like: readonly Text[]; unlike: re
 
 export type Text = Pick<Paper, "title" | "abstract">;
 
-export interface ScoredPaper extends StoredPaper {
+export interface ScoredPaper {
+  paper: Paper;
+  /** Only where the query asked for it. */
+  vector?: Float32Array;
   /** By meaning: cosine similarity. By words: above 0, more is better, comparable within one list. */
   score: number;
 }
@@ -77,6 +82,8 @@ export interface StoreScan {
   lotBelow?: number;
   /** Papers that `putTopics` has not given a topic of this run since they were last put. */
   lackingRun?: string;
+  /** Papers that `putTopics` has given this topic. */
+  topic?: number;
   /** One of several parts that are read side by side: together they are all papers, none twice. */
   part?: { number: number; of: number };
   /** Papers of a page. Default: the store's. */

@@ -1,0 +1,318 @@
+import { createHash } from "node:crypto";
+import { checkCount, checkOptions, show } from "./core/check.js";
+import { PaperweaveError } from "./core/errors.js";
+import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "./core/types.js";
+import { copyOf } from "./papers/index.js";
+import { SearchMeans, type RelatedOptions, type SearchOptions, type TopicOf } from "./search/index.js";
+import { relatedInStore, searchStore, type Asking, type OfTopic } from "./store/database/ask.js";
+import { assignTopics, type AssignOptions } from "./store/database/assign-topics.js";
+import { namesAsked } from "./store/database/names.js";
+import type { CallOptions, PaperStore, StoredPaper } from "./store/database/paper-store.js";
+import { readPapersOf, readSample, Sample } from "./store/database/sample.js";
+import { libraryOf } from "./store/database/stored-library.js";
+import { upsertInto } from "./store/database/upsert.js";
+import { embedWith, takeEmbedder } from "./store/given.js";
+import { findRow } from "./store/library.js";
+import { discoverTopics, TopicModel, type TopicOptions } from "./topics/index.js";
+import { showable } from "./view/index.js";
+
+/** Papers that topics are found in, where `sample` does not say. */
+const SAMPLE = 20_000;
+/** The note of the store that has the last topics. */
+const TOPICS = "topics";
+
+export interface DatabaseTopicOptions extends TopicOptions {
+  /**
+   * Find the topics in about so many papers, default 20,000; the others get theirs from their nearest papers among these. The
+   * sample goes by the papers' ids: it is the same every time, and changes little as papers are added.
+   */
+  sample?: number;
+}
+
+/**
+ * A set of papers that a database keeps: what `PaperIndex.open` gives for a store. It answers as a `PaperIndex` does, but what that has in
+ * memory comes as a promise here: programs that `await` every answer work with both. Any number of programs may use and change one
+ * store at the same time.
+ */
+export class DatabaseIndex {
+  private readonly asking: Asking;
+  private changes: Promise<unknown> = Promise.resolve();
+  private closed = false;
+  private papersCounted = 0;
+  private lastTopics: { run: string; model: TopicModel } | undefined;
+  private readonly names = new Map<string, string>();
+
+  private constructor(
+    private readonly store: PaperStore,
+    private readonly model: Embedder,
+    private readonly owned: boolean,
+    private readonly readOnly: boolean,
+    private made: boolean,
+  ) {
+    const embedTexts = (texts: readonly string[], signal?: AbortSignal): Promise<Matrix> => embedWith(model, texts, { signal });
+    this.asking = { store, dimensions: model.dimensions, means: new SearchMeans(embedTexts, async () => []) };
+  }
+
+  /** What `PaperIndex.open` does with a store. @internal */
+  static async open(store: PaperStore, options: { embedder?: string | Embedder; readOnly?: boolean }): Promise<DatabaseIndex> {
+    checkOptions("PaperIndex.open", options, ["embedder", "readOnly"]);
+    try {
+      const found = await store.open();
+      if (!found && options.readOnly) throw new PaperweaveError("not-found", `There is no index in ${store.place}.`);
+      const { model, owned } = await takeEmbedder(options.embedder, found?.embedder);
+      if (found) checkModel(store, found, model);
+      const index = new DatabaseIndex(store, model, owned, options.readOnly ?? false, found !== undefined);
+      if (found) await index.count();
+      return index;
+    } catch (error) {
+      await store.close().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Number of papers when it was last counted: by `open`, by a change of this program, by `count`. */
+  get size(): number {
+    return this.papersCounted;
+  }
+
+  /** Number of papers now. */
+  async count(options: CallOptions = {}): Promise<number> {
+    this.checkOpen();
+    return (this.papersCounted = (await this.isMade(options)) ? await this.store.count(options) : 0);
+  }
+
+  get dimensions(): number {
+    return this.model.dimensions;
+  }
+
+  /** Id of the embedder. */
+  get embedder(): string {
+    return this.model.id;
+  }
+
+  async has(id: string, options: CallOptions = {}): Promise<boolean> {
+    return (await this.find(id, options)) !== undefined;
+  }
+
+  /** The paper of this id, or of any other name of it; undefined when there is none. */
+  async get(id: string, options: CallOptions = {}): Promise<Paper | undefined> {
+    return (await this.find(id, options))?.paper;
+  }
+
+  /** The paper's unit vector. Throws `not-found`. */
+  async vector(id: string, options: CallOptions = {}): Promise<Float32Array> {
+    const found = await this.find(id, options);
+    if (!found) throw new PaperweaveError("not-found", `There is no paper with the id ${show(id)}.`);
+    return found.vector;
+  }
+
+  /** All papers, or those of a topic, in no order, a page after another: as they were when the first was asked for. */
+  async *papers({ topic, signal }: OfTopic & CallOptions = {}): AsyncGenerator<Paper> {
+    this.checkOpen();
+    if (!(await this.isMade({ signal }))) return;
+    for await (const page of this.store.scan({ ...(topic !== undefined && { topic }), signal })) for (const { paper } of page) yield paper;
+  }
+
+  /**
+   * As `PaperIndex.upsert`, a part of some hundred papers after another, each of which is there, for good, before the next is
+   * begun: a stream may be of any length. What is wrong with a list is told before anything is written. After an error or an abort the
+   * parts that were done are there; giving the same papers again goes on from there.
+   * @throws PaperweaveError as `PaperIndex.upsert`, `unavailable`; `locked` when others change the same papers all the time
+   */
+  async upsert(papers: Iterable<PaperInput> | AsyncIterable<PaperInput>, options: { onProgress?: (progress: Progress) => void; signal?: AbortSignal } = {}): Promise<UpsertReport> {
+    checkOptions("upsert", options, ["onProgress", "signal"]);
+    return this.change(async () => {
+      if (!this.made) {
+        checkModel(this.store, await this.store.create({ embedder: this.model.id, dimensions: this.model.dimensions }, options), this.model);
+        this.made = true;
+      }
+      try {
+        return await upsertInto(this.store, this.model, papers, options);
+      } finally {
+        await this.count().catch(() => undefined);
+      }
+    });
+  }
+
+  /** Removes papers. Returns how many of the ids were there. */
+  async remove(idOrIds: string | readonly string[], options: CallOptions = {}): Promise<number> {
+    const names = typeof idOrIds === "string" ? [idOrIds] : [...idOrIds];
+    return this.change(async () => {
+      const gone = new Set<string>();
+      if (names.length === 0 || !(await this.isMade(options))) return 0;
+      for (;;) {
+        const stored = await this.store.find("name", names.flatMap(namesAsked), options);
+        const library = libraryOf(stored, this.dimensions);
+        const ids = new Set(names.flatMap((name) => library.papers[findRow(library, name) ?? -1]?.id ?? []));
+        const remove = stored.filter(({ paper }) => ids.has(paper.id)).map(({ paper: { id }, revision }) => ({ id, revision }));
+        const { conflicts } = remove.length > 0 ? await this.store.change({ put: [], remove }, options) : { conflicts: [] };
+        const again = new Set(conflicts);
+        for (const { id } of remove) if (!again.has(id)) gone.add(id);
+        if (conflicts.length > 0) continue;
+        await this.count(options);
+        return gone.size;
+      }
+    });
+  }
+
+  /** As `PaperIndex.search`, by what the database finds: words as it reads them, meaning by its graph of neighbours. */
+  async search(query: string, options: SearchOptions & OfTopic = {}): Promise<Hit[]> {
+    return showable(await searchStore(await this.askingNow(options), query, options));
+  }
+
+  /** As `PaperIndex.related`, by what the database finds. */
+  async related(idOrIdsOrPaper: string | readonly string[] | PaperInput, options: RelatedOptions & OfTopic = {}): Promise<Hit[]> {
+    return showable(await relatedInStore(await this.askingNow(options), (papers) => this.topicsOfPapers(papers, options.signal), idOrIdsOrPaper, options));
+  }
+
+  /**
+   * Groups the papers into topics with names: finds them in a sample, notes the topic of every paper in the database, and keeps the model
+   * there for `savedTopics`. When it is stopped before all are noted, the same call, or `assignTopics`, goes on from there.
+   * @returns the topics as they are in the sample: sizes, members and maps are of its papers; `topicSizes` counts all
+   * @throws PaperweaveError `invalid-argument` (an option, an empty index), `aborted`, `unavailable`
+   */
+  async topics(options: DatabaseTopicOptions = {}): Promise<TopicModel> {
+    const { sample = SAMPLE, ...others } = options;
+    checkCount("sample", sample);
+    this.checkChange();
+    const library = (await this.isMade(options)) ? await readSample(this.store, this.dimensions, sample, options) : libraryOf([], this.dimensions);
+    const index = this.sampleOf(library);
+    const model = await discoverTopics({ papers: library.papers, vectors: library.vectors, index, names: this.names }, others);
+    const json = JSON.stringify(model);
+    const run = createHash("sha256").update(json).digest("hex").slice(0, 32); // the same topics are the same run
+    await this.store.putNote(TOPICS, JSON.stringify({ run, model: json }), options);
+    this.lastTopics = { run, model };
+    await assignTopics(this.store, model, run, options);
+    return model;
+  }
+
+  /** The topics that `topics` found last, in whichever program: for `previous`, or to look at. Undefined when there are none. */
+  async savedTopics(options: CallOptions = {}): Promise<TopicModel | undefined> {
+    return (await this.readTopics(options))?.model;
+  }
+
+  /**
+   * Notes the topics, by the last `topics`, of papers that have none yet: those that came or changed since then, and what a call that was
+   * stopped has left.
+   * @returns how many papers got one
+   * @throws PaperweaveError `not-found` (no topics have been found yet), `aborted`, `unavailable`
+   */
+  async assignTopics(options: AssignOptions = {}): Promise<number> {
+    checkOptions("assignTopics", options, ["onProgress", "signal"]);
+    this.checkChange();
+    const saved = await this.readTopics(options);
+    if (!saved) throw new PaperweaveError("not-found", `No topics have been found in ${this.store.place} yet: call topics() first.`);
+    return assignTopics(this.store, saved.model, saved.run, options);
+  }
+
+  /** Number of papers of each topic, by its id, as far as they are noted; -1 for those that fit nowhere. */
+  async topicSizes(options: CallOptions = {}): Promise<Map<number, number>> {
+    const saved = await this.readTopics(options);
+    return saved ? this.store.countTopics(saved.run, options) : new Map();
+  }
+
+  /** Id of the topic that is noted for a paper; undefined when none is. Throws `not-found`. */
+  async topicOf(id: string, options: CallOptions = {}): Promise<number | undefined> {
+    const found = await this.find(id, options);
+    if (!found) throw new PaperweaveError("not-found", `There is no paper with the id ${show(id)}.`);
+    return (await this.store.topicsOf([found.paper.id], options)).get(found.paper.id);
+  }
+
+  /** Embeds texts by the index's embedder: one unit vector a row. */
+  async embedTexts(texts: readonly string[], signal?: AbortSignal): Promise<Matrix> {
+    return embedWith(this.model, texts, { signal });
+  }
+
+  /** There is nothing to save: every change is in the database before it returns. */
+  async save(): Promise<void> {
+    this.checkOpen();
+  }
+
+  /** Waits for running changes, and frees connections and the embedder's threads. The index cannot be used after. */
+  async close(): Promise<void> {
+    await this.changes;
+    this.closed = true;
+    await Promise.all([this.store.close(), this.owned ? this.model.close?.() : undefined]);
+  }
+
+  private async find(id: string, options: CallOptions): Promise<StoredPaper | undefined> {
+    this.checkOpen();
+    if (typeof id !== "string" || !(await this.isMade(options))) return undefined;
+    const stored = await this.store.find("name", namesAsked(id), options);
+    const library = libraryOf(stored, this.dimensions);
+    const found = library.papers[findRow(library, id) ?? -1]?.id;
+    const paper = stored.find((one) => one.paper.id === found);
+    return paper && { ...paper, paper: copyOf(paper.paper) };
+  }
+
+  private sampleOf(library: Sample["library"]): Sample {
+    return new Sample(library, this.embedder, (texts, signal) => this.embedTexts(texts, signal));
+  }
+
+  private async readTopics(options: CallOptions): Promise<{ run: string; model: TopicModel } | undefined> {
+    this.checkOpen();
+    const note = (await this.isMade(options)) ? await this.store.getNote(TOPICS, options) : undefined;
+    if (note === undefined) return undefined;
+    const { run, model } = JSON.parse(note) as { run: string; model: string };
+    if (this.lastTopics?.run === run) return this.lastTopics;
+    const { papers } = JSON.parse(model) as { papers: { ids: string[] } };
+    const index = this.sampleOf(await readPapersOf(this.store, this.dimensions, papers.ids, options));
+    return (this.lastTopics = { run, model: TopicModel.fromJSON(model, index) });
+  }
+
+  private async topicsOfPapers(papers: readonly Paper[], signal: AbortSignal | undefined): Promise<TopicOf> {
+    const saved = await this.readTopics({ signal });
+    if (!saved) return () => undefined;
+    const topics = await this.store.topicsOf(papers.map(({ id }) => id), { signal });
+    const labels = new Map(saved.model.list().map(({ id, label }) => [id, label]));
+    return (id) => {
+      const topic = topics.get(id) ?? -1;
+      const label = labels.get(topic);
+      return label === undefined ? undefined : { id: topic, label };
+    };
+  }
+
+  /** An index that is not there yet has nothing that could be found. */
+  private async askingNow(options: CallOptions): Promise<Asking> {
+    this.checkOpen();
+    return (await this.isMade(options)) ? this.asking : { ...this.asking, store: empty };
+  }
+
+  /** Whether there is an index: another program may have made it since this one was opened. */
+  private async isMade(options: CallOptions): Promise<boolean> {
+    if (this.made) return true;
+    const found = await this.store.open(options);
+    if (found) checkModel(this.store, found, this.model);
+    return (this.made = found !== undefined);
+  }
+
+  private checkOpen(): void {
+    if (this.closed) throw new PaperweaveError("invalid-argument", "The index has been closed.");
+  }
+
+  private checkChange(): void {
+    this.checkOpen();
+    if (this.readOnly) throw new PaperweaveError("invalid-argument", "The index was opened with readOnly; it takes no changes.");
+  }
+
+  /** Changes of one program run one after another. */
+  private async change<T>(work: () => Promise<T>): Promise<T> {
+    const run = async (): Promise<T> => {
+      this.checkChange();
+      return work();
+    };
+    const result = this.changes.then(run);
+    this.changes = result.catch(() => undefined);
+    return result;
+  }
+}
+
+const empty: Asking["store"] = { find: async () => [], search: async () => ({ byMeaning: [], byWords: [] }) };
+
+function checkModel({ place }: PaperStore, { embedder, dimensions }: { embedder: string; dimensions: number }, model: Embedder): void {
+  if (embedder === model.id && dimensions === model.dimensions) return;
+  throw new PaperweaveError(
+    "model-mismatch",
+    `${place} was made by the embedder ${show(embedder)} (${dimensions} dimensions), got ${show(model.id)} (${model.dimensions}). Pass the embedder that made it as { embedder }, or use another name for a new index.`,
+  );
+}
