@@ -2,9 +2,10 @@
  * Topics from embeddings beside leidenalg, k-means, BERTopic and EVoC, end to end (graph, communities, names), scored
  * by the same code.
  *
- *   npm run bench:topics -- [--sets ai-areas-labelled,stackoverflow] [--methods "paperweave;EVoC"] [--rounds 3] [--json FILE]
+ *   npm run bench:topics -- [--sets ai-areas-labelled,stackoverflow] [--methods "paperweave;EVoC"] [--rounds 3] [--warm-ups 3] [--json FILE]
  *
- * The first run of each method warms it up (numba compiles) and is not counted; with --rounds 0 it is all there is.
+ * The first runs of each method warm it up (numba compiles in the first one, V8 in the first three) and are not counted; with --rounds 0
+ * one is all there is. k-means begins from another seed in every run, and its scores are means.
  * The sets without given embeddings are embedded once, which takes minutes; the next run finds the embeddings.
  */
 import { paperText } from "../src/embed/index.js";
@@ -20,6 +21,7 @@ import { agreement } from "./metrics.js";
 
 const sets = option("sets")?.split(",") ?? topicSets;
 const rounds = Number(option("rounds") ?? 3);
+const warmUps = rounds === 0 ? 0 : Number(option("warm-ups") ?? 3);
 
 const files = new PeerFiles();
 const peer = new Peer("topics.py");
@@ -52,10 +54,10 @@ function wanted(methods: Record<string, TopicMethod>): Record<string, TopicMetho
 /** The outcomes of each method, round by round, so that a slow moment of the machine meets all of them. */
 async function inTurns(methods: Record<string, TopicMethod>): Promise<Record<string, Outcome[]>> {
   const outcomes: Record<string, Outcome[]> = {};
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = 0; round < warmUps + Math.max(1, rounds); round++) {
     for (const [name, method] of Object.entries(methods)) {
       const outcome = await method();
-      if (round > 0 || rounds === 0) (outcomes[name] ??= []).push(outcome);
+      if (round >= warmUps) (outcomes[name] ??= []).push(outcome);
     }
   }
   return outcomes;
@@ -65,13 +67,14 @@ function scores({ papers, labels: truth }: TopicSet, runs: readonly Outcome[]): 
   const { labels, words } = runs[0]!;
   const texts = papers.map(paperText);
   const placed = labels.filter((label) => label >= 0);
-  const { vMeasure, ami, ari } = agreement(truth, labels);
+  const agreements = runs.map((run) => agreement(truth, run.labels));
+  const meanOf = (measure: keyof ReturnType<typeof agreement>): string => (agreements.reduce((sum, one) => sum + one[measure], 0) / runs.length).toFixed(3);
   // Methods that name nothing get BERTopic's words, without stop words, for their clusters.
   const terms = words ?? bertopicWords(texts, Int32Array.from(labels), true);
   return {
     topics: new Set(placed).size,
     placed: `${Math.round((100 * placed.length) / labels.length)}%`,
-    V: vMeasure.toFixed(3), AMI: ami.toFixed(3), ARI: ari.toFixed(3),
+    V: meanOf("vMeasure"), AMI: meanOf("ami"), ARI: meanOf("ari"),
     NPMI: npmiCoherence(terms, texts).toFixed(3), diversity: termDiversity(terms).toFixed(3),
     "seconds (range)": spread(runs.map(({ seconds }) => seconds), 1),
   };

@@ -4,6 +4,7 @@
 {"method": ..., "vectors", "texts", "k"}: labels (-1: none), top ten words of each topic (BERTopic's own only), seconds
 """
 
+import itertools
 import json
 import sys
 import time
@@ -15,6 +16,7 @@ from sklearn.cluster import KMeans
 from sklearn.neighbors import NearestNeighbors
 
 cache = {}
+seeds = itertools.count(42)
 
 
 def load(path):
@@ -49,7 +51,7 @@ def leiden(vectors, texts, k):
 
 
 def kmeans(vectors, texts, k):
-    return KMeans(k, n_init=1, random_state=42).fit_predict(vectors).tolist(), None
+    return KMeans(k, n_init=1, random_state=next(seeds)).fit_predict(vectors).tolist(), None
 
 
 def bertopic(vectors, texts, k, reduce=False):

@@ -28,6 +28,11 @@ export function scanAll({ base, queries, k }: ExactJob): KnnGraph {
   return graph;
 }
 
+/** ONNX Runtime takes no memory that threads share. */
+function ownMatrix(matrix: Matrix): Matrix {
+  return matrix.data.buffer instanceof SharedArrayBuffer ? { ...matrix, data: matrix.data.slice() } : matrix;
+}
+
 /**
  * Exact neighbours by blocked matrix products and TopK in ONNX Runtime, on all cores. The products
  * only propose candidates: their similarities are computed again by `dot`, in a fixed order, and
@@ -38,7 +43,7 @@ export async function multiplyAll(job: ExactJob, onRows?: (rows: number) => void
   const { InferenceSession, Tensor } = await import("onnxruntime-node");
   const { topKModel } = await import("./onnx-graph.js");
   const session = await inNative(() => InferenceSession.create(topKModel(), { intraOpNumThreads: availableParallelism(), logSeverityLevel: 3 }));
-  const { base, queries = base } = job;
+  const base = ownMatrix(job.base), queries = job.queries ? ownMatrix(job.queries) : base;
   const self = job.queries === undefined;
   const graph = emptyGraph(base, job.queries, job.k);
   const candidates = Math.min(base.rows, graph.k + SLACK + (self ? 1 : 0));

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { PaperweaveError, type PaperweaveErrorCode } from "../../src/core/errors.js";
+import { sharedMatrix } from "../../src/core/matrix.js";
 import { multiplyAll, scanAll } from "../../src/neighbors/exact.js";
 import { knnGraph } from "../../src/neighbors/index.js";
 import { BestLists } from "../../src/neighbors/best-lists.js";
@@ -19,6 +20,13 @@ test("the fast exact search equals the plain scan, also with many identical rows
     }),
     { numRuns: 40 },
   );
+});
+
+test("rows and queries in memory that threads share are searched as others are", async () => {
+  const base = clustered(300, 16), queries = clustered(40, 16, 9);
+  const expected = scanAll({ base, queries, k: 5 });
+  expect(await multiplyAll({ base: sharedMatrix(base), queries: sharedMatrix(queries), k: 5 })).toEqual(expected);
+  expect(await knnGraph(sharedMatrix(clustered(3000, 32)), { k: 5 })).toEqual(await knnGraph(clustered(3000, 32), { k: 5 }));
 });
 
 describe.each(hnswlibInstalled ? (["usearch", "hnswlib"] as const) : (["usearch"] as const))("HNSW by %s", (engine) => {
