@@ -17,6 +17,7 @@ import { FORMAT, readModel, VERSION, type FittedTopics, type SavedGuide, type To
 import { similarityMatrix } from "./similarities.js";
 import type { TopicSource } from "./source.js";
 import type { MapOptions, TopicMap } from "./topic-map.js";
+import { TopicTable } from "./topic-table.js";
 import { treeOf } from "./topic-tree.js";
 
 /** Another topic, and how near it is. */
@@ -29,7 +30,7 @@ export interface SimilarTopic {
 /** The topics of an index's papers as they were when `PaperIndex.topics` was called. Never changed in place. */
 export class TopicModel {
   private readonly rows: ReadonlyMap<string, number>;
-  private readonly byId: ReadonlyMap<number, Topic>;
+  private readonly table: TopicTable;
   private readonly fitted: FittedVectors;
 
   /** Made by `PaperIndex.topics` and `TopicModel.fromJSON`. */
@@ -40,7 +41,7 @@ export class TopicModel {
     private readonly neighbors?: KnnGraph,
   ) {
     this.rows = new Map(data.papers.ids.map((id, row) => [id, row]));
-    this.byId = new Map(data.topics.map((topic) => [topic.id, topic]));
+    this.table = new TopicTable(data.topics, data.levels, data.papers.topics);
     this.fitted = new FittedVectors(data.papers.ids, index);
   }
 
@@ -51,11 +52,7 @@ export class TopicModel {
    */
   list(options: { level?: number } = {}): Topic[] {
     checkOptions("list", options, ["level"]);
-    const level = checkCount("level", options.level ?? this.data.levels - 1, 0);
-    if (level >= this.data.levels) {
-      throw new PaperweaveError("invalid-argument", `level must be below the number of levels, ${this.data.levels}, got ${level}.`);
-    }
-    return structuredClone(this.data.topics.filter((topic) => this.levelOf(topic) === level));
+    return structuredClone(this.table.onLevel(options.level ?? this.data.levels - 1));
   }
 
   /** Id of the topic (of the finest level) that a paper of the fit is in, by any name of it (see `PaperIndex.get`), -1 for none; undefined for other papers. */
@@ -67,7 +64,7 @@ export class TopicModel {
   /** Ids of the papers of a topic of any level, those that belong to it most firmly first. Throws `not-found`. */
   members(topicId: number): string[] {
     const { ids, strengths } = this.data.papers;
-    return this.rowsIn(topicId)
+    return this.table.rowsIn(topicId)
       .sort((a, b) => strengths[b]! - strengths[a]! || a - b)
       .map((row) => ids[row]!);
   }
@@ -119,8 +116,8 @@ export class TopicModel {
 
   /** The other topics of the same level, the most similar first. Throws `not-found`. */
   similar(topicId: number): SimilarTopic[] {
-    const asked = this.topic(topicId);
-    const level = this.data.topics.filter((topic) => this.levelOf(topic) === this.levelOf(asked)).map(({ id }) => id);
+    const asked = this.table.get(topicId);
+    const level = this.table.onLevel(this.table.levelOf(asked)).map(({ id }) => id);
     return similarCentres(this.centresOf(level), level.indexOf(topicId)).map(({ row, similarity }) => ({ topic: level[row]!, similarity }));
   }
 
@@ -163,7 +160,7 @@ export class TopicModel {
   async merge(topicIds: readonly number[], options: RunOptions = {}): Promise<TopicModel> {
     const topics = [...new Set(topicIds)];
     if (topics.length < 2) throw new PaperweaveError("invalid-argument", `merge takes at least two topics, got ${topics.length}.`);
-    topics.forEach((id) => this.finestTopic(id));
+    topics.forEach((id) => this.table.finest(id));
     return this.edit({ kind: "merge", topics }, options);
   }
 
@@ -175,7 +172,7 @@ export class TopicModel {
    */
   async split(topicId: number, options: RunOptions & { count?: number } = {}): Promise<TopicModel> {
     checkOptions("split", options, ["count", "onProgress", "signal"]);
-    const { size } = this.finestTopic(topicId);
+    const { size } = this.table.finest(topicId);
     const count = checkCount("count", options.count ?? 2, 2);
     if (count > size) throw new PaperweaveError("invalid-argument", `The topic ${topicId} has ${size} papers, which is fewer than ${count} parts.`);
     return this.edit({ kind: "split", topic: topicId, count }, options);
@@ -183,10 +180,10 @@ export class TopicModel {
 
   /** A model in which a topic has another label, which it keeps. Throws `not-found`, `invalid-argument` (no text, or another topic's label). */
   rename(topicId: number, label: string): TopicModel {
-    const topic = this.topic(topicId);
+    const topic = this.table.get(topicId);
     const name = typeof label === "string" ? label.trim() : "";
     if (name === "") throw new PaperweaveError("invalid-argument", `A label must be some text, got ${show(label)}.`);
-    const other = this.data.topics.find((one) => one.id !== topicId && this.levelOf(one) === this.levelOf(topic) && one.label.toLowerCase() === name.toLowerCase());
+    const other = this.table.onLevel(this.table.levelOf(topic)).find((one) => one.id !== topicId && one.label.toLowerCase() === name.toLowerCase());
     if (other) throw new PaperweaveError("invalid-argument", `The topic ${other.id} has the label ${show(name)} already.`);
     const topics = this.data.topics.map((one) => (one.id === topicId ? { ...one, label: name } : one));
     return new TopicModel(structuredClone({ ...this.data, topics }), this.index, this.neighbors);
@@ -259,7 +256,7 @@ export class TopicModel {
   earlierTopics(ids: readonly string[], keepsGuides = true): Earlier {
     const finest = Int32Array.from(ids, (id) => this.topicOf(id) ?? -1);
     const levels = [finest];
-    for (let level = this.data.levels - 1; level > 0; level--) levels.unshift(levels[0]!.map((topic) => (topic === -1 ? -1 : this.byId.get(topic)!.parent!)));
+    for (let level = this.data.levels - 1; level > 0; level--) levels.unshift(levels[0]!.map((topic) => (topic === -1 ? -1 : this.table.get(topic).parent!)));
     return {
       levels,
       topics: finest,
@@ -299,45 +296,10 @@ export class TopicModel {
     return { papers, vectors: { data, rows: ids.length, cols } };
   }
 
-  private topic(id: number): Topic {
-    const topic = this.byId.get(id);
-    if (!topic) throw new PaperweaveError("not-found", `There is no topic ${show(id)}; there are ${this.byId.size}: ${someOf([...this.byId.keys()])}.`);
-    return topic;
-  }
-
-  private finestTopic(id: number): Topic {
-    const topic = this.topic(id);
-    if (topic.children.length > 0) throw new PaperweaveError("invalid-argument", `The topic ${id} is made of others (${topic.children.join(", ")}); only topics of the finest level are merged and split.`);
-    return topic;
-  }
-
-  /** 0 for topics without a parent. */
-  private levelOf({ parent }: Topic): number {
-    let level = 0;
-    for (; parent !== undefined; parent = this.byId.get(parent)!.parent) level++;
-    return level;
-  }
-
   /** Mean directions of topics, of their papers that are still in the index. */
   private centresOf(topics: readonly number[]): Matrix {
     const { rows, matrix } = this.fitted.gather();
     const place = new Map(rows.map((row, at) => [row, at]));
-    return centresOf(matrix, topics.map((id) => this.rowsIn(id).flatMap((row) => place.get(row) ?? [])));
+    return centresOf(matrix, topics.map((id) => this.table.rowsIn(id).flatMap((row) => place.get(row) ?? [])));
   }
-
-  private rowsIn(topicId: number): number[] {
-    const wanted = new Set<number>();
-    const open = [this.topic(topicId)];
-    for (let topic = open.pop(); topic; topic = open.pop()) {
-      wanted.add(topic.id);
-      open.push(...topic.children.map((child) => this.byId.get(child)!));
-    }
-    const { topics } = this.data.papers;
-    return [...topics.keys()].filter((row) => wanted.has(topics[row]!));
-  }
-}
-
-function someOf(ids: number[]): string {
-  ids.sort((a, b) => a - b);
-  return ids.length <= 20 ? ids.join(", ") : `${ids.slice(0, 20).join(", ")}, …`;
 }
