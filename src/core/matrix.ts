@@ -15,12 +15,17 @@ export function takeRows(matrix: Matrix, rows: ArrayLike<number>): Matrix {
   return { data, rows: rows.length, cols };
 }
 
+/** A matrix of zeros in memory that worker threads share: it is handed to them without a copy. */
+export function newSharedMatrix(rows: number, cols: number): Matrix {
+  return { data: new Float32Array(new SharedArrayBuffer(rows * cols * 4)), rows, cols };
+}
+
 /** The matrix in memory that worker threads share: it is handed to them without a copy. Nobody may change it. */
 export function sharedMatrix({ data, rows, cols }: Matrix): Matrix {
   if (data.buffer instanceof SharedArrayBuffer) return { data, rows, cols };
-  const shared = new Float32Array(new SharedArrayBuffer(data.byteLength));
-  shared.set(data);
-  return { data: shared, rows, cols };
+  const shared = newSharedMatrix(rows, cols);
+  shared.data.set(data);
+  return shared;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { newSharedMatrix } from "../core/matrix.js";
 import { compareIds } from "../core/order.js";
 import type { Matrix, Paper } from "../core/types.js";
 import { namesOf, parseId } from "../papers/index.js";
@@ -9,7 +10,7 @@ import { namesOf, parseId } from "../papers/index.js";
  */
 export interface Library {
   readonly papers: readonly Paper[];
-  /** papers.length x dimensions. */
+  /** papers.length x dimensions, in memory that threads share: topics would copy it otherwise. */
   readonly vectors: Matrix;
   /** Row of each id. */
   readonly rows: ReadonlyMap<string, number>;
@@ -101,7 +102,7 @@ function merge({ papers: old, vectors, rows }: Library, incoming: readonly Entry
   for (const id of ids) if (rows.has(id)) dropped.push(rows.get(id)!);
   dropped.sort((a, b) => a - b);
   const count = old.length - dropped.length + incoming.length;
-  const data = new Float32Array(count * cols);
+  const matrix = newSharedMatrix(count, cols), { data } = matrix;
   const papers: Paper[] = [];
   let from = 0, next = 0;
   const keepUntil = (end: number): void => {
@@ -121,7 +122,7 @@ function merge({ papers: old, vectors, rows }: Library, incoming: readonly Entry
     papers.push(paper);
   }
   keepUntil(old.length);
-  return makeLibrary(papers, { data, rows: count, cols });
+  return makeLibrary(papers, matrix);
 }
 
 /** The first row whose id does not come before that one. */

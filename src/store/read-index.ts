@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { PaperweaveError } from "../core/errors.js";
+import { newSharedMatrix } from "../core/matrix.js";
 import { compareIds } from "../core/order.js";
 import type { KnnGraph, Matrix, Paper } from "../core/types.js";
 import type { PaperNeighbors } from "../topics/index.js";
@@ -78,7 +79,7 @@ async function readOpen(folder: string, manifest: IndexManifest, files: OpenFile
     if (papers[i - 1]!.id === papers[i]!.id) damaged(folder, `the paper ${JSON.stringify(papers[i]!.id.slice(0, 60))} is there twice`);
   }
   const homes = { segments: Int32Array.from(order, (at) => segmentOf[at]!), rows: Int32Array.from(order, (at) => rowIn[at]!) };
-  const vectors = { data: new Float32Array(papers.length * dimensions), rows: papers.length, cols: dimensions };
+  const vectors = newSharedMatrix(papers.length, dimensions);
   for (const [segment, { rows, vectors: file }] of segments.entries()) {
     const targets = new Int32Array(rows).fill(-1);
     homes.segments.forEach((home, row) => void (home === segment && (targets[homes.rows[row]!] = row)));

@@ -1,4 +1,5 @@
 import { throwIfAborted } from "../core/abort.js";
+import { newSharedMatrix } from "../core/matrix.js";
 import type { Embedder, EmbedOptions, UpsertReport } from "../core/types.js";
 import { paperText } from "../embed/index.js";
 import { embedPapers } from "./embed-papers.js";
@@ -15,7 +16,7 @@ export async function reembed(live: LiveLibrary, model: Embedder, options: Embed
     const { papers } = live.current;
     const journal = papers.length > 0 ? await live.openJournal(papers.map(paperText), model) : undefined;
     const { entries, truncated } = await embedPapers(papers, model, journal, options);
-    const vectors = { data: new Float32Array(papers.length * model.dimensions), rows: papers.length, cols: model.dimensions };
+    const vectors = newSharedMatrix(papers.length, model.dimensions);
     entries.forEach(({ vector }, row) => vectors.data.set(vector, row * model.dimensions));
     throwIfAborted(options.signal);
     await live.replaceModel(model, makeLibrary(papers, vectors), shown);

@@ -1,6 +1,6 @@
 import { show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
-import { rowOf, unitVector } from "../core/matrix.js";
+import { newSharedMatrix, rowOf, unitVector } from "../core/matrix.js";
 import type { Matrix, PaperInput } from "../core/types.js";
 import { paperText } from "../embed/index.js";
 import { nearestRows, type RowMatch } from "../neighbors/index.js";
@@ -53,9 +53,9 @@ export class FittedVectors {
     if (this.gathered && same) return this.gathered;
     if (rows.length === 0) throw new PaperweaveError("not-found", "None of the papers of these topics is in the index.");
     const cols = this.index.dimensions;
-    const data = new Float32Array(new SharedArrayBuffer(rows.length * cols * 4));
-    rows.forEach((row, at) => data.set(this.index.vector(this.ids[row]!), at * cols));
-    this.gathered = { rows, matrix: { data, rows: rows.length, cols } };
+    const matrix = newSharedMatrix(rows.length, cols);
+    rows.forEach((row, at) => matrix.data.set(this.index.vector(this.ids[row]!), at * cols));
+    this.gathered = { rows, matrix };
     return this.gathered;
   }
 
