@@ -6,6 +6,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { gunzipSync } from "node:zlib";
+import type { Matrix } from "../src/core/types.js";
 import { WorkerClient } from "../src/core/worker-client.js";
 import { cosineSimilarity, createEmbedder } from "../src/embed/index.js";
 import { describeModel } from "../src/embed/model-files.js";
@@ -33,6 +34,7 @@ const torch = async (batch: number): Promise<number> => {
   return seconds;
 };
 const embedder = await createEmbedder("minilm", { threads: THREADS });
+const int8 = await createEmbedder("minilm", { threads: THREADS, precision: "int8" });
 /** The other way to use two cores. */
 const { description, folder } = await describeModel("minilm");
 const job: EmbedWorkerData = { folder, description, threads: THREADS };
@@ -40,6 +42,7 @@ const oneWorker = workerEmbedder([new WorkerClient("embed", job)], description);
 
 const methods: Record<string, () => Promise<number>> = {
   "paperweave (two workers of one thread)": async () => (await timed(() => embedder.embed(some))).seconds,
+  "paperweave, int8": async () => (await timed(() => int8.embed(some))).seconds,
   "one worker of two threads instead": async () => (await timed(() => oneWorker.embed(some))).seconds,
   "sentence-transformers, batch 32": () => torch(32),
   "sentence-transformers, batch 8": () => torch(8),
@@ -52,7 +55,7 @@ const { file: vectors } = await ask(32);
 const theirs = fromNpy(readFileSync(vectors), vectors);
 rmSync(vectors);
 const ours = await embedder.embed(some);
-const cosines = some.map((_, row) => cosineSimilarity(ours.data.subarray(row * 384, (row + 1) * 384), theirs.data.subarray(row * 384, (row + 1) * 384)));
+const cosines = ({ data }: Matrix): number[] => some.map((_, row) => cosineSimilarity(data.subarray(row * 384, (row + 1) * 384), theirs.data.subarray(row * 384, (row + 1) * 384)));
 const best = Math.min(...["32", "8"].map((batch) => median(seconds[`sentence-transformers, batch ${batch}`]!)));
 console.log(`${papers} abstracts of ai-areas-labelled, ${ours.truncated.length} longer than 256 tokens; ${THREADS} threads on ${availableParallelism()} cores (${cpus()[0]!.model}); ${rounds} rounds in turns`);
 report(
@@ -60,10 +63,14 @@ report(
     method,
     "seconds (range)": spread(values),
     "abstracts a second": Math.round(papers / median(values)),
+    "times as fast as fp32": (median(seconds["paperweave (two workers of one thread)"]!) / median(values)).toFixed(2),
     "times as fast as the best batch of torch": (best / median(values)).toFixed(2),
   })),
 );
-console.log(`cosine with sentence-transformers: least ${Math.min(...cosines).toFixed(4)}, mean ${(cosines.reduce((a, b) => a + b) / papers).toFixed(4)}`);
+for (const [name, vectors] of Object.entries({ fp32: ours, int8: await int8.embed(some) })) {
+  const found = cosines(vectors);
+  console.log(`${name}, cosine with sentence-transformers: least ${Math.min(...found).toFixed(4)}, mean ${(found.reduce((a, b) => a + b) / papers).toFixed(4)}`);
+}
 
 // The event loop: a timer of 10 ms beside 500 abstracts.
 let last = performance.now(), largest = 0;
@@ -74,6 +81,6 @@ const timer = setInterval(() => {
 }, 10);
 await embedder.embed(texts.slice(0, 500));
 clearInterval(timer);
-console.log(`largest delay of a 10 ms timer while 500 abstracts are embedded: ${largest.toFixed(1)} ms; memory of the process: ${Math.round(process.memoryUsage().rss / 1e6)} MB with three models loaded`);
+console.log(`largest delay of a 10 ms timer while 500 abstracts are embedded: ${largest.toFixed(1)} ms; memory of the process: ${Math.round(process.memoryUsage().rss / 1e6)} MB with four models loaded`);
 peer.close();
-await Promise.all([embedder.close?.(), oneWorker.close?.()]);
+await Promise.all([embedder.close?.(), int8.close?.(), oneWorker.close?.()]);

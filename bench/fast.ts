@@ -1,8 +1,8 @@
 /**
- * The fast model beside the exact one, on sets that it has not been fitted to: topics of ai-areas by paperweave's own engine, the
- * label that most of the ten nearest have, search by meaning and by both on scifact and cran; then abstracts a second.
+ * The faster models beside the exact one, on sets that they have not been fitted to: topics by paperweave's own engine, the label that
+ * most of the ten nearest have, search by meaning and by both, how similar sentences are (STS-B dev); then abstracts a second.
  *
- *   npm run bench:fast -- [--models minilm-fast,minilm] [--retrieval scifact,cran] [--json FILE]
+ *   npm run bench:fast -- [--models minilm-fast,minilm-int8,minilm] [--sets ai-areas-labelled,stackoverflow] [--retrieval scifact,cran] [--json FILE]
  *
  * What the exact model has not embedded in an earlier run it embeds now, which takes minutes.
  */
@@ -16,17 +16,20 @@ import { keptEmbeddings } from "./lib/kept-embeddings.js";
 import { median, option, report, timed } from "./lib/measure.js";
 import { mean, ndcg } from "./lib/ranking-metrics.js";
 import { readRetrievalSet, retrievalSets, type RetrievalSetName } from "./lib/retrieval-sets.js";
+import { sentenceSimilarity } from "./lib/sentence-similarity.js";
 import { readTopicSet, type TopicSet } from "./lib/topic-sets.js";
 import { agreement } from "./metrics.js";
 
-const models = (option("models") ?? "minilm-fast,minilm").split(",");
+const models = (option("models") ?? "minilm-fast,minilm-int8,minilm").split(",");
+const sets = (option("sets") ?? "ai-areas-labelled,stackoverflow").split(",").filter(Boolean);
 const searched = (option("retrieval") ?? retrievalSets.join(",")).split(",").filter(Boolean) as RetrievalSetName[];
 const K = 10, ROUNDS = 7;
 
 const table: object[] = [];
 for (const model of models) {
   const row: Record<string, string | number> = { model };
-  for (const set of ["ai-areas-labelled", "stackoverflow"]) {
+  row["STS-B dev, Spearman"] = (await sentenceSimilarity(model)).toFixed(4);
+  for (const set of sets) {
     const topicSet = await readTopicSet(set);
     const vectors = model === "minilm" ? topicSet.vectors : await keptEmbeddings(set, topicSet.papers, model);
     row[`${set}, AMI`] = (await topicsOf({ ...topicSet, vectors }, model)).toFixed(4);

@@ -18,7 +18,7 @@ import { layOutMap, showable, topicCharts, type TopicMap } from "./view/index.js
 
 export interface IndexOptions {
   /**
-   * `"minilm"`, `"minilm-fast"`, another name that `createEmbedder` takes, or an embedder of your own. Default: "minilm"; for a folder
+   * `"minilm"`, `"minilm-int8"`, `"minilm-fast"`, another name that `createEmbedder` takes, or an embedder of your own. Default: "minilm"; for a folder
    * that one of the package's own models has made, that one.
    */
   embedder?: string | Embedder;

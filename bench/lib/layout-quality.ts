@@ -1,6 +1,7 @@
 import { dot } from "../../src/core/matrix.js";
 import { seededRandom, shuffledRange } from "../../src/core/random.js";
 import type { Matrix } from "../../src/core/types.js";
+import { rankCorrelation } from "./rank-correlation.js";
 
 /** How well a layout shows who is near to whom. */
 export interface LayoutQuality {
@@ -71,7 +72,7 @@ export function groupNearness(vectors: Matrix, layout: Matrix, labels: readonly 
   const pairs = names.flatMap((_, a) => names.slice(a + 1).map((_, i) => [a, a + 1 + i] as const));
   const cosine = pairs.map(([a, b]) => 1 - product(high[a]!, high[b]!) / Math.sqrt(product(high[a]!, high[a]!) * product(high[b]!, high[b]!)));
   const euclidean = pairs.map(([a, b]) => Math.hypot(...low[a]!.map((value, c) => value - low[b]![c]!)));
-  return correlation(rank(cosine), rank(euclidean));
+  return rankCorrelation(cosine, euclidean);
 }
 
 function centres({ data, cols }: Matrix, labels: readonly (string | number)[], names: readonly (string | number)[]): number[][] {
@@ -87,18 +88,4 @@ function centres({ data, cols }: Matrix, labels: readonly (string | number)[], n
 
 function product(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, value, i) => sum + value * b[i]!, 0);
-}
-
-function rank(values: readonly number[]): number[] {
-  const order = [...values.keys()].sort((a, b) => values[a]! - values[b]!);
-  const ranks = new Array<number>(values.length);
-  order.forEach((at, place) => (ranks[at] = place));
-  return ranks;
-}
-
-function correlation(a: readonly number[], b: readonly number[]): number {
-  const mean = (values: readonly number[]): number => values.reduce((x, y) => x + y, 0) / values.length;
-  const [ma, mb] = [mean(a), mean(b)];
-  const covariance = (x: readonly number[], mx: number, y: readonly number[], my: number): number => x.reduce((sum, value, i) => sum + (value - mx) * (y[i]! - my), 0);
-  return covariance(a, ma, b, mb) / Math.sqrt(covariance(a, ma, a, ma) * covariance(b, mb, b, mb));
 }

@@ -14,9 +14,17 @@ export { packagedModel } from "./model-files.js";
 export { paperText } from "./texts.js";
 export type { ModelDtype, Pooling } from "./model-settings.js";
 
+const precisions = ["fp32", "int8"] as const;
+export type Precision = (typeof precisions)[number];
+
 export interface ModelOptions {
   /** Cores to use; default all. "minilm-fast" takes one, whatever this says. */
   threads?: number;
+  /**
+   * Of the arithmetic of "minilm": "fp32" (default), or "int8", twice as fast on processors with VNNI (README), of which a vector
+   * may differ in the third digit between processors. The weights are the same.
+   */
+  precision?: Precision;
   /**
    * Precision of the weights, for models other than "minilm"; default "fp32", or "q8" for a folder that holds only
    * that. The vectors of dynamic int8 models ("q8", "int8", "uint8") would depend on the other texts of a batch; here
@@ -32,9 +40,17 @@ export interface ModelOptions {
   cacheDir?: string;
 }
 
+/** What the package's own models take. */
+const ownOptions = new Map([
+  ["minilm", ["threads", "precision"]],
+  ["minilm-int8", ["threads"]],
+  ["minilm-fast", ["threads"]],
+]);
+
 /**
  * An embedder by name.
  * @param name `"minilm"` (default): all-MiniLM-L6-v2 (384 dimensions, 256 tokens), which comes with the package.
+ *   `"minilm-int8"`: the same with `{ precision: "int8" }`, for where a name is all that is taken.
  *   `"minilm-fast"`: a table of tokens that imitates it, with the package, too: several hundred times as fast, nearly as good for
  *   topics and neighbours, less so for search by meaning (README).
  *   `"owner/name"`: a model of the Hugging Face hub, downloaded once (from the mirror HF_ENDPOINT, where that is set).
@@ -42,13 +58,15 @@ export interface ModelOptions {
  *   never looked for elsewhere. These two need `npm install @huggingface/transformers`; they are loaded when this returns.
  * @throws PaperweaveError `invalid-argument` (an unknown name or option), `not-found` (a folder or file is missing, a
  *   download failed), `bad-format` (damaged files, a pooling that is not possible), `missing-dependency`.
- *   "minilm" and "minilm-fast" tell of missing or damaged files at the first `embed`.
+ *   The package's own models tell of missing or damaged files at the first `embed`.
  */
 export async function createEmbedder(name = "minilm", options: ModelOptions = {}): Promise<Embedder> {
-  checkOptions("createEmbedder", options, name === "minilm" || name === "minilm-fast" ? ["threads"] : ["threads", "dtype", "pooling", "cacheDir"]);
-  const { threads = availableParallelism(), dtype, pooling, cacheDir } = options;
+  checkOptions("createEmbedder", options, ownOptions.get(name) ?? ["threads", "dtype", "pooling", "cacheDir"]);
+  const { threads = availableParallelism(), precision = "fp32", dtype, pooling, cacheDir } = options;
   checkCount("threads", threads);
-  if (name === "minilm") return createLocalEmbedder(name, threads);
+  checkOneOf("precision", precision, precisions);
+  if (name === "minilm" && precision === "fp32") return createLocalEmbedder("minilm", threads);
+  if (name === "minilm" || name === "minilm-int8") return createLocalEmbedder("minilm-int8", threads);
   if (name === "minilm-fast") return createFastEmbedder(name);
   if (dtype !== undefined) checkOneOf("dtype", dtype, dtypes);
   if (pooling !== undefined) checkOneOf("pooling", pooling, poolings);

@@ -10,6 +10,8 @@ export interface ModelDescription {
   id: string;
   folder: string;
   model: string;
+  /** Where its weights lie, in the same folder; undefined when they are in the model's own file. */
+  weightsFile?: string;
   /** Its tokenizer, where that lies in another model's folder. */
   tokenizer?: string;
   dimensions: number;

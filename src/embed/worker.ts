@@ -15,9 +15,15 @@ const { folder, description, threads } = givenJob<EmbedWorkerData>();
 
 async function load() {
   const file = (name: string) => readModelFile(folder, name, description.files[name]!);
-  const [model, tokenizer, config] = await Promise.all([file(description.model), file("tokenizer.json"), file("tokenizer_config.json")]);
+  const external = async (path: string) => ({ path, data: await file(path) });
+  const [model, tokenizer, config, externalData] = await Promise.all([
+    file(description.model),
+    file("tokenizer.json"),
+    file("tokenizer_config.json"),
+    Promise.all(description.weightsFile === undefined ? [] : [external(description.weightsFile)]),
+  ]);
   const session = await inNative(() =>
-    InferenceSession.create(model, { intraOpNumThreads: threads, graphOptimizationLevel: "all", logSeverityLevel: 3 }),
+    InferenceSession.create(model, { intraOpNumThreads: threads, graphOptimizationLevel: "all", logSeverityLevel: 3, externalData }),
   );
   const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
   return { session, tokenize: createTokenize(decode(tokenizer), decode(config), description.maxTokens) };

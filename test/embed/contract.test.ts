@@ -7,6 +7,7 @@ import { createTestEmbedder } from "../../src/testing/index.js";
 /* What every embedder keeps to, whatever model it has. Models of other folders: transformers.test.ts. */
 const embedders: Record<string, () => Embedder | Promise<Embedder>> = {
   minilm: () => createEmbedder("minilm"),
+  "minilm in int8": () => createEmbedder("minilm", { precision: "int8" }),
   "minilm-fast": () => createEmbedder("minilm-fast"),
   test: () => createTestEmbedder(),
 };
@@ -56,7 +57,7 @@ describe.each(Object.keys(embedders))("the embedder %s", async (name) => {
   });
 
   test("stops when aborted, before and in the middle, and works after", async () => {
-    const many = Array.from({ length: 40 }, (_, i) => `${"A study of attention. ".repeat(name === "minilm" ? 5 : 500)}${i}`);
+    const many = Array.from({ length: 40 }, (_, i) => `${"A study of attention. ".repeat(name.startsWith("minilm") && name !== "minilm-fast" ? 5 : 500)}${i}`);
     const aborted = (error: unknown): boolean => PaperweaveError.is(error, "aborted");
     await expect(embedder.embed(many, { signal: AbortSignal.abort() })).rejects.toSatisfy(aborted);
     const controller = new AbortController();

@@ -34,8 +34,8 @@ test.skipIf(!reference)("every text's vector has a cosine of at least 0.999 with
   await embedder.close?.();
 });
 
-test("timers fire while texts are embedded, and an abort in the middle stops the call", async () => {
-  const embedder = await createEmbedder();
+test.each(["fp32", "int8"] as const)("timers fire while texts are embedded in %s, and an abort in the middle stops the call", async (precision) => {
+  const embedder = await createEmbedder("minilm", { precision });
   const controller = new AbortController();
   let ticks = 0;
   const timer = setInterval(() => ticks++, 5);

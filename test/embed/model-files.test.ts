@@ -12,6 +12,8 @@ import { StaticModel } from "../../src/embed/static-model.js";
 import { workerEmbedder } from "../../src/embed/worker-embedder.js";
 
 const model = await describeModel("minilm");
+/** Its files are the exact one's, and its graph. */
+const int8 = await describeModel("minilm-int8");
 const models = new URL("../../models/", import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL("manifest.json", models), "utf8")) as Record<string, Record<string, unknown>>;
 let folder: string;
@@ -22,8 +24,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The packaged model's embedder, but with the files of the temp folder. */
-function embedderOfFolder(): Embedder {
-  return workerEmbedder([new WorkerClient("embed", { folder, description: model.description, threads: 1 })], model.description);
+function embedderOfFolder({ description } = model): Embedder {
+  return workerEmbedder([new WorkerClient("embed", { folder, description, threads: 1 })], description);
 }
 
 function flipByte(path: string): void {
@@ -32,7 +34,7 @@ function flipByte(path: string): void {
   writeFileSync(path, bytes);
 }
 
-const files = Object.keys(model.description.files);
+const files = Object.keys(int8.description.files);
 const damages = [
   ["missing", (path: string) => rmSync(path), "not-found", "cannot be read (ENOENT); install paperweave again."],
   ["cut in half", (path: string) => truncateSync(path, readFileSync(path).length >> 1), "bad-format", "bytes, expected"],
@@ -43,7 +45,7 @@ const cases = files.flatMap((file) => damages.map((damage) => [file, ...damage] 
 
 test.each(cases)("%s %s is refused by name", async (file, _, damage, code, sentence) => {
   const path = join(folder, file);
-  const expected = model.description.files[file]!;
+  const expected = int8.description.files[file]!;
   expect(await readModelFile(folder, file, expected)).toHaveLength(expected.bytes);
   damage(path);
   const error: unknown = await readModelFile(folder, file, expected).catch((reason: unknown) => reason);
@@ -59,6 +61,13 @@ test("the first embed with damaged files is refused with the code and the senten
   for (let call = 0; call < 2; call++) {
     await expect(embedder.embed(["A text"])).rejects.toMatchObject({ code: "bad-format", message: expect.stringMatching(/tokenizer\.json is damaged/) as string });
   }
+  await embedder.close!();
+});
+
+test.each(["model-int8.onnx", "model-w8.onnx"])("int8 arithmetic with a damaged %s is refused", async (file) => {
+  flipByte(join(folder, file));
+  const embedder = embedderOfFolder(int8);
+  await expect(embedder.embed(["A text"])).rejects.toMatchObject({ code: "bad-format", message: expect.stringContaining(`${file} is damaged`) as string });
   await embedder.close!();
 });
 
@@ -106,7 +115,7 @@ test.each(Object.keys(manifest))("the embedder %s is what models/manifest.json s
 });
 
 test("models/manifest.json tells the source, the licence and how vectors of the exact model are made", () => {
-  expect(Object.keys(manifest)).toEqual(["minilm", "minilm-fast"]);
+  expect(Object.keys(manifest)).toEqual(["minilm", "minilm-int8", "minilm-fast"]);
   const entry = manifest.minilm!;
   expect(entry).toMatchObject({ licence: "Apache-2.0", dimensions: 384, maxTokens: 256, pooling: "mean", normalised: true, textTemplate: "{title}. {abstract}" });
   expect(entry.source).toMatch(/sentence-transformers\/all-MiniLM-L6-v2 .*sha256 [0-9a-f]{64}/);

@@ -20,12 +20,12 @@ const shell = process.platform === "win32";
 const required = [
   ...["embed", "transformers", "exact", "hnsw", "topics", "layout"].map((name) => `dist/${name}-worker.js`),
   "models/manifest.json",
-  ...["LICENSE", "model-w8.onnx", "tokenizer.json", "tokenizer_config.json"].map((name) => `models/all-MiniLM-L6-v2/${name}`),
+  ...["LICENSE", "model-w8.onnx", "model-int8.onnx", "tokenizer.json", "tokenizer_config.json"].map((name) => `models/all-MiniLM-L6-v2/${name}`),
   // The model can be checked and rebuilt by whoever has the package: its manifest names the builder.
   "models/minilm-fast/table.bin",
   ...["texts", "embed", "views", "fit", "build"].map((name) => `models/fast/${name}.py`),
   "models/fast/requirements.txt",
-  ...["README.md", "activations.py", "build_minilm.py", "requirements.txt"].map((name) => `models/${name}`),
+  ...["README.md", "activations.py", "build_minilm.py", "build_int8.py", "requirements.txt"].map((name) => `models/${name}`),
   ...["LICENSE", "README.md", "CHANGELOG.md", "package.json"],
 ];
 /** Nothing else may be in it. Source maps may: they hold their sources, so that a stack trace can name the line in src. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { checkIndex, PaperIndex, PaperweaveError, type Embedder, type PaperInput } from "../../src/index.js";
+import { createEmbedder } from "../../src/embed/index.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
 
 let folder: string;
@@ -101,6 +102,22 @@ test("an empty index, the same embedder, a name that is none, an index that take
   await stored.upsert(papers.slice(0, 3));
   await stored.close();
   await expect((await PaperIndex.open(folder, { embedder: small(), readOnly: true })).reembed(large())).rejects.toSatisfy(refused);
+});
+
+test("from the exact model to int8 arithmetic and back; a folder is opened with the one that made it", async () => {
+  const index = await PaperIndex.open(folder, { embedder: await createEmbedder("minilm", { precision: "int8" }) });
+  await index.upsert([{ id: "a", title: "Attention is all you need" }, { id: "b", title: "Deep residual learning for image recognition" }]);
+  const vector = index.vector("a");
+  await index.close();
+  const again = await PaperIndex.open(folder);
+  expect(again.embedder).toBe("all-MiniLM-L6-v2-int8-1");
+  await again.reembed("minilm");
+  expect(again.embedder).toBe("all-MiniLM-L6-v2-w8");
+  expect(again.vector("a")).not.toEqual(vector);
+  await again.reembed("minilm-int8");
+  expect(again.vector("a")).toEqual(vector);
+  await again.close();
+  await expect(PaperIndex.open(folder, { embedder: "minilm" })).rejects.toSatisfy((error) => PaperweaveError.is(error, "model-mismatch"));
 });
 
 test("from the fast model to the exact one; a folder is opened with the model that made it", async () => {
