@@ -10,7 +10,7 @@ processors without VNNI add two products in 16 bits, and 2 x 127 x 127 just fits
 is never below -0.17: rows of it go from there, which spares them nearly a bit.
 
 The first token goes beside the others, in two rows: its numbers, and 126 times what rounding has left of them. A few of [CLS]'s
-numbers are ten times all others, and every token attends to it: nine tenths of the error came from its rounding alone.
+numbers are ten times all others, and every token attends to it: most of the error came from its rounding alone.
 For the same reason the second part of a matrix in two parts (build_minilm.py) counts for the first token only.
 
 Sums and LayerNormalization stand apart: ONNX Runtime 1.30 takes six times as long for SkipLayerNormalization.
