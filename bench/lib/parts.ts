@@ -37,7 +37,7 @@ const topics = (rows: Cells[]): Comparison[] =>
 const pipeline = (rows: Cells[]): Comparison[] =>
   rows.map((row) => ({ what: String(row.stage), method: "paperweave", size: Number(row.papers), seconds: seconds(row.seconds), ...quality(row, "topics", "MB"), ...memory(row["GiB at most"]) }));
 const topicMethods = ["paperweave", "BERTopic", "EVoC", "scikit-learn k-means, true k"];
-const inTurns = (sets: string, rounds: string): string[][] => [["--sets", sets, "--methods", topicMethods.join(";"), "--rounds", rounds]];
+const inTurns = (sets: string, rounds: string): string[][] => [["--sets", sets, "--methods", topicMethods.join(";"), "--warm-ups", "1", "--rounds", rounds]];
 /** The first run of BERTopic compiles for minutes: the memory of it and of EVoC is asked for in the full run only. */
 const alone = (set: string, methods: readonly string[]): string[][] => methods.map((method) => ["--sets", set, "--methods", method, "--rounds", "0"]);
 
