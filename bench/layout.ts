@@ -14,7 +14,7 @@ import { umap } from "../src/layout/index.js";
 import { knnGraph } from "../src/neighbors/index.js";
 import { readLabelledSet } from "../test/support/labelled.js";
 import { groupNearness, QualityMeter } from "./lib/layout-quality.js";
-import { median, option, report, spread } from "./lib/measure.js";
+import { median, option, report } from "./lib/measure.js";
 import { PeerFiles } from "./lib/peer-files.js";
 import { Peer } from "./lib/peer.js";
 import { projectedWords } from "./lib/projected-words.js";
@@ -47,11 +47,11 @@ for (const size of sizes) {
     const qualities = runs.map(({ layout }) => meter.measure(layout, K));
     table.push({
       rows: size, method,
-      seconds: spread(runs.map(({ seconds }) => seconds), 1),
+      seconds: runs.map(({ seconds }) => seconds),
       "CPU seconds": median(runs.map(({ cpu }) => cpu)).toFixed(1),
-      trustworthiness: spread(qualities.map(({ trustworthiness }) => trustworthiness), 4),
-      overlap: spread(qualities.map(({ overlap }) => overlap), 4),
-      ...(labels && { "near groups near": spread(runs.map(({ layout }) => groupNearness(vectors, layout, labels)), 2) }),
+      trustworthiness: qualities.map(({ trustworthiness }) => trustworthiness),
+      overlap: qualities.map(({ overlap }) => overlap),
+      ...(labels && { "near groups near": runs.map(({ layout }) => groupNearness(vectors, layout, labels)) }),
     });
     console.error(table.at(-1));
   }

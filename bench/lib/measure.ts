@@ -14,10 +14,15 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** "1.23 (1.20 to 1.31)": median and range. */
-export function spread(values: readonly number[], digits = 2): string {
+/** "1.23 (1.20 to 1.31)": median and range, of one value that alone. Three digits that say something, unless told how many after the point. */
+export function spread(values: readonly number[], digits = digitsOf(median(values))): string {
   const show = (value: number): string => value.toFixed(digits);
+  if (values.length === 1) return show(values[0]!);
   return `${show(median(values))} (${show(Math.min(...values))} to ${show(Math.max(...values))})`;
+}
+
+function digitsOf(value: number): number {
+  return value === 0 ? 0 : Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
 }
 
 /** The value after `--name` on the command line. */
@@ -26,10 +31,15 @@ export function option(name: string): string | undefined {
   return at < 0 ? undefined : process.argv[at + 1];
 }
 
-/** Prints a table, and writes it, too. */
+/** Prints a table, and writes it, too. Where a cell holds a list of numbers, their median and range are printed, and all of them written. */
 export function report(rows: readonly object[]): void {
-  console.table(rows);
+  printTable(rows);
   writeJson(rows);
+}
+
+export function printTable(rows: readonly object[]): void {
+  const shown = (cell: unknown): unknown => (Array.isArray(cell) ? spread(cell as number[]) : cell);
+  console.table(rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, shown(cell)]))));
 }
 
 /** Writes results where `--json FILE` says, if it does. */

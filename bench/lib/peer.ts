@@ -1,25 +1,39 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const python = fileURLToPath(new URL("../.venv/bin/python", import.meta.url));
+const bench = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const python = bench(".venv/bin/python");
+/** Packages that go with an older transformers than those of .venv. */
+const older = bench(".venv-onnx");
+
+export interface PeerOptions {
+  threads?: number;
+  arguments?: readonly string[];
+  /** Whether the packages of .venv-onnx go before those of .venv. */
+  onnx?: boolean;
+}
 
 /**
- * A Python script that answers one line of JSON for each line of JSON; loading and warming up are its own affair. It is
- * stopped while nothing is asked of it: its idle threads would take time from the others.
+ * A script of bench/peers, in Python or JavaScript, that answers one line of JSON for each line of JSON; loading and warming up are its own
+ * affair. It is stopped while nothing is asked of it: its idle threads would take time from the others.
  */
 export class Peer {
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly lines: AsyncIterator<string>;
+  private said = "";
 
-  constructor(script: string, threads = 2) {
-    if (!existsSync(python)) throw new Error("The peers are not installed: run bench/setup.sh first.");
-    const limits = Object.fromEntries(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"].map((name) => [name, String(threads)]));
-    const path = fileURLToPath(new URL(`../peers/${script}`, import.meta.url));
-    this.child = spawn(python, [path], { env: { ...process.env, ...limits, TOKENIZERS_PARALLELISM: "true", TQDM_DISABLE: "1" } });
+  constructor(private readonly script: string, { threads = 2, arguments: given = [], onnx = false }: PeerOptions = {}) {
+    if (!existsSync(python) || (onnx && !existsSync(older))) throw new Error("The peers are not installed: run bench/setup.sh first.");
+    const limits = Object.fromEntries(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", "RAYON_NUM_THREADS"].map((name) => [name, String(threads)]));
+    const command = script.endsWith(".py") ? python : process.execPath;
+    this.child = spawn(command, [bench(`peers/${script}`), ...given], {
+      env: { ...process.env, ...limits, TOKENIZERS_PARALLELISM: "true", TQDM_DISABLE: "1", ...(onnx && { PYTHONPATH: older }) },
+    });
     this.child.stderr.on("data", (data: Buffer) => {
       if (/Error|Traceback/.test(data.toString())) process.stderr.write(data);
+      this.said = data.toString();
     });
     this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
   }
@@ -29,8 +43,15 @@ export class Peer {
     this.child.stdin.write(`${JSON.stringify(question)}\n`);
     const { value, done } = await this.lines.next();
     this.child.kill("SIGSTOP");
-    if (done) throw new Error("The peer ended without an answer.");
+    if (done) throw new Error(`The peer ${this.script} ended without an answer (${this.child.exitCode ?? this.child.signalCode}): ${this.said}`);
     return JSON.parse(value) as Answer;
+  }
+
+  /** The most memory that its process has held so far, in GiB, where the system tells (Linux). */
+  peakGiB(): number | undefined {
+    const file = `/proc/${this.child.pid}/status`;
+    const found = existsSync(file) ? /VmHWM:\s*(\d+) kB/.exec(readFileSync(file, "utf8")) : null;
+    return found ? Number(found[1]) / 1024 ** 2 : undefined;
   }
 
   close(): void {

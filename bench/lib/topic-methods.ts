@@ -17,6 +17,8 @@ export interface Outcome {
   words?: string[][] | null;
   /** The names of the topics, of methods that give some. */
   names?: string[];
+  /** The most memory that the process of the method has held, whatever it has done before. */
+  peakGiB?: number | undefined;
 }
 
 export type TopicMethod = () => Promise<Outcome>;
@@ -38,7 +40,7 @@ export function topicMethods(name: string, topicSet: TopicSet, peer: Peer, files
     const topics = result.list();
     const labels = topicSet.papers.map(({ id }) => result.topicOf(id)!);
     await index.close();
-    return { seconds, labels, words: topics.map(({ terms }) => terms.map(({ term }) => term)), names: topics.map(({ label }) => label) };
+    return { seconds, labels, words: topics.map(({ terms }) => terms.map(({ term }) => term)), names: topics.map(({ label }) => label), peakGiB: process.resourceUsage().maxRSS / 1024 ** 2 };
   };
   const clustered = (work: () => ArrayLike<number>): TopicMethod => async () => {
     const { seconds, result } = await timed(work);
@@ -49,6 +51,6 @@ export function topicMethods(name: string, topicSet: TopicSet, peer: Peer, files
     "paperweave, true k": ours({ count: trueCount }),
     "paperweave k-means, true k": clustered(() => kMeans(vectors, { k: trueCount }).labels),
     "ml-kmeans, true k": clustered(() => mlKmeans(Array.from({ length: vectors.rows }, (_, row) => [...rowOf(vectors, row)]), trueCount, { seed: 42 }).clusters),
-    ...Object.fromEntries(ofPeers.map((method) => [method, () => peer.ask<Outcome>({ method, ...asked })])),
+    ...Object.fromEntries(ofPeers.map((method) => [method, async () => ({ ...(await peer.ask<Outcome>({ method, ...asked })), peakGiB: peer.peakGiB() })])),
   };
 }

@@ -1,3 +1,4 @@
+import { getHeapStatistics } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import { PaperweaveError } from "./errors.js";
 import { Gate } from "./native-gate.js";
@@ -55,10 +56,16 @@ export function serveJobs<Job, Result>(work: (job: Job, caller: Caller) => Resul
   parentPort!.on("message", (message: { job: Job } | { answer: never }) => {
     if ("answer" in message) return take?.(message.answer);
     void (async () => work(message.job, caller))().then(
-      (result) => reply({ kind: "result", result }),
+      (result) => reply({ kind: "result", result, held: heldBytes() }),
       (error: unknown) => reply(errorReply(error)),
     );
   });
+}
+
+/** Of this thread's heap, garbage included, and of buffers outside of it. */
+function heldBytes(): number {
+  const { total_heap_size, external_memory } = getHeapStatistics();
+  return total_heap_size + external_memory;
 }
 
 /** Answers calls of a `WorkerClient`, until the thread is ended. */

@@ -8,20 +8,23 @@ import { Gate } from "./native-gate.js";
 /** The long jobs that run off the main thread; each is one built file `dist/<name>-worker.js`. */
 export type WorkerName = "embed" | "transformers" | "exact" | "hnsw" | "topics" | "layout";
 
-/** What a worker of a single job posts: its result, or its error in a form that survives the crossing. */
+/** What a worker of a single job posts: its result and how many bytes it holds then, or its error in a form that survives the crossing. */
 export type WorkerReply<T> =
   | { kind: "progress"; progress: unknown }
   | { kind: "question"; question: unknown }
-  | { kind: "result"; result: T }
+  | { kind: "result"; result: T; held: number }
   | { kind: "error"; code: PaperweaveErrorCode | undefined; message: string };
 
 /** What a worker of many calls posts. */
-export type CallReply = { call: number } & Exclude<WorkerReply<unknown>, { kind: "progress" | "question" }>;
+export type CallReply = { call: number } & ({ kind: "result"; result: unknown } | Extract<WorkerReply<unknown>, { kind: "error" }>);
 
 /** How often a worker that is to end is asked whether it has left native code, in ms. */
 const POLL = 2;
 /** At the exit of the process nothing can be awaited: how long it may be held up, in ms. */
 const EXIT_LIMIT = 5000;
+
+/** A worker that holds more bytes when its job is done is ended: it would not give them back while it waits, and a start is little beside such a job. */
+const MOST_HELD = 1 << 27;
 
 /** Workers that are running. */
 const gates = new Map<Worker, Gate>();
@@ -80,14 +83,14 @@ export async function runInWorker<T>(
   const worker = idle.take(name) ?? startWorker(name);
   let stopListening = (): void => undefined;
   try {
-    const result = await new Promise<T>((resolve, reject) => {
+    const { result, held } = await new Promise<Pick<Extract<WorkerReply<T>, { kind: "result" }>, "result" | "held">>((resolve, reject) => {
       const onAbort = (): void => reject(abortError(signal!));
       const onMessage = (reply: WorkerReply<T>): void => {
         if (reply.kind === "progress") options.onProgress?.(reply.progress as never);
         else if (reply.kind === "question") {
           const answer = options.onQuestion?.(reply.question as never) ?? Promise.reject(new Error("nobody answers"));
           answer.then((value) => worker.postMessage({ answer: value }), reject);
-        } else if (reply.kind === "result") resolve(reply.result);
+        } else if (reply.kind === "result") resolve(reply);
         else reject(replyError(reply));
       };
       const onError = (cause: Error): void => reject(new PaperweaveError("worker-failed", `The ${name} worker failed: ${cause.message}`, { cause }));
@@ -101,7 +104,8 @@ export async function runInWorker<T>(
       worker.postMessage({ job });
     });
     stopListening();
-    idle.keep(name, worker);
+    if (held > MOST_HELD) await endWorker(worker);
+    else idle.keep(name, worker);
     return result;
   } catch (error) {
     await endWorker(worker);

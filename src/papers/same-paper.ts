@@ -54,6 +54,11 @@ export function keysOf({ paper, names, title }: Features): string[] {
   return [...new Set([`id:${paper.id}`, ...keys, `title:${title}`])];
 }
 
+/** Whether one of the paper's keys is among these: as `keysOf`, which makes a list for each of all the papers of an index. */
+export function hasKeyOf({ paper, names, title }: Features, keys: ReadonlySet<string>): boolean {
+  return keys.has(`title:${title}`) || keys.has(`id:${paper.id}`) || names.some(({ kind, id }) => kind !== "own" && keys.has(`${kind}:${id}`));
+}
+
 /** Why two records are one paper. */
 export interface Evidence {
   rule: MergeRule;

@@ -29,7 +29,9 @@ export function emptyLibrary(dimensions: number): Library {
 
 /** A library of papers that are in canonical order already. */
 export function makeLibrary(papers: readonly Paper[], vectors: Matrix): Library {
-  return { papers, vectors, rows: new Map(papers.map((paper, row) => [paper.id, row])) };
+  const rows = new Map<string, number>();
+  papers.forEach(({ id }, row) => rows.set(id, row));
+  return { papers, vectors, rows };
 }
 
 /** The library with these entries added, or put in the place of those with the same ids, and without the papers of some ids. */

@@ -5,7 +5,7 @@ import { PaperweaveError } from "../core/errors.js";
 import { unitVector } from "../core/matrix.js";
 import { aTurn } from "../core/turn.js";
 import type { Paper, PaperInput, UpsertReport } from "../core/types.js";
-import { featuresOf, keysOf, mergeSightings, parsePaper, standsFor, type Merging, type Sighting } from "../papers/index.js";
+import { featuresOf, hasKeyOf, keysOf, mergeSightings, parsePaper, standsFor, type Merging, type Sighting } from "../papers/index.js";
 import { vectorAt, type Entry, type Library } from "./library.js";
 
 /** What an upsert will do to a library, worked out before anything is embedded or changed. */
@@ -78,7 +78,7 @@ async function alike(library: Library, given: readonly Sighting[], signal: Abort
   if (keys.size === 0) return found;
   for (const [row, paper] of library.papers.entries()) {
     if (row % AT_A_TIME === 0) await turn(signal);
-    if (keysOf(featuresOf(paper)).some((key) => keys.has(key))) found.push({ paper, where: "in the index", stored: true, vector: vectorAt(library, row) });
+    if (hasKeyOf(featuresOf(paper), keys)) found.push({ paper, where: "in the index", stored: true, vector: vectorAt(library, row) });
   }
   return found;
 }

@@ -1,6 +1,7 @@
 import { jupyterDisplay } from "../core/display.js";
 import { checkCount, checkOneOf, checkOptions, show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
+import { newSharedMatrix, rowOf } from "../core/matrix.js";
 import type { KnnGraph, Matrix, PaperInput, Topic } from "../core/types.js";
 import { assignMany } from "./assign-many.js";
 import { countVotes, VOTERS } from "./calibration.js";
@@ -285,15 +286,14 @@ export class TopicModel {
   /** Titles, abstracts and vectors of the papers of the fit. */
   private fittedPapers(): { papers: { id: string; title: string; abstract: string }[]; vectors: Matrix } {
     const { ids } = this.data.papers;
-    const cols = this.index.dimensions;
-    const data = new Float32Array(ids.length * cols);
+    const vectors = newSharedMatrix(ids.length, this.index.dimensions);
     const papers = ids.map((id, row) => {
       const paper = this.index.get(id);
       if (!paper) throw new PaperweaveError("not-found", `The paper ${show(id)} is no longer in the index; find the topics again, with this model as previous.`);
-      data.set(this.index.vector(id), row * cols);
+      rowOf(vectors, row).set(this.index.vector(id));
       return { id, title: paper.title, abstract: paper.abstract };
     });
-    return { papers, vectors: { data, rows: ids.length, cols } };
+    return { papers, vectors };
   }
 
   /** Mean directions of topics, of their papers that are still in the index. */

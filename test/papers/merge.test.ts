@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PaperIndex, readPapers, type MergedPaper, type Paper, type PaperInput } from "../../src/index.js";
 import { seededRandom, shuffledRange } from "../../src/core/random.js";
+import { normalizeTitle } from "../../src/papers/identity.js";
 import { mergeSightings, parsePaper, type Sighting } from "../../src/papers/index.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
 
@@ -251,4 +252,10 @@ test("an upsert again of the same records changes nothing, however they contradi
     }),
     { numRuns: process.env.PAPERWEAVE_FULL ? 2000 : 150 },
   );
+});
+
+test("a title of ASCII alone is normalised as any other title", () => {
+  // The space of no break, which leaves nothing behind, leads the other way.
+  const letters = fc.string({ minLength: 1 }).map((text) => `a${text}`);
+  fc.assert(fc.property(letters, (title) => normalizeTitle(title) === normalizeTitle(`${title}\u00a0`)));
 });

@@ -1,0 +1,24 @@
+/**
+ * An index folder of the papers of a file, by the fast model, and their vectors in the order of the file.
+ *
+ *   node make-index.js PAPERS.jsonl FOLDER VECTORS.npy
+ */
+import { PaperIndex, readPapers } from "../../dist/index.js";
+import { knnGraph } from "../../dist/neighbors.js";
+import { writeFileSync } from "node:fs";
+import { EmbeddingClock, Stages } from "./stages.js";
+
+const [file, folder, target] = process.argv.slice(2);
+const stages = new Stages(), embedding = new EmbeddingClock();
+const { papers } = await stages.time("read", () => readPapers(file));
+const index = await PaperIndex.open(folder, { embedder: "minilm-fast" });
+await stages.time("upsert and save", () => index.upsert(papers, { onProgress: embedding.show }));
+stages.add("embedding", embedding.seconds);
+const peakGiB = stages.peakGiB(); // what follows is no part of making the index
+const dimensions = index.dimensions, data = new Float32Array(papers.length * dimensions);
+papers.forEach(({ id }, row) => data.set(index.vector(id), row * dimensions));
+await index.close();
+await stages.time("neighbours", () => knnGraph({ data, rows: papers.length, cols: dimensions }, { k: 15, method: "ivf" }));
+const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${papers.length}, ${dimensions}), }`.padEnd(117) + "\n";
+writeFileSync(target, Buffer.concat([Buffer.from("\x93NUMPY\x01\x00\x76\x00", "latin1"), Buffer.from(header), Buffer.from(data.buffer)]));
+stages.print({ peakGiB });
