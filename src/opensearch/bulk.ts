@@ -19,7 +19,7 @@ export interface Operation {
 }
 
 /** How a write ended: its HTTP status. 409: the document is not as the write said; 404: there is none. */
-export type Ending = { operation: Operation; status: number };
+export type Ending<T extends Operation> = { operation: T; status: number };
 
 type ItemAnswer = { status: number; error?: ServerError };
 type BulkAnswer = { items: readonly Record<string, ItemAnswer>[] };
@@ -34,8 +34,8 @@ const MOST_OPERATIONS = 2000;
  * @returns the endings, in no order
  * @throws PaperweaveError naming the paper that the server does not take
  */
-export async function bulk(target: Target, operations: Iterable<Operation>, signal: AbortSignal | undefined): Promise<Ending[]> {
-  const endings: Ending[] = [];
+export async function bulk<T extends Operation>(target: Target, operations: Iterable<T>, signal: AbortSignal | undefined): Promise<Ending<T>[]> {
+  const endings: Ending<T>[] = [];
   const batches = inBatches(operations, target.bulkBytes);
   let failed = false;
   const work = async (): Promise<void> => {
@@ -51,13 +51,13 @@ export async function bulk(target: Target, operations: Iterable<Operation>, sign
   return endings;
 }
 
-interface Line {
-  operation: Operation;
+interface Line<T> {
+  operation: T;
   text: string;
 }
 
-function* inBatches(operations: Iterable<Operation>, bytes: number): Generator<Line[], undefined> {
-  let batch: Line[] = [], size = 0;
+function* inBatches<T extends Operation>(operations: Iterable<T>, bytes: number): Generator<Line<T>[], undefined> {
+  let batch: Line<T>[] = [], size = 0;
   for (const operation of operations) {
     const text = `${JSON.stringify(operation.action)}\n${operation.document === undefined ? "" : `${operation.document}\n`}`;
     const length = Buffer.byteLength(text);
@@ -71,11 +71,11 @@ function* inBatches(operations: Iterable<Operation>, bytes: number): Generator<L
   if (batch.length > 0) yield batch;
 }
 
-async function sendBatch({ engine, index }: Target, batch: readonly Line[], endings: Ending[], signal: AbortSignal | undefined): Promise<void> {
+async function sendBatch<T extends Operation>({ engine, index }: Target, batch: readonly Line<T>[], endings: Ending<T>[], signal: AbortSignal | undefined): Promise<void> {
   let left = batch;
   await engine.persist(signal, async ({ send, renew }) => {
     const { body } = await send<BulkAnswer>({ method: "POST", path: [index, "_bulk"], lines: left.map(({ text }) => text).join("") });
-    const again: Line[] = [];
+    const again: Line<T>[] = [];
     let reason = "";
     body.items.forEach((item, i) => {
       const { status, error } = Object.values(item)[0]!;

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Paper } from "../core/types.js";
 import type { PaperToPut, StoredPaper } from "../store/database/paper-store.js";
 import { termOf } from "./terms.js";
@@ -11,8 +10,8 @@ interface Source {
   /** All else of the paper. */
   paper: Omit<Paper, "id" | "title" | "abstract">;
   vector: number[];
-  /** Of all that was put: tells whether a write has happened of which no answer came. */
-  digest: string;
+  /** Names the write that it is of: tells whether one has happened of which no answer came. */
+  write: string;
 }
 
 /** A document as it comes with hits, and from `_mget`. */
@@ -23,8 +22,8 @@ export interface StoredDocument<T = Source> {
   _primary_term: number;
 }
 
-/** The document of a paper, as a line of JSON, and its digest. */
-export function documentOf({ paper, vector, names, keys, lot }: PaperToPut): { json: string; digest: string } {
+/** The document of a paper, as a line of JSON. */
+export function documentOf({ paper, vector, names, keys, lot }: PaperToPut, write: string): string {
   const { id, title, abstract, ...rest } = paper;
   const { authors, categories, date, doi, url, year } = rest;
   const exact = {
@@ -38,9 +37,8 @@ export function documentOf({ paper, vector, names, keys, lot }: PaperToPut): { j
     url: url === undefined ? undefined : termOf(url),
     year,
   };
-  const json = JSON.stringify({ id, title, abstract, paper: rest, exact, names: names.map(termOf), keys: keys.map(termOf), lot }).slice(1, -1) + `,"vector":${numbers(vector)}`;
-  const digest = createHash("sha256").update(json).digest("hex").slice(0, 32);
-  return { json: `{"digest":"${digest}",${json}}`, digest };
+  const json = JSON.stringify({ id, title, abstract, paper: rest, exact, names: names.map(termOf), keys: keys.map(termOf), lot, write });
+  return `${json.slice(0, -1)},"vector":${numbers(vector)}}`;
 }
 
 /** Nine digits tell every float32 from the next; JSON of doubles has up to 20 characters. */

@@ -40,7 +40,7 @@ export function indexDefinition({ shards, replicas, M, efConstruction }: Checked
           // On unit vectors this is the cosine, without the norms that "cosinesimil" computes each time.
           method: { name: "hnsw", engine: "lucene", space_type: "innerproduct", parameters: { m: M, ef_construction: efConstruction } },
         },
-        digest: kept,
+        write: kept,
         topic: { type: "integer" },
         run: keyword,
         similarity: { type: "float", index: false },

@@ -6,7 +6,7 @@ import type { Target } from "./bulk.js";
 import { storedPaper, type StoredDocument } from "./documents.js";
 import { Engine } from "./engine.js";
 import { serverFailure, type ServerError } from "./failures.js";
-import { everything, type Query } from "./filter-query.js";
+import type { Query } from "./filter-query.js";
 import { checkNotes, indexDefinition, notesDefinition, readModel, type Mappings, type Model } from "./mapping.js";
 import { Notes } from "./notes.js";
 import type { CheckedOptions } from "./options.js";
@@ -125,11 +125,11 @@ export class OpenSearchStore implements PaperStore {
     return search(this.#engine, this.#options.index, this.#options.efSearch, query, signal);
   }
 
-  async *scan({ lotBelow = LOTS, lackingRun, part = { number: 0, of: 1 }, pageSize = PAGE, signal }: StoreScan): AsyncGenerator<StoredPaper[]> {
+  async *scan({ lotBelow = LOTS, lackingRun, topic, part = { number: 0, of: 1 }, pageSize = PAGE, signal }: StoreScan): AsyncGenerator<StoredPaper[]> {
     await this.#refresher.ownWrites(signal);
     // A part is a range of lots: they are spread evenly, and the index knows them in order.
     const bound = (number: number): number => Math.floor((Math.min(lotBelow, LOTS) * number) / part.of);
-    const filter: Query[] = lotBelow >= LOTS && part.of === 1 ? [everything] : [{ range: { lot: { gte: bound(part.number), lt: bound(part.number + 1) } } }];
+    const filter: Query[] = [{ range: { lot: { gte: bound(part.number), lte: bound(part.number + 1) - 1 } } }, ...(topic === undefined ? [] : [{ term: { topic } }])];
     const query = { bool: { filter, ...(lackingRun !== undefined && { must_not: [{ term: { run: lackingRun } }] }) } };
     for await (const page of pages(this.#engine, this.#options.index, query, pageSize, signal)) yield page.map(storedPaper);
   }

@@ -19,7 +19,7 @@ type Hits = { status?: number; error?: ServerError; hits: { hits: readonly (Stor
 
 /** Both lists, in one request. */
 export async function search(engine: Engine, index: string, efSearch: number, query: StoreQuery, signal: AbortSignal | undefined): Promise<StoreHits> {
-  const { k, vector, words } = query;
+  const { k, vector, words, vectors } = query;
   if (k > MOST_HITS) throw new PaperweaveError("invalid-argument", `${engine.place} gives at most ${MOST_HITS} papers of a search, k is ${k}.`);
   const kept = keptBy(query);
   const searches: { list: keyof StoreHits; query: Query; type: string }[] = [];
@@ -39,9 +39,10 @@ export async function search(engine: Engine, index: string, efSearch: number, qu
   });
   searches.forEach(({ list }, i) => {
     const scored = answers[i]!.hits.hits.map((hit): ScoredPaper => {
-      const paper = storedPaper(hit);
-      // Lucene's score is one of the float32 product plus 1; the cosine itself has more digits.
-      return { ...paper, score: list === "byMeaning" ? dot(vector!, 0, paper.vector, 0, vector!.length) : hit._score };
+      const { paper, vector: own } = storedPaper(hit);
+      // Lucene's score is 1 above the product, in float32; the cosine of the vector that comes with it has more digits.
+      const score = list === "byMeaning" ? dot(vector!, 0, own, 0, own.length) : hit._score;
+      return { paper, score, ...(vectors && { vector: own }) };
     });
     hits[list] = scored.sort((a, b) => b.score - a.score || compareIds(a.paper.id, b.paper.id));
   });

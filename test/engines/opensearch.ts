@@ -21,6 +21,8 @@ export interface OpenSearchCluster {
   restart(node: number): void;
   /** Until all nodes that run are one cluster, and every copy of every index is where it should be. */
   green(): Promise<void>;
+  /** Takes an index of a store away. */
+  remove(index: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -64,6 +66,10 @@ export async function startOpenSearch({ nodes, heap = "512m" }: { nodes: number;
     }
     throw new Error(`The cluster was not green within ${READY_WITHIN / 1000} s; see ${folder}.`);
   };
+  const remove = async (index: string): Promise<void> => {
+    const asked = addresses[[...running.keys()][0]!]!;
+    for (const name of [index, `${index}-notes`]) await fetch(`${asked}/${name}`, { method: "DELETE" });
+  };
   const stop = async (): Promise<void> => {
     await Promise.all([...running.keys()].map(kill));
     rmSync(folder, { recursive: true, force: true });
@@ -76,7 +82,7 @@ export async function startOpenSearch({ nodes, heap = "512m" }: { nodes: number;
     await stop();
     throw error;
   }
-  return { nodes: addresses, kill, restart: start, green, stop };
+  return { nodes: addresses, kill, restart: start, green, remove, stop };
 }
 
 async function freePorts(count: number): Promise<number[]> {
