@@ -25,11 +25,11 @@ type ItemAnswer = { status: number; error?: ServerError };
 type BulkAnswer = { items: readonly Record<string, ItemAnswer>[] };
 
 /** Requests under way at the same time. */
-const SIDE_BY_SIDE = 2;
+const SIDE_BY_SIDE = 4;
 const MOST_OPERATIONS = 2000;
 
 /**
- * Sends writes in requests of bounded size, two at a time: who produces them waits. Those that a busy or changing cluster did not
+ * Sends writes in requests of bounded size, a few at a time: who produces them waits. Those that a busy or changing cluster did not
  * take are sent again, alone, with growing waits; the time limit is for the time without any success.
  * @returns the endings, in no order
  * @throws PaperweaveError naming the paper that the server does not take

@@ -32,7 +32,7 @@ export interface OpenSearchOptions {
   tls?: TlsOptions;
   /** Milliseconds that one request may take, its repetitions (after 429, 503, lost connections; on other nodes) included. Default 30,000. */
   timeout?: number;
-  /** Bytes of papers sent in one request. Default 5 MiB; the server's `http.max_content_length` must be larger. */
+  /** Bytes of papers sent in one request, of which four are under way at a time. Default 1 MiB: each is worked on by one thread of a shard. */
   bulkBytes?: number;
 }
 
@@ -92,7 +92,7 @@ export function checkOpenSearchOptions(options: OpenSearchOptions): CheckedOptio
     efConstruction: checkCount("efConstruction", options.efConstruction ?? 128, 2),
     efSearch: checkCount("efSearch", options.efSearch ?? 256),
     timeout: checkPositive("timeout", options.timeout ?? 30_000),
-    bulkBytes: checkCount("bulkBytes", options.bulkBytes ?? 5 << 20),
+    bulkBytes: checkCount("bulkBytes", options.bulkBytes ?? 1 << 20),
   };
 }
 
