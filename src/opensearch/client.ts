@@ -5,7 +5,7 @@ import type { OpenSearchConnection } from "./options.js";
 /** The part of a `Client` of `@opensearch-project/opensearch` that is used. */
 export interface OpenSearchClient {
   transport: {
-    request(parameters: Record<string, unknown>, options?: Record<string, unknown>): PromiseLike<{ statusCode?: number | null; body: unknown }> & { abort(): unknown };
+    request(parameters: { method: string; path: string; querystring?: Record<string, unknown>; body?: object; bulkBody?: string }, options?: { maxRetries?: number; requestTimeout?: number; ignore?: number[] }): PromiseLike<{ statusCode?: number | null; body: unknown }> & { abort(): unknown };
   };
 }
 

@@ -111,8 +111,8 @@ export class Engine {
 
   private async send<T>(client: OpenSearchClient, { method, path, query, body, lines, taken = [] }: Request, patience: Patience): Promise<Answer<T>> {
     // Half of the time for one try: when a node hangs, another one can be asked in the rest.
-    const limits = { maxRetries: 0, requestTimeout: Math.ceil(this.options.timeout / 2), ignore: taken };
-    const sent = client.transport.request({ method, path: `/${path.map(encodeURIComponent).join("/")}`, querystring: query, ...(lines === undefined ? { body } : { bulkBody: lines }) }, limits);
+    const limits = { maxRetries: 0, requestTimeout: Math.ceil(this.options.timeout / 2), ignore: [...taken] };
+    const sent = client.transport.request({ method, path: `/${path.map(encodeURIComponent).join("/")}`, ...(query && { querystring: query }), ...(body && { body }), ...(lines !== undefined && { bulkBody: lines }) }, limits);
     const stop = (): void => void sent.abort();
     if (patience.signal.aborted) stop();
     else patience.signal.addEventListener("abort", stop, { once: true });
