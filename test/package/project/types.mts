@@ -5,6 +5,7 @@ import { cosineSimilarity, createEmbedder } from "paperweave/embed";
 import { umap, umapTransform, type UmapOptions } from "paperweave/layout";
 import { element, show, type ShowOptions } from "paperweave/notebook";
 import { ExactIndex, HnswIndex, knnGraph, type KnnGraphOptions } from "paperweave/neighbors";
+import { openSearchStore, type OpenSearchOptions, type PaperStore } from "paperweave/opensearch";
 import { createTestEmbedder } from "paperweave/testing";
 import { ctfidf, kMeans, leiden, type KMeansOptions, type LeidenOptions } from "paperweave/topics";
 
@@ -27,6 +28,9 @@ export async function main(signal: AbortSignal): Promise<void> {
   const shown: ShowOptions = { as: "svg" };
   for (const chart of charts) await show(chart, shown);
   void [model.overTime({ by: "month" }).toSVG({ kind: "stream", values: "counts", topics: 5, theme: "light" }), element(hits)];
+  const kept: OpenSearchOptions = { node: ["https://one:9200", "https://two:9200"], index: "papers", auth: { username: "a", password: "b" }, tls: { ca: "PEM", rejectUnauthorized: true } };
+  const store: PaperStore = openSearchStore(kept);
+  void (await PaperIndex.open(store, { embedder: own })).papers();
   void [TopicModel.fromJSON(json, index), hits, topics, skipped, warnings, version];
 
   const matrix: Matrix = await (await createEmbedder("minilm", { threads: 1 })).embed(["a"]);
