@@ -1,13 +1,6 @@
 import type { ClientOptions } from "@opensearch-project/opensearch";
 import { PaperweaveError } from "../core/errors.js";
-import type { OpenSearchConnection } from "./options.js";
-
-/** The part of a `Client` of `@opensearch-project/opensearch` that is used. */
-export interface OpenSearchClient {
-  transport: {
-    request(parameters: { method: string; path: string; querystring?: Record<string, unknown>; body?: object; bulkBody?: string }, options?: { maxRetries?: number; requestTimeout?: number; ignore?: number[] }): PromiseLike<{ statusCode?: number | null; body: unknown }> & { abort(): unknown };
-  };
-}
+import type { OpenSearchClient, OpenSearchConnection } from "./options.js";
 
 /** A client, and how to be done with it. */
 export interface Connected {

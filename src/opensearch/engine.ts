@@ -1,8 +1,8 @@
 import { abortError, throwIfAborted } from "../core/abort.js";
 import { PaperweaveError } from "../core/errors.js";
-import { connect, type Connected, type OpenSearchClient } from "./client.js";
+import { connect, type Connected } from "./client.js";
 import { failureOf, isTransient, type Failure } from "./failures.js";
-import type { CheckedOptions } from "./options.js";
+import type { CheckedOptions, OpenSearchClient } from "./options.js";
 import { pause, Patience } from "./patience.js";
 import { without } from "./secrets.js";
 

@@ -2,8 +2,7 @@ import type { PaperStore } from "../store/database/paper-store.js";
 import { OpenSearchStore } from "./opensearch-store.js";
 import { checkOpenSearchOptions, type OpenSearchOptions } from "./options.js";
 
-export type { OpenSearchClient } from "./client.js";
-export type { OpenSearchOptions, TlsOptions } from "./options.js";
+export type { OpenSearchClient, OpenSearchOptions, TlsOptions } from "./options.js";
 export type { PaperStore };
 
 /**

@@ -1,7 +1,13 @@
 import { checkCount, checkOptions, checkPositive, show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
-import type { OpenSearchClient } from "./client.js";
 import { secretsOf, type Login, type Secrets } from "./secrets.js";
+
+/** The part of a `Client` of `@opensearch-project/opensearch` that is used. */
+export interface OpenSearchClient {
+  transport: {
+    request(parameters: { method: string; path: string; querystring?: Record<string, unknown>; body?: object; bulkBody?: string }, options?: { maxRetries?: number; requestTimeout?: number; ignore?: number[] }): PromiseLike<{ statusCode?: number | null; body: unknown }> & { abort(): unknown };
+  };
+}
 
 export interface OpenSearchOptions {
   /**
