@@ -51,12 +51,27 @@ function exactly(kept: readonly Paper[]): Map<string, Set<string>> {
   }));
 }
 
-async function measure(place: string, index: PaperIndex | DatabaseIndex, exact: () => { all: Map<string, Set<string>>; recent: Map<string, Set<string>> } | Promise<{ all: Map<string, Set<string>>; recent: Map<string, Set<string>> }>): Promise<void> {
+interface Truth {
+  all: Map<string, Set<string>>;
+  recent: Map<string, Set<string>>;
+}
+
+/** Until the engine has merged what was written: it goes on with that for a while, on the same cores. */
+async function merged(node: string): Promise<void> {
+  for (let quiet = 0; quiet < 5; ) {
+    const stats = (await (await fetch(`${node}/papers/_stats/merge`)).json()) as { _all: { total: { merges: { current: number } } } };
+    quiet = stats._all.total.merges.current === 0 ? quiet + 1 : 0;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
+/** @param settled what there is to wait for before the searches; gives the truth */
+async function measure(place: string, index: PaperIndex | DatabaseIndex, settled: () => Promise<Truth>): Promise<void> {
   const start = performance.now();
   const upsert = await timed(() => index.upsert(papers, { onProgress: ({ done }) => process.stderr.write(`\r${place} ${done} ${Math.round((1000 * done) / (performance.now() - start))}/s `) }));
   process.stderr.write("\n");
   const first = await timed(() => index.search([...byTitle.keys()][0]!, { k: K }));
-  const truth = await exact();
+  const truth = await settled();
   const row: Record<string, unknown> = { place, papers: index.size, "rows a second": Math.round(papers.length / upsert.seconds), "first search, s": first.seconds.toFixed(2) };
   const ask = async (name: string, mode: SearchMode, filter?: Filter): Promise<void> => {
     const seconds: number[] = [];
@@ -81,10 +96,10 @@ async function measure(place: string, index: PaperIndex | DatabaseIndex, exact: 
 
 const table: object[] = [];
 const folder = mkdtempSync(join(tmpdir(), "paperweave-bench-"));
-let truth: { all: Map<string, Set<string>>; recent: Map<string, Set<string>> };
+let truth: Truth;
 try {
   const index = await PaperIndex.open(folder, { embedder });
-  await measure("a folder", index, () => {
+  await measure("a folder", index, async () => {
     const kept = [...index.papers()];
     return (truth = { all: exactly(kept), recent: exactly(kept.filter(({ year }) => year !== undefined && year >= 2018)) });
   });
@@ -97,7 +112,10 @@ for (const nodes of clusters) {
   try {
     const store = openSearchStore({ node: cluster.nodes, index: "papers", shards: nodes, replicas: nodes > 1 ? 1 : 0, efSearch: Number(option("efSearch") ?? 256) });
     const index = await PaperIndex.open(store, { embedder });
-    await measure(`OpenSearch, ${nodes === 1 ? "one node" : `${nodes} nodes`}`, index, () => truth);
+    await measure(`OpenSearch, ${nodes === 1 ? "one node" : `${nodes} nodes`}`, index, async () => {
+      await merged(cluster.nodes[0]!);
+      return truth;
+    });
     await index.close();
   } finally {
     await cluster.stop();
