@@ -88,7 +88,9 @@ export class OpenSearchStore implements PaperStore {
 
   async count({ signal }: CallOptions = {}): Promise<number> {
     await this.#refresher.ownWrites(signal);
-    return (await this.#engine.request<{ count: number }>({ method: "POST", path: [this.#options.index, "_count"] }, signal)).body.count;
+    const body = { size: 0, track_total_hits: true }; // unlike _count, a search tells when a shard is missing
+    const { body: answer } = await this.#engine.request<{ hits: { total: { value: number } } }>({ method: "POST", path: [this.#options.index, "_search"], query: { allow_partial_search_results: false }, body }, signal);
+    return answer.hits.total.value;
   }
 
   async find(by: "name" | "key", values: readonly string[], { signal }: CallOptions = {}): Promise<StoredPaper[]> {

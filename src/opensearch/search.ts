@@ -12,6 +12,8 @@ import { termOf } from "./terms.js";
 const MOST_HITS = 10_000;
 /** Of texts so many words are looked for, those that say most; as elsewhere in paperweave. */
 const MOST_WORDS = 60;
+/** Code units of a longer text are not looked for word by word, but as `like` is: the engine takes 1024 words, each in two fields. */
+const LONGEST_TEXT = 400;
 /** A word of the title counts as two of the abstract. */
 const TITLE = 2;
 
@@ -69,6 +71,7 @@ function phraseQuery(phrase: string): Query {
 }
 
 function wordsQuery(words: SoughtWords): Query {
+  if ("text" in words && words.text.length > LONGEST_TEXT) return wordsQuery({ like: [{ title: words.text, abstract: "" }], unlike: [] });
   if ("text" in words) return { multi_match: { query: words.text, type: "most_fields", fields: [`title^${TITLE}`, "abstract"], analyzer: "paperweave_telling" } };
   // Each field for itself: with both, a word is looked for only in the one that more papers have it in.
   const like = (field: string, boost: number): Query => ({

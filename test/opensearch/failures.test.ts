@@ -140,7 +140,7 @@ test("nothing is removed when a paper could not be put that may have taken it in
 test("a node that hangs or is gone is left for another one", async () => {
   const [hung, healthy] = [await Server.start(), await Server.start()];
   hung.answer = () => undefined;
-  healthy.answer = () => ({ body: { count: 7 } });
+  healthy.answer = () => ({ body: { hits: { total: { value: 7 } } } });
   expect(await storeAt([hung.url, healthy.url], { timeout: 1000 }).count()).toBe(7);
   const gone = await Server.start();
   const { url } = gone;
@@ -154,7 +154,7 @@ test("a cluster that does not answer is unavailable after the time limit, and ca
   const store = storeAt(server.url, { timeout: 200 });
   const error = await refusal(store.count());
   expect([error.code, error.message]).toEqual(["unavailable", expect.stringMatching(/^the OpenSearch index "papers" did not do what was asked within 0\.2 s: /)]);
-  server.answer = () => ({ body: { count: 3 } });
+  server.answer = () => ({ body: { hits: { total: { value: 3 } } } });
   expect(await store.count()).toBe(3);
 });
 
@@ -226,7 +226,7 @@ describe("credentials", () => {
   test.each(ways)("of %s are sent, and stand in nothing that is thrown, logged or shown", async (name, options) => {
     const store = openSearchStore({ timeout: 200, ...options(server.url) });
     stores.push(store);
-    server.answer = () => ({ body: { count: 1 } });
+    server.answer = () => ({ body: { hits: { total: { value: 1 } } } });
     await store.count();
     expect(server.headers[0]!.authorization).toBe(basic);
     const shown: string[] = [];
