@@ -47,6 +47,7 @@ describe.skipIf(missing)(`three nodes of OpenSearch${missing ? `: ${missing}` : 
 
   test("the elected manager is killed while 20,000 papers are put: the upsert finishes, no search fails, nothing is lost, and it comes back", async () => {
     let told = 0, killed: number | undefined, searches = 0, finished = false;
+    const failures: string[] = [];
     const killing = (async () => {
       while (told < KILL_AT) await new Promise((resolve) => setTimeout(resolve, 20));
       const [manager] = (await (await fetch(`${cluster.nodes[0]!}/_cat/cluster_manager?format=json`)).json()) as { node: string }[];
@@ -55,14 +56,17 @@ describe.skipIf(missing)(`three nodes of OpenSearch${missing ? `: ${missing}` : 
     })();
     const searching = (async () => {
       while (!finished) {
-        for (const mode of ["semantic", "lexical"] as const) expect((await index.search("durability of clusters", { mode, k: 5 })).length).toBe(told > 512 || searches > 0 ? 5 : expect.any(Number));
+        const atLeast = told > 0 ? 5 : 0;
+        for (const mode of ["semantic", "lexical"] as const) {
+          await index.search("durability of clusters", { mode, k: 5 }).then((hits) => hits.length >= atLeast || failures.push(`${hits.length} hits`), (error: unknown) => failures.push(String(error)));
+        }
         searches++;
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     })();
     const report = await index.upsert(papers(), { onProgress: ({ stage, done }) => void (told = stage === "storing" ? done : told) }).finally(() => (finished = true));
     await Promise.all([killing, searching]);
-    expect(killed).toBeDefined();
+    expect([failures, killed]).toEqual([[], expect.any(Number)]);
     expect(report.added).toHaveLength(PAPERS);
     expect([report.updated, report.merged, report.rejected]).toEqual([[], [], []]);
     expect([index.size, await checksumOf(index)]).toEqual([PAPERS, all]);
