@@ -13,7 +13,7 @@ const inexact = ["log", "log2", "log10", "log1p", "exp", "expm1", "pow", "sin", 
 );
 
 export default tseslint.config(
-  { ignores: ["dist/**", "node_modules/**", "coverage/**", "**/.venv/**", "**/.venv-onnx/**", ".kernels/**"] },
+  { ignores: ["dist/**", "node_modules/**", "coverage/**", "**/.venv/**", "**/.venv-onnx/**", ".kernels/**", ".engines/**"] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {
