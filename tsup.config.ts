@@ -9,6 +9,7 @@ const doors = {
   topics: "src/topics/index.ts",
   layout: "src/layout/index.ts",
   notebook: "src/notebook/index.ts",
+  postgres: "src/postgres/index.ts",
   testing: "src/testing/index.ts",
 };
 /** Run by paperweave itself; ES modules only. */

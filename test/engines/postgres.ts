@@ -40,10 +40,10 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
   const programs = join(realpathSync(join(installed, "server")), "bin");
   const folder = mkdtempSync(join(tmpdir(), "paperweave-postgres-"));
   const data = join(folder, "data");
-  const owner = process.getuid?.() === 0 ? NOBODY : {}; // PostgreSQL refuses to run as root
+  const owner: Partial<typeof NOBODY> = process.getuid?.() === 0 ? NOBODY : {}; // PostgreSQL refuses to run as root
   writeFileSync(join(folder, "password"), PASSWORD);
   mkdirSync(data);
-  if ("uid" in owner) for (const path of [folder, data, join(folder, "password")]) chownSync(path, owner.uid, owner.gid);
+  if (owner.uid !== undefined) for (const path of [folder, data, join(folder, "password")]) chownSync(path, NOBODY.uid, NOBODY.gid);
   const { status, stderr } = spawnSync(join(programs, "initdb"), ["-D", data, "-U", "postgres", "--auth=scram-sha-256", `--pwfile=${join(folder, "password")}`, "--encoding=utf8", "--locale=C.UTF-8"], { ...owner, cwd: folder, encoding: "utf8" });
   if (status !== 0) throw new Error(`initdb ended with ${status}: ${stderr}`);
   const port = await freePort();
