@@ -18,6 +18,8 @@ import type { Transaction } from "./transaction.js";
 
 /** Milliseconds between two looks of the server whether somebody still waits for the statement that runs. */
 const LOOKS_FOR_CLIENT = 200;
+/** For thousands of marks the planner expects most of the papers, and would compare each of these with all marks: 3 s of 30,000 papers, by the index 0.02 s. */
+const FIND = { enable_seqscan: "off" };
 
 /**
  * Keeps the papers of an index in PostgreSQL (14 or later) with pgvector (0.8 or later), in tables of a schema of their own, which it
@@ -59,7 +61,7 @@ class PostgresStore implements PaperStore {
 
   async find(by: "name" | "key", values: readonly string[], options: CallOptions = {}): Promise<StoredPaper[]> {
     const marks = values.map((value) => markOf(by, value));
-    const rows = await this.#run(options, (transaction, tables) => transaction.query<Row>(`SELECT ${selected(tables, true)} FROM ${tables.papers} p WHERE p.marks && $1::uuid[]`, [marks]));
+    const rows = await this.#run(options, (transaction, tables) => transaction.query<Row>(`SELECT ${selected(tables, true)} FROM ${tables.papers} p WHERE p.marks && $1::uuid[]`, [marks]), FIND);
     return rows.map(toStored).sort((a, b) => compareIds(a.paper.id, b.paper.id));
   }
 
