@@ -28,7 +28,7 @@ export class Change {
     }
   }
 
-  /** Does it, or nothing. @returns ids of papers that are not as they were read */
+  /** Does it, or nothing. @returns when nothing was done all its ids, first those of papers that are not as they were read */
   async make(transaction: Transaction): Promise<string[]> {
     const { tables: { papers, topics, revisions }, change: { put, remove } } = this;
     this.revision ??= (await transaction.query<{ revision: string }>(`SELECT nextval(${literal(revisions)})::text AS revision`))[0]!.revision;
@@ -76,6 +76,7 @@ export class Change {
 
   private undo(transaction: Transaction, keys: readonly string[]): string[] {
     transaction.undone = true;
-    return keys.map((key) => this.idOf.get(key)!).sort(compareIds);
+    const changed = new Set(keys.map((key) => this.idOf.get(key)!));
+    return [...[...changed].sort(compareIds), ...[...this.idOf.values()].filter((id) => !changed.has(id))];
   }
 }

@@ -54,7 +54,7 @@ withPostgres("a store in PostgreSQL", () => {
     await store.change({ put: [put({ id: "a", year: 2000 }, { replaces: a })], remove: [] });
     expect(await revisionOf("a")).not.toBe(a);
     const { conflicts } = await store.change({ put: [put({ id: "new" }), put({ id: "a", year: 1 }, { replaces: a }), put({ id: "b" })], remove: [{ id: "gone", revision: b }] });
-    expect(conflicts).toEqual(["a", "b", "gone"]);
+    expect(conflicts).toEqual(["a", "b", "gone", "new"]);
     expect(await stored("a", "b", "new")).toMatchObject([{ id: "a", year: 2000 }, { id: "b" }]);
     expect(await store.change({ put: [put({ id: "new" })], remove: [{ id: "b", revision: b }] })).toEqual({ conflicts: [] });
     expect((await stored("a", "b", "new")).map(({ id }) => id)).toEqual(["a", "new"]);
