@@ -64,7 +64,7 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
   };
   const start = async (): Promise<void> => {
     // The shell stops the server when its input ends: when this process does, however it dies.
-    shell = spawn("/bin/sh", ["-c", '"$@" </dev/null & server=$!; read line; kill -INT $server; wait $server', "sh", join(programs, "postgres"), ...words], { ...owner, cwd: folder, stdio: ["pipe", "pipe", "pipe"] });
+    shell = spawn("/bin/sh", ["-c", 'exec 3<&0; "$@" </dev/null 3<&- & server=$!; (read line <&3; kill -INT $server) & wait $server; status=$?; kill $! 2>/dev/null; exit $status', "sh", join(programs, "postgres"), ...words], { ...owner, cwd: folder, stdio: ["pipe", "pipe", "pipe"] });
     shell.stdin!.on("error", () => {});
     shell.stdout!.resume();
     let log = "";
@@ -94,10 +94,8 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
       if (shell.exitCode === null) await once(shell, "exit");
     },
     async stop() {
-      if (shell.exitCode === null) {
-        shell.stdin!.end("\n");
-        await once(shell, "exit");
-      }
+      shell.stdin!.end("\n");
+      if (shell.exitCode === null) await once(shell, "exit");
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -12,6 +12,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { PaperIndex, PaperweaveError, type PaperStore, type PaperweaveErrorCode, type StoredPaper } from "../../src/index.js";
 import { postgresStore, type PostgresClient, type PostgresOptions, type PostgresPool } from "../../src/postgres/index.js";
 import { PASSWORD, startPostgres, type PostgresServer } from "../engines/postgres.js";
+import { startTls } from "./tls.js";
 import { model, put, vectorOf, withPostgres } from "./support.js";
 
 const failing = async (promise: Promise<unknown>, code: PaperweaveErrorCode): Promise<PaperweaveError> => {
@@ -165,6 +166,18 @@ withPostgres("a connection to PostgreSQL", () => {
       await one.close();
     }
     silent.close();
+  });
+
+  test("options of TLS are passed on: a server is trusted by its certificate alone", async (context) => {
+    const way = await startTls(server.port);
+    if (!way) return context.skip("openssl cannot make a certificate here");
+    const options = { host: "localhost", port: way.port, database: "postgres", user: "postgres", password: PASSWORD, schema };
+    const one = postgresStore({ ...options, ssl: { ca: way.certificate } });
+    expect(await one.open()).toEqual(model);
+    await one.close();
+    const wary = postgresStore({ ...options, ssl: true });
+    expect((await failing(wary.open(), "unavailable")).message).toMatch(/cannot be reached: self-signed certificate \(DEPTH_ZERO_SELF_SIGNED_CERT\)/);
+    await Promise.all([wary.close(), way.stop()]);
   });
 
   test("the environment says where the database is, where no option does", async () => {
