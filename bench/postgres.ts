@@ -25,7 +25,8 @@ const YEARS = 25;
 const size = Number(option("size") ?? 100_000);
 const papers = sharedLines("arxiv-cs-100k.jsonl.gz").slice(0, size).map((line, i): Paper => ({ ...(JSON.parse(line) as Paper), year: 2000 + (i % YEARS) }));
 const step = Math.floor(size / Number(option("queries") ?? 200));
-const titles = [...new Set(papers.filter((_, i) => i % step === 0).map(({ title }) => title))];
+/** Without quotation marks and minus signs before words, which would ask for something else. */
+const titles = [...new Set(papers.filter((_, i) => i % step === 0).map(({ title }) => title.replace(/[^\p{L}\p{N},:]+/gu, " ").trim()))];
 const vectors = projectedWords([...papers, ...titles.map((title) => ({ id: title, title, abstract: "" }))]);
 const given = papers.map((paper, row) => ({ ...paper, vector: rowOf(vectors, row) }));
 const vectorOf = new Map(titles.map((title, i) => [title, rowOf(vectors, size + i)]));
