@@ -10,6 +10,7 @@ const doors = {
   layout: "src/layout/index.ts",
   notebook: "src/notebook/index.ts",
   opensearch: "src/opensearch/index.ts",
+  postgres: "src/postgres/index.ts",
   testing: "src/testing/index.ts",
 };
 /** Run by paperweave itself; ES modules only. */

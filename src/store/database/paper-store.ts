@@ -127,7 +127,7 @@ export interface PaperStore {
   find(by: "name" | "key", values: readonly string[], options?: CallOptions): Promise<StoredPaper[]>;
   /**
    * Puts and removes papers. What it has told to be done outlives a crash.
-   * @returns ids of the papers for which nothing was done, as another program had changed them (or put one of that id) since they were read; with transactions, when there are any, nothing else was done either
+   * @returns ids of the papers for which nothing was done, as another program had changed them (or put one of that id) since they were read; with transactions all ids of the change, those that others had changed first
    */
   change(change: StoreChange, options?: CallOptions): Promise<{ conflicts: string[] }>;
   search(query: StoreQuery, options?: CallOptions): Promise<StoreHits>;

@@ -1,11 +1,12 @@
 // What the types must allow; only type-checked. types.cts is a copy that check-tarball.js makes.
 import { PaperIndex, PaperweaveError, readPapers, streamPapers, TopicMap, TopicModel, version } from "paperweave";
-import type { Chart, Embedder, Hit, KnnGraph, Matrix, NeighborIndex, Paper, PaperInput, Progress, Topic, TopicModelJSON, TopicOptions, UpsertReport } from "paperweave";
+import type { Chart, DatabaseIndex, Embedder, Hit, KnnGraph, Matrix, NeighborIndex, Paper, PaperInput, Progress, Topic, TopicModelJSON, TopicOptions, UpsertReport } from "paperweave";
 import { cosineSimilarity, createEmbedder } from "paperweave/embed";
 import { umap, umapTransform, type UmapOptions } from "paperweave/layout";
 import { element, show, type ShowOptions } from "paperweave/notebook";
 import { ExactIndex, HnswIndex, knnGraph, type KnnGraphOptions } from "paperweave/neighbors";
 import { openSearchStore, type OpenSearchOptions, type PaperStore } from "paperweave/opensearch";
+import { postgresStore, type PostgresOptions } from "paperweave/postgres";
 import { createTestEmbedder } from "paperweave/testing";
 import { ctfidf, kMeans, leiden, type KMeansOptions, type LeidenOptions } from "paperweave/topics";
 
@@ -14,6 +15,9 @@ export async function main(signal: AbortSignal): Promise<void> {
   for await (const paper of streamPapers(new URL("file:///papers.jsonl"), { onSkip: ({ reason }) => void reason })) void paper.title;
   const own: Embedder = createTestEmbedder({ dimensions: 32 });
   const index = await PaperIndex.open("folder", { embedder: own });
+  const place: PostgresOptions = { connectionString: "postgres://host/papers", ssl: { ca: "…" }, schema: "papers" };
+  const shared: DatabaseIndex = await PaperIndex.open(postgresStore(place), { embedder: own });
+  void [await shared.count(), await shared.get("a")];
   const input: PaperInput = { title: "One", vector: [1, 2, 3] };
   const report: UpsertReport = await index.upsert([...papers, input], { onProgress: ({ done, total }: Progress) => void [done, total], signal });
   const hits: Hit[] = await index.related(report.added[0] ?? "", { k: 5, explain: true });

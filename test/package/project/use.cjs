@@ -6,6 +6,7 @@ const { createEmbedder } = require("paperweave/embed");
 const { umap } = require("paperweave/layout");
 const { knnGraph } = require("paperweave/neighbors");
 const { show } = require("paperweave/notebook");
+const { postgresStore } = require("paperweave/postgres");
 const { createTestEmbedder } = require("paperweave/testing");
 const { kMeans } = require("paperweave/topics");
 
@@ -29,6 +30,7 @@ async function main() {
   assert.equal((await umap(matrix, { epochs: 5 })).rows, 700);
   assert.equal(kMeans(matrix, { k: 3 }).clusterCount, 3);
   assert.equal((await createTestEmbedder().embed(["a"])).rows, 1);
+  assert.equal((await postgresStore({ host: "h" }).open().catch((thrown) => thrown)).code, "missing-dependency"); // pg is not installed here
   // Every CommonJS door has its own copy of the error class.
   const error = await createEmbedder("none").catch((thrown) => thrown);
   assert.ok(PaperweaveError.is(error, "invalid-argument"), "PaperweaveError.is does not know an error of paperweave/embed");

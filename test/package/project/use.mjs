@@ -6,6 +6,7 @@ import { cosineSimilarity, createEmbedder } from "paperweave/embed";
 import { umap, umapTransform } from "paperweave/layout";
 import { ExactIndex, HnswIndex, knnGraph } from "paperweave/neighbors";
 import { element, show } from "paperweave/notebook";
+import { postgresStore } from "paperweave/postgres";
 import { createTestEmbedder } from "paperweave/testing";
 import { leiden } from "paperweave/topics";
 
@@ -44,6 +45,8 @@ for (const Index of [ExactIndex, HnswIndex]) {
   assert.equal((await vectors.search({ ...matrix, rows: 1, data: matrix.data.slice(0, 64) }, { k: 1 }))[0][0].id, "a");
 }
 assert.equal((await createTestEmbedder().embed(["a"])).rows, 1);
+
+assert.equal(postgresStore({ host: "h", database: "d", password: "p" }).place, 'the PostgreSQL schema "paperweave" of h:5432/d');
 
 // Both copies of the package in one process: two error classes that know each other's errors.
 const copies = [{ PaperIndex, PaperweaveError }, require("paperweave")];

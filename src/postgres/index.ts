@@ -1,0 +1,3 @@
+export type { PostgresOptions } from "./options.js";
+export type { PostgresClient, PostgresPool } from "./pg.js";
+export { postgresStore } from "./store.js";
