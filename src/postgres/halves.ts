@@ -33,6 +33,13 @@ export function fromHalf(half: number): number {
   return float[0]!;
 }
 
+/** A unit vector as it comes back. */
+export function throughHalves(vector: Float32Array): Float32Array {
+  const back = vector.map((value) => fromHalf(toHalf(value)));
+  normalizeRow(back, 0, back.length);
+  return back;
+}
+
 /** How each half is written; filled as they come. */
 const written: string[] = [];
 

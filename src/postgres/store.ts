@@ -5,6 +5,7 @@ import { Change } from "./change.js";
 import { Connections } from "./connections.js";
 import { Failure, Sentences } from "./failure.js";
 import { prepare, survey, type Ground, type Model } from "./ground.js";
+import { throughHalves } from "./halves.js";
 import { markOf } from "./marks.js";
 import { checkPostgresOptions, type PostgresOptions, type Settings } from "./options.js";
 import { describePlace, secretsOf } from "./place.js";
@@ -53,6 +54,10 @@ class PostgresStore implements PaperStore {
   async create(model: Model, { signal }: CallOptions = {}): Promise<Model> {
     this.#ground = await this.#connections.run((transaction) => prepare(transaction, this.#settings, model, this.place), { signal });
     return this.#ground.model!;
+  }
+
+  asStored(vector: Float32Array): Float32Array {
+    return throughHalves(vector);
   }
 
   async count(options: CallOptions = {}): Promise<number> {

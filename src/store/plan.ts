@@ -19,19 +19,27 @@ export interface UpsertPlan {
   report: UpsertReport;
 }
 
+export interface PlanOptions {
+  signal?: AbortSignal | undefined;
+  before?: number;
+  asStored?: ((vector: Float32Array) => Float32Array) | undefined;
+}
+
 /** Papers cleaned between two pauses, in which timers and input of the program come to their turn. */
 const AT_A_TIME = 256;
 
 /**
  * Checks every input, finds those that are one paper, with each other or with one of the library, and
  * sorts the papers into new, changed and unchanged ones.
- * @param before how many papers have been given before these: reports count on from there
+ * @param options.before how many papers have been given before these: reports count on from there
+ * @param options.asStored what becomes of a vector in the library, where it is rounded
  * Throws, before any work, `duplicate-id` (two different papers of one id), `shape-mismatch` and
  * `not-finite` (a vector); a record that is no paper is listed in `report.rejected`.
  */
-export async function planUpsert(library: Library, inputs: Iterable<PaperInput>, signal?: AbortSignal, before = 0): Promise<UpsertPlan> {
+export async function planUpsert(library: Library, inputs: Iterable<PaperInput>, options: PlanOptions = {}): Promise<UpsertPlan> {
   const report: UpsertReport = { added: [], updated: [], unchanged: [], merged: [], rejected: [], truncated: [] };
   const given: Sighting[] = [];
+  const { signal, before = 0, asStored } = options;
   let position = before;
   for (const input of inputs) {
     if ((position - before) % AT_A_TIME === 0) await turn(signal);
@@ -44,7 +52,7 @@ export async function planUpsert(library: Library, inputs: Iterable<PaperInput>,
   const { groups, merged } = await mergeInto(library, given, signal);
   const plan = { toEmbed: [] as Paper[], ready: [] as Entry[], removed: new Set<string>(), report };
   report.merged.push(...merged);
-  for (const group of groups) if (group.members.some(({ stored }) => !stored)) place(library, plan, group);
+  for (const group of groups) if (group.members.some(({ stored }) => !stored)) place(library, plan, group, asStored);
   return plan;
 }
 
@@ -92,7 +100,7 @@ function refuse(first: Sighting, second: Sighting): never {
   throw new PaperweaveError("duplicate-id", `${first.where} and ${second.where} are different papers with the same id ${show(first.paper.id)}: ${show(first.paper.title)} and ${show(second.paper.title)}.`);
 }
 
-function place(library: Library, plan: { toEmbed: Paper[]; ready: Entry[]; removed: Set<string>; report: UpsertReport }, group: Merging["groups"][number]): void {
+function place(library: Library, plan: { toEmbed: Paper[]; ready: Entry[]; removed: Set<string>; report: UpsertReport }, group: Merging["groups"][number], asStored: PlanOptions["asStored"] = (vector) => vector): void {
   const { paper, members } = group;
   const row = library.rows.get(paper.id);
   const before = row === undefined ? undefined : library.papers[row]!;
@@ -100,7 +108,7 @@ function place(library: Library, plan: { toEmbed: Paper[]; ready: Entry[]; remov
   const vector = vectorOf(group);
   const kept = row === undefined ? undefined : vectorAt(library, row);
   const { added, updated, unchanged } = plan.report;
-  if (before && isDeepStrictEqual(before, paper) && (!vector || isDeepStrictEqual(vector, kept))) {
+  if (before && isDeepStrictEqual(before, paper) && (!vector || vector === kept || isDeepStrictEqual(asStored(vector), kept))) {
     if (!standsFor(group).stored) unchanged.push(paper.id);
     return;
   }

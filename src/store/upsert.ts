@@ -12,7 +12,7 @@ export async function upsert(live: LiveLibrary, model: Embedder, papers: Iterabl
   const { signal } = options;
   return live.change(async () => {
     throwIfAborted(signal);
-    const { toEmbed, ready, removed, report } = await planUpsert(live.current, await collect(papers, signal), signal);
+    const { toEmbed, ready, removed, report } = await planUpsert(live.current, await collect(papers, signal), { signal });
     const journal = toEmbed.length > 0 ? await live.openJournal(toEmbed.map(paperText)) : undefined;
     const { entries, truncated } = await embedPapers(toEmbed, model, journal, options);
     report.truncated.push(...truncated);

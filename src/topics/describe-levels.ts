@@ -18,7 +18,7 @@ export interface KnownNames {
  * @returns also the descriptions of the finest level
  */
 export async function describeLevels(
-  corpus: Pick<LevelInput, "vectors" | "terms" | "works"> & { papers: readonly Pick<Paper, "id" | "title" | "abstract">[] },
+  corpus: Pick<LevelInput, "vectors" | "terms" | "works"> & { papers: readonly Pick<Paper, "id" | "title">[] },
   { groups, counts, parents }: Levels,
   { ids, guided, labels }: KnownNames,
   embed: (phrases: string[]) => Promise<Matrix | undefined>,

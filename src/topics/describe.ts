@@ -1,16 +1,16 @@
 import type { Matrix, Term } from "../core/types.js";
 import { centresOf, nearestRowsTo, relativeNearness } from "./centres.js";
 import { rowsOfClasses } from "./ctfidf.js";
-import { chooseNames, findCandidates, type TopicName } from "./labels.js";
+import { chooseNames, findCandidates, type Titled, type TopicName } from "./labels.js";
 import { weighByMeaning } from "./phrase-relevance.js";
-import type { PaperTerms, PaperText } from "./terms.js";
+import type { PaperTerms } from "./terms.js";
 
 /** How many representative papers a topic shows. */
 const EXEMPLARS = 3;
 
 /** Papers and the topics of one level that they are in. */
 export interface LevelInput {
-  papers: readonly PaperText[];
+  papers: readonly Titled[];
   vectors: Matrix;
   terms: PaperTerms;
   /** First row of each paper's work: a work counts once. */

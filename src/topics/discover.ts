@@ -52,7 +52,8 @@ export async function discoverTopics(
   const earlier = previous?.earlierTopics(papers.map(({ id }) => id), options.guide === undefined);
   const guides = options.guide === undefined ? (previous?.savedGuides() ?? []).map((guide) => toGuide(guide, rows)) : readGuides(options.guide, rows);
   const input = {
-    papers: papers.map(({ id, title, abstract }) => ({ id, title, abstract })),
+    papers: papers.map(({ id, title }) => ({ id, title })),
+    abstracts: papers.map(({ abstract }) => abstract),
     vectors,
     options: { count, resolution, minSize, algorithm, levels, outliers },
     guides,

@@ -14,7 +14,9 @@ import { heldTopics, numberTopics } from "./topic-ids.js";
 
 /** All that a fit works from; papers and vectors have the same rows, in canonical order. */
 export interface FitInput {
-  papers: readonly Pick<Paper, "id" | "title" | "abstract">[];
+  papers: readonly Pick<Paper, "id" | "title">[];
+  /** Of each paper. Emptied once they are read: those of 100,000 papers are 110 MB. */
+  abstracts: string[];
   vectors: Matrix;
   options: GroupingOptions;
   guides: readonly Guide[];
@@ -33,9 +35,10 @@ export interface FitQuestions {
 }
 
 /** From papers to named topics; run in a worker thread. What it asks for is found by other threads while this one reads the texts. */
-export async function fitTopics({ papers, vectors, guides, earlier, edit }: FitInput, ask: FitQuestions): Promise<FittedTopics> {
+export async function fitTopics({ papers, abstracts, vectors, guides, earlier, edit }: FitInput, ask: FitQuestions): Promise<FittedTopics> {
   const neighbors = ask.neighbors();
-  let corpus = readTexts(papers);
+  let corpus = readTexts(papers.map(({ title }, row) => ({ title, abstract: abstracts[row]! })));
+  abstracts.length = 0;
   const counts = wordShare(papers.length) > 0 || guides.length > 0 ? countWords(corpus) : undefined;
   const ofAll = counts && tfidf(counts);
   const knn = await neighbors;

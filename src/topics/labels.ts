@@ -25,18 +25,19 @@ export interface TopicName {
   vocabulary: { term: string; column: number }[];
 }
 
+/** Of the texts only titles are looked at again, once their terms are collected. */
+export type Titled = Pick<PaperText, "title">;
+
 export interface NamingInput {
   papers: readonly PaperText[];
   /** Topic of each paper, from 0 to below `topicCount`; -1 for none. */
   labels: ArrayLike<number>;
   topicCount: number;
-  /** The papers' terms, where they have been collected already. */
-  terms?: PaperTerms | undefined;
 }
 
 /** What the topics may be called. */
 export interface NameCandidates {
-  papers: readonly PaperText[];
+  papers: readonly Titled[];
   /** Rows of each topic's papers. */
   members: Int32Array[];
   terms: PaperTerms;
@@ -52,11 +53,11 @@ export interface NameCandidates {
  * Depends on the texts alone: the same topics in another order of papers have the same names.
  */
 export function nameTopics(input: NamingInput): TopicName[] {
-  return chooseNames(findCandidates(input));
+  return chooseNames(findCandidates({ ...input, terms: collectTerms(readTexts(input.papers)) }));
 }
 
 /** The first half of `nameTopics`: what the words of the papers offer. */
-export function findCandidates({ papers, labels, topicCount, terms = collectTerms(readTexts(papers)) }: NamingInput): NameCandidates {
+export function findCandidates({ papers, labels, topicCount, terms }: Omit<NamingInput, "papers"> & Pick<NameCandidates, "papers" | "terms">): NameCandidates {
   const topics = Int32Array.from(labels);
   const members = rowsOfClasses(topics);
   while (members.length < topicCount) members.push(new Int32Array());
@@ -120,7 +121,7 @@ function distinctLabel(terms: readonly string[], spare: readonly string[], title
   return `${base} (${number})`;
 }
 
-function titleOf(paper: PaperText | undefined, topic: number): string {
+function titleOf(paper: Titled | undefined, topic: number): string {
   const title = paper?.title.trim() ?? "";
   if (title === "") return `topic ${topic + 1}`;
   return title.length <= longestTitle ? title : `${title.slice(0, longestTitle).replace(/\s+\S*$/u, "")} …`;

@@ -277,7 +277,8 @@ export class TopicModel {
 
   private async edit(edit: Edit, options: RunOptions): Promise<TopicModel> {
     const { ids } = this.data.papers;
-    const input = { ...this.fittedPapers(), options: { levels: this.data.levels }, guides: [], earlier: this.earlierTopics(ids), edit };
+    const { papers, vectors } = this.fittedPapers();
+    const input = { papers: papers.map(({ id, title }) => ({ id, title })), abstracts: papers.map(({ abstract }) => abstract), vectors, options: { levels: this.data.levels }, guides: [], earlier: this.earlierTopics(ids), edit };
     const keeper: NeighborKeeper = {};
     const fit = await runTopicsJob<FittedTopics>({ kind: "fit", input }, this.index, options, keeper);
     return TopicModel.of({ ...fit, guides: this.savedGuides() }, this.index, keeper.neighbors?.knn);

@@ -125,6 +125,10 @@ export function indexContract(name: string, { fresh, outlives = true, vectorErro
       const vector = Array.from({ length: 64 }, (_, i) => (i === 3 ? 5 : 0));
       await index.upsert([{ id: "v", title: "A paper with a vector", vector }]);
       expect((await index.vector("v"))[3]).toBeCloseTo(1, 5);
+      const uneven = { id: "w", title: "A paper with an uneven vector", vector: Array.from({ length: 64 }, (_, i) => 1 / (i + 3)) };
+      expect([(await index.upsert([uneven])).added, (await index.upsert([uneven])).unchanged]).toEqual([["w"], ["w"]]);
+      expect((await index.upsert([{ ...uneven, vector: uneven.vector.toReversed() }])).updated).toEqual(["w"]);
+      await index.remove("w");
       expect(idsOf(await index.related({ title: "Another one", vector }, { mode: "semantic", k: 1 }))).toEqual(["v"]);
     });
 

@@ -50,7 +50,8 @@ export class PlainStore implements PaperStore {
       ...change.put.filter(({ paper, replaces }) => papers.get(paper.id)?.revision !== replaces).map(({ paper }) => paper.id),
       ...change.remove.filter(({ id, revision }) => papers.get(id)?.revision !== revision).map(({ id }) => id),
     ];
-    if (conflicts.length > 0) return { conflicts };
+    const all = [...change.put.map(({ paper }) => paper.id), ...change.remove.map(({ id }) => id)];
+    if (conflicts.length > 0) return { conflicts: [...conflicts, ...all.filter((id) => !conflicts.includes(id))] };
     for (const { id } of change.remove) papers.delete(id);
     for (const put of change.put) papers.set(put.paper.id, { ...put, vector: put.vector.slice(), revision: String(++this.rows.revisions) });
     return { conflicts };

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { termDiversity } from "../../bench/label-metrics.js";
 import { foldWord, isGeneralWord, isStopWord, stemOf } from "../../src/lexical/index.js";
 import { chooseNames, findCandidates, nameTopics, type TopicName } from "../../src/topics/labels.js";
+import { collectTerms, readTexts } from "../../src/topics/terms.js";
 import { sharedPath } from "../support/shared.js";
 
 interface Text {
@@ -120,7 +121,7 @@ test("one topic, and a topic of one paper, have names", () => {
 test("where papers have no terms, the title of the representative stands, shortened", () => {
   const titles = ["On the other hand", "We show that this is so, and that it is what we were using and what they have been showing us all along", ""];
   const papers = titles.map((title) => paper(title));
-  const names = chooseNames(findCandidates({ papers, labels: [0, 0, 1], topicCount: 2 }), [1, 2]);
+  const names = chooseNames(findCandidates({ papers, labels: [0, 0, 1], topicCount: 2, terms: collectTerms(readTexts(papers)) }), [1, 2]);
   expect(names[0]!.label).toMatch(/^We show that this is so, and .* …$/);
   expect(names[0]!.label.length).toBeLessThanOrEqual(62);
   expect(names[0]!.terms).toEqual([]);

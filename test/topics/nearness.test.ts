@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { centresOf, relativeNearness } from "../../src/topics/centres.js";
 import { chooseNames, findCandidates } from "../../src/topics/labels.js";
+import { collectTerms, readTexts } from "../../src/topics/terms.js";
 
 test("nearness to the middle of a topic is 1 on average, and 1 for papers of no topic", () => {
   fc.assert(
@@ -24,7 +25,7 @@ test("of two phrases that as many papers use, the one of papers in the middle na
     ...titled("Continual learning by replay", "Continual learning of language", "Knowledge transfer for counting", "Knowledge transfer in vision"),
     ...titled("Grasping robots", "Robots for grasping", "Robots that grasp", "Grasping"),
   ];
-  const candidates = findCandidates({ papers, labels: [0, 0, 0, 0, 1, 1, 1, 1], topicCount: 2 });
+  const candidates = findCandidates({ papers, terms: collectTerms(readTexts(papers)), labels: [0, 0, 0, 0, 1, 1, 1, 1], topicCount: 2 });
   const labelBy = (...nearness: number[]): string => chooseNames({ ...candidates, nearness: Float64Array.from([...nearness, 1, 1, 1, 1]) })[0]!.label;
   expect(labelBy(1.2, 1.2, 0.8, 0.8)).toMatch(/^continual learning/i);
   expect(labelBy(0.8, 0.8, 1.2, 1.2)).toMatch(/^knowledge transfer/i);

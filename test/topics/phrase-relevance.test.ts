@@ -4,13 +4,14 @@ import { unitRows } from "../../src/core/matrix.js";
 import type { Matrix } from "../../src/core/types.js";
 import { chooseNames, findCandidates } from "../../src/topics/labels.js";
 import { weighByMeaning } from "../../src/topics/phrase-relevance.js";
+import { collectTerms, readTexts } from "../../src/topics/terms.js";
 
 /** Two topics whose papers use "result" as much as the word that they are about. */
 const papers = [
   ...["Sparse attention", "Attention in depth", "Attention heads"].map((title) => ({ title: `${title} and invariance`, abstract: "We study attention and invariance with invariance maps." })),
   ...["Robot arms", "Robot grasping", "Robot walking"].map((title) => ({ title: `${title} on terrain`, abstract: "We study a robot on terrain with terrain maps." })),
 ];
-const candidates = findCandidates({ papers, labels: [0, 0, 0, 1, 1, 1], topicCount: 2 });
+const candidates = findCandidates({ papers, terms: collectTerms(readTexts(papers)), labels: [0, 0, 0, 1, 1, 1], topicCount: 2 });
 const centres: Matrix = { data: Float32Array.of(1, 0, 0, 1), rows: 2, cols: 2 };
 
 /** A model to which only "attention" and "robot" lie in the direction of their topics. */
@@ -35,9 +36,9 @@ test("vectors of another model than the one that embeds the phrases change nothi
 
 test("one topic alone, and large topics, are named by their words, without a call of the model", async () => {
   const never = async (): Promise<Matrix> => Promise.reject(new Error("called"));
-  const alone = findCandidates({ papers, labels: [0, 0, 0, 0, 0, 0], topicCount: 1 });
+  const alone = findCandidates({ papers, terms: collectTerms(readTexts(papers)), labels: [0, 0, 0, 0, 0, 0], topicCount: 1 });
   expect(await weighByMeaning(alone, { data: Float32Array.of(1, 0), rows: 1, cols: 2 }, never)).toBe(alone);
   const many = Array.from({ length: 60 }, (_, i) => papers[i % 6]!);
-  const large = findCandidates({ papers: many, labels: many.map((_, i) => (i % 6 < 3 ? 0 : 1)), topicCount: 2 });
+  const large = findCandidates({ papers: many, terms: collectTerms(readTexts(many)), labels: many.map((_, i) => (i % 6 < 3 ? 0 : 1)), topicCount: 2 });
   expect(await weighByMeaning(large, centres, never)).toBe(large);
 });

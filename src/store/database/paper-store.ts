@@ -121,6 +121,8 @@ export interface PaperStore {
   open(options?: CallOptions): Promise<{ embedder: string; dimensions: number } | undefined>;
   /** Makes the index where there is none; when another program was faster, nothing. @returns the embedder that it has now */
   create(model: { embedder: string; dimensions: number }, options?: CallOptions): Promise<{ embedder: string; dimensions: number }>;
+  /** A unit vector as it comes back, where the store rounds it; absent: the same. */
+  asStored?(vector: Float32Array): Float32Array;
   /** Number of papers. */
   count(options?: CallOptions): Promise<number>;
   /** Papers with any of these names, or keys, as they were last put, in the order of ids. */

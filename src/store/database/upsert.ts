@@ -24,7 +24,7 @@ const ATTEMPTS = 8;
 export async function upsertInto(store: PaperStore, model: Embedder, papers: Iterable<PaperInput> | AsyncIterable<PaperInput>, options: EmbedOptions): Promise<UpsertReport> {
   const { signal } = options;
   const list = isList(papers) ? [...papers] : undefined;
-  if (list) await planUpsert(emptyLibrary(model.dimensions), list, signal);
+  if (list) await planUpsert(emptyLibrary(model.dimensions), list, { signal });
   const report: UpsertReport = { added: [], updated: [], unchanged: [], merged: [], rejected: [], truncated: [] };
   let done = 0;
   for await (const inputs of partsOf(eachOf(list ?? papers, signal))) {
@@ -46,7 +46,7 @@ async function upsertPart(store: PaperStore, model: Embedder, inputs: PaperInput
   const written = new Map<string, "added" | "updated">();
   for (let attempt = 1; ; attempt++) {
     const stored = await store.find("key", keys, { signal });
-    const { toEmbed, ready, removed, report } = await planUpsert(libraryOf(stored, model.dimensions), inputs, signal, before);
+    const { toEmbed, ready, removed, report } = await planUpsert(libraryOf(stored, model.dimensions), inputs, { signal, before, asStored: (vector) => store.asStored?.(vector) ?? vector });
     const { entries, truncated } = await embedPapers(toEmbed, model, recall, options);
     for (const { paper, vector } of entries) recall.keep(paperText(paper), vector, truncated.find(({ id }) => id === paper.id)?.tokens);
     throwIfAborted(signal);
