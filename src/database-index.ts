@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { checkCount, checkOptions, show } from "./core/check.js";
+import { capitalised, checkCount, checkOptions, show } from "./core/check.js";
 import { PaperweaveError } from "./core/errors.js";
 import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "./core/types.js";
 import { copyOf } from "./papers/index.js";
@@ -313,6 +313,6 @@ function checkModel({ place }: PaperStore, { embedder, dimensions }: { embedder:
   if (embedder === model.id && dimensions === model.dimensions) return;
   throw new PaperweaveError(
     "model-mismatch",
-    `${place} was made by the embedder ${show(embedder)} (${dimensions} dimensions), got ${show(model.id)} (${model.dimensions}). Pass the embedder that made it as { embedder }, or use another name for a new index.`,
+    `${capitalised(place)} was made by the embedder ${show(embedder)} (${dimensions} dimensions), got ${show(model.id)} (${model.dimensions}). Pass the embedder that made it as { embedder }, or use another name for a new index.`,
   );
 }

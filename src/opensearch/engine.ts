@@ -1,4 +1,5 @@
 import { abortError, throwIfAborted } from "../core/abort.js";
+import { capitalised } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { connect, type Connected } from "./client.js";
 import { failureOf, isTransient, type Failure } from "./failures.js";
@@ -72,7 +73,7 @@ export class Engine {
         }
         if (!patience.over) await pause(wait, patience.signal);
         if (signal?.aborted) throw abortError(signal);
-        if (patience.over) throw new PaperweaveError("unavailable", `${this.place} did not do what was asked within ${timeout / 1000} s: ${last}.`);
+        if (patience.over) throw new PaperweaveError("unavailable", `${capitalised(this.place)} did not do what was asked within ${timeout / 1000} s: ${last}.`);
       }
     } finally {
       patience.end();
@@ -95,7 +96,7 @@ export class Engine {
 
   /** An error of the place, of words that may be of somebody else. */
   error(code: "unavailable" | "invalid-argument", what: string): PaperweaveError {
-    return new PaperweaveError(code, `${this.place} ${without(this.options.secrets, what)}`);
+    return new PaperweaveError(code, `${capitalised(this.place)} ${without(this.options.secrets, what)}`);
   }
 
   private async connect(): Promise<Connected> {

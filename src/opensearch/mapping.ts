@@ -1,3 +1,4 @@
+import { capitalised } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { CheckedOptions } from "./options.js";
 
@@ -84,13 +85,13 @@ export function checkNotes(place: string, answer: Mappings): void {
 
 function ourMeta(place: string, answer: Mappings): { embedder?: unknown; dimensions?: unknown; notes?: unknown } {
   const indices = Object.keys(answer);
-  if (indices.length !== 1) throw new PaperweaveError("bad-format", `${place} is an alias of ${indices.length} indices; papers are kept in one.`);
+  if (indices.length !== 1) throw new PaperweaveError("bad-format", `${capitalised(place)} is an alias of ${indices.length} indices; papers are kept in one.`);
   const meta = answer[indices[0]!]!.mappings?._meta?.paperweave;
   if (typeof meta?.schema !== "number") throw notOurs(place);
-  if (meta.schema > SCHEMA) throw new PaperweaveError("version-mismatch", `${place} was made by a newer paperweave: it has schema ${meta.schema}, this one knows up to ${SCHEMA}.`);
+  if (meta.schema > SCHEMA) throw new PaperweaveError("version-mismatch", `${capitalised(place)} was made by a newer paperweave: it has schema ${meta.schema}, this one knows up to ${SCHEMA}.`);
   return meta;
 }
 
 function notOurs(place: string): PaperweaveError {
-  return new PaperweaveError("bad-format", `${place} was not made by paperweave, and is left as it is; take another name.`);
+  return new PaperweaveError("bad-format", `${capitalised(place)} was not made by paperweave, and is left as it is; take another name.`);
 }

@@ -1,3 +1,4 @@
+import { capitalised } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { compareIds } from "../core/order.js";
 import type { CallOptions, PaperStore, PaperTopic, StoreChange, StoredPaper, StoreHits, StoreQuery, StoreScan } from "../store/database/paper-store.js";
@@ -82,7 +83,7 @@ export class OpenSearchStore implements PaperStore {
     const { status, body } = await this.#engine.request<{ error?: ServerError }>({ method: "PUT", path: [index], body: definition, taken: [400] }, signal);
     if (status !== 400 || body.error?.type === "resource_already_exists_exception") return;
     const failure = serverFailure(status, body.error);
-    if (/knn/.test(failure.message)) throw new PaperweaveError("missing-dependency", `${this.place} cannot be made: OpenSearch is there without its plugin for vectors, opensearch-knn (${failure.message}).`);
+    if (/knn/.test(failure.message)) throw new PaperweaveError("missing-dependency", `${capitalised(this.place)} cannot be made: OpenSearch is there without its plugin for vectors, opensearch-knn (${failure.message}).`);
     throw this.#engine.told(failure);
   }
 

@@ -1,3 +1,4 @@
+import { capitalised } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { dot } from "../core/matrix.js";
 import { compareIds } from "../core/order.js";
@@ -22,7 +23,7 @@ type Hits = { status?: number; error?: ServerError; hits: { hits: readonly (Stor
 /** Both lists, in one request. */
 export async function search(engine: Engine, index: string, efSearch: number, query: StoreQuery, signal: AbortSignal | undefined): Promise<StoreHits> {
   const { k, vector, words, vectors } = query;
-  if (k > MOST_HITS) throw new PaperweaveError("invalid-argument", `${engine.place} gives at most ${MOST_HITS} papers of a search, k is ${k}.`);
+  if (k > MOST_HITS) throw new PaperweaveError("invalid-argument", `${capitalised(engine.place)} gives at most ${MOST_HITS} papers of a search, k is ${k}.`);
   const kept = keptBy(query);
   const searches: { list: keyof StoreHits; query: Query; type: string }[] = [];
   if (vector) searches.push({ list: "byMeaning", query: nearTo(vector, k, efSearch, kept), type: "query_then_fetch" });

@@ -1,3 +1,4 @@
+import { capitalised } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 
 /** What PostgreSQL, or the way to it, has answered instead of rows. */
@@ -53,8 +54,4 @@ export class Sentences {
     if (!isLost) return `${place} has failed: ${message} (${code}).`;
     return `${place} cannot be reached: ${message || "no connection"}${code === "" || message.includes(code) ? "" : ` (${code})`}.`;
   }
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

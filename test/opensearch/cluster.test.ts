@@ -101,7 +101,7 @@ describe.skipIf(missing)(`three nodes of OpenSearch${missing ? `: ${missing}` : 
     for (const call of [() => short.count(), () => short.find("name", [idOf(1)]), () => short.search({ k: 1, words: { text: "report" } }), () => short.getNote("a"), () => short.scan({})[Symbol.asyncIterator]().next()]) {
       const error: unknown = await call().then(() => undefined, (thrown: unknown) => thrown);
       expect(error).toSatisfy((one) => PaperweaveError.is(one, "unavailable"));
-      expect((error as Error).message).toMatch(/^the OpenSearch index "papers" did not do what was asked within 1\.5 s: .*ECONNREFUSED/);
+      expect((error as Error).message).toMatch(/^The OpenSearch index "papers" did not do what was asked within 1\.5 s: .*ECONNREFUSED/);
     }
     for (const node of [0, 1, 2]) cluster.restart(node);
     await cluster.green();

@@ -91,7 +91,7 @@ describe("a busy cluster", () => {
     server.answer = (asked) => ok(asked, () => 429);
     const error = await refusal(storeAt(server.url, { timeout: 300 }).change({ put: [paper("a")], remove: [] }));
     expect(error).toSatisfy((one) => PaperweaveError.is(one, "unavailable"));
-    expect(error.message).toMatch(/^the OpenSearch index "papers" did not do what was asked within 0\.3 s: .*"a": status 429, some_exception: said the server\.$/);
+    expect(error.message).toMatch(/^The OpenSearch index "papers" did not do what was asked within 0\.3 s: .*"a": status 429, some_exception: said the server\.$/);
   });
 
   test("whose shards fail in a search is asked again", async () => {
@@ -106,7 +106,7 @@ test("a paper that the server refuses for good is named, and nothing more is sen
   const server = await Server.start();
   server.answer = (asked) => ok(asked, (id) => (id === "bad" ? 400 : 201));
   const error = await refusal(storeAt(server.url).change({ put: [paper("good"), paper("bad")], remove: [] }));
-  expect([error.code, error.message]).toEqual(["invalid-argument", 'the OpenSearch index "papers" does not take "bad": status 400, some_exception: said the server']);
+  expect([error.code, error.message]).toEqual(["invalid-argument", 'The OpenSearch index "papers" does not take "bad": status 400, some_exception: said the server']);
   expect(server.asked).toHaveLength(1);
 });
 
@@ -153,7 +153,7 @@ test("a cluster that does not answer is unavailable after the time limit, and ca
   server.answer = () => undefined;
   const store = storeAt(server.url, { timeout: 200 });
   const error = await refusal(store.count());
-  expect([error.code, error.message]).toEqual(["unavailable", expect.stringMatching(/^the OpenSearch index "papers" did not do what was asked within 0\.2 s: /)]);
+  expect([error.code, error.message]).toEqual(["unavailable", expect.stringMatching(/^The OpenSearch index "papers" did not do what was asked within 0\.2 s: /)]);
   server.answer = () => ({ body: { hits: { total: { value: 3 } } } });
   expect(await store.count()).toBe(3);
 });
@@ -179,7 +179,7 @@ test("what is not OpenSearch, is too old, or was not made by paperweave is refus
   expect(await opening(version(undefined, "8.1.0"))).toMatch(/^bad-format: .*is not OpenSearch \(version 8\.1\.0\)/);
   expect(await opening(version("opensearch", "2.9.0"))).toMatch(/^version-mismatch: .*needs 2\.16 or later/);
   const good = version("opensearch", "3.1.0");
-  expect(await opening(good, mapped(undefined))).toMatch(/^bad-format: the OpenSearch index "papers" was not made by paperweave/);
+  expect(await opening(good, mapped(undefined))).toMatch(/^bad-format: The OpenSearch index "papers" was not made by paperweave/);
   expect(await opening(good, mapped({ paperweave: { schema: 99 } }))).toMatch(/^version-mismatch: .*newer paperweave: it has schema 99/);
   expect(await opening(good, { body: { one: {}, two: {} } })).toMatch(/^bad-format: .*alias of 2 indices/);
 });
