@@ -1,33 +1,19 @@
-import { createHash } from "node:crypto";
-import { capitalised, checkCount, checkOptions, show } from "./core/check.js";
+import { capitalised, checkOptions, show } from "./core/check.js";
 import { PaperweaveError } from "./core/errors.js";
 import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "./core/types.js";
 import { copyOf } from "./papers/index.js";
-import { SearchMeans, type RelatedOptions, type SearchOptions, type TopicOf } from "./search/index.js";
+import { SearchMeans, type RelatedOptions, type SearchOptions } from "./search/index.js";
 import { relatedInStore, searchStore, type Asking, type OfTopic } from "./store/database/ask.js";
-import { assignTopics, type AssignOptions } from "./store/database/assign-topics.js";
+import type { AssignOptions } from "./store/database/assign-topics.js";
 import { namesAsked } from "./store/database/names.js";
 import type { CallOptions, PaperStore, StoredPaper } from "./store/database/paper-store.js";
-import { readPapersOf, readSample, Sample } from "./store/database/sample.js";
 import { libraryOf } from "./store/database/stored-library.js";
+import { StoredTopics, type DatabaseTopicOptions } from "./store/database/stored-topics.js";
 import { upsertInto } from "./store/database/upsert.js";
 import { embedWith, takeEmbedder } from "./store/given.js";
 import { findRow } from "./store/library.js";
-import { discoverTopics, TopicModel, type TopicOptions } from "./topics/index.js";
+import type { TopicModel } from "./topics/index.js";
 import { showable } from "./view/index.js";
-
-/** Papers that topics are found in, where `sample` does not say. */
-const SAMPLE = 20_000;
-/** The note of the store that has the last topics. */
-const TOPICS = "topics";
-
-export interface DatabaseTopicOptions extends TopicOptions {
-  /**
-   * Find the topics in about so many papers, default 20,000; the others get theirs from their nearest papers among these. The
-   * sample goes by the papers' ids: it is the same every time, and changes little as papers are added.
-   */
-  sample?: number;
-}
 
 /**
  * A set of papers that a database keeps: what `PaperIndex.open` gives for a store. It answers as a `PaperIndex` does, but what that has in
@@ -39,8 +25,7 @@ export class DatabaseIndex {
   private changes: Promise<unknown> = Promise.resolve();
   private closed = false;
   private papersCounted = 0;
-  private lastTopics: { run: string; model: TopicModel } | undefined;
-  private readonly names = new Map<string, string>();
+  private readonly found: StoredTopics;
 
   private constructor(
     private readonly store: PaperStore,
@@ -51,6 +36,7 @@ export class DatabaseIndex {
   ) {
     const embedTexts = (texts: readonly string[], signal?: AbortSignal): Promise<Matrix> => embedWith(model, texts, { signal });
     this.asking = { store, dimensions: model.dimensions, means: new SearchMeans(embedTexts, async () => []) };
+    this.found = new StoredTopics(store, model, embedTexts);
   }
 
   /** What `PaperIndex.open` does with a store. @internal */
@@ -162,7 +148,7 @@ export class DatabaseIndex {
 
   /** As `PaperIndex.related`, by what the database finds. */
   async related(idOrIdsOrPaper: string | readonly string[] | PaperInput, options: RelatedOptions & OfTopic = {}): Promise<Hit[]> {
-    return showable(await relatedInStore(await this.askingNow(options), (papers) => this.topicsOfPapers(papers, options.signal), idOrIdsOrPaper, options));
+    return showable(await relatedInStore(await this.askingNow(options), (papers) => this.found.ofPapers(papers, options), idOrIdsOrPaper, options));
   }
 
   /**
@@ -172,23 +158,15 @@ export class DatabaseIndex {
    * @throws PaperweaveError `invalid-argument` (an option, an empty index), `aborted`, `unavailable`
    */
   async topics(options: DatabaseTopicOptions = {}): Promise<TopicModel> {
-    const { sample = SAMPLE, ...others } = options;
-    checkCount("sample", sample);
     this.checkChange();
-    const library = (await this.isMade(options)) ? await readSample(this.store, this.dimensions, sample, options) : libraryOf([], this.dimensions);
-    const index = this.sampleOf(library);
-    const model = await discoverTopics({ papers: library.papers, vectors: library.vectors, index, names: this.names }, others);
-    const json = JSON.stringify(model);
-    const run = createHash("sha256").update(json).digest("hex").slice(0, 32); // the same topics are the same run
-    await this.store.putNote(TOPICS, JSON.stringify({ run, model: json }), options);
-    this.lastTopics = { run, model };
-    await assignTopics(this.store, model, run, options);
-    return model;
+    if (!(await this.isMade(options))) throw new PaperweaveError("invalid-argument", "There are no papers to find topics in: the index is empty.");
+    return this.found.find(options);
   }
 
   /** The topics that `topics` found last, in whichever program: for `previous`, or to look at. Undefined when there are none. */
   async savedTopics(options: CallOptions = {}): Promise<TopicModel | undefined> {
-    return (await this.readTopics(options))?.model;
+    this.checkOpen();
+    return (await this.isMade(options)) ? (await this.found.saved(options))?.model : undefined;
   }
 
   /**
@@ -200,15 +178,14 @@ export class DatabaseIndex {
   async assignTopics(options: AssignOptions = {}): Promise<number> {
     checkOptions("assignTopics", options, ["onProgress", "signal"]);
     this.checkChange();
-    const saved = await this.readTopics(options);
-    if (!saved) throw new PaperweaveError("not-found", `No topics have been found in ${this.store.place} yet: call topics() first.`);
-    return assignTopics(this.store, saved.model, saved.run, options);
+    if (!(await this.isMade(options))) throw new PaperweaveError("not-found", `There is no index in ${this.store.place} yet, and so no topics.`);
+    return this.found.assign(options);
   }
 
   /** Number of papers of each topic, by its id, as far as they are noted; -1 for those that fit nowhere. */
   async topicSizes(options: CallOptions = {}): Promise<Map<number, number>> {
-    const saved = await this.readTopics(options);
-    return saved ? this.store.countTopics(saved.run, options) : new Map();
+    this.checkOpen();
+    return (await this.isMade(options)) ? this.found.sizes(options) : new Map();
   }
 
   /** Id of the topic that is noted for a paper; undefined when none is. Throws `not-found`. */
@@ -243,33 +220,6 @@ export class DatabaseIndex {
     const found = library.papers[findRow(library, id) ?? -1]?.id;
     const paper = stored.find((one) => one.paper.id === found);
     return paper && { ...paper, paper: copyOf(paper.paper) };
-  }
-
-  private sampleOf(library: Sample["library"]): Sample {
-    return new Sample(library, this.embedder, (texts, signal) => this.embedTexts(texts, signal));
-  }
-
-  private async readTopics(options: CallOptions): Promise<{ run: string; model: TopicModel } | undefined> {
-    this.checkOpen();
-    const note = (await this.isMade(options)) ? await this.store.getNote(TOPICS, options) : undefined;
-    if (note === undefined) return undefined;
-    const { run, model } = JSON.parse(note) as { run: string; model: string };
-    if (this.lastTopics?.run === run) return this.lastTopics;
-    const { papers } = JSON.parse(model) as { papers: { ids: string[] } };
-    const index = this.sampleOf(await readPapersOf(this.store, this.dimensions, papers.ids, options));
-    return (this.lastTopics = { run, model: TopicModel.fromJSON(model, index) });
-  }
-
-  private async topicsOfPapers(papers: readonly Paper[], signal: AbortSignal | undefined): Promise<TopicOf> {
-    const saved = await this.readTopics({ signal });
-    if (!saved) return () => undefined;
-    const topics = await this.store.topicsOf(papers.map(({ id }) => id), { signal });
-    const labels = new Map(saved.model.list().map(({ id, label }) => [id, label]));
-    return (id) => {
-      const topic = topics.get(id) ?? -1;
-      const label = labels.get(topic);
-      return label === undefined ? undefined : { id: topic, label };
-    };
   }
 
   /** An index that is not there yet has nothing that could be found. */

@@ -19,39 +19,44 @@ export interface UpsertPlan {
   report: UpsertReport;
 }
 
-export interface PlanOptions {
-  signal?: AbortSignal | undefined;
-  before?: number;
-  asStored?: ((vector: Float32Array) => Float32Array) | undefined;
+/** What was given to an upsert, cleaned and checked. */
+export interface Given {
+  papers: Sighting[];
+  /** Records that are no papers. */
+  rejected: UpsertReport["rejected"];
 }
 
 /** Papers cleaned between two pauses, in which timers and input of the program come to their turn. */
 const AT_A_TIME = 256;
 
 /**
- * Checks every input, finds those that are one paper, with each other or with one of the library, and
- * sorts the papers into new, changed and unchanged ones.
- * @param options.before how many papers have been given before these: reports count on from there
- * @param options.asStored what becomes of a vector in the library, where it is rounded
- * Throws, before any work, `duplicate-id` (two different papers of one id), `shape-mismatch` and
- * `not-finite` (a vector); a record that is no paper is listed in `report.rejected`.
+ * Cleans and checks every input.
+ * @param before how many have been given before these: reports count on from there
+ * @throws PaperweaveError `shape-mismatch` and `not-finite` (a vector)
  */
-export async function planUpsert(library: Library, inputs: Iterable<PaperInput>, options: PlanOptions = {}): Promise<UpsertPlan> {
-  const report: UpsertReport = { added: [], updated: [], unchanged: [], merged: [], rejected: [], truncated: [] };
-  const given: Sighting[] = [];
-  const { signal, before = 0, asStored } = options;
-  let position = before;
+export async function readGiven(inputs: Iterable<PaperInput>, dimensions: number, signal: AbortSignal | undefined, before = 0): Promise<Given> {
+  const given: Given = { papers: [], rejected: [] };
+  let position = 0;
   for (const input of inputs) {
-    if ((position - before) % AT_A_TIME === 0) await turn(signal);
-    const where = `paper ${++position}`;
+    if (position % AT_A_TIME === 0) await turn(signal);
+    const where = `paper ${before + ++position}`;
     const { paper, reason } = parsePaper(input);
     if (paper) featuresOf(paper); // now, a few at a time
-    if (paper) given.push({ paper, where, ...(input.vector !== undefined && { vector: unitVector(input.vector, library.vectors.cols, `The vector of ${where} (${show(paper.id)})`) }) });
-    else report.rejected.push({ where, reason });
+    if (paper) given.papers.push({ paper, where, ...(input.vector !== undefined && { vector: unitVector(input.vector, dimensions, `The vector of ${where} (${show(paper.id)})`) }) });
+    else given.rejected.push({ where, reason });
   }
+  return given;
+}
+
+/**
+ * Finds the papers that are one, among those given and with those of the library, and sorts them into new, changed and unchanged ones.
+ * @param asStored what becomes of a vector in the library, where it is rounded
+ * @throws PaperweaveError `duplicate-id` (two different papers of one id, two vectors of one text)
+ */
+export async function planUpsert(library: Library, { papers: given, rejected }: Given, signal?: AbortSignal, asStored?: (vector: Float32Array) => Float32Array): Promise<UpsertPlan> {
   const { groups, merged } = await mergeInto(library, given, signal);
+  const report: UpsertReport = { added: [], updated: [], unchanged: [], merged, rejected, truncated: [] };
   const plan = { toEmbed: [] as Paper[], ready: [] as Entry[], removed: new Set<string>(), report };
-  report.merged.push(...merged);
   for (const group of groups) if (group.members.some(({ stored }) => !stored)) place(library, plan, group, asStored);
   return plan;
 }
@@ -100,7 +105,7 @@ function refuse(first: Sighting, second: Sighting): never {
   throw new PaperweaveError("duplicate-id", `${first.where} and ${second.where} are different papers with the same id ${show(first.paper.id)}: ${show(first.paper.title)} and ${show(second.paper.title)}.`);
 }
 
-function place(library: Library, plan: { toEmbed: Paper[]; ready: Entry[]; removed: Set<string>; report: UpsertReport }, group: Merging["groups"][number], asStored: PlanOptions["asStored"] = (vector) => vector): void {
+function place(library: Library, plan: { toEmbed: Paper[]; ready: Entry[]; removed: Set<string>; report: UpsertReport }, group: Merging["groups"][number], asStored: (vector: Float32Array) => Float32Array = (vector) => vector): void {
   const { paper, members } = group;
   const row = library.rows.get(paper.id);
   const before = row === undefined ? undefined : library.papers[row]!;

@@ -5,14 +5,14 @@ import { embedPapers } from "./embed-papers.js";
 import { collect } from "./given.js";
 import { withEntries } from "./library.js";
 import type { LiveLibrary } from "./live-library.js";
-import { planUpsert } from "./plan.js";
+import { planUpsert, readGiven } from "./plan.js";
 
 /** Plans, embeds what is new, and replaces the library in one go; see `PaperIndex.upsert`. */
 export async function upsert(live: LiveLibrary, model: Embedder, papers: Iterable<PaperInput> | AsyncIterable<PaperInput>, options: EmbedOptions): Promise<UpsertReport> {
   const { signal } = options;
   return live.change(async () => {
     throwIfAborted(signal);
-    const { toEmbed, ready, removed, report } = await planUpsert(live.current, await collect(papers, signal), { signal });
+    const { toEmbed, ready, removed, report } = await planUpsert(live.current, await readGiven(await collect(papers, signal), model.dimensions, signal), signal);
     const journal = toEmbed.length > 0 ? await live.openJournal(toEmbed.map(paperText)) : undefined;
     const { entries, truncated } = await embedPapers(toEmbed, model, journal, options);
     report.truncated.push(...truncated);

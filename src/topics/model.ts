@@ -1,12 +1,11 @@
 import { jupyterDisplay } from "../core/display.js";
 import { checkCount, checkOneOf, checkOptions, show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
-import { newSharedMatrix, rowOf } from "../core/matrix.js";
 import type { KnnGraph, Matrix, PaperInput, Topic } from "../core/types.js";
 import { assignMany } from "./assign-many.js";
 import { countVotes, VOTERS } from "./calibration.js";
 import { readVotes, type TopicMatch } from "./votes.js";
-import { FittedVectors } from "./fitted-vectors.js";
+import { FittedPapers } from "./fitted-papers.js";
 import { centresOf, similarCentres } from "./centres.js";
 import type { ModelQuality, TopicSimilarities, TopicsOverTime, TopicTree } from "./charts.js";
 import { compareTopics, type TopicChanges } from "./changes.js";
@@ -32,7 +31,7 @@ export interface SimilarTopic {
 export class TopicModel {
   private readonly rows: ReadonlyMap<string, number>;
   private readonly table: TopicTable;
-  private readonly fitted: FittedVectors;
+  private readonly fitted: FittedPapers;
 
   /** Made by `PaperIndex.topics` and `TopicModel.fromJSON`. */
   constructor(
@@ -43,7 +42,7 @@ export class TopicModel {
   ) {
     this.rows = new Map(data.papers.ids.map((id, row) => [id, row]));
     this.table = new TopicTable(data.topics, data.levels, data.papers.topics);
-    this.fitted = new FittedVectors(data.papers.ids, index);
+    this.fitted = new FittedPapers(data.papers.ids, index);
   }
 
   /**
@@ -149,7 +148,7 @@ export class TopicModel {
     checkOptions("quality", options, ["samples", "onProgress", "signal"]);
     const samples = checkCount("samples", options.samples ?? 10);
     const terms = this.list().map(({ id, label, terms: own }) => ({ topic: id, label, terms: own.map(({ term }) => term) }));
-    const input = { ...this.fittedPapers(), labels: Int32Array.from(this.data.papers.topics), terms, resolution: this.data.resolution, samples };
+    const input = { ...this.fitted.papers(), labels: Int32Array.from(this.data.papers.topics), terms, resolution: this.data.resolution, samples };
     return this.index.charts.quality(await runTopicsJob<QualityMeasures>({ kind: "quality", input }, this.index, options));
   }
 
@@ -277,24 +276,11 @@ export class TopicModel {
 
   private async edit(edit: Edit, options: RunOptions): Promise<TopicModel> {
     const { ids } = this.data.papers;
-    const { papers, vectors } = this.fittedPapers();
+    const { papers, vectors } = this.fitted.papers();
     const input = { papers: papers.map(({ id, title }) => ({ id, title })), abstracts: papers.map(({ abstract }) => abstract), vectors, options: { levels: this.data.levels }, guides: [], earlier: this.earlierTopics(ids), edit };
     const keeper: NeighborKeeper = {};
     const fit = await runTopicsJob<FittedTopics>({ kind: "fit", input }, this.index, options, keeper);
     return TopicModel.of({ ...fit, guides: this.savedGuides() }, this.index, keeper.neighbors?.knn);
-  }
-
-  /** Titles, abstracts and vectors of the papers of the fit. */
-  private fittedPapers(): { papers: { id: string; title: string; abstract: string }[]; vectors: Matrix } {
-    const { ids } = this.data.papers;
-    const vectors = newSharedMatrix(ids.length, this.index.dimensions);
-    const papers = ids.map((id, row) => {
-      const paper = this.index.get(id);
-      if (!paper) throw new PaperweaveError("not-found", `The paper ${show(id)} is no longer in the index; find the topics again, with this model as previous.`);
-      rowOf(vectors, row).set(this.index.vector(id));
-      return { id, title: paper.title, abstract: paper.abstract };
-    });
-    return { papers, vectors };
   }
 
   /** Mean directions of topics, of their papers that are still in the index. */

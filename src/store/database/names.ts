@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Paper, PaperInput } from "../../core/types.js";
-import { featuresOf, keysOf, parseId, parsePaper } from "../../papers/index.js";
+import type { Paper } from "../../core/types.js";
+import { featuresOf, keysOf, parseId } from "../../papers/index.js";
 import { allNames, type Entry } from "../library.js";
 import { lotOf } from "./lot.js";
 import type { PaperToPut } from "./paper-store.js";
@@ -21,14 +21,9 @@ export function namesAsked(id: string): string[] {
   return [...new Set([id, parseId(id).id])].map(shortName);
 }
 
-/** Keys of all that may be the same paper as one of these; records that are no papers have none. */
-export function keysOfInputs(inputs: Iterable<PaperInput>): string[] {
-  const keys = new Set<string>();
-  for (const input of inputs) {
-    const { paper } = parsePaper(input);
-    if (paper) for (const key of keysOfPaper(paper)) keys.add(key);
-  }
-  return [...keys];
+/** Keys of all that may be the same paper as one of these. */
+export function keysOfPapers(papers: readonly Paper[]): string[] {
+  return [...new Set(papers.flatMap(keysOfPaper))];
 }
 
 function keysOfPaper(paper: Paper): string[] {

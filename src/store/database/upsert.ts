@@ -7,8 +7,8 @@ import { embedPapers, type Recall } from "../embed-papers.js";
 import { eachOf, isList } from "../given.js";
 import type { KnownEmbedding } from "../journal.js";
 import { emptyLibrary } from "../library.js";
-import { planUpsert } from "../plan.js";
-import { keysOfInputs, toPut } from "./names.js";
+import { planUpsert, readGiven, type Given } from "../plan.js";
+import { keysOfPapers, toPut } from "./names.js";
 import type { PaperStore } from "./paper-store.js";
 import { libraryOf } from "./stored-library.js";
 
@@ -23,30 +23,44 @@ const ATTEMPTS = 8;
  */
 export async function upsertInto(store: PaperStore, model: Embedder, papers: Iterable<PaperInput> | AsyncIterable<PaperInput>, options: EmbedOptions): Promise<UpsertReport> {
   const { signal } = options;
-  const list = isList(papers) ? [...papers] : undefined;
-  if (list) await planUpsert(emptyLibrary(model.dimensions), list, { signal });
   const report: UpsertReport = { added: [], updated: [], unchanged: [], merged: [], rejected: [], truncated: [] };
   let done = 0;
-  for await (const inputs of partsOf(eachOf(list ?? papers, signal))) {
+  for await (const { given, total } of partsOf(papers, model.dimensions, signal)) {
     throwIfAborted(signal);
-    const total = list?.length ?? done + inputs.length;
     const before = done;
     const onProgress = options.onProgress && ((part: { done: number }) => options.onProgress!({ stage: "embedding", done: before + part.done, total }));
-    append(report, await upsertPart(store, model, inputs, before, { signal, onProgress }));
-    done += inputs.length;
+    append(report, await upsertPart(store, model, given, { signal, onProgress }));
+    done += given.papers.length + given.rejected.length;
     options.onProgress?.({ stage: "storing", done, total });
   }
   return settled(report);
 }
 
-async function upsertPart(store: PaperStore, model: Embedder, inputs: PaperInput[], before: number, options: EmbedOptions): Promise<UpsertReport> {
+/** What was given, a part after another; and how many papers there are, as far as that is known. */
+async function* partsOf(papers: Iterable<PaperInput> | AsyncIterable<PaperInput>, dimensions: number, signal: AbortSignal | undefined): AsyncGenerator<{ given: Given; total: number }> {
+  if (!isList(papers)) {
+    let total = 0;
+    for await (const inputs of inParts(eachOf(papers, signal))) yield { given: await readGiven(inputs, dimensions, signal, total), total: (total += inputs.length) };
+    return;
+  }
+  const all = await readGiven(papers, dimensions, signal);
+  await planUpsert(emptyLibrary(dimensions), all, signal); // throws what is wrong with papers of different parts
+  const total = all.papers.length + all.rejected.length;
+  let rejected = all.rejected;
+  for (let from = 0; from < all.papers.length || rejected.length > 0; from += PART) {
+    yield { given: { papers: all.papers.slice(from, from + PART), rejected }, total };
+    rejected = [];
+  }
+}
+
+async function upsertPart(store: PaperStore, model: Embedder, given: Given, options: EmbedOptions): Promise<UpsertReport> {
   const { signal } = options;
-  const keys = keysOfInputs(inputs);
+  const keys = keysOfPapers(given.papers.map(({ paper }) => paper));
   const recall = new Recollection();
   const written = new Map<string, "added" | "updated">();
   for (let attempt = 1; ; attempt++) {
     const stored = await store.find("key", keys, { signal });
-    const { toEmbed, ready, removed, report } = await planUpsert(libraryOf(stored, model.dimensions), inputs, { signal, before, asStored: (vector) => store.asStored?.(vector) ?? vector });
+    const { toEmbed, ready, removed, report } = await planUpsert(libraryOf(stored, model.dimensions), given, signal, (vector) => store.asStored?.(vector) ?? vector);
     const { entries, truncated } = await embedPapers(toEmbed, model, recall, options);
     for (const { paper, vector } of entries) recall.keep(paperText(paper), vector, truncated.find(({ id }) => id === paper.id)?.tokens);
     throwIfAborted(signal);
@@ -79,7 +93,7 @@ function settled(report: UpsertReport): UpsertReport {
   return { ...report, added: first(report.added), updated: first(report.updated), unchanged: first(report.unchanged) };
 }
 
-async function* partsOf(papers: AsyncIterable<PaperInput>): AsyncIterable<PaperInput[]> {
+async function* inParts(papers: AsyncIterable<PaperInput>): AsyncIterable<PaperInput[]> {
   let part: PaperInput[] = [];
   for await (const paper of papers) {
     part.push(paper);

@@ -7,8 +7,8 @@ import { nearestRows, type RowMatch } from "../neighbors/index.js";
 import { toPaper } from "../papers/index.js";
 import type { TopicSource } from "./source.js";
 
-/** The vectors of fitted papers, as far as they are still in the index. */
-export class FittedVectors {
+/** The papers of a fit and their vectors, as far as they are still in the index. */
+export class FittedPapers {
   private readonly rowOf: ReadonlyMap<string, number>;
   private readonly embedder: string;
   /** Gathered when first needed, and again when papers have left the index. */
@@ -57,6 +57,18 @@ export class FittedVectors {
     rows.forEach((row, at) => matrix.data.set(this.index.vector(this.ids[row]!), at * cols));
     this.gathered = { rows, matrix };
     return this.gathered;
+  }
+
+  /** Titles, abstracts and vectors of all fitted papers. Throws `not-found` when one has left. */
+  papers(): { papers: { id: string; title: string; abstract: string }[]; vectors: Matrix } {
+    const vectors = newSharedMatrix(this.ids.length, this.index.dimensions);
+    const papers = this.ids.map((id, row) => {
+      const paper = this.index.get(id);
+      if (!paper) throw new PaperweaveError("not-found", `The paper ${show(id)} is no longer in the index; find the topics again, with this model as previous.`);
+      rowOf(vectors, row).set(this.index.vector(id));
+      return { id, title: paper.title, abstract: paper.abstract };
+    });
+    return { papers, vectors };
   }
 
   /** Similarities of topics hold for the vectors that they were found with. Throws `model-mismatch`. */
