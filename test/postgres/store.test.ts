@@ -182,7 +182,7 @@ withPostgres("a store in PostgreSQL", (server) => {
   });
 
   test("topics count as long as a paper stays as it was", async () => {
-    const run = "run 1";
+    const run = "run \0 \uffff";
     await store.change({ put: ["a", "b", "c"].map((id) => put({ id })), remove: [] });
     const [a, b] = [await revisionOf("a"), await revisionOf("b")];
     const topics = [{ id: "a", revision: a, topic: 4, similarity: 0.5 }, { id: "b", revision: b, topic: -1, similarity: 0 }, { id: "c", revision: "999999", topic: 1, similarity: 1 }, { id: "nobody", revision: a, topic: 1, similarity: 1 }];
