@@ -260,7 +260,6 @@ withPostgres("a connection to PostgreSQL", (server) => {
   /** A pool whose connections fail as told, and which keeps what it was asked. */
   function troubled(): { pool: PostgresPool; asked: string[]; trouble: { at?: RegExp; code?: string; after?: boolean }; end(): Promise<void> } {
     const own = new pg.Pool({ connectionString: server().connectionString });
-    own.on("error", () => {});
     const asked: string[] = [];
     const trouble: { at?: RegExp; code?: string; after?: boolean } = {};
     const pool = poolAsking(own, async (client, question, values) => {

@@ -108,7 +108,6 @@ withPostgres("COPY into PostgreSQL", (server) => {
   /** A pool whose connections do something when the server is ready for rows, before any is sent. */
   function interrupted(before: (copies: number) => Promise<void>): { pool: PostgresPool; copies: () => number; end(): Promise<void> } {
     const own = new pg.Pool({ connectionString: server().connectionString, application_name: schema });
-    own.on("error", () => {});
     let copies = 0;
     const pool = poolAsking(own, (client, asked, values) => {
       if (typeof asked === "string") return client.query(asked, values);

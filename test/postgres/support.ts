@@ -25,6 +25,7 @@ export type Asked = string | CopyIn;
 
 /** A pool whose connections put their questions in another way. */
 export function poolAsking(own: pg.Pool, ask: (client: PostgresClient, asked: Asked, values?: unknown[]) => unknown): PostgresPool {
+  own.on("error", () => {}); // of a connection that nobody uses, when the server ends it
   return {
     connect: async () => {
       const client = (await own.connect()) as PostgresClient;
