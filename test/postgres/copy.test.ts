@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from "vitest";
 import { PaperweaveError, type PaperToPut } from "../../src/index.js";
 import { CopyIn, copyRow, type CopyConnection } from "../../src/postgres/copy.js";
 import { postgresStore, type PostgresClient, type PostgresPool } from "../../src/postgres/index.js";
-import { model, poolAsking, put, withPostgres } from "./support.js";
+import { model, poolAsking, put, quiet, withPostgres } from "./support.js";
 
 /** Keeps what it was sent, and is full after each chunk until told otherwise. */
 class SlowConnection implements CopyConnection {
@@ -75,7 +75,7 @@ withPostgres("COPY into PostgreSQL", (server) => {
   });
 
   test("a row that the server refuses undoes the change, and the connection goes on", async () => {
-    const pool = new pg.Pool({ connectionString: server().connectionString, max: 1 });
+    const pool = quiet(new pg.Pool({ connectionString: server().connectionString, max: 1 }));
     const store = await ready(pool);
     const { rows: [before] } = await pool.query("SELECT pg_backend_pid()");
     const papers = long(2000);
@@ -90,7 +90,7 @@ withPostgres("COPY into PostgreSQL", (server) => {
   });
 
   test("a connection makes the table for rows on their way once, and leaves nothing in it", async () => {
-    const pool = new pg.Pool({ connectionString: server().connectionString, max: 1 });
+    const pool = quiet(new pg.Pool({ connectionString: server().connectionString, max: 1 }));
     const store = await ready(pool);
     const look = async () => (await pool.query("SELECT 'pg_temp.paperweave_papers'::regclass::oid AS oid, pg_relation_filenode('pg_temp.paperweave_papers') AS file, (SELECT count(*)::int FROM pg_temp.paperweave_papers) AS rows")).rows;
     await store.change({ put: [put({ id: "a" })], remove: [] });
@@ -155,7 +155,7 @@ withPostgres("COPY into PostgreSQL", (server) => {
       asked.submit({} as CopyConnection);
       throw new TypeError("query.once is not a function");
     });
-    const pipelined = new pg.Pool({ connectionString: server().connectionString, pipeline: true } as pg.PoolConfig);
+    const pipelined = quiet(new pg.Pool({ connectionString: server().connectionString, pipeline: true } as pg.PoolConfig));
     for (const pool of [native, other(() => Promise.reject(new Error("no text"))), other(() => undefined), pipelined]) {
       const store = await ready(pool);
       const error: unknown = await store.change({ put: [put({ id: "a" })], remove: [] }).catch((reason: unknown) => reason);

@@ -20,12 +20,18 @@ export function withPostgres(name: string, tests: (server: () => PostgresServer)
   });
 }
 
+/** The pool, of whose connections nobody hears when the server ends them: it may stop before those of a pool that has ended are closed. */
+export function quiet(pool: pg.Pool): pg.Pool {
+  const ignore = (): void => {};
+  return pool.on("error", ignore).on("connect", (client) => client.on("error", ignore));
+}
+
 /** What a connection of `poolAsking` is asked. */
 export type Asked = string | CopyIn;
 
 /** A pool whose connections put their questions in another way. */
 export function poolAsking(own: pg.Pool, ask: (client: PostgresClient, asked: Asked, values?: unknown[]) => unknown): PostgresPool {
-  own.on("error", () => {}); // of a connection that nobody uses, when the server ends it
+  quiet(own);
   return {
     connect: async () => {
       const client = (await own.connect()) as PostgresClient;
