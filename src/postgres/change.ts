@@ -1,49 +1,51 @@
 import { PaperweaveError } from "../core/errors.js";
 import { show } from "../core/check.js";
 import { compareIds } from "../core/order.js";
-import type { PaperToPut, StoreChange } from "../store/database/paper-store.js";
+import type { StoreChange } from "../store/database/paper-store.js";
 import { keyOf } from "./marks.js";
-import { filled, fillings, recordColumns, toRecord } from "./rows.js";
+import { filled, fillings, staged, staging, toStagedRow } from "./rows.js";
 import { literal, type Tables } from "./tables.js";
 import type { Transaction } from "./transaction.js";
-
-/** Papers of a statement: some megabytes. */
-const A_STATEMENT = 500;
 
 /** The change of a store as it goes into the database, once however often it is tried. */
 export class Change {
   /** The revision of all papers that it puts. Known before anything is done, it tells a change that went well, though its answer was lost, from one of another program. */
   private revision: string | undefined;
-  private readonly idOf: Map<string, string>;
-  private readonly expected: Map<string, string | undefined>;
+  private readonly idOf: ReadonlyMap<string, string>;
+  /** The revision that each paper, by key, must have; undefined: none may be there. */
+  private readonly expected: ReadonlyMap<string, string | undefined>;
+  /** Keys of the papers to be put, in the order in which `lock` locks them. */
+  private readonly putKeys: readonly string[];
+  /** These papers, written once, and while no connection is held. */
+  private readonly rows: readonly string[];
+  private readonly removedKeys: readonly string[];
 
-  constructor(private readonly change: StoreChange, private readonly tables: Tables) {
-    const { put, remove } = change;
-    this.expected = new Map([...put.map(({ paper, replaces }) => [keyOf(paper.id), replaces] as const), ...remove.map(({ id, revision }) => [keyOf(id), revision] as const)]);
-    this.idOf = new Map([...put.map(({ paper }) => paper.id), ...remove.map(({ id }) => id)].map((id) => [keyOf(id), id]));
+  constructor({ put, remove }: StoreChange, private readonly tables: Tables) {
+    const keyed = put.map((paper) => ({ paper, key: keyOf(paper.paper.id) })).sort((a, b) => compareIds(a.key, b.key));
+    this.putKeys = keyed.map(({ key }) => key);
+    this.removedKeys = remove.map(({ id }) => keyOf(id));
+    this.idOf = new Map([...keyed.map(({ paper, key }) => [key, paper.paper.id] as const), ...remove.map(({ id }, i) => [this.removedKeys[i]!, id] as const)]);
+    this.expected = new Map([...keyed.map(({ paper, key }) => [key, paper.replaces] as const), ...remove.map(({ revision }, i) => [this.removedKeys[i]!, revision] as const)]);
     if (this.idOf.size < put.length + remove.length) {
       const seen = new Set<string>();
       const twice = [...put.map(({ paper }) => paper.id), ...remove.map(({ id }) => id)].find((id) => seen.has(id) || !seen.add(id));
       throw new PaperweaveError("duplicate-id", `A change has the paper ${show(twice)} twice.`);
     }
+    this.rows = keyed.map(({ paper, key }) => toStagedRow(key, paper));
   }
 
   /** Does it, or nothing. @returns when nothing was done all its ids, first those of papers that are not as they were read */
   async make(transaction: Transaction): Promise<string[]> {
-    const { tables: { papers, topics, revisions }, change: { put, remove } } = this;
+    const { tables: { papers, topics, revisions }, putKeys, removedKeys } = this;
     this.revision ??= (await transaction.query<{ revision: string }>(`SELECT nextval(${literal(revisions)})::text AS revision`))[0]!.revision;
     const found = await this.lock(transaction);
     if (this.isDone(found)) return [];
     const conflicts = [...this.expected].filter(([key, revision]) => found.get(key) !== revision).map(([key]) => key);
     if (conflicts.length > 0) return this.undo(transaction, conflicts);
     if (found.size > 0) await transaction.query(`DELETE FROM ${topics} WHERE key = ANY ($1::uuid[])`, [[...found.keys()]]);
-    if (remove.length > 0) await transaction.query(`DELETE FROM ${papers} WHERE key = ANY ($1::uuid[])`, [remove.map(({ id }) => keyOf(id))]);
-    const ordered = put.map((paper) => ({ paper, key: keyOf(paper.paper.id) })).sort((a, b) => compareIds(a.key, b.key));
-    for (let start = 0; start < ordered.length; start += A_STATEMENT) {
-      const some = ordered.slice(start, start + A_STATEMENT).map(({ paper }) => paper);
-      const taken = await this.write(transaction, some);
-      if (taken.length > 0) return this.isDone(await this.lock(transaction)) ? [] : this.undo(transaction, taken);
-    }
+    if (removedKeys.length > 0) await transaction.query(`DELETE FROM ${papers} WHERE key = ANY ($1::uuid[])`, [removedKeys]);
+    const taken = putKeys.length > 0 ? await this.write(transaction) : [];
+    if (taken.length > 0) return this.isDone(await this.lock(transaction)) ? [] : this.undo(transaction, taken);
     return [];
   }
 
@@ -54,24 +56,23 @@ export class Change {
   }
 
   private isDone(found: ReadonlyMap<string, string>): boolean {
-    const { put } = this.change;
-    return put.length > 0 && put.every(({ paper }) => found.get(keyOf(paper.id)) === this.revision);
+    const { putKeys } = this;
+    return putKeys.length > 0 && putKeys.every((key) => found.get(key) === this.revision);
   }
 
   /** @returns keys of papers that should be new, but another program has put them meanwhile */
-  private async write(transaction: Transaction, some: readonly PaperToPut[]): Promise<string[]> {
+  private async write(transaction: Transaction): Promise<string[]> {
     const { papers } = this.tables;
-    const records = (part: readonly PaperToPut[]): unknown[] => [JSON.stringify(part.map(toRecord)), this.revision];
-    const source = `json_to_recordset($1::json) AS r (${recordColumns(this.tables)})`;
-    const replaced = some.filter(({ replaces }) => replaces !== undefined);
-    const added = some.filter(({ replaces }) => replaces === undefined);
-    if (replaced.length > 0) {
-      await transaction.query(`UPDATE ${papers} p SET (revision, ${filled.join(", ")}) = ROW ($2::bigint, ${fillings}) FROM ${source} WHERE p.key = r.key`, records(replaced));
+    await transaction.query(staging(this.tables));
+    await transaction.copy(`COPY ${staged} FROM STDIN (ENCODING 'UTF8')`, this.rows);
+    const added = this.putKeys.filter((key) => this.expected.get(key) === undefined);
+    if (added.length < this.rows.length) {
+      await transaction.query(`UPDATE ${papers} p SET (revision, ${filled.join(", ")}) = ROW ($1::bigint, ${fillings}) FROM ${staged} r WHERE r.replaces AND p.key = r.key`, [this.revision]);
     }
     if (added.length === 0) return [];
-    const rows = await transaction.query<{ key: string }>(`INSERT INTO ${papers} (key, revision, ${filled.join(", ")}) SELECT r.key, $2::bigint, ${fillings} FROM ${source} ON CONFLICT (key) DO NOTHING RETURNING key`, records(added));
+    const rows = await transaction.query<{ key: string }>(`INSERT INTO ${papers} (key, revision, ${filled.join(", ")}) SELECT r.key, $1::bigint, ${fillings} FROM ${staged} r WHERE NOT r.replaces ON CONFLICT (key) DO NOTHING RETURNING key`, [this.revision]);
     const done = new Set(rows.map(({ key }) => key));
-    return added.map(({ paper }) => keyOf(paper.id)).filter((key) => !done.has(key));
+    return added.filter((key) => !done.has(key));
   }
 
   private undo(transaction: Transaction, keys: readonly string[]): string[] {

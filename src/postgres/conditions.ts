@@ -4,6 +4,7 @@ import { keyOf, markOf, type Field } from "./marks.js";
 import type { Parameters } from "./parameters.js";
 import type { Tables } from "./tables.js";
 import { toColumn, wordsText } from "./texts.js";
+import { hasTopic } from "./topics.js";
 
 const operators = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" } as const;
 
@@ -14,7 +15,7 @@ export function conditionOf(query: StoreQuery, tables: Tables, parameters: Param
     ...phrases.map((phrase) => holds(phrase, parameters)),
     ...excluded.map((phrase) => `NOT ${holds(phrase, parameters)}`),
     ...(filter ? [filterOf(filter, parameters)] : []),
-    ...(topic === undefined ? [] : [`EXISTS (SELECT FROM ${tables.topics} t WHERE t.key = p.key AND t.revision = p.revision AND t.topic = ${parameters.add(topic, "int")})`]),
+    ...(topic === undefined ? [] : [hasTopic(tables, `t.topic = ${parameters.add(topic, "int")}`)]),
     ...(without.length === 0 ? [] : [`p.key <> ALL (${parameters.add(without.map(keyOf), "uuid[]")})`]),
   ];
   return all.length === 0 ? "TRUE" : all.join(" AND ");

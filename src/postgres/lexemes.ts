@@ -1,5 +1,6 @@
 import { ln } from "../core/math.js";
 import { compareIds } from "../core/order.js";
+import { MOST_TERMS, UNLIKE } from "../search/index.js";
 import type { SoughtWords, Text } from "../store/database/paper-store.js";
 import type { Tables } from "./tables.js";
 import { wordsText } from "./texts.js";
@@ -14,10 +15,6 @@ export interface Lexeme {
   weight: number;
 }
 
-/** Of examples that many words are looked for, those that tell most; as in `related` of an index in memory. */
-const MOST_LEXEMES = 60;
-/** What a word of the examples to stay away from counts against one of those to be like. */
-const UNLIKE = 0.5;
 /** A word of a title counts as often. */
 const TITLE = 2;
 /** How fast a word that stands again in an example counts less: the k1 of BM25. */
@@ -37,7 +34,7 @@ export async function readLexemes(transaction: Transaction, tables: Tables, sche
       return { lexeme, papers, weight: parts.get(lexeme)! * ln(1 + (Math.max(0, all - papers) + 0.5) / (papers + 0.5)) };
     })
     .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || compareIds(a.lexeme, b.lexeme))
-    .slice(0, MOST_LEXEMES);
+    .slice(0, MOST_TERMS);
 }
 
 /** Each word counts as often as it was asked for. */

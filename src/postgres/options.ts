@@ -9,27 +9,31 @@ import type { PostgresPool } from "./pg.js";
 export interface PostgresOptions {
   /** `postgres://user:password@host:port/database`. */
   connectionString?: string;
+  /** A name, an address, or the folder of a socket. Default `PGHOST`, or localhost. */
   host?: string;
+  /** From 1 to 65,535. Default `PGPORT`, or 5432. */
   port?: number;
+  /** Default `PGDATABASE`, or the one named as the user. */
   database?: string;
+  /** Default `PGUSER`, or the user of this process. */
   user?: string;
-  /** Or a function that gives it, for passwords that change. */
+  /** Or a function that gives it, for passwords that change. Default `PGPASSWORD`. */
   password?: string | (() => string | Promise<string>);
-  /** As `pg` takes it: true, or the options of Node.js' `tls.connect` (`{ ca, cert, key, … }`). */
+  /** As `pg` takes it: true, or the options of Node.js' `tls.connect` (`{ ca, cert, key, … }`). Default false, or what the address says (`?sslmode=`). */
   ssl?: boolean | object;
-  /** A `pg.Pool` of your own instead of all these; it stays open when the store is closed. */
+  /** A `pg.Pool` of your own instead of all these, whose clients can COPY: neither of pg-native nor in pipeline mode. It stays open when the store is closed. */
   pool?: PostgresPool;
-  /** The schema whose tables hold the papers; several indexes of one database are in several. Default `paperweave`. */
+  /** The schema whose tables hold the papers; several indexes of one database are in several. 1 to 63 bytes. Default `paperweave`. */
   schema?: string;
-  /** Connections at most; a running scan holds one. Default 10. */
+  /** Connections at most, at least 1; a running scan holds one. Default 10; a `pool` has its own number. */
   connections?: number;
-  /** Milliseconds that the database may take to connect, and for each statement; default 30,000. */
+  /** Milliseconds that the database may take to connect, and for each statement, up to a day; a call fails with `unavailable` afterwards. Default 30,000. */
   timeout?: number;
-  /** Candidates that a search by meaning looks at in the HNSW graph, from 1 to 1000: more find more of the true neighbours, and take longer. Default 100; at least twice `k`. */
+  /** Candidates that a search by meaning looks at in the HNSW graph, from 1 to 1000: more find more of the true neighbours, and take longer. Default 100; a search takes at least twice its `k`. Source: Yu. Malkov and D. Yashunin, "Efficient and robust approximate nearest neighbor search using HNSW graphs" (2018), as are `M` and `efConstruction`. */
   efSearch?: number;
   /** Links of a paper in the HNSW graph, from 2 to 100; counts when the index is made. Default 16. */
   M?: number;
-  /** Candidates looked at for each paper while the graph is built, at least 2 M, at most 1000; counts when the index is made. Default 64. */
+  /** Candidates looked at for each paper while the graph is built, at least 2 M, at most 1000; counts when the index is made. Default 64, or 2 M where that is more. */
   efConstruction?: number;
 }
 

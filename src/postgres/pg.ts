@@ -1,13 +1,17 @@
 import { PaperweaveError } from "../core/errors.js";
+import type { CopyConnection } from "./copy.js";
 
-/** What paperweave uses of a pool of the package `pg`; a `pg.Pool` is one. */
+/** What paperweave uses of a pool of the package `pg`; a `pg.Pool` is one, unless in pipeline mode or of pg-native, which cannot COPY. */
 export interface PostgresPool {
   connect(): Promise<PostgresClient>;
 }
 
 /** A connection taken from a pool, until it is released. */
 export interface PostgresClient {
+  readonly pipeline?: boolean;
   query(sql: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+  /** A query that goes about it in its own way. */
+  query<T extends { submit(connection: CopyConnection): unknown }>(submittable: T): T;
   /** @param destroy closes the connection, too */
   release(destroy?: boolean): void;
   on(event: "error", listener: (error: Error) => void): unknown;

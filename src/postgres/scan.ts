@@ -3,6 +3,8 @@ import type { Connections } from "./connections.js";
 import { Parameters } from "./parameters.js";
 import { selected, toStored, type Row } from "./rows.js";
 import type { Tables } from "./tables.js";
+import { toColumn } from "./texts.js";
+import { hasTopic } from "./topics.js";
 
 /** Papers of a page: some megabytes. */
 const A_PAGE = 500;
@@ -12,12 +14,11 @@ const LONGEST_PAUSE = "'30min'";
 /** Reads papers in pages, as they are in the snapshot of one transaction, which ends when the reader does. */
 export async function* scan(connections: Connections, tables: Tables, { lotBelow, lackingRun, topic, part, pageSize = A_PAGE, signal }: StoreScan): AsyncGenerator<StoredPaper[]> {
   const parameters = new Parameters();
-  const noted = (condition: string): string => `EXISTS (SELECT FROM ${tables.topics} t WHERE t.key = p.key AND t.revision = p.revision AND ${condition})`;
   const conditions = [
     "TRUE",
     ...(lotBelow === undefined ? [] : [`p.lot < ${parameters.add(lotBelow, "bigint")}`]),
-    ...(lackingRun === undefined ? [] : [`NOT ${noted(`t.run = ${parameters.add(lackingRun, "text")}`)}`]),
-    ...(topic === undefined ? [] : [noted(`t.topic = ${parameters.add(topic, "int")}`)]),
+    ...(lackingRun === undefined ? [] : [`NOT ${hasTopic(tables, `t.run = ${parameters.add(toColumn(lackingRun), "text")}`)}`]),
+    ...(topic === undefined ? [] : [hasTopic(tables, `t.topic = ${parameters.add(topic, "int")}`)]),
     ...(part ? partOf(part, parameters) : []),
   ];
   const transaction = await connections.begin({ signal, snapshot: true, settings: { idle_in_transaction_session_timeout: LONGEST_PAUSE } });

@@ -24,8 +24,8 @@ const FIND = { enable_seqscan: "off" };
 
 /**
  * Keeps the papers of an index in PostgreSQL (14 or later) with pgvector (0.8 or later), in tables of a schema of their own, which it
- * makes: `PaperIndex.open(postgresStore({ connectionString }))`. Needs the package `pg`. Vectors are kept as 16-bit floats: a similarity
- * is off by 0.001 at most.
+ * makes: `PaperIndex.open(postgresStore({ connectionString }))`. Needs the package `pg`, an optional peer dependency.
+ * Vectors are kept as 16-bit floats (halfvec): a similarity is off by 0.001 at most. Nothing is asked of the database before the index is opened.
  * @throws PaperweaveError `invalid-argument` (an option)
  */
 export function postgresStore(options: PostgresOptions = {}): PaperStore {

@@ -35,4 +35,3 @@ export function wordsText(text: string): string {
   const folded = text.slice(0, LONGEST).normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFKC");
   return folded.replace(/[^\p{L}\p{N}\p{M}.]+|\.(?!\p{N})|(?<!\p{N})\./gu, " ").trim();
 }
-

@@ -20,6 +20,11 @@ export async function putTopics(transaction: Transaction, { papers, topics }: Ta
   return noted.length;
 }
 
+/** The condition that a row `p` has a topic, found for the paper as it is, which meets `condition` as the row `t`. */
+export function hasTopic({ topics }: Tables, condition: string): string {
+  return `EXISTS (SELECT FROM ${topics} t WHERE t.key = p.key AND t.revision = p.revision AND ${condition})`;
+}
+
 export async function topicsOf(transaction: Transaction, { papers, topics }: Tables, ids: readonly string[]): Promise<Map<string, number>> {
   const rows = await transaction.query<{ id: string; topic: number }>(`SELECT p.id, t.topic FROM ${topics} t JOIN ${papers} p USING (key, revision) WHERE t.key = ANY ($1::uuid[])`, [ids.map(keyOf)]);
   return new Map(rows.map(({ id, topic }) => [fromColumn(id), topic]));

@@ -1,5 +1,6 @@
 import { abortError } from "../core/abort.js";
-import type { PaperweaveError } from "../core/errors.js";
+import { PaperweaveError } from "../core/errors.js";
+import { CopyIn } from "./copy.js";
 import { Failure } from "./failure.js";
 import type { PostgresClient } from "./pg.js";
 
@@ -33,6 +34,23 @@ export class Transaction {
 
   /** Throws `Failure`, or why the connection was closed. */
   async query<Row>(sql: string, values?: unknown[]): Promise<Row[]> {
+    return (await this.#answer(() => this.#client.query(sql, values))).rows as Row[];
+  }
+
+  /** Does COPY … FROM STDIN with rows as `copyRow` writes them. Throws as `query`, and `invalid-argument` for a client that cannot. */
+  async copy(sql: string, rows: readonly string[]): Promise<void> {
+    await this.#answer(() => new Promise<void>((resolve, reject) => {
+      const copy = new CopyIn(sql, rows, (error) => (error ? reject(error) : resolve()));
+      const look = (): void => {
+        if (!copy.submitted) this.#leave(new PaperweaveError("invalid-argument", "pool must be a Pool of the package pg that can COPY: neither in pipeline mode nor of pg-native."));
+      };
+      if (this.#client.pipeline) return look();
+      // A client of pg tells of a lost connection before setImmediate; one of pg-native throws.
+      (async () => this.#client.query(copy))().then(() => setImmediate(look), look);
+    }));
+  }
+
+  async #answer<T>(ask: () => Promise<T>): Promise<T> {
     if (this.#left) throw this.#left;
     let timer: NodeJS.Timeout | undefined;
     const interrupted = new Promise<never>((_, reject) => {
@@ -40,9 +58,9 @@ export class Transaction {
       timer = setTimeout(() => this.#leave(this.#limit.tooLate()), this.#limit.timeout + GRACE);
     });
     try {
-      const answer = this.#client.query(sql, values);
+      const answer = ask();
       answer.catch(() => {}); // of one that is not waited for any more
-      return (await Promise.race([answer, interrupted])).rows as Row[];
+      return await Promise.race([answer, interrupted]);
     } catch (error) {
       throw this.#left ?? new Failure(error as Error);
     } finally {

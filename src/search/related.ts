@@ -37,7 +37,7 @@ export interface RelatedOptions {
  * "Relevance feedback in information retrieval" (1971); the share is that of Qdrant's recommendations by average vectors,
  * 2 * near - away. DESIGN.md has what other shares do.
  */
-const UNLIKE = 0.5;
+export const UNLIKE = 0.5;
 
 /** One side of the examples. */
 export interface Examples {

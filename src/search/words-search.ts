@@ -8,7 +8,7 @@ interface Sought {
 }
 
 /** Of the words of an example so many are looked for, those that say most: the others stand in many papers, and change little. */
-const MOST_TERMS = 60;
+export const MOST_TERMS = 60;
 
 /** A spelling is taken for a typo when another one that is near to it stands in so many times as many papers. */
 const TYPO_RATIO = 10;

@@ -8,12 +8,12 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { PaperIndex, PaperweaveError, type PaperStore, type PaperweaveErrorCode, type StoredPaper } from "../../src/index.js";
-import { postgresStore, type PostgresClient, type PostgresOptions, type PostgresPool } from "../../src/postgres/index.js";
-import { PASSWORD, startPostgres, type PostgresServer } from "../engines/postgres.js";
+import { postgresStore, type PostgresOptions, type PostgresPool } from "../../src/postgres/index.js";
+import { PASSWORD } from "../engines/postgres.js";
 import { startTls } from "./tls.js";
-import { model, put, vectorOf, withPostgres } from "./support.js";
+import { model, poolAsking, put, vectorOf, withPostgres } from "./support.js";
 
 const failing = async (promise: Promise<unknown>, code: PaperweaveErrorCode): Promise<PaperweaveError> => {
   const error = await promise.then(() => undefined, (reason: unknown) => reason);
@@ -64,30 +64,25 @@ test("who has not installed pg is told how", () => {
   }
 });
 
-withPostgres("a connection to PostgreSQL", () => {
-  let server: PostgresServer;
+withPostgres("a connection to PostgreSQL", (server) => {
   let store: PaperStore;
   let schema: string;
   let schemas = 0;
-  beforeAll(async () => {
-    server = await startPostgres();
-  });
-  afterAll(() => server.stop());
   beforeEach(async () => {
     schema = `c${++schemas}`;
     store = await ready({});
     return () => store.close();
   });
   async function ready(options: PostgresOptions): Promise<PaperStore> {
-    const one = postgresStore({ ...(options.pool ? {} : { connectionString: server.connectionString }), schema, ...options });
+    const one = postgresStore({ ...(options.pool ? {} : { connectionString: server().connectionString }), schema, ...options });
     await one.open();
     await one.create(model);
     return one;
   }
-  const statements = (): Promise<{ query: string }[]> => server.query("SELECT query FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND query LIKE $1", [`%"${schema}"%`]);
+  const statements = (): Promise<{ query: string }[]> => server().query("SELECT query FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND query LIKE $1", [`%"${schema}"%`]);
   /** Nobody else gets at the papers until it is over. */
   const locked = async (work: () => Promise<void>): Promise<void> => {
-    const client = new pg.Client({ connectionString: server.connectionString });
+    const client = new pg.Client({ connectionString: server().connectionString });
     await client.connect();
     try {
       await client.query(`BEGIN; LOCK TABLE "${schema}".papers IN ACCESS EXCLUSIVE MODE`);
@@ -99,7 +94,7 @@ withPostgres("a connection to PostgreSQL", () => {
 
   test("an index is made by one of many programs that begin at once, and found by all", async () => {
     schema = "made at once";
-    const stores = Array.from({ length: 6 }, () => postgresStore({ connectionString: server.connectionString, schema }));
+    const stores = Array.from({ length: 6 }, () => postgresStore({ connectionString: server().connectionString, schema }));
     expect(await Promise.all(stores.map((one) => one.open()))).toEqual(Array(6).fill(undefined));
     await failing(stores[0]!.count(), "not-found");
     const made = await Promise.all(stores.map((one, i) => one.create({ embedder: `model ${i}`, dimensions: 3 + i })));
@@ -112,28 +107,28 @@ withPostgres("a connection to PostgreSQL", () => {
   });
 
   test("tables of a newer paperweave, and those of something else, are left alone", async () => {
-    await server.query(`UPDATE "${schema}".about SET format = 2`);
+    await server().query(`UPDATE "${schema}".about SET format = 2`);
     expect((await failing(store.open(), "version-mismatch")).message).toMatch(/^A newer paperweave has made the PostgreSQL schema "c\d+" of 127\.0\.0\.1:\d+\/postgres: it has format 2, expected at most 1/);
-    await server.query(`DROP TABLE "${schema}".about`);
+    await server().query(`DROP TABLE "${schema}".about`);
     expect((await failing(store.open(), "bad-format")).message).toMatch(/There is something else in .*"papers", "topics", "notes", "revisions" were not made by paperweave/);
     await failing(store.create(model), "bad-format");
   });
 
   test("what the server lacks is said, with what to do", async () => {
-    await server.query("UPDATE pg_extension SET extversion = '0.7.4' WHERE extname = 'vector'");
+    await server().query("UPDATE pg_extension SET extversion = '0.7.4' WHERE extname = 'vector'");
     try {
       expect((await failing(store.open(), "version-mismatch")).message).toMatch(/needs pgvector 0\.8 or later .*, got 0\.7\.4; bring it up to date with `ALTER EXTENSION vector UPDATE`/);
     } finally {
-      await server.query("UPDATE pg_extension SET extversion = '0.8.5' WHERE extname = 'vector'");
+      await server().query("UPDATE pg_extension SET extversion = '0.8.5' WHERE extname = 'vector'");
     }
-    await server.query(`CREATE ROLE guest LOGIN PASSWORD '${PASSWORD}'`);
-    await server.query("CREATE DATABASE bare OWNER guest");
-    await server.query("CREATE DATABASE latin ENCODING latin1 LOCALE 'C' TEMPLATE template0");
-    const guest = postgresStore({ host: "127.0.0.1", port: server.port, database: "bare", user: "guest", password: async () => PASSWORD });
+    await server().query(`CREATE ROLE guest LOGIN PASSWORD '${PASSWORD}'`);
+    await server().query("CREATE DATABASE bare OWNER guest");
+    await server().query("CREATE DATABASE latin ENCODING latin1 LOCALE 'C' TEMPLATE template0");
+    const guest = postgresStore({ host: "127.0.0.1", port: server().port, database: "bare", user: "guest", password: async () => PASSWORD });
     expect(await guest.open()).toBeUndefined();
     expect((await failing(guest.create(model), "missing-dependency")).message).toMatch(/this user may not add it; have its owner run `CREATE EXTENSION vector`/);
     await guest.close();
-    const latin = postgresStore({ connectionString: server.connectionString.replace(/postgres$/, "latin") });
+    const latin = postgresStore({ connectionString: server().connectionString.replace(/postgres$/, "latin") });
     await failing(latin.open(), "bad-format");
     await latin.close();
     await failing(store.create({ embedder: "large", dimensions: 4001 }), "invalid-argument");
@@ -142,7 +137,7 @@ withPostgres("a connection to PostgreSQL", () => {
   test("a database that cannot be reached, or refuses, is named without a credential, and by all calls alike", async () => {
     const silent = createServer().listen(0, "127.0.0.1");
     await once(silent, "listening");
-    const { port } = server;
+    const { port } = server();
     const address = (text: string): PostgresOptions => ({ connectionString: text, timeout: 1000 });
     const silentPort = (silent.address() as { port: number }).port;
     const cases: [PostgresOptions, RegExp][] = [
@@ -151,7 +146,7 @@ withPostgres("a connection to PostgreSQL", () => {
       [address(`postgres://postgres:${PASSWORD}@127.0.0.1:1/x`), /of 127\.0\.0\.1:1\/x cannot be reached: connect ECONNREFUSED/],
       [address(`postgres://postgres:${PASSWORD}@no-such-host.invalid/x?sslmode=disable`), /of no-such-host\.invalid:5432\/x cannot be reached/],
       [address(`postgres://postgres:${PASSWORD}@127.0.0.1:${silentPort}/x`), /has not answered within 1 s/],
-      [{ ...address(server.connectionString), ssl: { rejectUnauthorized: true } }, /The server does not support SSL connections/],
+      [{ ...address(server().connectionString), ssl: { rejectUnauthorized: true } }, /The server does not support SSL connections/],
       [{ host: "127.0.0.1", port, database: "postgres", user: "postgres", password: async () => `${PASSWORD}-old` }, /refuses the user or the password/],
       [{ pool: new pg.Pool({ host: "127.0.0.1", port, user: "postgres", password: `${PASSWORD}-wrong` }) }, /refuses the user or the password/],
       [{ pool: { options: { password: PASSWORD, host: "db" }, connect: async () => { throw new Error(`Cannot log in with ${PASSWORD}`); } } as PostgresPool }, /of db:5432 cannot be reached: Cannot log in with \*\*\*/],
@@ -169,7 +164,7 @@ withPostgres("a connection to PostgreSQL", () => {
   });
 
   test("options of TLS are passed on: a server is trusted by its certificate alone", async (context) => {
-    const way = await startTls(server.port);
+    const way = await startTls(server().port);
     if (!way) return context.skip("openssl cannot make a certificate here");
     const options = { host: "localhost", port: way.port, database: "postgres", user: "postgres", password: PASSWORD, schema };
     const one = postgresStore({ ...options, ssl: { ca: way.certificate } });
@@ -183,12 +178,12 @@ withPostgres("a connection to PostgreSQL", () => {
   test("the environment says where the database is, where no option does", async () => {
     const before = { ...process.env };
     try {
-      Object.assign(process.env, { PGHOST: "127.0.0.1", PGPORT: String(server.port), PGUSER: "postgres", PGPASSWORD: PASSWORD, PGDATABASE: "postgres" });
+      Object.assign(process.env, { PGHOST: "127.0.0.1", PGPORT: String(server().port), PGUSER: "postgres", PGPASSWORD: PASSWORD, PGDATABASE: "postgres" });
       const one = postgresStore({ schema });
-      expect(one.place).toBe(`the PostgreSQL schema "${schema}" of 127.0.0.1:${server.port}/postgres`);
+      expect(one.place).toBe(`the PostgreSQL schema "${schema}" of 127.0.0.1:${server().port}/postgres`);
       expect(await one.open()).toEqual(model);
       await one.close();
-      Object.assign(process.env, { DATABASE_URL: server.connectionString, PGPORT: "1", PGPASSWORD: "none" });
+      Object.assign(process.env, { DATABASE_URL: server().connectionString, PGPORT: "1", PGPASSWORD: "none" });
       const other = postgresStore({ schema });
       expect(await other.open()).toEqual(model);
       expect(inspect([one, other], { showHidden: true, depth: 20 })).not.toContain(PASSWORD);
@@ -239,12 +234,12 @@ withPostgres("a connection to PostgreSQL", () => {
       expect((await failing(hasty.count(), "unavailable")).message).toMatch(/ has not answered within 0\.3 s\.$/);
     });
     expect(await hasty.count()).toBe(0);
-    server.signal("SIGSTOP");
+    server().signal("SIGSTOP");
     try {
       await failing(hasty.count(), "unavailable");
       await failing(hasty.open(), "unavailable");
     } finally {
-      server.signal("SIGCONT");
+      server().signal("SIGCONT");
     }
     expect(await hasty.count()).toBe(0);
     await hasty.close();
@@ -253,34 +248,30 @@ withPostgres("a connection to PostgreSQL", () => {
   test("a server that is killed is said to be gone, and is used again once it is there, with all that was acknowledged", async () => {
     await store.change({ put: [put({ id: "a" })], remove: [] });
     await Promise.all([store.count(), store.count(), store.count()]); // connections that will be dead
-    await server.kill();
+    await server().kill();
     expect((await failing(store.count(), "unavailable")).message).toMatch(/cannot be reached: .*ECONNREFUSED/);
     await failing(store.change({ put: [put({ id: "b" })], remove: [] }), "unavailable");
-    await failing(postgresStore({ connectionString: server.connectionString }).open(), "unavailable");
-    await server.start();
+    await failing(postgresStore({ connectionString: server().connectionString }).open(), "unavailable");
+    await server().start();
     expect((await store.find("name", ["a", "b"])).map(({ paper }) => paper.id)).toEqual(["a"]);
     expect(await store.change({ put: [put({ id: "b" })], remove: [] })).toEqual({ conflicts: [] });
   });
 
   /** A pool whose connections fail as told, and which keeps what it was asked. */
   function troubled(): { pool: PostgresPool; asked: string[]; trouble: { at?: RegExp; code?: string; after?: boolean }; end(): Promise<void> } {
-    const own = new pg.Pool({ connectionString: server.connectionString });
-    own.on("error", () => {});
+    const own = new pg.Pool({ connectionString: server().connectionString });
     const asked: string[] = [];
     const trouble: { at?: RegExp; code?: string; after?: boolean } = {};
-    const connect = async (): Promise<PostgresClient> => {
-      const client = await own.connect();
-      const query = async (sql: string, values?: unknown[]): Promise<{ rows: unknown[] }> => {
-        asked.push(sql);
-        const { at, code, after } = trouble;
-        if (!at?.test(sql)) return client.query(sql, values);
-        delete trouble.at;
-        if (after) await client.query(sql, values);
-        throw Object.assign(new Error("trouble"), { code });
-      };
-      return { query, release: (destroy) => client.release(destroy), on: (event, listener) => client.on(event, listener), removeListener: (event, listener) => client.removeListener(event, listener) };
-    };
-    return { pool: { connect }, asked, trouble, end: () => own.end() };
+    const pool = poolAsking(own, async (client, question, values) => {
+      if (typeof question !== "string") return client.query(question);
+      asked.push(question);
+      const { at, code, after } = trouble;
+      if (!at?.test(question)) return client.query(question, values);
+      delete trouble.at;
+      if (after) await client.query(question, values);
+      throw Object.assign(new Error("trouble"), { code });
+    });
+    return { pool, asked, trouble, end: () => own.end() };
   }
 
   test("a pool of one's own stays open, and searches always go on past what a filter leaves out", async () => {
@@ -321,11 +312,12 @@ withPostgres("a connection to PostgreSQL", () => {
   });
 
   test("an upsert goes on when its connections are ended again and again", async () => {
-    const index = await PaperIndex.open(postgresStore({ connectionString: server.connectionString, schema: `${schema} again` }), { embedder: (await import("../../src/testing/index.js")).createTestEmbedder() });
+    const index = await PaperIndex.open(postgresStore({ connectionString: server().connectionString, schema: `${schema} again` }), { embedder: (await import("../../src/testing/index.js")).createTestEmbedder() });
     let ending = true;
+    let ended = 0;
     const ender = (async () => {
       while (ending) {
-        await server.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'paperweave' AND state = 'idle'");
+        ended += (await server().query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'paperweave' AND state = 'idle'")).length;
         await wait(20);
       }
     })();
@@ -333,6 +325,7 @@ withPostgres("a connection to PostgreSQL", () => {
     ending = false;
     await ender;
     expect([report.added.length, await index.count()]).toEqual([2000, 2000]);
+    expect(ended).toBeGreaterThan(0);
     await index.close();
   });
 });

@@ -1,23 +1,17 @@
 import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { PaperIndex, PaperweaveError, type Paper } from "../../src/index.js";
 import { postgresStore } from "../../src/postgres/index.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
-import { startPostgres, type PostgresServer } from "../engines/postgres.js";
 import { papersOn } from "../support/subjects.js";
 import { withPostgres } from "./support.js";
 
 const full = Boolean(process.env.PAPERWEAVE_FULL);
 const embedder = createTestEmbedder();
 
-withPostgres("an index in a PostgreSQL that fails", () => {
-  let server: PostgresServer;
-  beforeAll(async () => {
-    server = await startPostgres();
-  });
-  afterAll(() => server.stop());
-  const open = (schema: string) => PaperIndex.open(postgresStore({ connectionString: server.connectionString, schema, timeout: 10_000 }), { embedder });
+withPostgres("an index in a PostgreSQL that fails", (server) => {
+  const open = (schema: string) => PaperIndex.open(postgresStore({ connectionString: server().connectionString, schema, timeout: 10_000 }), { embedder });
   const read = async (index: { papers(): AsyncIterable<Paper> | Iterable<Paper> }): Promise<Map<string, Paper>> => {
     const papers = new Map<string, Paper>();
     for await (const paper of index.papers()) papers.set(paper.id, paper);
@@ -47,13 +41,13 @@ withPostgres("an index in a PostgreSQL that fails", () => {
         onProgress: ({ stage, done }) => {
           if (stage !== "storing") return;
           acknowledged = Math.max(acknowledged, done);
-          if (done >= killAt) killing ??= wait(7 * kill).then(() => server.kill());
+          if (done >= killAt) killing ??= wait(7 * kill).then(() => server().kill());
         },
       }).then(() => undefined, (reason: unknown) => reason);
       expect(error).toSatisfy((one) => PaperweaveError.is(one, "unavailable"));
       expect((error as Error).message).toMatch(/^The PostgreSQL schema "killed" of 127\.0\.0\.1:\d+\/postgres (cannot be reached|has failed|has not answered)/);
       await killing;
-      await server.start();
+      await server().start();
       const kept = await read(index);
       for (const { id } of papers.slice(0, acknowledged)) expect(kept.has(id!)).toBe(true);
       for (const [id, paper] of kept) expect(paper).toEqual(byId.get(id));

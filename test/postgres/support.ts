@@ -1,13 +1,43 @@
-import { describe, test } from "vitest";
+import type pg from "pg";
+import { afterAll, beforeAll, describe, test } from "vitest";
 import type { Paper, PaperStore, PaperToPut } from "../../src/index.js";
 import { normalizeRow } from "../../src/core/matrix.js";
 import { seededRandom } from "../../src/core/random.js";
-import { whyNoPostgres } from "../engines/postgres.js";
+import type { CopyIn } from "../../src/postgres/copy.js";
+import type { PostgresClient, PostgresPool } from "../../src/postgres/index.js";
+import { startPostgres, whyNoPostgres, type PostgresServer } from "../engines/postgres.js";
 
-/** Tests that need a server; skipped, with a word, where none can be started. */
-export function withPostgres(name: string, tests: () => void): void {
-  if (whyNoPostgres) describe(name, () => test.skip(whyNoPostgres!, () => undefined));
-  else describe(name, tests);
+/** Tests that share a server of their own; skipped, with a word, where none can be started. */
+export function withPostgres(name: string, tests: (server: () => PostgresServer) => void): void {
+  describe(name, () => {
+    if (whyNoPostgres) return test.skip(whyNoPostgres, () => undefined);
+    let server: PostgresServer;
+    beforeAll(async () => {
+      server = await startPostgres();
+    });
+    afterAll(() => server.stop());
+    tests(() => server);
+  });
+}
+
+/** The pool, of whose connections nobody hears when the server ends them: it may stop before those of a pool that has ended are closed. */
+export function quiet(pool: pg.Pool): pg.Pool {
+  const ignore = (): void => {};
+  return pool.on("error", ignore).on("connect", (client) => client.on("error", ignore));
+}
+
+/** What a connection of `poolAsking` is asked. */
+export type Asked = string | CopyIn;
+
+/** A pool whose connections put their questions in another way. */
+export function poolAsking(own: pg.Pool, ask: (client: PostgresClient, asked: Asked, values?: unknown[]) => unknown): PostgresPool {
+  quiet(own);
+  return {
+    connect: async () => {
+      const client = (await own.connect()) as PostgresClient;
+      return { query: ((asked: Asked, values?: unknown[]) => ask(client, asked, values)) as PostgresClient["query"], release: (destroy) => client.release(destroy), on: (event, listener) => client.on(event, listener), removeListener: (event, listener) => client.removeListener(event, listener) };
+    },
+  };
 }
 
 export const model = { embedder: "test", dimensions: 4 };
