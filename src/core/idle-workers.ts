@@ -3,40 +3,54 @@ import type { Worker } from "node:worker_threads";
 /** How many workers of a name wait for the next job at most, and for how long, in ms. */
 const MOST = 2, LONGEST = 60_000;
 
+/** Bytes that all of them hold together at most: what a worker of a large job holds it would not give back while it waits, and to start another is little beside such a job. */
+const MOST_HELD = 360 * 2 ** 20;
+
+interface Waiting {
+  name: string;
+  worker: Worker;
+  held: number;
+  stopWaiting: () => void;
+}
+
 /**
  * Workers that have done their job and wait a while for the next: their code is compiled, which is a fifth of the time
  * of a fit. They hold no program open.
  */
 export class IdleWorkers {
-  private readonly waiting = new Map<string, { worker: Worker; stopWaiting: () => void }[]>();
+  /** The one that has waited longest first. */
+  private readonly waiting: Waiting[] = [];
 
   constructor(private readonly end: (worker: Worker) => Promise<void>) {}
 
   /** The one that has waited least. */
   take(name: string): Worker | undefined {
-    const last = this.waiting.get(name)?.at(-1);
+    const last = this.waiting.findLast((one) => one.name === name);
     last?.stopWaiting();
     last?.worker.ref();
     return last?.worker;
   }
 
-  keep(name: string, worker: Worker): void {
-    const others = this.waiting.get(name) ?? [];
-    this.waiting.set(name, others);
+  /** @param held bytes that the worker holds. What is too much, or too many, ends those that have waited longest. @returns when they have ended */
+  async keep(name: string, worker: Worker, held: number): Promise<void> {
     const stopWaiting = (): void => {
       clearTimeout(timer);
       worker.off("error", stopWaiting).off("exit", stopWaiting);
-      others.splice(others.findIndex((other) => other.worker === worker), 1);
+      this.waiting.splice(this.waiting.findIndex((other) => other.worker === worker), 1);
     };
-    const timer = setTimeout(() => {
-      stopWaiting();
-      void this.end(worker);
-    }, LONGEST).unref();
+    const timer = setTimeout(() => void this.endWaiting(one), LONGEST).unref();
+    const one = { name, worker, held, stopWaiting };
     worker.on("error", stopWaiting).on("exit", stopWaiting).unref();
-    others.push({ worker, stopWaiting });
-    if (others.length <= MOST) return;
-    const [first] = others;
-    first!.stopWaiting();
-    void this.end(first!.worker);
+    this.waiting.push(one);
+    const ended: Promise<void>[] = [];
+    const namesakes = this.waiting.filter((other) => other.name === name);
+    if (namesakes.length > MOST) ended.push(this.endWaiting(namesakes[0]!));
+    while (this.waiting.reduce((sum, other) => sum + other.held, 0) > MOST_HELD) ended.push(this.endWaiting(this.waiting[0]!));
+    await Promise.all(ended);
+  }
+
+  private endWaiting({ worker, stopWaiting }: Waiting): Promise<void> {
+    stopWaiting();
+    return this.end(worker);
   }
 }

@@ -23,9 +23,6 @@ const POLL = 2;
 /** At the exit of the process nothing can be awaited: how long it may be held up, in ms. */
 const EXIT_LIMIT = 5000;
 
-/** A worker that holds more bytes when its job is done is ended: it would not give them back while it waits, and a start is little beside such a job. */
-const MOST_HELD = 1 << 27;
-
 /** Workers that are running. */
 const gates = new Map<Worker, Gate>();
 
@@ -104,8 +101,7 @@ export async function runInWorker<T>(
       worker.postMessage({ job });
     });
     stopListening();
-    if (held > MOST_HELD) await endWorker(worker);
-    else idle.keep(name, worker);
+    await idle.keep(name, worker, held);
     return result;
   } catch (error) {
     await endWorker(worker);
