@@ -9,8 +9,8 @@ A row (a token's numbers) is divided by its largest and rounded to 7 bits, so th
 processors without VNNI add two products in 16 bits, and 2 x 127 x 127 just fits: all processors get the same sums. What GELU gives
 is never below -0.17: rows of it go from there, which spares them nearly a bit.
 
-The first token goes beside the others, in two rows: its numbers, and 126 times what rounding has left of them. A few of [CLS]'s
-numbers are ten times all others, and every token attends to it: most of the error came from its rounding alone.
+The first token goes beside the others, in two rows: its numbers, and 126 times what rounding has left of them. One of [CLS]'s
+numbers is often some hundred times the rest of its row, which would be rounded to zero, and every token attends to it.
 For the same reason the second part of a matrix in two parts (build_minilm.py) counts for the first token only.
 
 Sums and LayerNormalization stand apart: ONNX Runtime 1.30 takes six times as long for SkipLayerNormalization.

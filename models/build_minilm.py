@@ -12,8 +12,8 @@ constant when the model is loaded. The word embeddings are gathered as int8 and 
 are cast, or loading would unfold 11 MB into 46.
 
 The scale of a row is max|w| / 127. That of a column is the one of 32, from there to 8% above, that errs
-least on the two tokens which stand in every text, [CLS] and [SEP]; their activations are some hundred times
-the others' and would carry the rounding into every vector. In one matrix (REMAINDER), where it
+least on the two tokens which stand in every text, [CLS] and [SEP]; a single one of [CLS]'s activations is up to ten times
+the largest of other tokens' and would carry the rounding into every vector. In one matrix (REMAINDER), where it
 matters most, what rounding leaves is stored, too, as a second int8 matrix. With both, the cosine with the fp32
 model is at least 0.999 for every text of the reference; without, it is 0.9964 for the empty text.
 """
