@@ -10,7 +10,8 @@ processors without VNNI add two products in 16 bits, and 2 x 127 x 127 just fits
 is never below -0.17: rows of it go from there, which spares them nearly a bit.
 
 The first token goes beside the others, in two rows: its numbers, and 126 times what rounding has left of them. One of [CLS]'s
-numbers is often some hundred times the rest of its row, which would be rounded to zero, and every token attends to it.
+numbers is often some hundred times the rest of its row, which would be rounded to zero, and every token attends to it: without the
+second row the mean cosine with the exact vectors of 85 texts is 0.9960, with it 0.9993.
 For the same reason the second part of a matrix in two parts (build_minilm.py) counts for the first token only.
 
 Sums and LayerNormalization stand apart: ONNX Runtime 1.30 takes six times as long for SkipLayerNormalization.
