@@ -4,13 +4,14 @@
  *
  *   npm run bench -- [--quick] [--only growth,pipeline]
  *
- * What a part finds takes the place of what it found before, with date and processor; `--only` leaves the other parts as they are. `--quick`
- * takes small sizes and one round, and writes into bench/results/tmp/quick. Nothing else should run on the machine.
+ * What a part finds takes the place of what it found before, with date and processor; `--only` leaves the other parts as they are, and with ""
+ * writes the table and the picture again from bench.json. `--quick` takes small sizes and one round, and writes into bench/results/tmp/quick.
+ * Nothing else should run on the machine.
  */
 import { fork } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Comparison, Measured, Results } from "./lib/comparison.js";
 import { growthOf, growthPlot } from "./lib/growth-rows.js";
@@ -20,25 +21,27 @@ import { toMarkdown } from "./lib/to-markdown.js";
 
 const quick = process.argv.includes("--quick");
 const folder = fileURLToPath(new URL(quick ? "results/tmp/quick" : "results", import.meta.url));
-const wanted = option("only")?.split(",") ?? Object.keys(parts);
+const wanted = option("only")?.split(",").filter(Boolean) ?? Object.keys(parts);
 for (const name of wanted) if (!(name in parts)) throw new Error(`There is no part "${name}"; possible are ${Object.keys(parts).join(",")}.`);
 
 for (const name of wanted) {
   const { seconds, result } = await timed(() => measure(name));
-  write(name, result);
+  write({ [name]: result });
   console.error(`${name}: ${(seconds / 60).toFixed(1)} minutes`);
 }
+if (wanted.length === 0) write({});
+console.log(`All that has been measured is in ${relative(process.cwd(), join(folder, "bench.md"))} and bench.json.`);
 
 async function measure(name: string): Promise<Measured> {
-  const { program, runs, rows } = parts[name]!;
+  const { program, runs, rows, installed } = parts[name]!;
   const found: Comparison[] = [];
-  let installed: Record<string, number> | undefined;
+  let more: Pick<Measured, "installed"> = {};
   for (const given of runs[quick ? "quick" : "full"]) {
     const json = await run(program, given);
     found.push(...rows(json as never));
-    installed = name === "first-use" ? installedOf(json as { what: string; part: string; MB: string }[]) : installed;
+    if (installed) more = { installed: installed(json as never) };
   }
-  return { date: new Date().toISOString().slice(0, 10), processor: cpus()[0]!.model, cores: cpus().length, node: process.version, quick, ...(installed && { installed }), rows: found };
+  return { date: new Date().toISOString().slice(0, 10), processor: cpus()[0]!.model, cores: cpus().length, node: process.version, quick, ...more, rows: found };
 }
 
 /** Runs a bench in a process of its own, whose tables go to stderr; gives what it writes with `--json`. */
@@ -56,18 +59,15 @@ async function run(program: string, given: readonly string[]): Promise<unknown> 
   }
 }
 
-function installedOf(rows: readonly { what: string; part: string; MB: string }[]): Record<string, number> {
-  return Object.fromEntries(rows.filter(({ what }) => what === "installed").map(({ part, MB }) => [part, Number(MB)]));
-}
-
-/** Puts what a part has found into the files, in the order of the parts. */
-function write(name: string, measured: Measured): void {
+/** Puts what has been found into the files, in the order of the parts. */
+function write(found: Results): void {
   const file = join(folder, "bench.json");
   mkdirSync(folder, { recursive: true });
   const before = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Results) : {};
-  const all: Results = { ...before, [name]: measured };
-  const results = Object.fromEntries(Object.keys(parts).flatMap((part) => (all[part] ? [[part, all[part]]] : [])));
-  writeFileSync(file, toJson(results));
+  const all: Results = { ...before, ...found };
+  const json = toJson(Object.fromEntries(Object.keys(parts).flatMap((part) => (all[part] ? [[part, all[part]]] : []))));
+  const results = JSON.parse(json) as Results; // rounded, so that the table can be made again from the file
+  writeFileSync(file, json);
   writeFileSync(join(folder, "bench.md"), toMarkdown(results));
   const growth = growthOf(Object.values(results).flatMap(({ rows }) => rows));
   if (growth.length > 0) writeFileSync(join(folder, "growth.svg"), growthPlot(growth));

@@ -4,17 +4,17 @@
  *
  *   npm run bench:embed -- [--papers 256] [--rounds 5] [--json FILE]
  */
-import { readFileSync, rmSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
+import { rowOf } from "../src/core/matrix.js";
 import { WorkerClient } from "../src/core/worker-client.js";
-import type { Embedder } from "../src/core/types.js";
+import type { Embedder, Matrix } from "../src/core/types.js";
 import { cosineSimilarity, createEmbedder, paperText } from "../src/embed/index.js";
 import { describeModel } from "../src/embed/model-files.js";
 import type { EmbedWorkerData } from "../src/embed/worker.js";
 import { workerEmbedder } from "../src/embed/worker-embedder.js";
-import { fromNpy } from "../src/store/npy.js";
 import { readLabelledSet } from "../test/support/labelled.js";
 import { median, option, report, timed } from "./lib/measure.js";
+import { takeBytes } from "./lib/peer-files.js";
 import { Peer } from "./lib/peer.js";
 
 const papers = Number(option("papers") ?? 256), rounds = Number(option("rounds") ?? 5);
@@ -23,7 +23,7 @@ const THREADS = 2, DIMENSIONS = 384;
 const texts = readLabelledSet("ai-areas-labelled").papers.map(paperText);
 const some = texts.slice(0, papers);
 
-type Embedded = { seconds: number; vectors: Float32Array };
+type Embedded = { seconds: number; vectors: Matrix };
 const peers = {
   torch: new Peer("embed.py", { threads: THREADS, arguments: ["torch"] }),
   onnx: new Peer("embed.py", { threads: THREADS, arguments: ["onnx"], onnx: true }),
@@ -32,13 +32,11 @@ const peers = {
 };
 const theirs = (peer: Peer, batch: number) => async (): Promise<Embedded> => {
   const { seconds, file } = await peer.ask<{ seconds: number; file: string }>({ texts: some, batch });
-  const bytes = readFileSync(file);
-  rmSync(file);
-  return { seconds, vectors: file.endsWith(".npy") ? fromNpy(bytes, file).data : new Float32Array(new Uint8Array(bytes).buffer) };
+  return { seconds, vectors: { data: new Float32Array(takeBytes(file)), rows: papers, cols: DIMENSIONS } };
 };
 const ours = (embedder: Embedder) => async (): Promise<Embedded> => {
   const { seconds, result } = await timed(() => embedder.embed(some));
-  return { seconds, vectors: result.data };
+  return { seconds, vectors: result };
 };
 const embedder = await createEmbedder("minilm", { threads: THREADS }), int8 = await createEmbedder("minilm", { threads: THREADS, precision: "int8" }), fast = await createEmbedder("minilm-fast");
 /** The other way to use two cores. */
@@ -60,16 +58,15 @@ const methods: Record<string, { embed: () => Promise<Embedded>; peer?: Peer }> =
   "transformers.js, batch 8": { embed: theirs(peers.transformersJs, 8), peer: peers.transformersJs },
   "transformers.js, batch 1": { embed: theirs(peers.transformersJs, 1), peer: peers.transformersJs },
 };
-const vectors: Record<string, Float32Array> = {};
+const vectors: Record<string, Matrix> = {};
 for (const [name, { embed }] of Object.entries(methods)) vectors[name] = (await embed()).vectors; // warm
 const seconds: Record<string, number[]> = {};
 for (let round = 0; round < rounds; round++) for (const [name, { embed }] of Object.entries(methods)) (seconds[name] ??= []).push((await embed()).seconds);
 
-const rowOf = (method: string, row: number): Float32Array => vectors[method]!.subarray(row * DIMENSIONS, (row + 1) * DIMENSIONS);
 console.log(`${papers} abstracts of ai-areas-labelled; ${THREADS} threads on ${availableParallelism()} cores (${cpus()[0]!.model}); ${rounds} rounds in turns`);
 report(
   Object.entries(seconds).map(([method, values]) => {
-    const cosines = some.map((_, row) => cosineSimilarity(rowOf(method, row), rowOf(reference, row)));
+    const cosines = some.map((_, row) => cosineSimilarity(rowOf(vectors[method]!, row), rowOf(vectors[reference]!, row)));
     return {
       method, papers,
       "seconds (range)": values,
@@ -91,6 +88,6 @@ const timer = setInterval(() => {
 }, 10);
 await embedder.embed(texts.slice(0, Math.min(500, 2 * papers)));
 clearInterval(timer);
-console.log(`largest delay of a 10 ms timer while ${Math.min(500, 2 * papers)} abstracts are embedded: ${largest.toFixed(1)} ms; memory of the process: ${Math.round(process.memoryUsage().rss / 1e6)} MB with five models loaded`);
+console.log(`largest delay of a 10 ms timer while ${Math.min(500, 2 * papers)} abstracts are embedded: ${largest.toFixed(1)} ms; memory of the process: ${Math.round(process.memoryUsage().rss / 1e6)} MB, with all of paperweave's models above loaded`);
 for (const peer of Object.values(peers)) peer.close();
 await Promise.all([embedder.close?.(), int8.close?.(), oneWorker.close?.()]);

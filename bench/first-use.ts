@@ -4,12 +4,12 @@
  *
  *   npm run bench:first-use -- [--rounds 5] [--json FILE]
  */
-import { median, option, report } from "./lib/measure.js";
 import { installedSizes } from "./lib/installed.js";
+import { median, option, printTable, writeJson } from "./lib/measure.js";
 import { runProgram } from "./lib/program.js";
 
 const rounds = Number(option("rounds") ?? 5);
-const table: object[] = [];
+const times: object[] = [];
 for (const model of ["minilm", "minilm-fast"]) {
   const imports: number[] = [], vectors: number[] = [], peaks: number[] = [];
   for (let round = 0; round <= rounds; round++) {
@@ -19,7 +19,10 @@ for (const model of ["minilm", "minilm-fast"]) {
     vectors.push(...seconds["first vector"]!);
     peaks.push(peakGiB);
   }
-  table.push({ what: "import", model, seconds: imports }, { what: "import to first vector", model, seconds: vectors, "GiB at most": median(peaks).toFixed(2) });
+  times.push({ what: "import", model, seconds: imports }, { what: "import to first vector", model, seconds: vectors, "GiB at most": median(peaks).toFixed(2) });
 }
-for (const { part, megabytes } of installedSizes()) table.push({ what: "installed", part, MB: megabytes.toFixed(1) });
-report(table);
+const installed = installedSizes().map(({ part, megabytes }) => ({ part, MB: megabytes.toFixed(1) }));
+printTable(times);
+console.log("Installed:");
+printTable(installed);
+writeJson({ times, installed });

@@ -3,9 +3,8 @@
  * the layout shows who is near to whom (k 15, measured over 500 papers). Up to 15,000 rows of arxiv-cs-labelled; larger sizes
  * are the first papers of arxiv-cs-100k by random projections of their words. umap-learn is warm.
  *
- *   npm run bench:layout -- [--sizes 2000,10000,50000] [--methods paperweave,umap-js] [--seeds 3] [--json FILE]
+ *   npm run bench:layout -- [--sizes 2000,10000,50000] [--methods "paperweave;umap-js"] [--seeds 3] [--json FILE]
  */
-import { readFileSync, rmSync } from "node:fs";
 import { UMAP } from "umap-js";
 import { takeRows } from "../src/core/matrix.js";
 import { seededRandom, shuffledRange } from "../src/core/random.js";
@@ -14,8 +13,8 @@ import { umap } from "../src/layout/index.js";
 import { knnGraph } from "../src/neighbors/index.js";
 import { readLabelledSet } from "../test/support/labelled.js";
 import { groupNearness, QualityMeter } from "./lib/layout-quality.js";
-import { median, option, report } from "./lib/measure.js";
-import { PeerFiles } from "./lib/peer-files.js";
+import { chosenMethods, median, option, report } from "./lib/measure.js";
+import { PeerFiles, takeBytes } from "./lib/peer-files.js";
 import { Peer } from "./lib/peer.js";
 import { projectedWords } from "./lib/projected-words.js";
 import { sharedLines } from "./lib/shared-lines.js";
@@ -23,7 +22,6 @@ import { sharedLines } from "./lib/shared-lines.js";
 const K = 15, QUERIES = 500, LABELLED = 15_000;
 const sizes = (option("sizes") ?? "2000,10000,50000").split(",").map(Number);
 const seeds = Number(option("seeds") ?? 3);
-const wanted = option("methods")?.split(",");
 type Laid = { seconds: number; cpu: number; layout: Matrix };
 
 const files = new PeerFiles();
@@ -33,14 +31,13 @@ for (const size of sizes) {
   const { vectors, labels } = rows(size);
   const neighbors = await knnGraph(vectors, { k: K - 1, method: size > LABELLED ? "hnsw" : "exact" });
   const meter = new QualityMeter(vectors, QUERIES);
-  const methods: Record<string, (seed: number) => Promise<Laid>> = {
+  const methods = chosenMethods<(seed: number) => Promise<Laid>>({
     paperweave: (seed) => measured(() => umap(neighbors, { seed })),
     "umap-js": (seed) => measured(() => byUmapJs(neighbors, seed)),
     "umap-learn": () => byUmapLearn(`given-${size}`, vectors, neighbors),
     "umap-learn, own neighbours": () => byUmapLearn(`own-${size}`, vectors, undefined),
-  };
+  });
   for (const [method, layOut] of Object.entries(methods)) {
-    if (wanted && !wanted.includes(method)) continue;
     const runs: Laid[] = [];
     if (method.startsWith("umap-learn") && !table.some((row) => "method" in row && row.method === method)) await layOut(0); // it compiles at the first call
     for (let seed = 1; seed <= (method === "paperweave" ? seeds : 1); seed++) runs.push(await layOut(seed));
@@ -93,7 +90,5 @@ async function byUmapLearn(name: string, vectors: Matrix, neighbors: KnnGraph | 
     distances: files.writeMatrix(`${name}-distances`, { data: neighbors.similarities.map((similarity) => Math.max(0, 1 - similarity)), rows: neighbors.rows, cols: neighbors.k }),
   };
   const { seconds, cpu, file } = await peer.ask<{ seconds: number; cpu: number; file: string }>({ file: files.writeMatrix(name, vectors), neighbors: given });
-  const data = new Float32Array(new Uint8Array(readFileSync(file)).buffer);
-  rmSync(file);
-  return { seconds, cpu, layout: { data, rows: vectors.rows, cols: 2 } };
+  return { seconds, cpu, layout: { data: new Float32Array(takeBytes(file)), rows: vectors.rows, cols: 2 } };
 }

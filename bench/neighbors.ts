@@ -5,19 +5,17 @@
  *
  * Recall is counted against the first of the methods. From 30,000 rows on there is one round.
  */
-import { readFileSync, rmSync } from "node:fs";
 import type { KnnGraph } from "../src/core/types.js";
 import { knnGraph } from "../src/neighbors/index.js";
 import { hnswlibInstalled, recall } from "../test/neighbors/support.js";
-import { option, report, timed } from "./lib/measure.js";
+import { chosenMethods, option, report, timed } from "./lib/measure.js";
 import { mixedRows } from "./lib/mixed-rows.js";
-import { PeerFiles } from "./lib/peer-files.js";
+import { PeerFiles, takeBytes } from "./lib/peer-files.js";
 import { Peer } from "./lib/peer.js";
 
 const K = 15;
 const sizes = (option("sizes") ?? "1000,5000,15000,25000,50000,100000").split(",").map(Number);
 const rounds = Number(option("rounds") ?? 3);
-const wanted = option("methods")?.split(";");
 
 const files = new PeerFiles();
 const peer = new Peer("neighbors.py");
@@ -31,8 +29,7 @@ for (const size of sizes) {
   };
   const theirs = (method: string) => async (): Promise<{ seconds: number; graph: KnnGraph }> => {
     const { seconds, file: found } = await peer.ask<{ seconds: number; file: string }>({ file, k: K, method });
-    const all = new Int32Array(new Uint8Array(readFileSync(found)).buffer);
-    rmSync(found);
+    const all = new Int32Array(takeBytes(found));
     const indices = new Int32Array(size * K);
     for (let row = 0; row < size; row++) {
       const own = [...all.subarray(row * (K + 1), (row + 1) * (K + 1))].filter((other) => other !== row).slice(0, K);
@@ -40,7 +37,7 @@ for (const size of sizes) {
     }
     return { seconds, graph: { indices, similarities: new Float32Array(size * K), rows: size, k: K } };
   };
-  const methods = {
+  const methods = chosenMethods({
     "paperweave exact": ours({ method: "exact" }),
     "paperweave by cells": ours({ method: "ivf" }),
     "paperweave HNSW, usearch": ours({ method: "hnsw" }),
@@ -48,13 +45,12 @@ for (const size of sizes) {
     "faiss IndexFlatIP": theirs("faiss exact"),
     "hnswlib (Python)": theirs("hnswlib"),
     "usearch (Python)": theirs("usearch"),
-  };
+  });
   const seconds: Record<string, number[]> = {};
   const recalls: Record<string, number> = {};
   let truth: KnnGraph | undefined;
-  for (let round = 0; round < (size > 30_000 ? 1 : rounds); round++) {
+  for (let round = 0; round < (size < 30_000 ? rounds : 1); round++) {
     for (const [name, method] of Object.entries(methods)) {
-      if (wanted && !wanted.includes(name)) continue;
       const { seconds: took, graph } = await method();
       truth ??= graph;
       recalls[name] = recall(graph, truth);

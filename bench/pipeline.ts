@@ -38,9 +38,9 @@ async function measure(size: number, folder: string): Promise<object[]> {
   const made: Ran[] = [], mapped: Ran[] = [], given: Ran[] = [];
   for (let round = 0; round < count; round++) {
     rmSync(place("index"), { recursive: true, force: true });
-    made.push(await runProgram("make-index.js", place("papers.jsonl"), place("index"), place("vectors.npy")));
+    made.push(await runProgram("make-index.js", place("papers.jsonl"), place("index"), place("vectors.f32")));
     mapped.push(await runProgram("file-to-map.js", place("papers.jsonl"), place("map.html")));
-    given.push(await runProgram("file-to-map.js", place("papers.jsonl"), place("map.html"), place("vectors.npy")));
+    given.push(await runProgram("file-to-map.js", place("papers.jsonl"), place("map.html"), place("vectors.f32")));
   }
   const used = await runProgram("use-index.js", place("index"), place("more.jsonl"), String(Math.max(3, count)));
   const all = (runs: readonly Ran[], stage: string): number[] => runs.flatMap(({ seconds }) => seconds[stage]!);

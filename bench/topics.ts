@@ -11,7 +11,7 @@
 import { paperText } from "../src/embed/index.js";
 import { bertopicWords } from "./lib/bertopic-words.js";
 import { labelFaults } from "./lib/label-faults.js";
-import { option, report } from "./lib/measure.js";
+import { chosenMethods, option, report } from "./lib/measure.js";
 import { PeerFiles } from "./lib/peer-files.js";
 import { Peer } from "./lib/peer.js";
 import { topicMethods, type Outcome, type TopicMethod } from "./lib/topic-methods.js";
@@ -29,28 +29,17 @@ const table: object[] = [];
 const faulty: string[] = [];
 for (const set of sets) {
   const topicSet = await readTopicSet(set);
-  const outcomes = await inTurns(wanted(topicMethods(set, topicSet, peer, files)));
+  const outcomes = await inTurns(chosenMethods(topicMethods(set, topicSet, peer, files)));
   const alone = sets.length === 1 && Object.keys(outcomes).length === 1;
   for (const [method, runs] of Object.entries(outcomes)) {
     const faults = labelFaults(runs[0]!.names ?? []);
-    table.push({ set, method, ...scores(topicSet, runs), "labels at fault": runs[0]!.names ? faults.length : "", ...(alone && { "GiB at most": runs[0]!.peakGiB?.toFixed(2) }) });
+    table.push({ set, papers: topicSet.papers.length, method, ...scores(topicSet, runs), "labels at fault": runs[0]!.names ? faults.length : "", ...(alone && { "GiB at most": runs[0]!.peakGiB?.toFixed(2) }) });
     faulty.push(...faults.map(({ label, reasons }) => `${set}, ${method}: "${label}" has ${reasons.join("; ")}`));
   }
 }
 peer.close();
 report(table);
 for (const line of faulty) console.log(line);
-
-function wanted(methods: Record<string, TopicMethod>): Record<string, TopicMethod> {
-  const names = option("methods")?.split(";") ?? Object.keys(methods);
-  return Object.fromEntries(
-    names.map((name) => {
-      const method = methods[name];
-      if (!method) throw new Error(`There is no method "${name}"; possible are "${Object.keys(methods).join(";")}".`);
-      return [name, method];
-    }),
-  );
-}
 
 /** The outcomes of each method, round by round, so that a slow moment of the machine meets all of them. */
 async function inTurns(methods: Record<string, TopicMethod>): Promise<Record<string, Outcome[]>> {

@@ -46,7 +46,7 @@ for (const size of sizes) {
   for (const [method, search] of Object.entries(methods)) {
     const { build, each, found } = await search();
     truth ??= found;
-    table.push({ rows: size, method, "build, s": build, "a query, ms": each.map((seconds) => 1000 * seconds), recall: recallOf(found, truth).toFixed(4) });
+    table.push({ rows: size, method, "build, s": build.toFixed(3), "a query, ms": each.map((seconds) => 1000 * seconds), recall: recallOf(found, truth).toFixed(4) });
     console.error(`${size} rows, ${method} done`);
   }
 }

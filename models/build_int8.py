@@ -9,27 +9,25 @@ A row (a token's numbers) is divided by its largest and rounded to 7 bits, so th
 processors without VNNI add two products in 16 bits, and 2 x 127 x 127 just fits: all processors get the same sums. What GELU gives
 is never below -0.17: rows of it go from there, which spares them nearly a bit.
 
-The first token goes beside the others, in two rows: its numbers, and 126 times what rounding has left of them. A few of [CLS]'s
-numbers are ten times all others, and every token attends to it: most of the error came from its rounding alone.
+The first token goes beside the others, in two rows: its numbers, and 126 times what rounding has left of them. One of [CLS]'s
+numbers is often some hundred times the rest of its row, which would be rounded to zero, and every token attends to it: without the
+second row the mean cosine with the exact vectors of 85 texts is 0.9960, with it 0.9993.
 For the same reason the second part of a matrix in two parts (build_minilm.py) counts for the first token only.
 
 Sums and LayerNormalization stand apart: ONNX Runtime 1.30 takes six times as long for SkipLayerNormalization.
 """
 
 import argparse
-import hashlib
-import pathlib
-import sys
 
 import numpy as np
 import onnx
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto
 
 from activations import EPSILON
+from build_minilm import HEADS, HIDDEN, LAYERS, TARGET as WEIGHTS
+from onnx_graph import Graph, write_or_check
 
-FOLDER = pathlib.Path(__file__).parent / "all-MiniLM-L6-v2"
-WEIGHTS, TARGET = FOLDER / "model-w8.onnx", FOLDER / "model-int8.onnx"
-LAYERS, HEADS, HIDDEN = 6, 12, 384
+TARGET = WEIGHTS.with_name("model-int8.onnx")
 SMALL = 64  # bytes of a tensor that is copied
 LEVELS = 63  # of a row, to each side of zero
 GELU_LEVELS, GELU_BELOW, GELU_LEAST = 112, 14, -0.17
@@ -37,22 +35,17 @@ GELU_LEVELS, GELU_BELOW, GELU_LEAST = 112, 14, -0.17
 Streams = tuple[str, str]  # [1, 1, features] of the first token, [1, tokens - 1, features] of the others
 
 
-class Graph:
-    """Collects nodes, names the values in between, and knows where a tensor of the weights' file stands."""
+class WeightsGraph(Graph):
+    """Knows where a tensor of the weights' file stands."""
 
     def __init__(self, source: bytes) -> None:
-        self.nodes: list[onnx.NodeProto] = []
-        self.initializers: dict[str, onnx.TensorProto] = {}
+        super().__init__()
         self.stored = {tensor.name: tensor for tensor in onnx.load_from_string(source).graph.initializer}
         self.places: dict[str, int] = {}
         end = 0
         for name, tensor in self.stored.items():
             self.places[name] = source.index(tensor.raw_data, end)
             end = self.places[name] + len(tensor.raw_data)
-
-    def constant(self, name: str, value: np.ndarray) -> str:
-        self.initializers[name] = numpy_helper.from_array(value, name)
-        return name
 
     def ints(self, *values: int) -> str:
         return self.constant(f"ints{list(values)}", np.array(values, np.int64))
@@ -70,41 +63,34 @@ class Graph:
         self.initializers[name] = tensor
         return name
 
-    def add(self, kind: str, inputs: list[str], *names: str, domain: str = "", **attributes) -> str:
-        self.nodes.append(helper.make_node(kind, inputs, names, name=names[0], domain=domain, **attributes))
-        return names[0]
 
-    def fused(self, kind: str, inputs: list[str], name: str, **attributes) -> str:
-        return self.add(kind, inputs, name, domain="com.microsoft", **attributes)
-
-
-def parts(graph: Graph, x: str) -> Streams:
+def parts(graph: WeightsGraph, x: str) -> Streams:
     begin, second, end, axis = graph.ints(0), graph.ints(1), graph.ints(np.iinfo(np.int64).max), graph.ints(1)
     return graph.add("Slice", [x, begin, second, axis], f"{x}.first"), graph.add("Slice", [x, second, end, axis], f"{x}.others")
 
 
-def whole(graph: Graph, x: Streams, name: str) -> str:
+def whole(graph: WeightsGraph, x: Streams, name: str) -> str:
     return graph.add("Concat", list(x), name, axis=1)
 
 
-def grid(graph: Graph, kind: str, levels: int, below: int) -> list[str]:
+def grid(graph: WeightsGraph, kind: str, levels: int, below: int) -> list[str]:
     """Step and zero of numbers up to 1 in so many steps of unsigned whole numbers, of which so many are below zero."""
     return [graph.constant(f"{kind}.step", np.array(1 / levels, np.float32)), graph.constant(f"{kind}.zero", np.array(below, np.uint8))]
 
 
-def multiplied(graph: Graph, rounded: str, on: list[str], matrix: str, name: str) -> str:
+def multiplied(graph: WeightsGraph, rounded: str, on: list[str], matrix: str, name: str) -> str:
     """Rows of whole numbers times an int8 matrix, as floats."""
     values, (step, zero) = graph.weights(f"{matrix}.int8"), on
     scales = graph.weights(f"{matrix}.scale", [int(np.prod(graph.stored[f"{matrix}.scale"].dims))])
     return graph.fused("MatMulIntegerToFloat", [rounded, values, step, scales, zero], name)
 
 
-def largest(graph: Graph, x: str) -> str:
+def largest(graph: WeightsGraph, x: str) -> str:
     """Of each row. It is never zero: rows are sums with a bias."""
     return graph.add("ReduceMax", [graph.add("Abs", [x], f"{x}.abs")], f"{x}.largest", axes=[-1], keepdims=1)
 
 
-def first_product(graph: Graph, x: str, matrices: list[str], name: str) -> str:
+def first_product(graph: WeightsGraph, x: str, matrices: list[str], name: str) -> str:
     even, scale = grid(graph, "even", LEVELS, LEVELS + 1), largest(graph, x)
     unit = graph.add("Div", [x, scale], f"{name}.unit")
     rounded = graph.add("QuantizeLinear", [unit, *even], f"{name}.rounded")
@@ -117,7 +103,7 @@ def first_product(graph: Graph, x: str, matrices: list[str], name: str) -> str:
     return graph.add("Mul", [graph.add("MatMul", [sum_of_rows, product], f"{name}.sum"), scale], name)
 
 
-def other_products(graph: Graph, x: str, matrix: str, name: str, from_gelu: bool) -> str:
+def other_products(graph: WeightsGraph, x: str, matrix: str, name: str, from_gelu: bool) -> str:
     if from_gelu:
         on = grid(graph, "gelu", GELU_LEVELS, GELU_BELOW)
         least = graph.constant("gelu.least", np.array(-GELU_LEAST * GELU_LEVELS / GELU_BELOW, np.float32))
@@ -128,13 +114,13 @@ def other_products(graph: Graph, x: str, matrix: str, name: str, from_gelu: bool
     return graph.add("Mul", [multiplied(graph, rounded, on, matrix, f"{name}.product"), scale], name)
 
 
-def dense(graph: Graph, x: Streams, part: str, from_gelu: bool = False) -> Streams:
+def dense(graph: WeightsGraph, x: Streams, part: str, from_gelu: bool = False) -> Streams:
     matrices = [matrix for matrix in (part, f"{part}.main", f"{part}.rest") if f"{matrix}.int8" in graph.stored]
     name = f"{part}.product"
     return first_product(graph, x[0], matrices, f"{name}.first"), other_products(graph, x[1], matrices[0], f"{name}.others", from_gelu)
 
 
-def add_and_norm(graph: Graph, x: Streams, skipped: Streams, bias: str, source: str) -> Streams:
+def add_and_norm(graph: WeightsGraph, x: Streams, skipped: Streams, bias: str, source: str) -> Streams:
     bias, norm = graph.weights(bias), [graph.weights(f"{source}.{part}") for part in ("weight", "bias")]
 
     def of(x: str, skipped: str) -> str:
@@ -144,7 +130,7 @@ def add_and_norm(graph: Graph, x: Streams, skipped: Streams, bias: str, source: 
     return of(x[0], skipped[0]), of(x[1], skipped[1])
 
 
-def layer(graph: Graph, number: int, x: Streams) -> Streams:
+def layer(graph: WeightsGraph, number: int, x: Streams) -> Streams:
     name, source = f"layer{number}", f"encoder.layer.{number}"
     qkv = whole(graph, dense(graph, x, f"{name}.qkv"), f"{name}.projected")
     split = [f"{name}.{part}" for part in ("query", "key", "value")]
@@ -159,7 +145,7 @@ def layer(graph: Graph, number: int, x: Streams) -> Streams:
 
 
 def build(source: bytes) -> bytes:
-    exact, graph = onnx.load_from_string(source), Graph(source)
+    exact, graph = onnx.load_from_string(source), WeightsGraph(source)
     # Before and after the layers the graph is the exact one's. One text is run at a time: its attention needs no mask.
     around = [node for node in exact.graph.node if node.name != "mask" and not node.name.startswith("layer")]
     end = [node.name for node in around].index("embeddings") + 1
@@ -171,27 +157,14 @@ def build(source: bytes) -> bytes:
     graph.nodes += around[end:]
     for name in {name: None for node in around for name in node.input if name in graph.stored}:
         graph.weights(name)
-    model = helper.make_model(
-        helper.make_graph(graph.nodes, "all-MiniLM-L6-v2", exact.graph.input, exact.graph.output, graph.initializers.values()),
-        opset_imports=exact.opset_import,
-        producer_name="paperweave",
-        ir_version=exact.ir_version,
-    )
-    return model.SerializeToString(deterministic=True)
+    return graph.model(exact.graph.input, exact.graph.output)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Builds all-MiniLM-L6-v2/model-int8.onnx beside model-w8.onnx.")
     parser.add_argument("--check", action="store_true", help="compare with the committed file, write nothing")
     arguments = parser.parse_args()
-    model = build(WEIGHTS.read_bytes())
-    print(f"{hashlib.sha256(model).hexdigest()}  {TARGET.name}  {len(model)} bytes")
-    if not arguments.check:
-        TARGET.write_bytes(model)
-    elif not TARGET.exists() or TARGET.read_bytes() != model:
-        sys.exit("differs from the committed file")
-    else:
-        print("equal to the committed file")
+    write_or_check(build(WEIGHTS.read_bytes()), TARGET, arguments.check)
 
 
 if __name__ == "__main__":

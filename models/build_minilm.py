@@ -12,8 +12,8 @@ constant when the model is loaded. The word embeddings are gathered as int8 and 
 are cast, or loading would unfold 11 MB into 46.
 
 The scale of a row is max|w| / 127. That of a column is the one of 32, from there to 8% above, that errs
-least on the two tokens which stand in every text, [CLS] and [SEP]; their activations are some hundred times
-the others' and would carry the rounding into every vector. In one matrix (REMAINDER), where it
+least on the two tokens which stand in every text, [CLS] and [SEP]; a single one of [CLS]'s activations is up to ten times
+the largest of other tokens' and would carry the rounding into every vector. In one matrix (REMAINDER), where it
 matters most, what rounding leaves is stored, too, as a second int8 matrix. With both, the cosine with the fp32
 model is at least 0.999 for every text of the reference; without, it is 0.9964 for the empty text.
 """
@@ -25,11 +25,11 @@ import pathlib
 import sys
 
 import numpy as np
-import onnx
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 from safetensors.numpy import load_file
 
 from activations import EPSILON, activations
+from onnx_graph import Graph, write_or_check
 
 OFFICIAL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TARGET = pathlib.Path(__file__).parent / "all-MiniLM-L6-v2" / "model-w8.onnx"
@@ -61,24 +61,12 @@ def quantize_for(weights: np.ndarray, inputs: np.ndarray) -> tuple[np.ndarray, n
     return best[1].astype(np.int8), best[2].astype(np.float32)
 
 
-class Graph:
-    """Collects nodes and initializers, and names the values in between."""
+class MatrixGraph(Graph):
+    """Stores weight matrices as int8, chosen by what flows into them."""
 
     def __init__(self, inputs: dict[tuple[int, str], np.ndarray]) -> None:
+        super().__init__()
         self.inputs = inputs
-        self.nodes: list[onnx.NodeProto] = []
-        self.initializers: list[onnx.TensorProto] = []
-
-    def constant(self, name: str, value: np.ndarray) -> str:
-        self.initializers.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
-        return name
-
-    def add(self, kind: str, inputs: list[str], name: str, domain: str = "", **attributes) -> str:
-        self.nodes.append(helper.make_node(kind, inputs, [name], name=name, domain=domain, **attributes))
-        return name
-
-    def fused(self, kind: str, inputs: list[str], name: str, **attributes) -> str:
-        return self.add(kind, inputs, name, domain="com.microsoft", **attributes)
 
     def matrix(self, layer: int, part: str, weights: np.ndarray) -> str:
         """A weight matrix [inputs, outputs], stored as int8 with one scale a column."""
@@ -114,7 +102,7 @@ def norm(graph: Graph, weights: dict[str, np.ndarray], source: str) -> list[str]
     return [graph.constant(f"{source}.{part}", weights[f"{source}.{part}"]) for part in ("weight", "bias")]
 
 
-def layer(graph: Graph, weights: dict[str, np.ndarray], number: int, x: str, mask: str) -> str:
+def layer(graph: MatrixGraph, weights: dict[str, np.ndarray], number: int, x: str, mask: str) -> str:
     source, name = f"encoder.layer.{number}", f"layer{number}"
     dense = lambda part: weights[f"{source}.{part}.weight"].T  # PyTorch stores [outputs, inputs]
     bias = lambda part: weights[f"{source}.{part}.bias"]
@@ -157,12 +145,12 @@ def pooling(graph: Graph, x: str) -> str:
     total = graph.add("Squeeze", [total, "one"], "pooled")
     # The mean's divisor drops out: only the direction counts.
     norm = graph.add("ReduceL2", [total], "norm", axes=[1], keepdims=1)
-    norm = graph.add("Max", [norm, graph.constant("smallest", np.array(1e-12, np.float32))], "norm.positive")
+    norm = graph.add("Max", [norm, graph.constant("smallest", np.array([1e-12], np.float32))], "norm.positive")
     return graph.add("Div", [total, norm], "sentence_embedding")
 
 
 def build(weights: dict[str, np.ndarray]) -> bytes:
-    graph = Graph(activations(weights, [CLS, SEP], LAYERS, HEADS))
+    graph = MatrixGraph(activations(weights, [CLS, SEP], LAYERS, HEADS))
     mask = graph.add("Cast", ["attention_mask"], "mask", to=TensorProto.INT32)
     x = embeddings(graph, weights)
     for number in range(LAYERS):
@@ -170,13 +158,7 @@ def build(weights: dict[str, np.ndarray]) -> bytes:
     pooling(graph, x)
     tokens = [helper.make_tensor_value_info(name, TensorProto.INT64, ["n", "tokens"]) for name in ("input_ids", "attention_mask")]
     output = helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["n", HIDDEN])
-    model = helper.make_model(
-        helper.make_graph(graph.nodes, "all-MiniLM-L6-v2", tokens, [output], graph.initializers),
-        opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)],
-        producer_name="paperweave",
-        ir_version=8,
-    )
-    return model.SerializeToString(deterministic=True)
+    return graph.model(tokens, [output])
 
 
 def official_weights(path: pathlib.Path | None) -> dict[str, np.ndarray]:
@@ -196,15 +178,7 @@ def main() -> None:
     parser.add_argument("--weights", type=pathlib.Path, help="the official model.safetensors")
     parser.add_argument("--check", action="store_true", help="compare with the committed file, write nothing")
     arguments = parser.parse_args()
-    model = build(official_weights(arguments.weights))
-    print(f"{hashlib.sha256(model).hexdigest()}  {TARGET.name}  {len(model)} bytes")
-    if not arguments.check:
-        TARGET.parent.mkdir(exist_ok=True)
-        TARGET.write_bytes(model)
-    elif not TARGET.exists() or TARGET.read_bytes() != model:
-        sys.exit("differs from the committed file")
-    else:
-        print("equal to the committed file")
+    write_or_check(build(official_weights(arguments.weights)), TARGET, arguments.check)
 
 
 if __name__ == "__main__":

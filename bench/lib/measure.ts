@@ -31,6 +31,14 @@ export function option(name: string): string | undefined {
   return at < 0 ? undefined : process.argv[at + 1];
 }
 
+/** Of methods by name those that `--methods "one;other"` names, in its order; without it all. */
+export function chosenMethods<Method>(methods: Readonly<Record<string, Method>>): Record<string, Method> {
+  const names = option("methods")?.split(";") ?? Object.keys(methods);
+  const unknown = names.find((name) => !(name in methods));
+  if (unknown !== undefined) throw new Error(`There is no method "${unknown}"; possible are "${Object.keys(methods).join(";")}".`);
+  return Object.fromEntries(names.map((name) => [name, methods[name]!]));
+}
+
 /** Prints a table, and writes it, too. Where a cell holds a list of numbers, their median and range are printed, and all of them written. */
 export function report(rows: readonly object[]): void {
   printTable(rows);

@@ -11,6 +11,8 @@ export interface Part {
   runs: { full: readonly string[][]; quick: readonly string[][] };
   /** @param json what the program writes with `--json` */
   rows: (json: never) => Comparison[];
+  /** Megabytes of what is installed, of the bench that tells them. */
+  installed?: (json: never) => Record<string, number>;
 }
 
 const once = (full: string, quick: string): Part["runs"] => ({ full: [words(full)], quick: [words(quick)] });
@@ -28,10 +30,9 @@ function quality(row: Cells, ...names: string[]): { quality?: Record<string, num
 
 const neighbors = (rows: Cells[]): Comparison[] =>
   rows.map((row) => ({ what: "neighbour graph, k 15", method: String(row.method), size: Number(row.rows), seconds: seconds(row.seconds), ...quality(row, "recall") }));
-const setSizes: Record<string, number> = { "ai-areas-labelled": 6_277, "arxiv-cs-labelled": 15_000 };
 const topics = (rows: Cells[]): Comparison[] =>
   rows.map((row) => ({
-    what: `topics of ${row.set}, given vectors`, method: String(row.method), size: setSizes[String(row.set)]!,
+    what: `topics of ${row.set}, given vectors`, method: String(row.method), size: Number(row.papers),
     seconds: seconds(row["seconds (range)"]), ...quality(row, "AMI", "ARI", "NPMI", "topics"), ...memory(row["GiB at most"]),
   }));
 const pipeline = (rows: Cells[]): Comparison[] =>
@@ -46,7 +47,8 @@ export const parts: Readonly<Record<string, Part>> = {
   "first-use": {
     program: "first-use.ts",
     runs: once("--rounds 9", "--rounds 1"),
-    rows: (rows: Cells[]) => rows.filter(({ what }) => what !== "installed").map((row) => ({ what: String(row.what), method: `paperweave, ${row.model}`, size: 1, seconds: seconds(row.seconds), ...memory(row["GiB at most"]) })),
+    rows: ({ times }: { times: Cells[] }) => times.map((row) => ({ what: String(row.what), method: `paperweave, ${row.model}`, size: 1, seconds: seconds(row.seconds), ...memory(row["GiB at most"]) })),
+    installed: ({ installed }: { installed: { part: string; MB: string }[] }) => Object.fromEntries(installed.map(({ part, MB }) => [part, Number(MB)])),
   },
   tokenize: {
     program: "tokenize.ts",

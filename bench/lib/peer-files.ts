@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Matrix } from "../../src/core/types.js";
@@ -25,4 +25,11 @@ export class PeerFiles {
     writeFileSync(path, content);
     return path;
   }
+}
+
+/** The bytes of a file that a peer has written, which goes. */
+export function takeBytes(path: string): ArrayBuffer {
+  const bytes = new Uint8Array(readFileSync(path)); // a buffer of its own: that of a small file is a part of Node's pool
+  rmSync(path);
+  return bytes.buffer;
 }

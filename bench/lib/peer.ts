@@ -25,7 +25,7 @@ export class Peer {
   private said = "";
 
   constructor(private readonly script: string, { threads = 2, arguments: given = [], onnx = false }: PeerOptions = {}) {
-    if (!existsSync(python) || (onnx && !existsSync(older))) throw new Error("The peers are not installed: run bench/setup.sh first.");
+    if (!existsSync(python) || (onnx && !existsSync(older))) throw new Error("The peers are not installed: run npm run bench:setup first.");
     const limits = Object.fromEntries(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", "RAYON_NUM_THREADS"].map((name) => [name, String(threads)]));
     const command = script.endsWith(".py") ? python : process.execPath;
     this.child = spawn(command, [bench(`peers/${script}`), ...given], {

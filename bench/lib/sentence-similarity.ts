@@ -1,4 +1,5 @@
 import { parse } from "csv-parse/sync";
+import { rowOf } from "../../src/core/matrix.js";
 import { cosineSimilarity, createEmbedder } from "../../src/embed/index.js";
 import { rankCorrelation } from "./rank-correlation.js";
 import { sharedLines } from "./shared-lines.js";
@@ -7,11 +8,10 @@ import { sharedLines } from "./shared-lines.js";
 export async function sentenceSimilarity(model: string): Promise<number> {
   const pairs = parse(sharedLines("sts", "stsb-en-dev.csv.gz").join("\n")) as [string, string, string][];
   const embedder = await createEmbedder(model);
-  const { data, cols } = await embedder.embed(pairs.flatMap(([one, other]) => [one, other]));
+  const vectors = await embedder.embed(pairs.flatMap(([one, other]) => [one, other]));
   await embedder.close?.();
-  const vector = (row: number): Float32Array => data.subarray(row * cols, (row + 1) * cols);
   return rankCorrelation(
-    pairs.map((_, i) => cosineSimilarity(vector(2 * i), vector(2 * i + 1))),
+    pairs.map((_, i) => cosineSimilarity(rowOf(vectors, 2 * i), rowOf(vectors, 2 * i + 1))),
     pairs.map(([, , score]) => Number(score)),
   );
 }

@@ -46,6 +46,6 @@ for line in sys.stdin:
     start = time.perf_counter()
     vectors = embed(asked["texts"], asked["batch"])
     seconds = time.perf_counter() - start
-    file = tempfile.NamedTemporaryFile(suffix=".npy", delete=False).name
-    np.save(file, vectors.astype(np.float32))
+    file = tempfile.NamedTemporaryFile(suffix=".f32", delete=False).name
+    vectors.astype(np.float32).tofile(file)
     print(json.dumps({"seconds": seconds, "file": file}), flush=True)

@@ -1,6 +1,7 @@
 /** transformers.js: answers {"texts": [...], "batch": 32} with seconds and the vectors' file (raw float32, a row a text). Reads the fp32 graph of export_onnx.py. */
 import { pipeline } from "@huggingface/transformers";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -13,7 +14,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const start = performance.now(), parts = [];
   for (let from = 0; from < texts.length; from += batch) parts.push((await extract(texts.slice(from, from + batch), { pooling: "mean", normalize: true })).data);
   const seconds = (performance.now() - start) / 1000;
-  const file = join(mkdtempSync(join(tmpdir(), "paperweave-peer-")), "vectors.f32");
+  const file = join(tmpdir(), `paperweave-peer-${randomUUID()}.f32`);
   writeFileSync(file, Buffer.concat(parts.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength))));
   console.log(JSON.stringify({ seconds, file }));
 }

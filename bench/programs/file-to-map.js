@@ -1,7 +1,7 @@
 /**
  * From a file of papers to the page of their map, as a user would write it, by the fast model or from vectors that are given.
  *
- *   node file-to-map.js PAPERS.jsonl PAGE.html [VECTORS.npy]
+ *   node file-to-map.js PAPERS.jsonl PAGE.html [VECTORS.f32]
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { PaperIndex, readPapers } from "../../dist/index.js";
@@ -23,10 +23,9 @@ await stages.time("all", async () => {
 if (!given) stages.add("embedding", embedding.seconds);
 stages.print({ topics: stages.topics });
 
-/** The numbers of an npy file: after the magic, two bytes of version, and the header with its length. */
-function floats(bytes) {
-  const start = 10 + bytes.readUInt16LE(8);
-  return new Float32Array(bytes.buffer, bytes.byteOffset + start, (bytes.length - start) / 4);
+/** The raw float32 of a file, without a copy. */
+function floats({ buffer, byteOffset, byteLength }) {
+  return new Float32Array(buffer, byteOffset, byteLength / 4);
 }
 
 function* withVectors(papers, vectors) {

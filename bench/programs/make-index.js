@@ -1,7 +1,7 @@
 /**
- * An index folder of the papers of a file, by the fast model, and their vectors in the order of the file.
+ * An index folder of the papers of a file, by the fast model, and their vectors in the order of the file, as raw float32.
  *
- *   node make-index.js PAPERS.jsonl FOLDER VECTORS.npy
+ *   node make-index.js PAPERS.jsonl FOLDER VECTORS.f32
  */
 import { PaperIndex, readPapers } from "../../dist/index.js";
 import { knnGraph } from "../../dist/neighbors.js";
@@ -19,6 +19,5 @@ const dimensions = index.dimensions, data = new Float32Array(papers.length * dim
 papers.forEach(({ id }, row) => data.set(index.vector(id), row * dimensions));
 await index.close();
 await stages.time("neighbours", () => knnGraph({ data, rows: papers.length, cols: dimensions }, { k: 15, method: "ivf" }));
-const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${papers.length}, ${dimensions}), }`.padEnd(117) + "\n";
-writeFileSync(target, Buffer.concat([Buffer.from("\x93NUMPY\x01\x00\x76\x00", "latin1"), Buffer.from(header), Buffer.from(data.buffer)]));
+writeFileSync(target, data);
 stages.print({ peakGiB });

@@ -8,7 +8,6 @@ export class Stages {
     const start = performance.now();
     const result = await work();
     this.add(stage, (performance.now() - start) / 1000);
-    if (process.env.MEMORY) console.error(stage, this.seconds[stage].at(-1).toFixed(2), "peak", this.peakGiB().toFixed(2), Object.entries(process.memoryUsage()).map(([k, v]) => `${k} ${(v / 2 ** 30).toFixed(2)}`).join(" "));
     return result;
   }
 

@@ -5,8 +5,8 @@ import { workerEmbedder } from "./worker-embedder.js";
 import type { EmbedWorkerData } from "./worker.js";
 
 /**
- * At most so many workers, each with a part of the cores: two workers of one thread each embed a quarter more texts a
- * second than one of two, since tokenizing, and what does not run in parallel, go on beside each other. A worker has
+ * At most so many workers, each with a part of the cores: two workers of one thread each embed some more texts a
+ * second than one of two, and more evenly (bench/README.md), since tokenizing, and what does not run in parallel, go on beside each other. A worker has
  * its own copy of the weights (some 100 MB), which is why 16 cores get four workers of four threads.
  */
 const MOST_WORKERS = 4;

@@ -10,7 +10,7 @@ export interface ModelDescription {
   id: string;
   folder: string;
   model: string;
-  /** Where its weights lie, in the same folder; undefined when they are in the model's own file. */
+  /** The file of its weights, in the same folder; undefined when they are in the model's own. */
   weightsFile?: string;
   /** Its tokenizer, where that lies in another model's folder. */
   tokenizer?: string;

@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Comparison, Results } from "../../bench/lib/comparison.js";
 import { growthOf, growthPlot } from "../../bench/lib/growth-rows.js";
+import { parts } from "../../bench/lib/parts.js";
 import { targetsOf } from "../../bench/lib/targets.js";
 import { toMarkdown } from "../../bench/lib/to-markdown.js";
 
@@ -33,8 +35,23 @@ test("what has not run is called not measured, and counts for no target", () => 
   expect(targetsOf(both).find(({ name }) => name.startsWith("upsert"))!.measured).toBeCloseTo(2, 10);
 });
 
+test("bench.md says what bench.json holds", () => {
+  const text = (name: string): string => readFileSync(new URL(`../../bench/results/${name}`, import.meta.url), "utf8");
+  expect(text("bench.md")).toBe(toMarkdown(JSON.parse(text("bench.json")) as Results));
+});
+
+test("the table names the parts that have not run, and shows no growth of one size alone", () => {
+  const table = toMarkdown(resultsOf([row("layout", 10_000, 2)]));
+  expect(table).toMatch(/- not measured: first-use, .*, growth \(`npm run bench -- --only first-use,.*,growth`\)/);
+  expect(table).not.toMatch(/not measured: .*pipeline/);
+  expect(table).not.toContain("power");
+  const all = Object.fromEntries(Object.keys(parts).map((part) => [part, resultsOf([row("layout", 10_000, 2), row("layout", 100_000, 20)]).pipeline!]));
+  expect(toMarkdown(all)).not.toContain("--only");
+  expect(toMarkdown(all)).toContain("- layout: 1.00");
+});
+
 test("a row of the table says what, by what, of how many, how long, how good and how large", () => {
-  const table = toMarkdown(resultsOf([{ ...row("search | all", 6277, 0.01, 0.02, 0.03), quality: { AMI: 0.35641, topics: 24 }, peakGiB: 1.234 }]));
-  expect(table).toContain("| search \\| all | paperweave | 6,277 | 20.0 (10.0 to 30.0) ms | AMI 0.356, topics 24 | 1.23 |");
+  const table = toMarkdown(resultsOf([{ ...row("search | all", 6277, 0.01, 0.02, 0.03), quality: { AMI: 0.35641, cosine: 0.99956, topics: 24, recall: 0 }, peakGiB: 1.234 }]));
+  expect(table).toContain("| search \\| all | paperweave | 6,277 | 20.0 (10.0 to 30.0) ms | AMI 0.3564, cosine 0.9996, topics 24, recall 0 | 1.23 |");
   expect(table).toContain("- 2026-01-02, 2 cores (a processor), Node v20.0.0: pipeline");
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { PaperweaveError } from "../../src/core/errors.js";
+import { rowOf } from "../../src/core/matrix.js";
 import type { Embedder, Matrix } from "../../src/core/types.js";
 import { cosineSimilarity, createEmbedder } from "../../src/embed/index.js";
 import { fromNpy } from "../../src/store/npy.js";
@@ -17,8 +18,7 @@ async function vectorsOf(embedder: Embedder, some: readonly string[]): Promise<M
 }
 
 function cosines(a: Matrix, b: Matrix): number[] {
-  const row = ({ data, cols }: Matrix, at: number): Float32Array => data.subarray(at * cols, (at + 1) * cols);
-  return Array.from({ length: a.rows }, (_, at) => cosineSimilarity(row(a, at), row(b, at)));
+  return Array.from({ length: a.rows }, (_, row) => cosineSimilarity(rowOf(a, row), rowOf(b, row)));
 }
 
 test("int8 gives the same bits by one, two, three and eight threads", async () => {
@@ -26,19 +26,21 @@ test("int8 gives the same bits by one, two, three and eight threads", async () =
   for (const other of others) expect(other).toEqual(one);
 });
 
-test("int8 is another embedder than fp32, near to it; its name alone gives the same", async () => {
-  const [exact, asked, int8, named] = await Promise.all([
+test("int8 gives the vectors of fp32 but for its rounding; its name alone gives the same", async () => {
+  const embedders = await Promise.all([
     createEmbedder("minilm"),
     createEmbedder("minilm", { precision: "fp32" }),
     createEmbedder("minilm", { precision: "int8" }),
     createEmbedder("minilm-int8"),
   ]);
-  expect([exact, asked, int8, named].map(({ id }) => id)).toEqual(["all-MiniLM-L6-v2-w8", "all-MiniLM-L6-v2-w8", "all-MiniLM-L6-v2-int8-1", "all-MiniLM-L6-v2-int8-1"]);
-  const [a, b, c, d] = await Promise.all([exact, asked, int8, named].map((embedder) => vectorsOf(embedder, texts)));
-  expect(b).toEqual(a);
-  expect(d).toEqual(c);
-  expect(c).not.toEqual(a);
-  for (const cosine of cosines(a!, c!)) expect(cosine).toBeGreaterThan(0.98);
+  expect(embedders.map(({ id }) => id)).toEqual(["all-MiniLM-L6-v2-w8", "all-MiniLM-L6-v2-w8", "all-MiniLM-L6-v2-int8-1", "all-MiniLM-L6-v2-int8-1"]);
+  const [exact, asked, int8, named] = await Promise.all(embedders.map((embedder) => vectorsOf(embedder, texts)));
+  expect(asked).toEqual(exact);
+  expect(named).toEqual(int8);
+  for (const cosine of cosines(exact!, int8!)) {
+    expect(cosine).toBeGreaterThan(0.98);
+    expect(cosine).toBeLessThan(0.9999); // the same weights multiplied in fp32 would give 1
+  }
 });
 
 test.skipIf(!sharedPath("reference/minilm/texts.json"))("the vectors of 78 papers have a cosine of at least 0.998 with those of sentence-transformers in fp32", async () => {

@@ -25,7 +25,7 @@ const required = [
   "models/minilm-fast/table.bin",
   ...["texts", "embed", "views", "fit", "build"].map((name) => `models/fast/${name}.py`),
   "models/fast/requirements.txt",
-  ...["README.md", "activations.py", "build_minilm.py", "build_int8.py", "requirements.txt"].map((name) => `models/${name}`),
+  ...["README.md", "activations.py", "build_minilm.py", "build_int8.py", "onnx_graph.py", "requirements.txt"].map((name) => `models/${name}`),
   ...["LICENSE", "README.md", "CHANGELOG.md", "package.json"],
 ];
 /** Nothing else may be in it. Source maps may: they hold their sources, so that a stack trace can name the line in src. */

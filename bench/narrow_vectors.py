@@ -1,7 +1,7 @@
 """What narrower vectors lose: of the ten nearest papers by float32, how many are among the ten nearest by
 float16, bfloat16, 8-bit and 1-bit vectors, and after the candidates of these are ranked again by float32.
 
-    bench/.venv/bin/python bench/peers/narrow_vectors.py ../shared/reference/embeddings/arxiv-cs-labelled.npy
+    bench/.venv/bin/python bench/narrow_vectors.py ../shared/reference/embeddings/arxiv-cs-labelled.npy
 """
 
 import json
