@@ -15,7 +15,7 @@ export interface PostgresOptions {
   port?: number;
   /** Default `PGDATABASE`, or the one named as the user. */
   database?: string;
-  /** Default `PGUSER`, or the user of this process. */
+  /** Who may make temporary tables, as users may by default, and a schema, for the first upsert. Default `PGUSER`, or the user of this process. */
   user?: string;
   /** Or a function that gives it, for passwords that change. Default `PGPASSWORD`. */
   password?: string | (() => string | Promise<string>);
