@@ -7,7 +7,7 @@ import type { Target } from "./bulk.js";
 import { storedPaper, type StoredDocument } from "./documents.js";
 import { Engine } from "./engine.js";
 import { serverFailure, type ServerError } from "./failures.js";
-import type { Query } from "./filter-query.js";
+import { anyOf, combined, type Query } from "./filter-query.js";
 import { checkNotes, indexDefinition, notesDefinition, readModel, writingAlias, type Mappings, type Model } from "./mapping.js";
 import { Notes } from "./notes.js";
 import type { CheckedOptions } from "./options.js";
@@ -19,8 +19,6 @@ import { termOf } from "./terms.js";
 import { countTopics, putTopics, topicsOf } from "./topics.js";
 
 const PAGE = 1000;
-/** Names or keys in one question; OpenSearch takes 65,536. */
-const VALUES = 20_000;
 /** Lots are below this. */
 const LOTS = 2 ** 31;
 
@@ -100,12 +98,9 @@ export class OpenSearchStore implements PaperStore {
     const terms = [...new Set(values)].map(termOf);
     if (terms.length === 0) return [];
     await this.#refresher.allWrites(signal);
-    const found = new Map<string, StoredPaper>();
-    for (let at = 0; at < terms.length; at += VALUES) {
-      const query = { terms: { [by === "name" ? "names" : "keys"]: terms.slice(at, at + VALUES) } };
-      for await (const page of this.#all(query, signal)) for (const paper of page.map(storedPaper)) found.set(paper.paper.id, paper);
-    }
-    return [...found.values()].sort((a, b) => compareIds(a.paper.id, b.paper.id));
+    const found: StoredPaper[] = [];
+    for await (const page of this.#all(combined(anyOf(by === "name" ? "names" : "keys", terms), "should"), signal)) found.push(...page.map(storedPaper));
+    return found.sort((a, b) => compareIds(a.paper.id, b.paper.id));
   }
 
   /** All documents that a query finds; few of them by one request. */
