@@ -193,6 +193,23 @@ test("a cluster that does not answer is unavailable after the time limit, and ca
   expect(await store.count()).toBe(3);
 });
 
+test("a scan whose view is lost goes on where it was on another, and lets go of both", async () => {
+  const server = await Server.start();
+  const papers = Array.from({ length: 5 }, (_, lot) => ({ _id: `p${lot}`, _seq_no: lot, _primary_term: 1, sort: [lot, `p${lot}`], _source: { id: `p${lot}`, title: "", abstract: "", paper: {}, vector: [1, 0] } }));
+  const views: string[] = [], closed: string[] = [];
+  server.answer = ({ method, path, lines }) => {
+    const body = lines[0] as unknown as { pit_id: string[]; pit: { id: string }; size: number; search_after?: [number, string] };
+    if (method === "DELETE") closed.push(...body.pit_id);
+    else if (path.includes("point_in_time")) views.push(`view ${views.length}`);
+    else if (body.pit.id === "view 0" && body.search_after) return { status: 404, body: { error: { type: "search_context_missing_exception" } } };
+    else return { body: { pit_id: body.pit.id, hits: { hits: papers.filter(({ _seq_no }) => _seq_no > (body.search_after?.[0] ?? -1)).slice(0, body.size) } } };
+    return { body: { pit_id: views.at(-1) } };
+  };
+  const ids: string[] = [];
+  for await (const page of storeAt(server.url).scan({ pageSize: 2 })) ids.push(...page.map(({ paper: { id } }) => id));
+  expect([ids, views, closed]).toEqual([papers.map(({ _id }) => _id), ["view 0", "view 1"], ["view 0", "view 1"]]);
+});
+
 test("an answer that breaks off is asked for again, and nothing is written to the console", async () => {
   const server = await Server.start();
   const logged = vi.spyOn(console, "log");
