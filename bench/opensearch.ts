@@ -13,11 +13,14 @@ import { sharedLines } from "./lib/shared-lines.js";
  * Papers of arxiv-cs-100k in a folder, and in OpenSearch of one node and of three on this machine: rows a second, milliseconds of a search,
  * and how many of the ten nearest by exact comparison it finds. The vectors are random projections of the papers' words (384 dimensions);
  * the queries are the titles of 200 papers held out, with their vectors. Needs .ci/install-opensearch.
- * Options: --size 100000, --nodes 1,3, --heap 1g, --efSearch 256, --json FILE.
+ * Options: --size 100000, --nodes 1,3, --heap 1g, --M 16, --efConstruction 128, --efSearch 256 (several, 256,1024: each asked of the same
+ * index), --json FILE.
  */
 const size = Number(option("size") ?? 100_000);
 const clusters = (option("nodes") ?? "1,3").split(",").map(Number);
 const heap = option("heap") ?? "1g";
+const graph = { M: Number(option("M") ?? 16), efConstruction: Number(option("efConstruction") ?? 128) };
+const efSearches = (option("efSearch") ?? "256").split(",").map(Number);
 const QUERIES = 200;
 const K = 10;
 const recent: Filter = { year: { $gte: 2018 } };
@@ -65,15 +68,26 @@ async function merged(node: string): Promise<void> {
   }
 }
 
-/** @param settled what there is to wait for before the searches; gives the truth */
-async function measure(place: string, index: PaperIndex | DatabaseIndex, settled: () => Promise<Truth>): Promise<void> {
+/** Of one copy, without the files that searches and the last commit held on to from before the merges. */
+async function kilobytesOf(node: string, size: number): Promise<string> {
+  for (const step of ["_flush", "_refresh"]) await fetch(`${node}/papers/${step}`, { method: "POST" });
+  const stats = (await (await fetch(`${node}/papers/_stats/store`)).json()) as { _all: { primaries: { store: { size_in_bytes: number } } } };
+  return (stats._all.primaries.store.size_in_bytes / size / 1000).toFixed(1);
+}
+
+type Row = Record<string, unknown>;
+
+async function load(place: string, index: PaperIndex | DatabaseIndex): Promise<Row> {
   const start = performance.now();
   const upsert = await timed(() => index.upsert(papers, { onProgress: ({ done }) => process.stderr.write(`\r${place} ${done} ${Math.round((1000 * done) / (performance.now() - start))}/s `) }));
   process.stderr.write("\n");
   const first = await timed(() => index.search([...byTitle.keys()][0]!, { k: K }));
-  const truth = await settled();
-  const row: Record<string, unknown> = { place, papers: index.size, "rows a second": Math.round(papers.length / upsert.seconds), "first search, s": first.seconds.toFixed(2) };
-  const ask = async (name: string, mode: SearchMode, filter?: Filter): Promise<void> => {
+  return { papers: index.size, "rows a second": Math.round(papers.length / upsert.seconds), "first search, s": first.seconds.toFixed(2) };
+}
+
+async function ask(place: string, index: PaperIndex | DatabaseIndex, truth: Truth, loaded?: Row): Promise<void> {
+  const row: Row = { place, ...loaded };
+  const all = async (name: string, mode: SearchMode, filter?: Filter): Promise<void> => {
     const seconds: number[] = [];
     let found = 0;
     for (const [round, [title]] of [...byTitle, ...byTitle].entries()) {
@@ -87,9 +101,9 @@ async function measure(place: string, index: PaperIndex | DatabaseIndex, settled
     row[`${name} p50 / p95, ms`] = [0.5, 0.95].map((share) => (1000 * seconds[Math.floor(share * seconds.length)]!).toFixed(1)).join(" / ");
     if (mode === "semantic") row[`${name} recall@10`] = (found / K / byTitle.size).toFixed(4);
   };
-  await ask("semantic", "semantic");
-  await ask("since 2018", "semantic", recent);
-  await ask("hybrid", "hybrid");
+  await all("semantic", "semantic");
+  await all("since 2018", "semantic", recent);
+  await all("hybrid", "hybrid");
   console.error(row);
   table.push(row);
 }
@@ -99,24 +113,30 @@ const folder = mkdtempSync(join(tmpdir(), "paperweave-bench-"));
 let truth: Truth;
 try {
   const index = await PaperIndex.open(folder, { embedder });
-  await measure("a folder", index, async () => {
-    const kept = [...index.papers()];
-    return (truth = { all: exactly(kept), recent: exactly(kept.filter(({ year }) => year !== undefined && year >= 2018)) });
-  });
+  const loaded = await load("a folder", index);
+  const kept = [...index.papers()];
+  truth = { all: exactly(kept), recent: exactly(kept.filter(({ year }) => year !== undefined && year >= 2018)) };
+  await ask("a folder", index, truth, loaded);
   await index.close();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 for (const nodes of clusters) {
+  const place = `OpenSearch, ${nodes === 1 ? "one node" : `${nodes} nodes`}`;
   const cluster = await startOpenSearch({ nodes, heap });
   try {
-    const store = openSearchStore({ node: cluster.nodes, index: "papers", shards: nodes, replicas: nodes > 1 ? 1 : 0, efSearch: Number(option("efSearch") ?? 256) });
-    const index = await PaperIndex.open(store, { embedder });
-    await measure(`OpenSearch, ${nodes === 1 ? "one node" : `${nodes} nodes`}`, index, async () => {
-      await merged(cluster.nodes[0]!);
-      return truth;
-    });
-    await index.close();
+    let loaded: Row | undefined;
+    for (const efSearch of efSearches) {
+      const store = openSearchStore({ node: cluster.nodes, index: "papers", shards: nodes, replicas: nodes > 1 ? 1 : 0, ...graph, efSearch });
+      const index = await PaperIndex.open(store, { embedder });
+      if (!loaded) {
+        loaded = await load(place, index);
+        await merged(cluster.nodes[0]!);
+        loaded["KB a paper"] = await kilobytesOf(cluster.nodes[0]!, index.size);
+      }
+      await ask(`${place}, efSearch ${efSearch}`, index, truth, loaded);
+      await index.close();
+    }
   } finally {
     await cluster.stop();
   }

@@ -42,6 +42,12 @@ export function checkPositive(name: string, value: unknown): number {
   return value;
 }
 
+/** A number of at most `most`, or `invalid-argument`. */
+export function checkAtMost(name: string, value: number, most: number): number {
+  if (value > most) throw new PaperweaveError("invalid-argument", `${name} must be at most ${most}, got ${value}.`);
+  return value;
+}
+
 /** One of the allowed values, or `invalid-argument` with the list of them. */
 export function checkOneOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): T {
   if (!allowed.includes(value as T)) {

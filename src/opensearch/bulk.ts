@@ -1,10 +1,11 @@
 import { show } from "../core/check.js";
 import { Again, type Engine } from "./engine.js";
-import { isTransient, serverFailure, type ServerError } from "./failures.js";
+import { isNoIndex, isTransient, serverFailure, type ServerError } from "./failures.js";
 
 /** Where writes go, and how many bytes of them at once. */
 export interface Target {
   engine: Engine;
+  /** An alias (`writingAlias`). */
   index: string;
   bulkBytes: number;
 }
@@ -74,13 +75,13 @@ function* inBatches<T extends Operation>(operations: Iterable<T>, bytes: number)
 async function sendBatch<T extends Operation>({ engine, index }: Target, batch: readonly Line<T>[], endings: Ending<T>[], signal: AbortSignal | undefined): Promise<void> {
   let left = batch;
   await engine.persist(signal, async ({ send, renew }) => {
-    const { body } = await send<BulkAnswer>({ method: "POST", path: [index, "_bulk"], lines: left.map(({ text }) => text).join("") });
+    const { body } = await send<BulkAnswer>({ method: "POST", path: [index, "_bulk"], query: { require_alias: true }, lines: left.map(({ text }) => text).join("") });
     const again: Line<T>[] = [];
     let reason = "";
     body.items.forEach((item, i) => {
       const { status, error } = Object.values(item)[0]!;
       const line = left[i]!;
-      if (status < 300 || status === 409 || (status === 404 && error?.type !== "index_not_found_exception")) return void endings.push({ operation: line.operation, status });
+      if (status < 300 || status === 409 || (status === 404 && !isNoIndex(error))) return void endings.push({ operation: line.operation, status });
       const failure = serverFailure(status, error);
       if (!isTransient(failure)) throw engine.error(status === 400 ? "invalid-argument" : "unavailable", `does not take ${show(line.operation.id)}: ${failure.message}`);
       again.push(line);

@@ -15,6 +15,10 @@ export interface ServerError {
   caused_by?: ServerError;
 }
 
+export function isNoIndex(error: ServerError | undefined): boolean {
+  return error?.type === "index_not_found_exception";
+}
+
 /** Reads an error of the client, none of which is kept: they hold the request with its headers. */
 export function failureOf(error: unknown): Failure {
   const { name, message, statusCode, body } = error as { name?: string; message?: string; statusCode?: number; body?: { error?: ServerError | string } };

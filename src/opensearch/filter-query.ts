@@ -35,18 +35,21 @@ export function combined(queries: readonly Query[], how: "filter" | "should"): Q
 
 /** The parts of a query that is made of parts in the same way. */
 function partsOf(query: Query, how: "filter" | "should"): readonly Query[] | undefined {
-  const parts = (query.bool as Record<string, readonly Query[]> | undefined)?.[how];
-  return parts;
+  return (query.bool as Record<string, readonly Query[]> | undefined)?.[how];
 }
 
 function leafQuery(node: Leaf): Query {
   const field = `exact.${node.field}`;
   if (node.kind === "compare") return { range: { [field]: { [comparisons[node.operator]]: indexed(node.bound) } } };
-  const values = node.values.map(indexed);
-  const found: Query[] = [];
-  for (let at = 0; at < values.length; at += MOST_TERMS) found.push({ terms: { [field]: values.slice(at, at + MOST_TERMS) } });
-  if (node.orMissing) found.push({ bool: { must_not: [{ exists: { field } }] } });
-  return combined(found, "should");
+  const missing: Query[] = node.orMissing ? [{ bool: { must_not: [{ exists: { field } }] } }] : [];
+  return combined([...anyOf(field, node.values.map(indexed)), ...missing], "should");
+}
+
+/** Queries, as few as can be, that together find what has any of these values. */
+export function anyOf(field: string, values: readonly (string | number)[]): Query[] {
+  const queries: Query[] = [];
+  for (let at = 0; at < values.length; at += MOST_TERMS) queries.push({ terms: { [field]: values.slice(at, at + MOST_TERMS) } });
+  return queries;
 }
 
 /** A value as it stands in the index. Zero has no sign. */

@@ -19,9 +19,15 @@ const kept = { type: "keyword", index: false, doc_values: false };
 const exact = { id: keyword, title: sought, abstract: sought, authors: keyword, categories: keyword, date: keyword, doi: keyword, url: keyword, year: { type: "double" } };
 const text = { type: "text", analyzer: "paperweave_words" };
 
+/** The name that papers are written by. OpenSearch makes an index, with types that it guesses, for a document whose index is gone; for one whose alias must be there it does not. */
+export function writingAlias(index: string): string {
+  return `${index}-writing`;
+}
+
 /** What an index is made with. */
-export function indexDefinition({ shards, replicas, M, efConstruction }: CheckedOptions, model: Model): object {
+export function indexDefinition({ index, shards, replicas, M, efConstruction }: CheckedOptions, model: Model): object {
   return {
+    aliases: { [writingAlias(index)]: {} },
     settings: { index: { knn: true, number_of_shards: shards, number_of_replicas: replicas }, analysis },
     mappings: {
       dynamic: "strict",
@@ -65,8 +71,8 @@ const analysis = {
 };
 
 /** The index of notes: nothing in it is looked for. */
-export function notesDefinition({ replicas }: CheckedOptions): object {
-  return { settings: { index: { number_of_shards: 1, number_of_replicas: replicas } }, mappings: { enabled: false, _meta: { paperweave: { schema: SCHEMA, notes: true } } } };
+export function notesDefinition(index: string, { replicas }: CheckedOptions): object {
+  return { aliases: { [writingAlias(index)]: {} }, settings: { index: { number_of_shards: 1, number_of_replicas: replicas } }, mappings: { enabled: false, _meta: { paperweave: { schema: SCHEMA, notes: true } } } };
 }
 
 /** An answer to `GET /<index>/_mapping`: an index, or those of an alias. */

@@ -18,9 +18,14 @@ interface Head {
 
 /** Texts of any length, in parts. The head is written last, so that a text is there as a whole or not at all. */
 export class Notes {
-  constructor(private readonly target: Target) {}
+  /** @param make makes the index of notes where there is none: not before there is a note, so that who only reads makes nothing */
+  constructor(
+    private readonly target: Target,
+    private readonly make: (signal: AbortSignal | undefined) => Promise<void>,
+  ) {}
 
   async put(name: string, text: string, signal: AbortSignal | undefined): Promise<void> {
+    await this.make(signal);
     const before = await this.head(name, signal);
     // The revision that it replaces is in its name: who removes the parts of an earlier text does not remove those of the same text put again.
     const head: Head = { text: hash(`${before?._seq_no}:${text}`), parts: Math.ceil(text.length / PART) };
@@ -47,7 +52,9 @@ export class Notes {
   }
 
   private async head(name: string, signal: AbortSignal | undefined): Promise<StoredDocument<Head> | undefined> {
-    return (await multiGet<Head>(this.target, [headId(name)], {}, signal))[0];
+    const { engine, index } = this.target;
+    const { body } = await engine.request<StoredDocument<Head> & { found?: boolean }>({ method: "GET", path: [index, "_doc", headId(name)], taken: [404] }, signal); // no document, or no index
+    return body.found ? body : undefined;
   }
 
   private async read(name: string, head: Head, signal: AbortSignal | undefined): Promise<string | undefined> {

@@ -7,8 +7,8 @@ import type { Target } from "./bulk.js";
 import { storedPaper, type StoredDocument } from "./documents.js";
 import { Engine } from "./engine.js";
 import { serverFailure, type ServerError } from "./failures.js";
-import type { Query } from "./filter-query.js";
-import { checkNotes, indexDefinition, notesDefinition, readModel, type Mappings, type Model } from "./mapping.js";
+import { anyOf, combined, type Query } from "./filter-query.js";
+import { checkNotes, indexDefinition, notesDefinition, readModel, writingAlias, type Mappings, type Model } from "./mapping.js";
 import { Notes } from "./notes.js";
 import type { CheckedOptions } from "./options.js";
 import { pages } from "./pages.js";
@@ -19,8 +19,6 @@ import { termOf } from "./terms.js";
 import { countTopics, putTopics, topicsOf } from "./topics.js";
 
 const PAGE = 1000;
-/** Names or keys in one question; OpenSearch takes 65,536. */
-const VALUES = 20_000;
 /** Lots are below this. */
 const LOTS = 2 ** 31;
 
@@ -38,9 +36,9 @@ export class OpenSearchStore implements PaperStore {
     this.place = `the OpenSearch index "${options.index}"`;
     this.#options = options;
     this.#engine = new Engine(this.place, options);
-    this.#target = { engine: this.#engine, index: options.index, bulkBytes: options.bulkBytes };
+    this.#target = { engine: this.#engine, index: writingAlias(options.index), bulkBytes: options.bulkBytes };
     this.#refresher = new Refresher(this.#engine, options.index);
-    this.#notes = new Notes({ ...this.#target, index: this.#notesIndex });
+    this.#notes = new Notes({ ...this.#target, index: writingAlias(this.#notesIndex) }, (signal) => this.#makeNotes(signal));
   }
 
   get #notesIndex(): string {
@@ -49,9 +47,7 @@ export class OpenSearchStore implements PaperStore {
 
   async open({ signal }: CallOptions = {}): Promise<Model | undefined> {
     checkServer(this.place, (await this.#engine.request<ServerInfo>({ method: "GET", path: [] }, signal)).body);
-    const model = await this.#model(signal);
-    if (model) await this.#makeNotes(signal); // they were perhaps not made, as the program that made the index ended
-    return model;
+    return this.#model(signal);
   }
 
   async create(model: Model, { signal }: CallOptions = {}): Promise<Model> {
@@ -59,7 +55,6 @@ export class OpenSearchStore implements PaperStore {
     await this.#makeIndex(index, indexDefinition(this.#options, model), signal);
     const made = await this.#model(signal);
     if (!made) throw this.#engine.error("unavailable", "was removed while it was made.");
-    await this.#makeNotes(signal);
     return made;
   }
 
@@ -69,8 +64,13 @@ export class OpenSearchStore implements PaperStore {
   }
 
   async #makeNotes(signal: AbortSignal | undefined): Promise<void> {
-    if (!(await this.#mappings(this.#notesIndex, signal))) await this.#makeIndex(this.#notesIndex, notesDefinition(this.#options), signal);
-    checkNotes(`the OpenSearch index "${this.#notesIndex}"`, (await this.#mappings(this.#notesIndex, signal)) ?? {});
+    const index = this.#notesIndex;
+    let there = await this.#mappings(index, signal);
+    if (!there) {
+      await this.#makeIndex(index, notesDefinition(index, this.#options), signal);
+      there = await this.#mappings(index, signal);
+    }
+    checkNotes(`the OpenSearch index "${index}"`, there ?? {});
   }
 
   async #mappings(index: string, signal: AbortSignal | undefined): Promise<Mappings | undefined> {
@@ -98,12 +98,9 @@ export class OpenSearchStore implements PaperStore {
     const terms = [...new Set(values)].map(termOf);
     if (terms.length === 0) return [];
     await this.#refresher.allWrites(signal);
-    const found = new Map<string, StoredPaper>();
-    for (let at = 0; at < terms.length; at += VALUES) {
-      const query = { terms: { [by === "name" ? "names" : "keys"]: terms.slice(at, at + VALUES) } };
-      for await (const page of this.#all(query, signal)) for (const paper of page.map(storedPaper)) found.set(paper.paper.id, paper);
-    }
-    return [...found.values()].sort((a, b) => compareIds(a.paper.id, b.paper.id));
+    const found: StoredPaper[] = [];
+    for await (const page of this.#all(combined(anyOf(by === "name" ? "names" : "keys", terms), "should"), signal)) found.push(...page.map(storedPaper));
+    return found.sort((a, b) => compareIds(a.paper.id, b.paper.id));
   }
 
   /** All documents that a query finds; few of them by one request. */

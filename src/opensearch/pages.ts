@@ -10,8 +10,8 @@ const order = [{ lot: "asc" }, { "exact.id": "asc" }];
 type Page = { pit_id?: string; hits: { hits: readonly (StoredDocument & { sort: unknown[] })[] } };
 
 /**
- * All documents that a query finds, in pages, as they were when the first page was read (a point in time). When that view is lost, as
- * its node is, the reading goes on from where it was on a new one: no document is left out, and none comes twice.
+ * All documents that a query finds, in pages, as they were when the first page was read (a point in time). When a page cannot be
+ * read, as a node is gone, the reading goes on from where it was on a new view: no document is left out, and none comes twice.
  */
 export async function* pages(engine: Engine, index: string, query: Query, size: number, signal: AbortSignal | undefined): AsyncGenerator<readonly StoredDocument[]> {
   let view: string | undefined;

@@ -1,6 +1,6 @@
 import type { StoredDocument } from "./documents.js";
 import type { Engine } from "./engine.js";
-import { serverFailure, type ServerError } from "./failures.js";
+import { isNoIndex, serverFailure, type ServerError } from "./failures.js";
 import { documentId } from "./terms.js";
 
 /** Where documents are. */
@@ -30,7 +30,8 @@ export async function multiGet<T>({ engine, index }: Place, ids: readonly string
   return engine.persist(signal, async ({ send }) => {
     const { body } = await send<GetAnswer<T>>({ method: "POST", path: [index, "_mget"], query, body: { ids } });
     return body.docs.map((document) => {
-      if (document.error) throw engine.told(serverFailure(503, document.error)); // of one shard that is not there just now
+      // Of one shard that is not there just now, unless the whole index is gone.
+      if (document.error) throw engine.told(serverFailure(isNoIndex(document.error) ? 404 : 503, document.error));
       return document.found ? document : undefined;
     });
   });

@@ -6,7 +6,7 @@ import type { ScoredPaper, SoughtWords, StoreHits, StoreQuery, Text } from "../s
 import { storedPaper, type StoredDocument } from "./documents.js";
 import type { Engine } from "./engine.js";
 import { serverFailure, type ServerError } from "./failures.js";
-import { combined, filterQuery, type Query } from "./filter-query.js";
+import { anyOf, combined, filterQuery, type Query } from "./filter-query.js";
 import { termOf } from "./terms.js";
 
 /** What OpenSearch gives at most (`index.max_result_window`, and k of its nearest neighbours). */
@@ -62,7 +62,7 @@ function keptBy({ phrases = [], excluded = [], filter, topic, without = [] }: St
   const kept: Query[] = phrases.map(phraseQuery);
   if (filter) kept.push(filterQuery(filter));
   if (topic !== undefined) kept.push({ term: { topic } });
-  const avoided = [...excluded.map(phraseQuery), ...(without.length > 0 ? [{ terms: { "exact.id": without.map(termOf) } }] : [])];
+  const avoided = [...excluded.map(phraseQuery), ...anyOf("exact.id", without.map(termOf))];
   if (avoided.length > 0) kept.push({ bool: { must_not: avoided } });
   return kept;
 }

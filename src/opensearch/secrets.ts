@@ -1,8 +1,10 @@
-/** What must not be told: passwords, as they are and as they are sent. */
+/** What must not be told: passwords, as they are, as they stand in addresses, and as they are sent. */
 export type Secrets = readonly string[];
 
-export function secretsOf(logins: readonly Login[]): Secrets {
-  const ways = logins.flatMap(({ username, password }) => [password, encodeURIComponent(password), Buffer.from(`${username}:${password}`).toString("base64")]);
+export function secretsOf(login: Login | undefined, addresses: readonly URL[]): Secrets {
+  const logins = [...(login ? [login] : []), ...addresses.map(({ username, password }) => ({ username: decodeURIComponent(username), password: decodeURIComponent(password) }))];
+  const sent = logins.flatMap(({ username, password }) => [password, encodeURIComponent(password), Buffer.from(`${username}:${password}`).toString("base64")]);
+  const ways = [...sent, ...addresses.map(({ password }) => password)];
   return [...new Set(ways)].filter((secret) => secret !== "").sort((a, b) => b.length - a.length);
 }
 

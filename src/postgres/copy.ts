@@ -2,7 +2,7 @@
 export interface CopyConnection {
   readonly stream: { readonly writableNeedDrain: boolean; once(event: "drain", listener: () => void): unknown };
   query(sql: string): void;
-  sendCopyFromChunk(chunk: Buffer): void;
+  sendCopyFromChunk(chunk: Uint8Array): void; // a Buffer, which programs without the types of Node.js do not know
   endCopyFrom(): void;
 }
 
@@ -58,7 +58,7 @@ export class CopyIn {
     if (!this.#failed) connection.endCopyFrom();
   }
 
-  #chunk(): Buffer {
+  #chunk(): Uint8Array {
     let text = "";
     while (this.#sent < this.#rows.length && text.length < A_CHUNK) text += this.#rows[this.#sent++]!;
     return Buffer.from(text);

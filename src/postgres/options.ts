@@ -1,4 +1,4 @@
-import { checkCount, checkOptions, checkPositive, show } from "../core/check.js";
+import { checkAtMost, checkCount, checkOptions, checkPositive, show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { PostgresPool } from "./pg.js";
 
@@ -90,11 +90,6 @@ function checkSchema(schema: unknown): string {
     throw refused(`schema must be a name of 1 to 63 bytes that PostgreSQL does not use itself, got ${show(schema)}.`);
   }
   return schema;
-}
-
-function checkAtMost(name: string, value: number, most: number): number {
-  if (value > most) throw refused(`${name} must be at most ${most}, got ${value}.`);
-  return value;
 }
 
 function refused(message: string): PaperweaveError {

@@ -98,7 +98,7 @@ describe.skipIf(missing)(`three nodes of OpenSearch${missing ? `: ${missing}` : 
     const short = openSearchStore({ node: cluster.nodes, index: "papers", timeout: 1500 });
     await short.open();
     for (const node of [0, 1, 2]) await cluster.kill(node);
-    for (const call of [() => short.count(), () => short.find("name", [idOf(1)]), () => short.search({ k: 1, words: { text: "report" } }), () => short.getNote("a"), () => short.scan({})[Symbol.asyncIterator]().next()]) {
+    for (const call of [() => short.count(), () => short.find("name", [idOf(1)]), () => short.search({ k: 1, words: { text: "report" } }), () => short.getNote("a"), () => short.change({ put: [], remove: [{ id: idOf(1), revision: "1:0" }] }), () => short.scan({})[Symbol.asyncIterator]().next()]) {
       const error: unknown = await call().then(() => undefined, (thrown: unknown) => thrown);
       expect(error).toSatisfy((one) => PaperweaveError.is(one, "unavailable"));
       expect((error as Error).message).toMatch(/^The OpenSearch index "papers" did not do what was asked within 1\.5 s: .*ECONNREFUSED/);

@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createTlsServer, type ServerOptions } from "node:https";
 import type { AddressInfo } from "node:net";
+import type { TLSSocket } from "node:tls";
 import { inspect } from "node:util";
 import { Client } from "@opensearch-project/opensearch";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { PaperweaveError, type PaperStore } from "../../src/index.js";
 import { openSearchStore, type OpenSearchOptions } from "../../src/opensearch/index.js";
+import { selfSigned } from "../support/certificate.js";
 
 /* What a cluster may do that a healthy one does not: a server that answers as each test says. */
 
@@ -15,6 +18,14 @@ interface Asked {
   method: string;
   path: string;
   lines: Record<string, { _id: string }>[];
+  bytes: number;
+}
+
+interface Answered {
+  status?: number;
+  body: unknown;
+  /** The connection breaks within the answer. */
+  broken?: boolean;
 }
 
 const servers: Server[] = [];
@@ -27,20 +38,27 @@ afterEach(async () => {
 
 class Server {
   readonly asked: Asked[] = [];
-  answer: (asked: Asked) => { status?: number; body: unknown } | undefined = () => ({ body: {} });
+  answer: (asked: Asked) => Answered | undefined | Promise<Answered> = () => ({ body: {} });
   readonly headers: IncomingMessage["headers"][] = [];
+  /** Whether each request came with a certificate that the server trusts. */
+  readonly trusted: boolean[] = [];
   closedRequests = 0;
-  private readonly http = createServer((request, response) => void this.take(request, response));
+  private readonly http;
 
-  static async start(): Promise<Server> {
-    const server = new Server();
-    await new Promise<void>((resolve) => server.http.listen(0, "127.0.0.1", resolve));
+  private constructor(private readonly tls: ServerOptions | undefined) {
+    const take = (request: IncomingMessage, response: ServerResponse): void => void this.take(request, response);
+    this.http = tls ? createTlsServer(tls, take) : createServer(take);
+  }
+
+  static async start(tls?: ServerOptions): Promise<Server> {
+    const server = new Server(tls);
+    await new Promise<void>((resolve) => server.http.listen(0, tls ? "localhost" : "127.0.0.1", resolve));
     servers.push(server);
     return server;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.http.address() as AddressInfo).port}`;
+    return `${this.tls ? "https://localhost" : "http://127.0.0.1"}:${(this.http.address() as AddressInfo).port}`;
   }
 
   async close(): Promise<void> {
@@ -51,12 +69,14 @@ class Server {
   private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let text = "";
     for await (const chunk of request) text += String(chunk);
-    const asked = { method: request.method!, path: request.url!, lines: text.split("\n").filter((line) => line).map((line) => JSON.parse(line) as Asked["lines"][number]) };
+    const asked = { method: request.method!, path: request.url!, lines: text.split("\n").filter((line) => line).map((line) => JSON.parse(line) as Asked["lines"][number]), bytes: Buffer.byteLength(text) };
     this.asked.push(asked);
     this.headers.push(request.headers);
+    this.trusted.push((request.socket as TLSSocket).authorized ?? false);
     response.on("close", () => void (this.closedRequests += Number(!response.writableEnded)));
-    const answer = this.answer(asked);
+    const answer = await this.answer(asked);
     if (!answer) return; // it hangs
+    if (answer.broken) return void response.writeHead(200, { "content-type": "application/json", "content-length": 1000 }).write("{", () => setTimeout(() => request.socket.resetAndDestroy(), 20));
     response.writeHead(answer.status ?? 200, { "content-type": "application/json" }).end(JSON.stringify(answer.body));
   }
 }
@@ -70,6 +90,21 @@ function storeAt(node: OpenSearchOptions["node"], options: Partial<OpenSearchOpt
 const refusal = (promise: Promise<unknown>): Promise<PaperweaveError> => promise.then(() => expect.fail("nothing was thrown"), (error: unknown) => error as PaperweaveError);
 const ok = (asked: Asked, status: (id: string) => number): { body: unknown } => ({
   body: { items: asked.lines.filter((line) => line.create).map(({ create }) => ({ create: { status: status(create!._id), ...(status(create!._id) >= 300 && { error: { type: "some_exception", reason: "said the server" } }) } })) },
+});
+
+test("no more than four requests are under way, none larger than was asked for, however many papers there are", async () => {
+  const server = await Server.start();
+  let now = 0, most = 0;
+  server.answer = async (asked) => {
+    most = Math.max(most, ++now);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    now--;
+    return ok(asked, () => 201);
+  };
+  const ids = Array.from({ length: 300 }, (_, i) => `p${i}`);
+  expect(await storeAt(server.url, { bulkBytes: 3000 }).change({ put: ids.map(paper), remove: [] })).toEqual({ conflicts: [] });
+  expect(server.asked.flatMap(({ lines }) => lines.flatMap(({ create }) => create?._id ?? [])).sort()).toEqual([...ids].sort());
+  expect([most, server.asked.length > 20, server.asked.every(({ bytes }) => bytes <= 3000)]).toEqual([4, true, true]);
 });
 
 describe("a busy cluster", () => {
@@ -158,6 +193,44 @@ test("a cluster that does not answer is unavailable after the time limit, and ca
   expect(await store.count()).toBe(3);
 });
 
+test("a scan whose view is lost goes on where it was on another, and lets go of both", async () => {
+  const server = await Server.start();
+  const papers = Array.from({ length: 5 }, (_, lot) => ({ _id: `p${lot}`, _seq_no: lot, _primary_term: 1, sort: [lot, `p${lot}`], _source: { id: `p${lot}`, title: "", abstract: "", paper: {}, vector: [1, 0] } }));
+  const views: string[] = [], closed: string[] = [];
+  server.answer = ({ method, path, lines }) => {
+    const body = lines[0] as unknown as { pit_id: string[]; pit: { id: string }; size: number; search_after?: [number, string] };
+    if (method === "DELETE") closed.push(...body.pit_id);
+    else if (path.includes("point_in_time")) views.push(`view ${views.length}`);
+    else if (body.pit.id === "view 0" && body.search_after) return { status: 404, body: { error: { type: "search_context_missing_exception" } } };
+    else return { body: { pit_id: body.pit.id, hits: { hits: papers.filter(({ _seq_no }) => _seq_no > (body.search_after?.[0] ?? -1)).slice(0, body.size) } } };
+    return { body: { pit_id: views.at(-1) } };
+  };
+  const ids: string[] = [];
+  for await (const page of storeAt(server.url).scan({ pageSize: 2 })) ids.push(...page.map(({ paper: { id } }) => id));
+  expect([ids, views, closed]).toEqual([papers.map(({ _id }) => _id), ["view 0", "view 1"], ["view 0", "view 1"]]);
+});
+
+test("an answer that breaks off is asked for again, and nothing is written to the console", async () => {
+  const server = await Server.start();
+  const logged = vi.spyOn(console, "log");
+  server.answer = () => ({ body: { hits: { total: { value: 3 } } }, broken: server.asked.length < 3 });
+  expect([await storeAt(server.url).count(), server.asked.length]).toEqual([3, 3]);
+  expect(logged.mock.calls).toEqual([]);
+  logged.mockRestore();
+});
+
+test("TLS is spoken as the options say: with who is trusted, and our own certificate", async (context) => {
+  const ours = selfSigned();
+  if (!ours) return context.skip("openssl cannot make a certificate here");
+  const { key, certificate } = ours;
+  const server = await Server.start({ key, cert: certificate, ca: certificate, requestCert: true, rejectUnauthorized: false });
+  server.answer = () => ({ body: { hits: { total: { value: 3 } } } });
+  const wary = await refusal(storeAt(server.url, { timeout: 60_000 }).count());
+  expect([wary.code, wary.message]).toEqual(["unavailable", expect.stringMatching(/^The OpenSearch index "papers" refuses: self-signed certificate/)]);
+  for (const tls of [{ ca: certificate }, { rejectUnauthorized: false }, { ca: certificate, key, cert: certificate }]) expect(await storeAt(server.url, { tls }).count()).toBe(3);
+  expect(server.trusted).toEqual([false, false, true]);
+});
+
 test("an abort ends the request that is under way", async () => {
   const server = await Server.start();
   const stop = new AbortController();
@@ -188,6 +261,7 @@ test("wrong options are refused before anything is asked, without an address", (
   const wrong: [object, RegExp][] = [
     [{}, /a node or a client/],
     [{ node: `ftp://u:${SECRET}@h` }, /^node must be an address/],
+    [{ node: "http://u:100%sure@h" }, /^node must be an address .*%25/],
     [{ node: [] }, /at least one/],
     [{ node: "http://h", client: { transport: { request: () => undefined } } }, /not both/],
     [{ client: {} }, /client must be/],
@@ -196,7 +270,10 @@ test("wrong options are refused before anything is asked, without an address", (
     [{ node: "http://h", password: SECRET }, /has no option "password"/],
     [{ node: "http://h", shards: 0 }, /^shards must be/],
     [{ node: "http://h", M: 1000 }, /^M must be at most 512/],
+    [{ node: "http://h", efConstruction: 3201 }, /^efConstruction must be at most 3200/],
+    [{ node: "http://h", tls: true }, /^tls must be options of tls\.connect/],
     [{ node: "http://h", timeout: 0 }, /^timeout must be/],
+    [{ node: "http://h", timeout: 2 ** 31 }, /^timeout must be at most 86400000/],
   ];
   for (const [options, message] of wrong) {
     const error = (() => { try { openSearchStore({ index: "papers", ...options } as never); } catch (thrown) { return thrown as PaperweaveError; } })();
@@ -230,6 +307,7 @@ describe("credentials", () => {
     await store.count();
     expect(server.headers[0]!.authorization).toBe(basic);
     const shown: string[] = [];
+    const consoles = (["log", "error", "warn", "info", "debug"] as const).map((way) => vi.spyOn(console, way).mockImplementation((...said) => void shown.push(inspect(said, { depth: 20 }))));
     const show = (value: unknown): void => void shown.push(inspect(value, { depth: 20, showHidden: true, getters: true }), String(value), JSON.stringify(value) ?? "", (value as Error).stack ?? "");
     show(store);
     show(Object.getOwnPropertyNames(store).map((property) => (store as never)[property]));
@@ -249,6 +327,7 @@ describe("credentials", () => {
     }
     await server.close();
     show(await refusal(store.count()));
+    for (const one of consoles) one.mockRestore();
     for (const secret of [SECRET, encodeURIComponent(SECRET), basic.slice(6)]) expect(shown.filter((text) => text.includes(secret))).toEqual([]);
     expect(shown.join("\n")).not.toContain("reader:");
   });

@@ -39,6 +39,15 @@ describe.skipIf(noOpenSearch)(`a store in OpenSearch${noOpenSearch ? `: ${noOpen
     await cluster.remove(index);
   });
 
+  test("takes graphs as large as it says", async () => {
+    const large = openSearchStore({ node: cluster.nodes, index: `${index}-large`, replicas: 0, M: 512, efConstruction: 3200, efSearch: 20_000 });
+    await large.create(model);
+    await large.change({ put: [put("a"), put("b")], remove: [] });
+    expect((await large.search({ k: 10_000, vector: unit(1) })).byMeaning).toHaveLength(2);
+    await large.close();
+    await cluster.remove(`${index}-large`);
+  });
+
   test("is made once, by whoever is first, and found by the others", async () => {
     const others = [1, 2, 3].map(() => openSearchStore({ node: cluster.nodes, index: `${index}-raced`, replicas: 0 }));
     const made = await Promise.all(others.map(async (one, i) => one.create({ embedder: `model ${i}`, dimensions: 8 })));
@@ -48,11 +57,38 @@ describe.skipIf(noOpenSearch)(`a store in OpenSearch${noOpenSearch ? `: ${noOpen
     await cluster.remove(`${index}-raced`);
   });
 
+  test("makes nothing for who only reads", async () => {
+    const indices = async (): Promise<string[]> => ((await ask("_cat/indices?format=json")) as { index: string }[]).map((one) => one.index).filter((name) => name.startsWith(index)).sort();
+    const reader = openSearchStore({ node: cluster.nodes, index });
+    expect([await reader.open(), await reader.getNote("topics"), await indices()]).toEqual([model, undefined, [index]]);
+    const nothing = openSearchStore({ node: cluster.nodes, index: `${index}-none` });
+    expect([await nothing.open(), await nothing.getNote("topics"), await indices()]).toEqual([undefined, undefined, [index]]);
+    await store.putNote("topics", "those of it");
+    expect([await reader.getNote("topics"), await indices()]).toEqual(["those of it", [index, `${index}-notes`]]);
+    await Promise.all([reader.close(), nothing.close()]);
+  });
+
+  test("that is deleted while a program writes to it stays deleted", async () => {
+    await store.change({ put: [put("a")], remove: [] });
+    const [a] = await store.find("name", ["a"]);
+    await cluster.remove(index);
+    const gone = (error: unknown): boolean => PaperweaveError.is(error, "unavailable") && /index_not_found_exception: no such index/.test((error as Error).message);
+    const topic = { id: "a", revision: a!.revision, topic: 1, similarity: 1 };
+    for (const call of [() => store.change({ put: [put("b")], remove: [] }), () => store.change({ put: [put("a", { replaces: a!.revision })], remove: [] }), () => store.change({ put: [], remove: [{ id: "a", revision: a!.revision }] }), () => store.putTopics("run", [topic]), () => store.topicsOf(["a"]), () => store.find("name", ["a"]), () => store.search({ k: 1, vector: unit(1) })]) await expect(call()).rejects.toSatisfy(gone);
+    expect(await store.open()).toBeUndefined();
+    await store.create(model);
+    await store.change({ put: [put("b")], remove: [] });
+    expect(await store.count()).toBe(1);
+  });
+
   test("leaves indices of others as they are", async () => {
     await ask(`${index}-other`, { method: "PUT" });
     const other = openSearchStore({ node: cluster.nodes, index: `${index}-other` });
     for (const call of [other.open(), other.create(model)]) await expect(call).rejects.toSatisfy((error) => PaperweaveError.is(error, "bad-format"));
     expect(Object.keys((await ask(`${index}-other`)) as object)).toEqual([`${index}-other`]);
+    await ask(`${index}-notes`, { method: "PUT" });
+    await expect(store.putNote("topics", "those of it")).rejects.toSatisfy((error) => PaperweaveError.is(error, "bad-format"));
+    expect(await store.getNote("topics")).toBeUndefined();
     await other.close();
     await cluster.remove(`${index}-other`);
   });
