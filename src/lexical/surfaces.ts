@@ -13,29 +13,52 @@ const smallShare = 0.3;
  * mean nothing, only where there are no others. Ties go to small letters, then to the order of the forms.
  */
 export function shownForms(corpus: Corpus, phrases: Phrases, wanted: ReadonlySet<number>): Map<number, string> {
-  const { tokens, offsets, bodies } = corpus;
+  const { tokens, offsets, bodies, surfaces, wordOf } = corpus;
   const isWanted = new Uint8Array(phrases.lengths.length);
   for (const phrase of wanted) isWanted[phrase] = 1;
-  const inSentence = new Map<number, Map<string, number>>();
-  const elsewhere = new Map<number, Map<string, number>>();
+  const inSentence = new FormCounts(surfaces.length), elsewhere = new FormCounts(surfaces.length);
   const formAt = formReader(corpus);
   visitOccurrences(corpus, phrases, "whole", (phrase, last, d) => {
     if (isWanted[phrase] === 0) return;
-    const first = last - phrases.lengths[phrase]! + 1;
+    const length = phrases.lengths[phrase]!, first = last - length + 1;
     const begins = first === offsets[d]! || tokens[first - 1] === -Gap.Sentence;
     const place = begins || first < bodies[d]! ? elsewhere : inSentence;
-    const form = formAt(first, last);
-    const forms = place.get(phrase) ?? new Map<string, number>();
-    place.set(phrase, forms.set(form, (forms.get(form) ?? 0) + 1));
+    if (length === 1) place.ofTokens[tokens[last]!] = place.ofTokens[tokens[last]!]! + 1; // most of them
+    else place.add(phrase, formAt(first, last), 1);
+  });
+  surfaces.forEach((_, token) => {
+    const phrase = wordOf[token]! < 0 ? -1 : phrases.ofWord[wordOf[token]!]!;
+    if (phrase >= 0 && isWanted[phrase] === 1) for (const place of [inSentence, elsewhere]) place.add(phrase, formAt.ofToken(token), place.ofTokens[token]!);
   });
   let uses: Map<string, number> | undefined; // of each surface form; seldom needed
   const shown = new Map<number, string>();
   for (const phrase of wanted) {
-    const forms = inSentence.get(phrase);
+    const forms = inSentence.of(phrase), others = elsewhere.of(phrase);
     if (forms) shown.set(phrase, mostUsed(forms));
-    else if (elsewhere.has(phrase)) shown.set(phrase, withoutTitleCase(mostUsed(elsewhere.get(phrase)!), (uses ??= usesOf(corpus))));
+    else if (others) shown.set(phrase, withoutTitleCase(mostUsed(others), (uses ??= usesOf(corpus))));
   }
   return shown;
+}
+
+/** How often phrases are written in each form. */
+class FormCounts {
+  /** Uses of each surface form as a phrase by itself. */
+  readonly ofTokens: Int32Array;
+  private readonly forms = new Map<number, Map<string, number>>();
+
+  constructor(surfaces: number) {
+    this.ofTokens = new Int32Array(surfaces);
+  }
+
+  add(phrase: number, form: string, uses: number): void {
+    if (uses === 0) return;
+    const forms = this.forms.get(phrase) ?? new Map<string, number>();
+    this.forms.set(phrase, forms.set(form, (forms.get(form) ?? 0) + uses));
+  }
+
+  of(phrase: number): ReadonlyMap<string, number> | undefined {
+    return this.forms.get(phrase);
+  }
 }
 
 /** Writes a word small that is often enough written small: the capitals of a title are no part of a name. */
@@ -48,14 +71,15 @@ function withoutTitleCase(form: string, uses: ReadonlyMap<string, number>): stri
 }
 
 /** Reads what stands between two tokens, both included, without possessives. */
-function formReader({ surfaces, tokens }: Corpus): (first: number, last: number) => string {
+function formReader({ surfaces, tokens }: Corpus): { (first: number, last: number): string; ofToken(token: number): string } {
   const plain: string[] = [];
-  const formOf = (token: number): string => (plain[token] ??= surfaces[token]!.replace(/['’]s?$/, ""));
-  return (first, last) => {
-    let form = formOf(tokens[first]!);
-    for (let at = first + 1; at <= last; at++) form += ` ${formOf(tokens[at]!)}`;
+  const ofToken = (token: number): string => (plain[token] ??= surfaces[token]!.replace(/['’]s?$/, ""));
+  const between = (first: number, last: number): string => {
+    let form = ofToken(tokens[first]!);
+    for (let at = first + 1; at <= last; at++) form += ` ${ofToken(tokens[at]!)}`;
     return form;
   };
+  return Object.assign(between, { ofToken });
 }
 
 function usesOf(corpus: Corpus): Map<string, number> {

@@ -1,7 +1,7 @@
-import { hasColumn } from "../core/sparse.js";
 import { isPart, repeats } from "./choose-terms.js";
 import type { ScoredTerm } from "./term-scores.js";
 import type { PaperTerms } from "./terms.js";
+import { TopicUses } from "./topic-uses.js";
 
 /** Terms of a label at most. */
 export const mostInLabel = 3;
@@ -42,23 +42,25 @@ const untitledValue = 0.4;
  * @param nearness how near each paper is to the middle of its topic, 1 on average
  */
 export function labelTerms(pool: readonly ScoredTerm[], terms: PaperTerms, members: Int32Array, nearness?: Float64Array): ScoredTerm[] {
+  const topic = new TopicUses(terms, members);
   const least = Math.max(leastUsed * members.length, Math.min(members.length, members.length > 5 ? 3 : 2));
   const common = pool.filter(({ papers, precision }) => papers >= least && precision >= leastPrecision);
-  const usable = nearness ? weighByNearness(common, terms, members, nearness) : common;
-  const best = bestTerm(usable, terms, members, members);
+  const usable = nearness ? weighByNearness(common, topic, nearness) : common;
+  const all = Int32Array.from(members.keys());
+  const best = bestTerm(usable, terms, topic, all);
   if (!best) return members.length < severalPapers ? [] : bestApart(pool, terms);
   const first = fullerForm(best.term, usable, terms);
   const kind = isWord(first, terms) ? "word" : "phrase";
   const label = [first];
-  let open = unspoken(terms, members, first.column);
+  let open = unspoken(topic, all, first.column);
   let doubtful = first.precision < clear[kind];
   while (label.length < mostInLabel && (doubtful || open.length > (1 - enough[kind]) * members.length)) {
     const fitting = usable.filter((term) => kind === "word" || !isWord(term, terms) || term.precision >= furtherWord).filter((term) => !label.some((other) => repeat(other, term, terms)));
     const gain = Math.min(leastGain.share, (leastGain.relative * (members.length - open.length)) / members.length);
-    const next = bestTerm(fitting, terms, doubtful ? members : open, members, gain, leastValue[doubtful ? "doubtful" : "open"] * best.value);
+    const next = bestTerm(fitting, terms, topic, doubtful ? all : open, gain, leastValue[doubtful ? "doubtful" : "open"] * best.value);
     if (!next) break;
     label.push(next.term);
-    open = unspoken(terms, open, next.term.column);
+    open = unspoken(topic, open, next.term.column);
     doubtful = false;
   }
   return label;
@@ -68,15 +70,15 @@ export function labelTerms(pool: readonly ScoredTerm[], terms: PaperTerms, membe
  * Terms of papers in the middle of a topic say what it is about; those at its margins speak of other things, too. As much as in `chooseTerms`:
  * by the fourth power of how near the papers that use a term are to the middle on average.
  */
-function weighByNearness(pool: readonly ScoredTerm[], terms: PaperTerms, members: Int32Array, nearness: Float64Array): ScoredTerm[] {
+function weighByNearness(pool: readonly ScoredTerm[], topic: TopicUses, nearness: Float64Array): ScoredTerm[] {
   return pool
     .map((term) => {
       let sum = 0, users = 0;
-      for (const row of members) {
-        if (!hasColumn(terms.counts, row, term.column)) continue;
-        sum += nearness[row]!;
+      topic.uses(term.column).forEach((uses, place) => {
+        if (uses === 0) return;
+        sum += nearness[topic.members[place]!]!;
         users++;
-      }
+      });
       const near = sum / users;
       return { ...term, score: term.score * (near * near) * (near * near) };
     })
@@ -97,45 +99,29 @@ function repeat(a: ScoredTerm, b: ScoredTerm, { candidates }: PaperTerms): boole
   return repeats(candidates[a.column]!, candidates[b.column]!);
 }
 
-/** The term of the highest value for the papers of `rows` that speaks of enough of them and is worth enough. */
-function bestTerm(
-  pool: readonly ScoredTerm[],
-  terms: PaperTerms,
-  rows: Int32Array,
-  members: Int32Array,
-  leastSpoken = 0,
-  leastValue = 0,
-): { term: ScoredTerm; value: number } | undefined {
+/** The term of the highest value for the papers at some places in the topic that speaks of enough of them and is worth enough. */
+function bestTerm(pool: readonly ScoredTerm[], terms: PaperTerms, topic: TopicUses, places: Int32Array, leastSpoken = 0, leastValue = 0): { term: ScoredTerm; value: number } | undefined {
   let best: { term: ScoredTerm; value: number } | undefined;
   for (const term of pool) {
-    const spoken = (rows.length - unspoken(terms, rows, term.column).length) / members.length;
+    const speaks = topic.speaksOf(term.column);
+    let count = 0;
+    for (const place of places) count += speaks[place]!;
+    const spoken = count / topic.members.length;
     if (spoken < leastSpoken) continue;
-    const value = valueOf(term, terms, members, spoken);
+    const value = valueOf(term, terms, topic, spoken);
     if (value > 0 && value >= leastValue && (!best || value > best.value)) best = { term, value };
   }
   return best;
 }
 
 /** What a term is worth in a label. `spoken`: the share of the topic's papers that it would speak of. */
-function valueOf(term: ScoredTerm, terms: PaperTerms, members: Int32Array, spoken: number): number {
+function valueOf(term: ScoredTerm, terms: PaperTerms, topic: TopicUses, spoken: number): number {
   const spread = Math.sqrt(Math.min(mostSpread, spoken / term.inside));
-  const title = untitledValue + (1 - untitledValue) * Math.min(1, titledShare(terms, members, term.column) / titledEnough);
+  const title = untitledValue + (1 - untitledValue) * Math.min(1, topic.titledShare(term.column) / titledEnough);
   const word = isWord(term, terms);
   const clarity = Math.min(1, term.precision / vague[word ? "word" : "phrase"]);
   const alone = Math.min(1, terms.candidates[term.column]!.complete / standsAlone);
   return term.score * spread * title * (word ? wordValue * clarity * alone : Math.sqrt(clarity));
-}
-
-/** Share of the papers that use a term whose titles have it, or all its telling words: "Contrastive Representation Learning" is on contrastive learning. */
-function titledShare(terms: PaperTerms, members: Int32Array, column: number): number {
-  const { wordColumns } = terms.candidates[column]!;
-  let users = 0, titled = 0;
-  for (const row of members) {
-    if (!hasColumn(terms.counts, row, column)) continue;
-    users++;
-    if (hasColumn(terms.titleCounts, row, column) || (wordColumns.length > 0 && wordColumns.every((word) => hasColumn(terms.titleCounts, row, word)))) titled++;
-  }
-  return users === 0 ? 0 : titled / users;
 }
 
 /** In place of a word, the phrase with it that most of the word's papers use: "adversarial attacks" for "attacks". */
@@ -151,11 +137,8 @@ function isWord({ column }: ScoredTerm, terms: PaperTerms): boolean {
   return terms.candidates[column]!.words.length === 1;
 }
 
-/** Those of the papers that neither use a term nor all of its words. */
-function unspoken(terms: PaperTerms, rows: Int32Array, column: number): Int32Array {
-  const { wordColumns } = terms.candidates[column]!;
-  return rows.filter((row) => {
-    if (hasColumn(terms.counts, row, column)) return false;
-    return wordColumns.length < 2 || !wordColumns.every((word) => hasColumn(terms.counts, row, word));
-  });
+/** The places, of those given, whose papers a term does not speak of. */
+function unspoken(topic: TopicUses, places: Int32Array, column: number): Int32Array {
+  const speaks = topic.speaksOf(column);
+  return places.filter((place) => speaks[place] === 0);
 }

@@ -55,9 +55,9 @@ export async function runTopicsJob<Result>(job: TopicsJob, index: TopicSource, {
     onProgress?.({ stage: "topics", done: 0, total: 1 });
     return knn;
   };
-  const running = runInWorker<Result>("topics", shared, { signal, onQuestion: answer });
-  const neighbors = keptNeighbors(keeper, vectors, { onProgress, signal });
+  const neighbors = keptNeighbors(keeper, vectors, { onProgress, signal }); // first: to hand over the texts takes a while
   neighbors.catch(() => undefined); // the question for them fails
+  const running = runInWorker<Result>("topics", shared, { signal, onQuestion: answer });
   try {
     const result = await running;
     onProgress?.({ stage: "topics", done: 1, total: 1 });

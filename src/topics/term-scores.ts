@@ -1,6 +1,6 @@
 import type { SparseMatrix } from "../core/types.js";
 import { countsOfClasses, ctfidf } from "./ctfidf.js";
-import { isName, type PaperTerms } from "./terms.js";
+import type { PaperTerms } from "./terms.js";
 
 /** A term as a candidate for the names of one topic. */
 export interface ScoredTerm {
@@ -36,12 +36,9 @@ const poolSize = 120;
  * most common.
  */
 export function scoreTerms(terms: PaperTerms, labels: Int32Array, sizes: Int32Array): ScoredTerm[][] {
-  const { candidates, counts, titleCounts } = terms;
-  const weights = paperWeights(counts, titleCounts, Uint8Array.from(candidates, (candidate) => Number(isName(candidate))));
+  const { candidates, weights, holders } = terms;
   const classes = ctfidf(weights, labels);
   const papers = countsOfClasses({ ...weights, values: new Float64Array(weights.values.length).fill(1) }, labels);
-  const total = new Int32Array(weights.cols);
-  for (const column of weights.indices) total[column] = total[column]! + 1;
   const greatest = greatestShares(papers, sizes);
 
   const scoreTopic = (topic: number, separated: boolean): ScoredTerm[] => {
@@ -53,8 +50,9 @@ export function scoreTerms(terms: PaperTerms, labels: Int32Array, sizes: Int32Ar
       const column = classes.indices[i]!;
       const having = papers.values[i]!;
       if (having < least) continue;
+      const total = holders.of(column).length;
       const inside = having / size;
-      const outside = others === 0 ? 0 : (total[column]! - having + 0.5) / (others + 1);
+      const outside = others === 0 ? 0 : (total - having + 0.5) / (others + 1);
       const separation = separated ? 1 - outside / inside : 1;
       if (separation <= 0) continue;
       const relative = inside / greatest[column]!;
@@ -62,7 +60,7 @@ export function scoreTerms(terms: PaperTerms, labels: Int32Array, sizes: Int32Ar
       const length = 1 + furtherWord * (candidates[column]!.words.length - 1);
       const certain = 1 - doubt / Math.sqrt(having);
       const score = classes.values[i]! * certain * Math.sqrt(inside) * apart * apart * length;
-      scored.push({ column, score, papers: having, inside, precision: having / total[column]!, relative });
+      scored.push({ column, score, papers: having, inside, precision: having / total, relative });
     }
     return scored.sort((a, b) => b.score - a.score || a.column - b.column).slice(0, poolSize);
   };
@@ -96,25 +94,4 @@ function greatestShares(papers: SparseMatrix, sizes: Int32Array): Float64Array {
     }
   }
   return greatest;
-}
-
-/** Papers x candidates: 1 where a paper has the term, 2 where its title has it; only candidates that are names. */
-function paperWeights(counts: SparseMatrix, titleCounts: SparseMatrix, names: Uint8Array): SparseMatrix {
-  const offsets = new Int32Array(counts.rows + 1);
-  const indices = new Int32Array(counts.indices.length);
-  const values = new Float64Array(counts.indices.length);
-  let filled = 0;
-  for (let row = 0; row < counts.rows; row++) {
-    let t = titleCounts.offsets[row]!;
-    const titleEnd = titleCounts.offsets[row + 1]!;
-    for (let i = counts.offsets[row]!; i < counts.offsets[row + 1]!; i++) {
-      const column = counts.indices[i]!;
-      while (t < titleEnd && titleCounts.indices[t]! < column) t++;
-      if (!names[column]) continue;
-      indices[filled] = column;
-      values[filled++] = t < titleEnd && titleCounts.indices[t] === column ? 2 : 1;
-    }
-    offsets[row + 1] = filled;
-  }
-  return { offsets, indices: indices.subarray(0, filled), values: values.subarray(0, filled), rows: counts.rows, cols: counts.cols };
 }

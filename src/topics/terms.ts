@@ -5,6 +5,7 @@ import {
   type Acronym, type Corpus, type Phrases, type PhraseUsage,
 } from "../lexical/index.js";
 import { Holders } from "./holders.js";
+import { termWeights } from "./term-weights.js";
 
 /** A name that papers use for something: a word or a phrase in all its forms, its acronym included. */
 export class CandidateTerm {
@@ -45,6 +46,8 @@ export interface PaperTerms {
   counts: SparseMatrix;
   /** Papers x candidates: how often in the title. */
   titleCounts: SparseMatrix;
+  /** Papers x candidates that may name topics: 1 where a paper has the term, 2 where its title has it. */
+  weights: SparseMatrix;
   /** The papers of each candidate. */
   holders: Holders;
   /** The form in which to show each of the wanted candidates. */
@@ -85,12 +88,14 @@ export function collectTerms(corpus: Corpus, firsts?: Int32Array): PaperTerms {
   const columns = { columnOf, terms: candidates.map(({ key }) => key) };
   const shownPhrase = (column: number): number => candidates[column]!.phrases[0]!;
   const inPapers = countByTerm(corpus, phrases, columns);
+  const counts = transpose(inPapers), titleCounts = transpose(countByTerm(corpus, phrases, columns, "title"));
   return {
     works,
     candidates,
-    counts: transpose(inPapers),
+    counts,
+    titleCounts,
+    weights: termWeights(counts, titleCounts, Uint8Array.from(candidates, (candidate) => Number(isName(candidate)))),
     holders: new Holders({ ...inPapers, cols: works }),
-    titleCounts: transpose(countByTerm(corpus, phrases, columns, "title")),
     show: (wanted) => {
       const forms = shownForms(corpus, phrases, new Set(wanted.map(shownPhrase)));
       return new Map(wanted.map((column) => [column, forms.get(shownPhrase(column))!]));
