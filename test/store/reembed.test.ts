@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -136,3 +137,47 @@ test("from the fast model to the exact one; a folder is opened with the model th
   expect(last.embedder).toBe("all-MiniLM-L6-v2-w8");
   await last.close();
 });
+
+/** A program that embeds an index again and again, by one model and the other, and tells of each time. */
+function againAndAgain(from: number) {
+  const dist = new URL("../../dist/", import.meta.url).href;
+  const source = `
+    import { PaperIndex } from "${dist}index.js";
+    import { createTestEmbedder } from "${dist}testing.js";
+    const models = [32, 48].map((dimensions) => createTestEmbedder({ dimensions }));
+    const index = await PaperIndex.open(${JSON.stringify(folder)}, { embedder: models[${from}] });
+    for (let next = ${1 - from}; ; next = 1 - next) {
+      await index.reembed(models[next]);
+      console.log(models[next].id);
+    }`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", source], { stdio: ["ignore", "pipe", "pipe"] });
+  const out = { told: [] as string[], errors: "" };
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (out.errors += text));
+  child.stdout.setEncoding("utf8").on("data", (text: string) => out.told.push(...text.trim().split("\n")));
+  return { child, out, ended: new Promise<void>((resolve) => child.on("close", () => resolve())) };
+}
+
+test("a process that is killed while it embeds again leaves the vectors of one model: of the one it told of, or of the next", async () => {
+  const models = [small(), createTestEmbedder({ dimensions: 48 })];
+  const first = await PaperIndex.open(folder, { embedder: models[0]! });
+  await first.upsert(papers);
+  await first.close();
+  let now = 0;
+  const left = new Set<string>();
+  for (let kill = 0; kill < (process.env.PAPERWEAVE_FULL ? 60 : 8); kill++) {
+    const { child, out, ended } = againAndAgain(now);
+    while (out.told.length < 1 + (kill % 2)) await new Promise((resolve) => setTimeout(resolve, 1));
+    await new Promise((resolve) => setTimeout(resolve, (kill * 29) % 101)); // spread over a round of some hundred milliseconds
+    child.kill("SIGKILL");
+    await ended;
+    expect(out.errors).toBe("");
+    const { whole, embedder } = await checkIndex(folder);
+    expect(whole).toBe(true);
+    now = models.findIndex(({ id }) => id === embedder);
+    left.add(embedder === out.told.at(-1) ? "told" : "next");
+    const index = await PaperIndex.open(folder, { embedder: models[now]!, readOnly: true });
+    await expectVectorsOf(index, models[now]!);
+    await index.close();
+  }
+  expect(left).toContain("told");
+}, 300_000);
