@@ -1,7 +1,7 @@
 import { capitalised } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { compareIds } from "../core/order.js";
-import type { CallOptions, PaperStore, PaperTopic, StoreChange, StoredPaper, StoreHits, StoreQuery, StoreScan } from "../store/database/paper-store.js";
+import type { CallOptions, FindOptions, PaperStore, PaperTopic, StoreChange, StoredPaper, StoreHits, StoreQuery, StoreScan } from "../store/database/paper-store.js";
 import { change } from "./change.js";
 import type { Target } from "./bulk.js";
 import { storedPaper, type StoredDocument } from "./documents.js";
@@ -94,12 +94,13 @@ export class OpenSearchStore implements PaperStore {
     return answer.hits.total.value;
   }
 
-  async find(by: "name" | "key", values: readonly string[], { signal }: CallOptions = {}): Promise<StoredPaper[]> {
+  async find(by: "name" | "key", values: readonly string[], { without = [], signal }: FindOptions = {}): Promise<StoredPaper[]> {
     const terms = [...new Set(values)].map(termOf);
     if (terms.length === 0) return [];
     await this.#refresher.allWrites(signal);
     const found: StoredPaper[] = [];
-    for await (const page of this.#all(combined(anyOf(by === "name" ? "names" : "keys", terms), "should"), signal)) found.push(...page.map(storedPaper));
+    const query = { bool: { filter: [combined(anyOf(by === "name" ? "names" : "keys", terms), "should")], must_not: anyOf("exact.id", without.map(termOf)) } };
+    for await (const page of this.#all(query, signal)) found.push(...page.map(storedPaper));
     return found.sort((a, b) => compareIds(a.paper.id, b.paper.id));
   }
 

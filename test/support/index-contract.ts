@@ -39,6 +39,20 @@ const papersOf = async (index: AnyIndex): Promise<Paper[]> => {
   return papers.sort((a, b) => (a.id < b.id ? -1 : 1));
 };
 
+/** An embedder that first waits for so many to ask it, or a moment: of several indexes all have looked what is there by then, unless they take turns. */
+function meeting(count: number): Embedder {
+  let asked = 0, meet = (): void => undefined;
+  const met = new Promise<void>((resolve) => (meet = resolve));
+  return {
+    ...embedder,
+    embed: async (texts, options) => {
+      if (++asked === count) meet();
+      await Promise.race([met, new Promise((resolve) => setTimeout(resolve, 300))]);
+      return embedder.embed(texts, options);
+    },
+  };
+}
+
 const small: PaperInput[] = [
   { id: "2401.00001", title: "Post-training quantization of large language models", abstract: "We round weights to four bits after training, and calibrate activations.", authors: ["Ada Lovelace"], year: 2024, date: "2024-01-02", categories: ["cs.CL", "cs.LG"] },
   { id: "2402.00002", title: "Quantized networks on small devices", abstract: "Low-bit networks run on phones with little memory.", authors: ["Bo Chen"], year: 2023, categories: ["cs.LG"] },
@@ -281,6 +295,24 @@ export function indexContract(name: string, { fresh, outlives = true, vectorErro
       const third = await open();
       expect(third.size).toBe(95);
       expect(await papersOf(third)).toHaveLength(95);
+    });
+
+    test.runIf(outlives)("two that bring one paper under two ids at the same moment, each before it could see the other's, keep one of both", async () => {
+      const paper = (i: number) => ({ title: `Quantized networks on small devices of kind ${i}`, abstract: `Low-bit networks run on phones with little memory, in ${i} ways.`, authors: ["Bo Chen"] });
+      const preprints = Array.from({ length: 12 }, (_, i) => ({ id: `2402.${10_000 + i}`, ...paper(i) }));
+      const published = Array.from({ length: 12 }, (_, i) => ({ doi: `10.1000/devices.${i}`, year: 2024, ...paper(i) }));
+      for (const shared of [[], [{ id: "shared", title: "A paper that both of them bring" }]]) {
+        const together = meeting(2);
+        const [one, other] = [await open({ embedder: together }), await open({ embedder: together })];
+        await Promise.all([one.upsert([...preprints, ...shared]), other.upsert([...published, ...shared])]);
+        const third = await open();
+        expect((await papersOf(third)).filter(({ year }) => year === 2024)).toHaveLength(12);
+        expect(third.size).toBe(12 + shared.length);
+        for (const [i, { id }] of preprints.entries()) expect([(await third.get(id))?.doi, await third.get(id)]).toEqual([published[i]!.doi, await third.get(published[i]!.doi)]);
+        expect((await other.upsert([...preprints, ...published])).unchanged).toHaveLength(12);
+        await Promise.all(opened.splice(0).map((index) => index.close()));
+        await place.clear();
+      }
     });
 
     test("groups papers into topics that keep their ids as papers are added", async () => {

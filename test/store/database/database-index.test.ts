@@ -185,3 +185,43 @@ test("what a store is asked to change names every paper by what it may be called
   expect(put!.keys).toEqual(expect.arrayContaining(["id:2401.00001", "arxiv:2401.00001", "doi:10.1000/x"]));
   expect(put!.keys.every((key) => key.length <= 200)).toBe(true);
 });
+
+const preprint = { id: "2401.00009", title: "A paper that two programs bring", abstract: "Each of them gives it another name.", authors: ["Ada Lovelace"] };
+const published = { title: preprint.title, abstract: preprint.abstract, authors: preprint.authors, doi: "10.1000/two", year: 2024 };
+
+test("of a paper that two programs bring under two ids at the same moment, the one that looks last makes one, and reports it", async () => {
+  for (const [mine, theirs] of [[preprint, published], [published, preprint]] as const) {
+    const { store, index, embedder } = await opened();
+    const { index: other } = await opened(store.rows);
+    let first = true;
+    store.before = async (call) => {
+      if (call !== "change" || !first) return;
+      first = false;
+      await other.upsert([theirs]);
+    };
+    const report = await index.upsert([{ id: "p", title: "Another paper" }, mine]);
+    expect([...store.rows.papers.keys()].sort()).toEqual(["2401.00009", "p"]);
+    expect(await index.get("10.1000/two")).toMatchObject({ id: "2401.00009", doi: "10.1000/two", year: 2024 });
+    const [from, added, updated, where] = mine === preprint ? ["10.1000/two", ["p", "2401.00009"], [], "in the index"] : ["10.1000/two", ["p"], ["2401.00009"], "paper 2"];
+    expect([report.added, report.updated]).toEqual([added, updated]);
+    expect(report.merged).toMatchObject([{ id: from, into: "2401.00009", where }]);
+    expect([index.size, embedder.texts]).toEqual([2, 2]);
+  }
+});
+
+test("papers that met are one also when others change them meanwhile, and those that only share a title stay two", async () => {
+  const { store, index } = await opened();
+  const { index: other } = await opened(store.rows);
+  const unlike = { id: "theirs", title: "Introduction", abstract: "Of galaxies, telescopes and the dust between the stars that they see at night." };
+  let changes = 0;
+  store.before = async (call) => {
+    if (call !== "change") return;
+    const { papers } = store.rows;
+    if (++changes === 1) await other.upsert([published, unlike]);
+    else if (changes === 2) papers.set(published.doi, { ...papers.get(published.doi)!, paper: { ...papers.get(published.doi)!.paper, year: 2025 }, revision: "another" });
+  };
+  await index.upsert([preprint, { id: "ours", title: "Introduction", abstract: "Of robots, grippers and the fruit that they hold with their tactile hands at work." }]);
+  expect(changes).toBe(3);
+  expect([...store.rows.papers.keys()].sort()).toEqual(["2401.00009", "ours", "theirs"]);
+  expect(await index.get("2401.00009")).toMatchObject({ year: 2025, doi: "10.1000/two" });
+});
