@@ -13,7 +13,7 @@ import { Notes } from "./notes.js";
 import type { CheckedOptions } from "./options.js";
 import { pages } from "./pages.js";
 import { Refresher } from "./refresher.js";
-import { search } from "./search.js";
+import { MOST_HITS, search } from "./search.js";
 import { checkServer, type ServerInfo } from "./server.js";
 import { termOf } from "./terms.js";
 import { countTopics, putTopics, topicsOf } from "./topics.js";
@@ -25,6 +25,7 @@ const LOTS = 2 ** 31;
 /** Papers in an OpenSearch index, one document each. */
 export class OpenSearchStore implements PaperStore {
   readonly place: string;
+  readonly mostHits = MOST_HITS;
   // Private to the language, too: the options hold how to log in, and console.log shows what only TypeScript hides.
   readonly #options: CheckedOptions;
   readonly #engine: Engine;

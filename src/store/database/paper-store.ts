@@ -118,6 +118,8 @@ export interface FindOptions extends CallOptions {
 export interface PaperStore {
   /** For messages: `the OpenSearch index "papers"`. */
   readonly place: string;
+  /** How many papers a list of `search` can have at most; absent: any number. */
+  readonly mostHits?: number;
   /**
    * Connects, and looks what is there; before any other call.
    * @returns the embedder of the vectors that the store has; undefined when there is no index yet

@@ -76,9 +76,16 @@ export class StoredTopics {
     return saved ? this.store.countTopics(saved.run, options) : new Map();
   }
 
-  /** Tells the topics of these papers, with their labels. */
-  async ofPapers(papers: readonly Paper[], options: CallOptions): Promise<TopicOf> {
+  /**
+   * Tells the topics of these papers, with their labels.
+   * @param asked the topics that are asked about; absent: those that were found last
+   * @throws PaperweaveError `invalid-argument` for others than these, which are not noted
+   */
+  async ofPapers(papers: readonly Paper[], options: CallOptions, asked?: TopicModel): Promise<TopicOf> {
     const saved = await this.saved(options);
+    if (asked && asked !== saved?.model && runOf(JSON.stringify(asked)) !== saved?.run) {
+      throw new PaperweaveError("invalid-argument", `topics must be those that were found last, as only these are noted for every paper of ${this.store.place}: savedTopics() gives them.`);
+    }
     if (!saved) return () => undefined;
     const topics = await this.store.topicsOf(papers.map(({ id }) => id), options);
     const labels = new Map(saved.model.list().map(({ id, label }) => [id, label]));

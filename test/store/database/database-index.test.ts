@@ -225,3 +225,42 @@ test("papers that met are one also when others change them meanwhile, and those 
   expect([...store.rows.papers.keys()].sort()).toEqual(["2401.00009", "ours", "theirs"]);
   expect(await index.get("2401.00009")).toMatchObject({ year: 2025, doi: "10.1000/two" });
 });
+
+test("an export has the topics of all papers, and is refused topics that are not noted, and vectors, which would be in no order", async () => {
+  const { index } = await opened();
+  await index.upsert(papersOn(4, 60));
+  const earlier = await index.topics({ sample: 120, count: 2 });
+  const topics = await index.topics({ sample: 120 });
+  const labels = new Map(topics.list().map(({ id, label }) => [label, id]));
+  const lines = Buffer.from(await index.export("jsonl", { topics, positions: [] })).toString().trim().split("\n").map((line) => JSON.parse(line) as { id: string; topic: string; topic_id: number });
+  expect(new Set(lines.map(({ id, topic }) => `${subjectOf(id)} ${topic}`)).size).toBe(4);
+  expect(lines.filter(({ id }) => topics.topicOf(id) === undefined).length).toBeGreaterThan(50);
+  for (const { topic, topic_id } of lines) expect(topic_id).toBe(labels.get(topic));
+  await expect(index.export("csv", { topics: earlier, positions: [] })).rejects.toThrow(/^topics must be those that were found last, .* of the plain store: savedTopics\(\) gives them/);
+  await expect(index.export("vectors.npy")).rejects.toThrow(/^There are no vectors to export as npy: papers of a database come in no order/);
+  await expect(index.reembed()).rejects.toThrow('The plain store keeps the vectors of one embedder, "test-64". Open an index of another name with the other embedder, and give it these papers: other.upsert(index.papers()).');
+});
+
+test("numbers of topics, and of hits, that no database takes are refused before it is asked", async () => {
+  const { store, index } = await opened();
+  await index.upsert(papersOn(1, 3));
+  store.before = (call) => { if (call !== "find") throw new Error(`${call} was asked`); };
+  const all = async (topic: unknown): Promise<void> => { for await (const paper of index.papers({ topic: topic as number })) void paper; };
+  for (const topic of ["1", 1.5, -2, 2 ** 31, NaN, null]) {
+    for (const call of [() => index.search("a", { topic: topic as number }), () => index.related("s0-0", { topic: topic as number }), () => all(topic)]) await expect(call()).rejects.toThrow(/^topic must be/);
+  }
+  Object.assign(store, { mostHits: 50 });
+  for (const call of [() => index.search("a", { k: 51 }), () => index.related("s0-0", { k: 51, mode: "semantic" })]) await expect(call()).rejects.toThrow("The plain store gives at most 50 papers of a search, got k 51.");
+  store.before = (call, given) => void (call === "search" && expect((given as { k: number }).k).toBeLessThanOrEqual(50));
+  expect([(await index.search("robots", { k: 50 })).length, (await index.related("s0-0", { k: 40, diversity: 0.5 })).length]).toEqual([3, 2]);
+});
+
+test("an upsert of a database that answers no more fails when the database does, not a count later", async () => {
+  const { store, index } = await opened();
+  await index.upsert(papersOn(1, 1));
+  store.before = (call) => { if (call === "change") throw failure("The plain store does not answer."); };
+  let asked: AbortSignal | undefined;
+  store.count = async (options?: { signal?: AbortSignal }) => new Promise((_, reject) => (asked = options!.signal)!.addEventListener("abort", () => reject(failure("Too late."))));
+  await expect(index.upsert(papersOn(1, 3))).rejects.toThrow("The plain store does not answer.");
+  expect([asked?.aborted, index.size]).toEqual([true, 1]);
+});
