@@ -1,6 +1,9 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { PaperIndex, PaperweaveError, type DatabaseIndex, type Embedder, type PaperInput, type PaperTopic, type StoreChange } from "../../../src/index.js";
+import { PaperIndex, PaperweaveError, type DatabaseIndex, type Embedder, type Paper, type PaperInput, type PaperTopic, type StoreChange } from "../../../src/index.js";
 import { lotOf, LOTS } from "../../../src/store/database/lot.js";
+import { libraryOf } from "../../../src/store/database/stored-library.js";
+import { planReunion } from "../../../src/store/plan.js";
 import { createTestEmbedder } from "../../../src/testing/index.js";
 import { PlainRows, PlainStore } from "../../support/plain-store.js";
 import { papersOn, subjectOf } from "../../support/subjects.js";
@@ -263,4 +266,25 @@ test("an upsert of a database that answers no more fails when the database does,
   store.count = async (options?: { signal?: AbortSignal }) => new Promise((_, reject) => (asked = options!.signal)!.addEventListener("abort", () => reject(failure("Too late."))));
   await expect(index.upsert(papersOn(1, 3))).rejects.toThrow("The plain store does not answer.");
   expect([asked?.aborted, index.size]).toEqual([true, 1]);
+});
+
+test("both of two programs plan the same paper of those that met, whichever of them is theirs", async () => {
+  const texts = fc.constantFrom("On learning of graphs by many machines", "Graphs and what machines learn of them");
+  const abstracts = fc.constantFrom("", "We show how graphs are learned by machines that share what they have seen of them.", "Graphs are learned by machines, of which each has seen a part that others have not.");
+  const names = fc.constantFrom<Partial<Paper>>({ id: "2401.00001" }, { id: "2401.00001", version: 2 }, { id: "10.1000/a", doi: "10.1000/a" }, { id: "7", pmid: "7", doi: "10.1000/a" }, { id: "own" }, { id: "other", doi: "10.1000/b" });
+  const paper = fc.tuple(names, texts, abstracts, fc.constantFrom(undefined, ["Ada Lovelace"], ["Bo Chen"]), fc.option(fc.integer({ min: 2019, max: 2024 }), { nil: undefined })).map(([name, title, abstract, authors, year]) => ({ id: "", ...name, title, abstract, ...(authors && { authors }), ...(year && { year }) }) as Paper);
+  let merged = 0;
+  await fc.assert(fc.property(fc.uniqueArray(paper, { minLength: 2, maxLength: 4, selector: ({ id }) => id }), fc.nat({ max: 3 }), (papers, at) => {
+    const library = libraryOf(papers.map((one, i) => ({ paper: one, vector: Float32Array.of(1, i) })), 2);
+    const ids = papers.map(({ id }) => id), ours = ids.slice(0, 1 + (at % (ids.length - 1)));
+    const planned = (own: readonly string[]) => {
+      const { toEmbed, ready, removed, report } = planReunion(library, new Map(own.map((id) => [id, "paper 1"])));
+      return { toEmbed, ready, removed: [...removed].sort(), updated: report.updated.toSorted(), added: report.added };
+    };
+    const plan = planned(ours);
+    expect(planned(ids.filter((id) => !ours.includes(id)))).toEqual(plan);
+    expect(plan.added).toEqual([]);
+    merged += plan.removed.length;
+  }), { numRuns: 300, seed: 8 });
+  expect(merged).toBeGreaterThan(50);
 });
