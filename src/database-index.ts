@@ -155,7 +155,7 @@ export class DatabaseIndex {
 
   /** As `PaperIndex.related`, by what the database finds. */
   async related(idOrIdsOrPaper: string | readonly string[] | PaperInput, options: RelatedOptions & OfTopic = {}): Promise<Hit[]> {
-    return showable(await relatedInStore(await this.askingNow(options), (papers) => this.found.ofPapers(papers, options), idOrIdsOrPaper, options));
+    return showable(await relatedInStore(await this.askingNow(options), async (papers) => (await this.found.reader(options))(papers), idOrIdsOrPaper, options));
   }
 
   /**
@@ -227,7 +227,7 @@ export class DatabaseIndex {
   async export(target: string, options?: ExportOptions): Promise<void>;
   async export(target: string, options: ExportOptions = {}): Promise<Uint8Array | void> {
     this.checkOpen();
-    return exportPapers({ papers: this.pages(options), topicsOf: (papers, topics) => this.found.ofPapers(papers, options, topics) }, target, options);
+    return exportPapers({ papers: this.pages(options), topicsOf: (topics) => this.found.reader(options, topics) }, target, options);
   }
 
   /** Not possible here, as a database keeps vectors of one embedder. @throws PaperweaveError `invalid-argument`, which says what to do */

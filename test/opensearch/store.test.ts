@@ -84,7 +84,7 @@ describe.skipIf(noOpenSearch)(`a store in OpenSearch${noOpenSearch ? `: ${noOpen
   test("leaves indices of others as they are", async () => {
     await ask(`${index}-other`, { method: "PUT" });
     const other = openSearchStore({ node: cluster.nodes, index: `${index}-other` });
-    for (const call of [other.open(), other.create(model)]) await expect(call).rejects.toSatisfy((error) => PaperweaveError.is(error, "bad-format"));
+    for (const call of [() => other.open(), () => other.create(model)]) await expect(call()).rejects.toSatisfy((error) => PaperweaveError.is(error, "bad-format"));
     expect(Object.keys((await ask(`${index}-other`)) as object)).toEqual([`${index}-other`]);
     await ask(`${index}-notes`, { method: "PUT" });
     await expect(store.putNote("topics", "those of it")).rejects.toSatisfy((error) => PaperweaveError.is(error, "bad-format"));

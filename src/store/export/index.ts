@@ -53,8 +53,8 @@ const PAGE = 2000;
 export interface ExportSource {
   /** In the order of the rows; or pages of them, as they are read from somewhere. */
   papers: readonly Paper[] | AsyncIterable<readonly Paper[]>;
-  /** Tells topics where the source knows those of papers that the model does not; their labels are the model's. */
-  topicsOf?: (papers: readonly Paper[], topics: TopicModel) => Promise<TopicOf>;
+  /** Reads topics where the source knows those of papers that the model does not; their labels are the model's. */
+  topicsOf?: (topics: TopicModel) => Promise<(page: readonly Paper[]) => Promise<TopicOf>>;
   /** Needed for npy only. */
   vectors?: Matrix | undefined;
   /** Finds the nearest papers of each, by their rows. */
@@ -104,8 +104,9 @@ function checkExport(target: string, options: ExportOptions): { format: ExportFo
 
 async function* rowsOf({ papers, topicsOf }: ExportSource, places: Places | undefined, topics: TopicModel | undefined): AsyncGenerator<ExportRow[]> {
   const byModel = topics && topicReader(topics);
+  const readTopics = topics && (await topicsOf?.(topics));
   for await (const page of isList(papers) ? slices(papers) : papers) {
-    const topicOf = topics && topicsOf ? await topicsOf(page, topics) : byModel;
+    const topicOf = readTopics ? await readTopics(page) : byModel;
     yield page.map((paper) => ({ paper, place: places?.get(paper.id), topic: topicOf?.(paper.id) }));
   }
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { PaperIndex, PaperweaveError, type DatabaseIndex, type Embedder, type Paper, type PaperInput, type PaperTopic, type StoreChange } from "../../../src/index.js";
 import { lotOf, LOTS } from "../../../src/store/database/lot.js";
 import { libraryOf } from "../../../src/store/database/stored-library.js";
@@ -230,12 +230,14 @@ test("papers that met are one also when others change them meanwhile, and those 
 });
 
 test("an export has the topics of all papers, and is refused topics that are not noted, and vectors, which would be in no order", async () => {
-  const { index } = await opened();
+  const { store, index } = await opened();
   await index.upsert(papersOn(4, 60));
   const earlier = await index.topics({ sample: 120, count: 2 });
   const topics = await index.topics({ sample: 120 });
   const labels = new Map(topics.list().map(({ id, label }) => [label, id]));
+  const getNote = vi.spyOn(store, "getNote");
   const lines = Buffer.from(await index.export("jsonl", { topics, positions: [] })).toString().trim().split("\n").map((line) => JSON.parse(line) as { id: string; topic: string; topic_id: number });
+  expect(getNote).toHaveBeenCalledTimes(1); // the model is read once, not for each page
   expect(new Set(lines.map(({ id, topic }) => `${subjectOf(id)} ${topic}`)).size).toBe(4);
   expect(lines.filter(({ id }) => topics.topicOf(id) === undefined).length).toBeGreaterThan(50);
   for (const { topic, topic_id } of lines) expect(topic_id).toBe(labels.get(topic));
