@@ -1,19 +1,24 @@
 import { capitalised, checkOptions, show } from "./core/check.js";
 import { PaperweaveError } from "./core/errors.js";
+import { compareIds } from "./core/order.js";
 import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "./core/types.js";
 import { copyOf } from "./papers/index.js";
-import { SearchMeans, type RelatedOptions, type SearchOptions } from "./search/index.js";
-import { relatedInStore, searchStore, type Asking, type OfTopic } from "./store/database/ask.js";
+import { duplicates, SearchMeans, type DuplicateOptions, type RelatedOptions, type SearchOptions } from "./search/index.js";
+import { checkTopic, relatedInStore, searchStore, type Asking, type OfTopic } from "./store/database/ask.js";
 import type { AssignOptions } from "./store/database/assign-topics.js";
 import { namesAsked } from "./store/database/names.js";
 import type { CallOptions, PaperStore, StoredPaper } from "./store/database/paper-store.js";
 import { libraryOf } from "./store/database/stored-library.js";
 import { StoredTopics, type DatabaseTopicOptions } from "./store/database/stored-topics.js";
 import { upsertInto } from "./store/database/upsert.js";
-import { embedWith, takeEmbedder } from "./store/given.js";
+import { exportPapers, type ExportFormat, type ExportOptions } from "./store/export/index.js";
+import { embedWith, takeEmbedder, takeIds } from "./store/given.js";
 import { findRow } from "./store/library.js";
 import type { TopicModel } from "./topics/index.js";
 import { showable } from "./view/index.js";
+
+/** Milliseconds that papers may be counted after an upsert has failed. */
+const LAST_COUNT = 1000;
 
 /**
  * A set of papers that a database keeps: what `PaperIndex.open` gives for a store. It answers as a `PaperIndex` does, but what that has in
@@ -95,8 +100,7 @@ export class DatabaseIndex {
   /** All papers, or those of a topic, in no order, a page after another: as they were when the first was asked for. */
   async *papers({ topic, signal }: OfTopic & CallOptions = {}): AsyncGenerator<Paper> {
     this.checkOpen();
-    if (!(await this.isMade({ signal }))) return;
-    for await (const page of this.store.scan({ ...(topic !== undefined && { topic }), signal })) for (const { paper } of page) yield paper;
+    for await (const page of this.pages({ topic, signal })) yield* page;
   }
 
   /**
@@ -113,16 +117,19 @@ export class DatabaseIndex {
         this.made = true;
       }
       try {
-        return await upsertInto(this.store, this.model, papers, options);
-      } finally {
+        const report = await upsertInto(this.store, this.model, papers, options);
         await this.count().catch(() => undefined);
+        return report;
+      } catch (error) {
+        await this.count({ signal: AbortSignal.timeout(LAST_COUNT) }).catch(() => undefined); // the database may not answer: this is not to take its time limit once more
+        throw error;
       }
     });
   }
 
-  /** Removes papers. Returns how many of the ids were there. */
+  /** Removes papers. Returns how many of the ids were there. Throws `invalid-argument` for what is no id. */
   async remove(idOrIds: string | readonly string[], options: CallOptions = {}): Promise<number> {
-    const names = typeof idOrIds === "string" ? [idOrIds] : [...idOrIds];
+    const names = takeIds(idOrIds);
     return this.change(async () => {
       const gone = new Set<string>();
       if (names.length === 0 || !(await this.isMade(options))) return 0;
@@ -148,7 +155,7 @@ export class DatabaseIndex {
 
   /** As `PaperIndex.related`, by what the database finds. */
   async related(idOrIdsOrPaper: string | readonly string[] | PaperInput, options: RelatedOptions & OfTopic = {}): Promise<Hit[]> {
-    return showable(await relatedInStore(await this.askingNow(options), (papers) => this.found.ofPapers(papers, options), idOrIdsOrPaper, options));
+    return showable(await relatedInStore(await this.askingNow(options), async (papers) => (await this.found.reader(options))(papers), idOrIdsOrPaper, options));
   }
 
   /**
@@ -200,6 +207,34 @@ export class DatabaseIndex {
     return embedWith(this.model, texts, { signal });
   }
 
+  /** As `PaperIndex.duplicates`; all papers are read, and are in memory meanwhile. */
+  async duplicates(options: DuplicateOptions = {}): Promise<Paper[][]> {
+    this.checkOpen();
+    const { signal } = options;
+    return duplicates(async () => {
+      const papers: Paper[] = [];
+      for await (const paper of this.papers({ signal })) papers.push(paper);
+      return papers.sort((a, b) => compareIds(a.id, b.id));
+    }, options);
+  }
+
+  /**
+   * As `PaperIndex.export`, a page of papers after another as the database gives them, in no order: hence without npy, and without the
+   * nearest papers of parquet. Csv and parquet have a column for all that a paper can have. Topics are those of the last `topics`,
+   * of every paper; places, where none are given, those of its sample.
+   */
+  async export(target: Exclude<ExportFormat, "npy">, options?: Omit<ExportOptions, "format">): Promise<Uint8Array>;
+  async export(target: string, options?: ExportOptions): Promise<void>;
+  async export(target: string, options: ExportOptions = {}): Promise<Uint8Array | void> {
+    this.checkOpen();
+    return exportPapers({ papers: this.pages(options), topicsOf: (topics) => this.found.reader(options, topics) }, target, options);
+  }
+
+  /** Not possible here, as a database keeps vectors of one embedder. @throws PaperweaveError `invalid-argument`, which says what to do */
+  async reembed(): Promise<never> {
+    throw new PaperweaveError("invalid-argument", `${capitalised(this.store.place)} keeps the vectors of one embedder, ${show(this.model.id)}. Open an index of another name with the other embedder, and give it these papers: other.upsert(index.papers()).`);
+  }
+
   /** There is nothing to save: every change is in the database before it returns. */
   async save(): Promise<void> {
     this.checkOpen();
@@ -222,10 +257,16 @@ export class DatabaseIndex {
     return paper && { ...paper, paper: copyOf(paper.paper) };
   }
 
+  private async *pages({ topic, signal }: OfTopic & CallOptions): AsyncGenerator<Paper[]> {
+    checkTopic(topic);
+    if (!(await this.isMade({ signal }))) return;
+    for await (const page of this.store.scan({ ...(topic !== undefined && { topic }), signal })) yield page.map(({ paper }) => paper);
+  }
+
   /** An index that is not there yet has nothing that could be found. */
   private async askingNow(options: CallOptions): Promise<Asking> {
     this.checkOpen();
-    return (await this.isMade(options)) ? this.asking : { ...this.asking, store: empty };
+    return (await this.isMade(options)) ? this.asking : { ...this.asking, store: { ...empty, place: this.store.place } };
   }
 
   /** Whether there is an index: another program may have made it since this one was opened. */
@@ -257,7 +298,7 @@ export class DatabaseIndex {
   }
 }
 
-const empty: Asking["store"] = { find: async () => [], search: async () => ({ byMeaning: [], byWords: [] }) };
+const empty: Omit<Asking["store"], "place"> = { find: async () => [], search: async () => ({ byMeaning: [], byWords: [] }) };
 
 function checkModel({ place }: PaperStore, { embedder, dimensions }: { embedder: string; dimensions: number }, model: Embedder): void {
   if (embedder === model.id && dimensions === model.dimensions) return;

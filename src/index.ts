@@ -16,5 +16,7 @@ export { checkIndex, type CheckedIndexFile, type IndexCheck } from "./store/chec
 export type { ExportFormat, ExportOptions } from "./store/export/index.js";
 export type { LockOwner } from "./store/lock-owner.js";
 export { repairIndex, type RepairOptions, type RepairReport } from "./store/repair.js";
+export type { OfTopic } from "./store/database/ask.js";
+export type { AssignOptions } from "./store/database/assign-topics.js";
 export type * from "./store/database/paper-store.js";
 export type { DatabaseTopicOptions } from "./store/database/stored-topics.js";

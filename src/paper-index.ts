@@ -7,7 +7,7 @@ import { duplicates, related, search, SearchMeans, type Collection, type Duplica
 import { exportPapers, type ExportFormat, type ExportOptions } from "./store/export/index.js";
 import type { PaperStore } from "./store/database/paper-store.js";
 import { IndexFolder } from "./store/folder.js";
-import { embedWith, takeEmbedder } from "./store/given.js";
+import { embedWith, takeEmbedder, takeIds } from "./store/given.js";
 import { emptyLibrary, findRow, vectorAt, withoutIds } from "./store/library.js";
 import { LiveLibrary } from "./store/live-library.js";
 import { readManifest } from "./store/manifest.js";
@@ -162,9 +162,9 @@ export class PaperIndex {
     return { truncated };
   }
 
-  /** Removes papers. Returns how many of the ids were there. */
+  /** Removes papers. Returns how many of the ids were there. Throws `invalid-argument` for what is no id. */
   async remove(idOrIds: string | readonly string[]): Promise<number> {
-    const names = typeof idOrIds === "string" ? [idOrIds] : idOrIds;
+    const names = takeIds(idOrIds);
     return this.live.change(async () => {
       const before = this.live.current;
       const ids = new Set(names.flatMap((name) => before.papers[findRow(before, name) ?? -1]?.id ?? []));
@@ -220,7 +220,8 @@ export class PaperIndex {
    */
   async duplicates(options: DuplicateOptions = {}): Promise<Paper[][]> {
     this.live.checkOpen();
-    return duplicates(this.live.current.papers, options);
+    const { papers } = this.live.current;
+    return duplicates(async () => papers, options);
   }
 
   /** What `TopicModel.map` does. @internal */

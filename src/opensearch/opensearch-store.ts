@@ -1,7 +1,7 @@
 import { capitalised } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { compareIds } from "../core/order.js";
-import type { CallOptions, PaperStore, PaperTopic, StoreChange, StoredPaper, StoreHits, StoreQuery, StoreScan } from "../store/database/paper-store.js";
+import type { CallOptions, FindOptions, PaperStore, PaperTopic, StoreChange, StoredPaper, StoreHits, StoreQuery, StoreScan } from "../store/database/paper-store.js";
 import { change } from "./change.js";
 import type { Target } from "./bulk.js";
 import { storedPaper, type StoredDocument } from "./documents.js";
@@ -13,7 +13,7 @@ import { Notes } from "./notes.js";
 import type { CheckedOptions } from "./options.js";
 import { pages } from "./pages.js";
 import { Refresher } from "./refresher.js";
-import { search } from "./search.js";
+import { MOST_HITS, search } from "./search.js";
 import { checkServer, type ServerInfo } from "./server.js";
 import { termOf } from "./terms.js";
 import { countTopics, putTopics, topicsOf } from "./topics.js";
@@ -25,6 +25,7 @@ const LOTS = 2 ** 31;
 /** Papers in an OpenSearch index, one document each. */
 export class OpenSearchStore implements PaperStore {
   readonly place: string;
+  readonly mostHits = MOST_HITS;
   // Private to the language, too: the options hold how to log in, and console.log shows what only TypeScript hides.
   readonly #options: CheckedOptions;
   readonly #engine: Engine;
@@ -94,12 +95,13 @@ export class OpenSearchStore implements PaperStore {
     return answer.hits.total.value;
   }
 
-  async find(by: "name" | "key", values: readonly string[], { signal }: CallOptions = {}): Promise<StoredPaper[]> {
+  async find(by: "name" | "key", values: readonly string[], { without = [], signal }: FindOptions = {}): Promise<StoredPaper[]> {
     const terms = [...new Set(values)].map(termOf);
     if (terms.length === 0) return [];
     await this.#refresher.allWrites(signal);
     const found: StoredPaper[] = [];
-    for await (const page of this.#all(combined(anyOf(by === "name" ? "names" : "keys", terms), "should"), signal)) found.push(...page.map(storedPaper));
+    const query = { bool: { filter: [combined(anyOf(by === "name" ? "names" : "keys", terms), "should")], must_not: anyOf("exact.id", without.map(termOf)) } };
+    for await (const page of this.#all(query, signal)) found.push(...page.map(storedPaper));
     return found.sort((a, b) => compareIds(a.paper.id, b.paper.id));
   }
 

@@ -19,7 +19,8 @@ export interface OpenSearchOptions {
   client?: OpenSearchClient;
   /**
    * Name of the index: at most 200 small letters, digits, and `_ . + -` after the first. Notes are in `<index>-notes`, which is made
-   * with the first; both are written by aliases (`<index>-writing`), so that one that is deleted is not made again by a late write.
+   * with the first; both are written by aliases (`<index>-writing`), so that one that is deleted is not made again by a late write. An
+   * alias of your own can be read by its name; to write by it, it needs an alias `<alias>-writing`, too.
    */
   index: string;
   /** Parts that the index is made of; fixed once it is made. Default 1. A shard of 10 to 50 GB is a good size. */

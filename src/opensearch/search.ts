@@ -1,5 +1,3 @@
-import { capitalised } from "../core/check.js";
-import { PaperweaveError } from "../core/errors.js";
 import { dot } from "../core/matrix.js";
 import { compareIds } from "../core/order.js";
 import type { ScoredPaper, SoughtWords, StoreHits, StoreQuery, Text } from "../store/database/paper-store.js";
@@ -10,7 +8,7 @@ import { anyOf, combined, filterQuery, type Query } from "./filter-query.js";
 import { termOf } from "./terms.js";
 
 /** What OpenSearch gives at most (`index.max_result_window`, and k of its nearest neighbours). */
-const MOST_HITS = 10_000;
+export const MOST_HITS = 10_000;
 /** Of texts so many words are looked for, those that say most; as elsewhere in paperweave. */
 const MOST_WORDS = 60;
 /** Code units of a longer text are not looked for word by word, but as `like` is: the engine takes 1024 words, each in two fields. */
@@ -23,7 +21,6 @@ type Hits = { status?: number; error?: ServerError; hits: { hits: readonly (Stor
 /** Both lists, in one request. */
 export async function search(engine: Engine, index: string, efSearch: number, query: StoreQuery, signal: AbortSignal | undefined): Promise<StoreHits> {
   const { k, vector, words, vectors } = query;
-  if (k > MOST_HITS) throw new PaperweaveError("invalid-argument", `${capitalised(engine.place)} gives at most ${MOST_HITS} papers of a search, k is ${k}.`);
   const kept = keptBy(query);
   const searches: { list: keyof StoreHits; query: Query; type: string }[] = [];
   if (vector) searches.push({ list: "byMeaning", query: nearTo(vector, k, efSearch, kept), type: "query_then_fetch" });

@@ -96,7 +96,7 @@ function findEdges<S extends Sighting>(sightings: readonly S[], features: readon
     const rows = unordered.sort((a, b) => compareSightings(sightings[a]!, sightings[b]!));
     rows.forEach((a, i) => {
       for (const b of rows.slice(i + 1, rows.length > MOST_COMPARED ? i + 2 : undefined)) {
-        if (edges.has(`${a} ${b}`) || (sightings[a]!.stored && sightings[b]!.stored)) continue; // two stored ones were told apart when they came
+        if (edges.has(`${a} ${b}`) || areToldApart(sightings[a]!, sightings[b]!)) continue;
         const evidence = haveTwoVectors(sightings[a]!, sightings[b]!) && haveOwnIds(features[a]!, features[b]!) ? undefined : sameWork(features[a]!, features[b]!);
         const replaced = evidence ? undefined : replaces(sightings[a]!, sightings[b]!, features[a]!, features[b]!);
         if (replaced && !isOwn(sightings[a]!.paper.id)) doubtful.push({ ...replaced, a, b });
@@ -111,6 +111,11 @@ function findEdges<S extends Sighting>(sightings: readonly S[], features: readon
   for (const edge of doubtful) if (!settled.has(edge.a) && !settled.has(edge.b)) edges.set(`${edge.a} ${edge.b}`, edge);
   const sound = [...edges.values()].filter(({ a, b }) => !clashing.has(a) && !clashing.has(b)); // what is left out makes nothing one
   return { edges: sound.sort((x, y) => strength[x.rule] - strength[y.rule] || compareSightings(sightings[x.a]!, sightings[y.a]!) || compareSightings(sightings[x.b]!, sightings[y.b]!)), conflicts };
+}
+
+/** Two stored papers were compared when the second came, unless neither had seen the other. */
+function areToldApart(a: Sighting, b: Sighting): boolean {
+  return a.stored === true && b.stored === true && a.side === b.side;
 }
 
 /** Whether a user gave one text two embeddings. */

@@ -9,6 +9,8 @@ export interface Sighting {
   where: string;
   /** It is in the index already: its id stays, and a record of the same id stands for it. */
   stored?: boolean;
+  /** Who brought it to the index: stored papers of two sides came at the same time, and have not been compared. */
+  side?: "ours" | "theirs";
   /** Its embedding, where it has one. */
   vector?: Float32Array;
 }

@@ -1,3 +1,4 @@
+import { checkCount } from "../core/check.js";
 import type { StoredPaper, StoreScan } from "../store/database/paper-store.js";
 import type { Connections } from "./connections.js";
 import { Parameters } from "./parameters.js";
@@ -13,6 +14,7 @@ const LONGEST_PAUSE = "'30min'";
 
 /** Reads papers in pages, as they are in the snapshot of one transaction, which ends when the reader does. */
 export async function* scan(connections: Connections, tables: Tables, { lotBelow, lackingRun, topic, part, pageSize = A_PAGE, signal }: StoreScan): AsyncGenerator<StoredPaper[]> {
+  checkCount("pageSize", pageSize); // FETCH takes no parameter
   const parameters = new Parameters();
   const conditions = [
     "TRUE",

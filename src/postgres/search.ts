@@ -37,7 +37,7 @@ async function byMeaning(transaction: Transaction, tables: Tables, query: StoreQ
     const sought = parameters.add(toHalfvec(vector), `${tables.vector}.halfvec`);
     const distance = `p.vector OPERATOR(${tables.vector}.<#>) ${sought}`;
     // The addition is nothing that the graph could order by.
-    const nearest = `SELECT p.key FROM ${tables.papers} p WHERE ${conditionOf(query, tables, parameters)} ORDER BY ${exact ? `(${distance}) + 0.0` : distance} LIMIT ${parameters.add(wanted, "int")}`;
+    const nearest = `SELECT p.key FROM ${tables.papers} p WHERE ${conditionOf(query, tables, parameters)} ORDER BY ${exact ? `(${distance}) + 0.0` : distance} LIMIT ${parameters.add(wanted, "bigint")}`;
     return transaction.query<Row>(`WITH nearest AS MATERIALIZED (${nearest}) SELECT ${selected(tables, true)} FROM nearest JOIN ${tables.papers} p USING (key)`, parameters.values);
   };
   const near = await ask(false);
@@ -57,7 +57,7 @@ async function byWords(transaction: Transaction, tables: Tables, query: StoreQue
     // Without the offset the planner would compute the score twice: for the condition on it, and for the order.
     const ranked = `SELECT p.key, p.id, ${score} AS score FROM ${tables.papers} p WHERE p.words @@ ${any} AND ${conditionOf(query, tables, parameters)} OFFSET 0`;
     const rows = await transaction.query<Row & { score: number }>(
-      `WITH best AS MATERIALIZED (SELECT key, score FROM (${ranked}) AS ranked WHERE score > 0 ORDER BY score DESC, id LIMIT ${parameters.add(query.k, "int")})
+      `WITH best AS MATERIALIZED (SELECT key, score FROM (${ranked}) AS ranked WHERE score > 0 ORDER BY score DESC, id LIMIT ${parameters.add(query.k, "bigint")})
       SELECT ${selected(tables, query.vectors ?? false)}, best.score FROM best JOIN ${tables.papers} p USING (key)`,
       parameters.values,
     );

@@ -1,12 +1,12 @@
 import { PaperweaveError } from "../core/errors.js";
 import { compareIds } from "../core/order.js";
-import type { CallOptions, PaperStore, PaperTopic, StoreChange, StoredPaper, StoreHits, StoreQuery, StoreScan } from "../store/database/paper-store.js";
+import type { CallOptions, FindOptions, PaperStore, PaperTopic, StoreChange, StoredPaper, StoreHits, StoreQuery, StoreScan } from "../store/database/paper-store.js";
 import { Change } from "./change.js";
 import { Connections } from "./connections.js";
 import { Failure, Sentences } from "./failure.js";
 import { prepare, survey, type Ground, type Model } from "./ground.js";
 import { throughHalves } from "./halves.js";
-import { markOf } from "./marks.js";
+import { keyOf, markOf } from "./marks.js";
 import { checkPostgresOptions, type PostgresOptions, type Settings } from "./options.js";
 import { describePlace, secretsOf } from "./place.js";
 import { checkVector, selected, toStored, type Row } from "./rows.js";
@@ -64,9 +64,9 @@ class PostgresStore implements PaperStore {
     return this.#run(options, async (transaction, { papers }) => (await transaction.query<{ papers: number }>(`SELECT count(*)::float8 AS papers FROM ${papers}`))[0]!.papers);
   }
 
-  async find(by: "name" | "key", values: readonly string[], options: CallOptions = {}): Promise<StoredPaper[]> {
+  async find(by: "name" | "key", values: readonly string[], { without = [], ...options }: FindOptions = {}): Promise<StoredPaper[]> {
     const marks = values.map((value) => markOf(by, value));
-    const rows = await this.#run(options, (transaction, tables) => transaction.query<Row>(`SELECT ${selected(tables, true)} FROM ${tables.papers} p WHERE p.marks && $1::uuid[]`, [marks]), FIND);
+    const rows = await this.#run(options, (transaction, tables) => transaction.query<Row>(`SELECT ${selected(tables, true)} FROM ${tables.papers} p WHERE p.marks && $1::uuid[] AND p.key <> ALL ($2::uuid[])`, [marks, without.map(keyOf)]), FIND);
     return rows.map(toStored).sort((a, b) => compareIds(a.paper.id, b.paper.id));
   }
 

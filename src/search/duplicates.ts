@@ -12,12 +12,16 @@ export interface DuplicateOptions {
   signal?: AbortSignal;
 }
 
-/** Groups of papers whose abstracts are nearly identical; see `PaperIndex.duplicates`. */
-export async function duplicates(papers: readonly Paper[], options: DuplicateOptions): Promise<Paper[][]> {
+/**
+ * Groups of papers whose abstracts are nearly identical; see `PaperIndex.duplicates`.
+ * @param read gives the papers, once the options are checked
+ */
+export async function duplicates(read: () => Promise<readonly Paper[]>, options: DuplicateOptions): Promise<Paper[][]> {
   checkOptions("duplicates", options, ["threshold", "onProgress", "signal"]);
   const threshold = checkPositive("threshold", options.threshold ?? 0.7);
   if (threshold > 1) throw new PaperweaveError("invalid-argument", `threshold must be at most 1, got ${threshold}.`);
   throwIfAborted(options.signal);
+  const papers = await read();
   const groups = await nearIdenticalGroups(papers.map(({ abstract }) => abstract), threshold, options);
   return groups.map((rows) => rows.map((row) => copyOf(papers[row]!)));
 }

@@ -65,6 +65,13 @@ export async function* eachOf(papers: Iterable<PaperInput> | AsyncIterable<Paper
   }
 }
 
+/** The ids that are to be removed. Throws `invalid-argument`. */
+export function takeIds(idOrIds: string | readonly string[]): readonly string[] {
+  const ids = typeof idOrIds === "string" ? [idOrIds] : idOrIds;
+  if (!Array.isArray(ids) || !ids.every((id) => typeof id === "string")) throw new PaperweaveError("invalid-argument", `remove takes an id or a list of ids, got ${show(idOrIds)}.`);
+  return ids as readonly string[];
+}
+
 export function isList(papers: unknown): papers is Iterable<PaperInput> {
   return typeof papers === "object" && papers !== null && Symbol.iterator in papers;
 }

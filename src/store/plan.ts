@@ -15,7 +15,7 @@ export interface UpsertPlan {
   /** Papers that have theirs: brought along, or kept because the text is the same. */
   ready: Entry[];
   /** Papers of the library that are part of another one now. */
-  removed: ReadonlySet<string>;
+  removed: Set<string>;
   report: UpsertReport;
 }
 
@@ -55,10 +55,27 @@ export async function readGiven(inputs: Iterable<PaperInput>, dimensions: number
  */
 export async function planUpsert(library: Library, { papers: given, rejected }: Given, signal?: AbortSignal, asStored?: (vector: Float32Array) => Float32Array): Promise<UpsertPlan> {
   const { groups, merged } = await mergeInto(library, given, signal);
-  const report: UpsertReport = { added: [], updated: [], unchanged: [], merged, rejected, truncated: [] };
-  const plan = { toEmbed: [] as Paper[], ready: [] as Entry[], removed: new Set<string>(), report };
+  const plan = emptyPlan({ merged, rejected });
   for (const group of groups) if (group.members.some(({ stored }) => !stored)) place(library, plan, group, asStored);
   return plan;
+}
+
+/**
+ * Finds the papers that are one, though neither program that put them had seen the other's. Both sides make the same paper of them.
+ * @param ours of the library's papers those that we have put: where each was given, by id
+ */
+export function planReunion(library: Library, ours: ReadonlyMap<string, string>): UpsertPlan {
+  const { groups, merged } = mergeSightings(library.papers.map((paper, row): Sighting => {
+    const where = ours.get(paper.id);
+    return { paper, where: where ?? "in the index", stored: true, side: where === undefined ? "theirs" : "ours", vector: vectorAt(library, row) };
+  }));
+  const plan = emptyPlan({ merged });
+  for (const group of groups) if (group.members.length > 1) place(library, plan, group);
+  return plan;
+}
+
+function emptyPlan(report: Partial<UpsertReport>): UpsertPlan {
+  return { toEmbed: [], ready: [], removed: new Set(), report: { added: [], updated: [], unchanged: [], merged: [], rejected: [], truncated: [], ...report } };
 }
 
 /**
@@ -105,7 +122,7 @@ function refuse(first: Sighting, second: Sighting): never {
   throw new PaperweaveError("duplicate-id", `${first.where} and ${second.where} are different papers with the same id ${show(first.paper.id)}: ${show(first.paper.title)} and ${show(second.paper.title)}.`);
 }
 
-function place(library: Library, plan: { toEmbed: Paper[]; ready: Entry[]; removed: Set<string>; report: UpsertReport }, group: Merging["groups"][number], asStored: (vector: Float32Array) => Float32Array = (vector) => vector): void {
+function place(library: Library, plan: UpsertPlan, group: Merging["groups"][number], asStored: (vector: Float32Array) => Float32Array = (vector) => vector): void {
   const { paper, members } = group;
   const row = library.rows.get(paper.id);
   const before = row === undefined ? undefined : library.papers[row]!;

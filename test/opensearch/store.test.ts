@@ -84,7 +84,7 @@ describe.skipIf(noOpenSearch)(`a store in OpenSearch${noOpenSearch ? `: ${noOpen
   test("leaves indices of others as they are", async () => {
     await ask(`${index}-other`, { method: "PUT" });
     const other = openSearchStore({ node: cluster.nodes, index: `${index}-other` });
-    for (const call of [other.open(), other.create(model)]) await expect(call).rejects.toSatisfy((error) => PaperweaveError.is(error, "bad-format"));
+    for (const call of [() => other.open(), () => other.create(model)]) await expect(call()).rejects.toSatisfy((error) => PaperweaveError.is(error, "bad-format"));
     expect(Object.keys((await ask(`${index}-other`)) as object)).toEqual([`${index}-other`]);
     await ask(`${index}-notes`, { method: "PUT" });
     await expect(store.putNote("topics", "those of it")).rejects.toSatisfy((error) => PaperweaveError.is(error, "bad-format"));
@@ -193,8 +193,6 @@ describe.skipIf(noOpenSearch)(`a store in OpenSearch${noOpenSearch ? `: ${noOpen
     expect((await store.search({ k: 3, vector: unit(1), without: ["a"], excluded: ["others"] })).byMeaning.map(({ paper }) => paper.id)).toEqual(["b"]);
     for (const long of ["equal words in a text that is long ".repeat(3000), "量子".repeat(2000), Array.from({ length: 3000 }, (_, i) => `equal${i}`).join(" ")]) await store.search({ k: 3, words: { text: long } });
     expect((await store.search({ k: 1, words: { text: "equal words in a text that is long ".repeat(3000) } })).byWords.map(({ paper }) => paper.id)).toEqual(["a"]);
-    const papersAsked = store.search({ k: 10_001, vector: unit(1) });
-    await expect(papersAsked).rejects.toThrow('The OpenSearch index "store');
-    await expect(papersAsked).rejects.toSatisfy((error) => PaperweaveError.is(error, "invalid-argument"));
+    expect((await store.search({ k: store.mostHits!, vector: unit(1), words: { text: "equal" } })).byMeaning).toHaveLength(3);
   });
 });

@@ -134,6 +134,27 @@ withPostgres("a connection to PostgreSQL", (server) => {
     await failing(store.create({ embedder: "large", dimensions: 4001 }), "invalid-argument");
   });
 
+  test("who only reads needs to be allowed no more, and makes nothing", async () => {
+    await store.change({ put: [put({ id: "a", title: "A paper to be read" })], remove: [] });
+    const made = () => server().query("SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname !~ '^(pg_(catalog|toast)|information_schema)$' ORDER BY 1, 2");
+    await server().query(`REVOKE TEMPORARY ON DATABASE postgres FROM PUBLIC; CREATE ROLE reader LOGIN PASSWORD '${PASSWORD}'; ALTER ROLE reader SET default_transaction_read_only = on; GRANT USAGE ON SCHEMA "${schema}" TO reader; GRANT SELECT ON ALL TABLES IN SCHEMA "${schema}" TO reader`);
+    try {
+      const before = await made();
+      const options = { host: "127.0.0.1", port: server().port, database: "postgres", user: "reader", password: PASSWORD, schema };
+      const embedder = { ...model, id: model.embedder, maxTokens: 9, embed: async (texts: readonly string[]) => ({ data: new Float32Array(4 * texts.length).fill(0.5), rows: texts.length, cols: 4, truncated: [] }) };
+      const index = await PaperIndex.open(postgresStore(options), { embedder, readOnly: true });
+      for (const call of [() => index.search("paper"), () => index.related({ title: "Read" }, { explain: true }), () => index.get("a"), () => index.topicSizes(), () => index.savedTopics(), () => index.topicOf("a"), () => index.count(), () => index.export("csv"), () => index.duplicates()]) await call();
+      for (const call of [() => index.topics(), () => index.assignTopics(), () => index.upsert([]), () => index.remove("a")]) await failing(call(), "invalid-argument");
+      await index.close();
+      const writer = await PaperIndex.open(postgresStore(options), { embedder });
+      expect((await failing(writer.upsert([{ id: "b", title: "A paper to be written" }]), "unavailable")).message).toMatch(/does not let this user do that: permission denied .*\(42501\)/);
+      await writer.close();
+      expect(await made()).toEqual(before);
+    } finally {
+      await server().query("DROP OWNED BY reader; DROP ROLE reader; GRANT TEMPORARY ON DATABASE postgres TO PUBLIC");
+    }
+  });
+
   test("a database that cannot be reached, or refuses, is named without a credential, and by all calls alike", async () => {
     const silent = createServer().listen(0, "127.0.0.1");
     await once(silent, "listening");

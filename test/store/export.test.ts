@@ -6,9 +6,7 @@ import fc from "fast-check";
 import { parquetReadObjects } from "hyparquet";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { PaperIndex, readPapers, type Paper, type PaperInput } from "../../src/index.js";
-import { toBibtex } from "../../src/store/export/bibtex.js";
 import { exportPapers } from "../../src/store/export/index.js";
-import { toCsv } from "../../src/store/export/csv.js";
 import { fromNpy } from "../../src/store/npy.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
 
@@ -60,12 +58,12 @@ test("csv has a header, quotes what must be quoted, and makes every formula iner
   expect(byTitle.get("'-2+3 ＝x")).toMatchObject({ id: "'@SUM(A1)", abstract: "'＝HYPERLINK(1)" });
 });
 
-test("no cell of any csv begins as a formula does, and nothing but the apostrophe is added", () => {
+test("no cell of any csv begins as a formula does, and nothing but the apostrophe is added", async () => {
   const title = fc.tuple(fc.constantFrom("", "=", "+", "-", "@", " =", "＠", "\t", "\r", '"='), fc.string({ maxLength: 8 })).map((parts) => parts.join(""));
-  fc.assert(
-    fc.property(fc.array(title, { minLength: 1, maxLength: 5 }), (titles) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(title, { minLength: 1, maxLength: 5 }), async (titles) => {
       const papers = titles.map((one, i) => ({ id: `p${i}`, title: one, abstract: "" }));
-      const csv = Buffer.concat([...toCsv({ papers, positions: undefined, topics: undefined, neighbors: undefined })]).toString();
+      const csv = text((await exportPapers({ papers }, "csv"))!);
       const rows: string[][] = parse(csv, { record_delimiter: "\r\n" });
       expect(rows).toHaveLength(papers.length + 1);
       rows.slice(1).forEach((row, i) => {
@@ -165,11 +163,11 @@ test("BibTeX has an entry a paper, with a key of its own; what TeX would run is 
   expect(bibtex).toContain("{日本語}");
 });
 
-test("the braces of every BibTeX field match, and nothing in it begins a comment, whatever the paper says", () => {
-  const text = fc.array(fc.constantFrom(..."a{}$\\%&#_^~ "), { maxLength: 20 }).map((characters) => `${characters.join("")}x`);
-  fc.assert(
-    fc.property(text, text, text, text, (title, abstract, author, url) => {
-      const bibtex = Buffer.concat([...toBibtex([{ id: "a", title, abstract, authors: [author], url }])]).toString();
+test("the braces of every BibTeX field match, and nothing in it begins a comment, whatever the paper says", async () => {
+  const some = fc.array(fc.constantFrom(..."a{}$\\%&#_^~ "), { maxLength: 20 }).map((characters) => `${characters.join("")}x`);
+  await fc.assert(
+    fc.asyncProperty(some, some, some, some, async (title, abstract, author, url) => {
+      const bibtex = text((await exportPapers({ papers: [{ id: "a", title, abstract, authors: [author], url }] }, "bibtex"))!);
       const fields = [...bibtex.matchAll(/^ {2}(\w+) = \{(.*)\},$/gm)];
       expect(fields.map(([, name]) => name)).toEqual(["title", "author", "url", "abstract"]);
       for (const [, name, value] of fields) {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
-import { PaperweaveError, TopicModel, type DatabaseIndex, type Embedder, type Filter, type Hit, type Paper, type PaperIndex, type PaperInput, type PaperweaveErrorCode, type RelatedOptions } from "../../src/index.js";
+import { PaperweaveError, readPapers, TopicModel, type DatabaseIndex, type Embedder, type Filter, type Hit, type Paper, type PaperIndex, type PaperInput, type PaperweaveErrorCode, type RelatedOptions } from "../../src/index.js";
 import { cosineSimilarity } from "../../src/embed/index.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
 import { anyFilter, filteredPaper } from "./any-filter.js";
@@ -38,6 +38,20 @@ const papersOf = async (index: AnyIndex): Promise<Paper[]> => {
   for await (const paper of index.papers()) papers.push(paper);
   return papers.sort((a, b) => (a.id < b.id ? -1 : 1));
 };
+
+/** An embedder that first waits for so many to ask it, or a moment: of several indexes all have looked what is there by then, unless they take turns. */
+function meeting(count: number): Embedder {
+  let asked = 0, meet = (): void => undefined;
+  const met = new Promise<void>((resolve) => (meet = resolve));
+  return {
+    ...embedder,
+    embed: async (texts, options) => {
+      if (++asked === count) meet();
+      await Promise.race([met, new Promise((resolve) => setTimeout(resolve, 300))]);
+      return embedder.embed(texts, options);
+    },
+  };
+}
 
 const small: PaperInput[] = [
   { id: "2401.00001", title: "Post-training quantization of large language models", abstract: "We round weights to four bits after training, and calibrate activations.", authors: ["Ada Lovelace"], year: 2024, date: "2024-01-02", categories: ["cs.CL", "cs.LG"] },
@@ -149,6 +163,7 @@ export function indexContract(name: string, { fresh, outlives = true, vectorErro
       const index = await filled();
       expect([await index.remove("2401.00001v7"), await index.remove(["b", "b", "nobody", "10.1000/galaxies"]), await index.remove([])]).toEqual([1, 1, 0]);
       expect([index.size, await index.get("b"), idsOf(await index.search("galaxies telescope", { mode: "lexical" }))]).toEqual([3, undefined, []]);
+      for (const wrong of [undefined, 7, ["b", 7], {}]) await rejects(index.remove(wrong as never), "invalid-argument");
       expect((await index.upsert([small[2]!])).added).toEqual(["b"]);
       expect(idsOf(await index.search("galaxies telescope", { k: 1 }))).toEqual(["b"]);
     });
@@ -274,6 +289,33 @@ export function indexContract(name: string, { fresh, outlives = true, vectorErro
       expect([report.added.length, index.size, seen.at(-1)]).toEqual([100, 100, 100]);
     });
 
+    test("exports its papers in every format of papers, with their topics", async () => {
+      const papers = papersOn(3, 15).map((paper, i) => ({ ...paper, year: 2000 + i }));
+      const index = (await filled(papers)) as PaperIndex;
+      const topics = await index.topics();
+      const text = async (format: "jsonl" | "csv" | "bibtex" | "parquet", options = {}): Promise<string> => Buffer.from(await index.export(format, options)).toString("utf8");
+      expect((await readPapers(await index.export("jsonl"))).papers.sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(await papersOf(index));
+      const lines = (await text("jsonl", { topics, positions: [{ id: "s1-3", x: 1, y: 2 }] })).trim().split("\n").map((line) => JSON.parse(line) as { id: string; topic: string; topic_id: number; x?: number });
+      expect(lines).toHaveLength(45);
+      const labels = new Map(topics.list().map(({ id, label }) => [id, label]));
+      for (const { id, topic, topic_id, x } of lines) expect([topic_id, topic, x]).toEqual([topics.topicOf(id), labels.get(topic_id), id === "s1-3" ? 1 : undefined]);
+      const [header, ...rows] = (await text("csv", { topics, positions: [] })).trim().split("\r\n");
+      expect([header!.split(",").slice(0, 3), header!.split(",").slice(-4), rows.length]).toEqual([["id", "title", "abstract"], ["x", "y", "topic", "topic_id"], 45]);
+      expect((await text("bibtex")).match(/^@/gm)).toHaveLength(45);
+      expect((await text("parquet", { topics })).slice(0, 4)).toBe("PAR1");
+      await rejects(index.export("papers.xlsx"), "invalid-argument");
+      await rejects(index.export("csv", { signal: AbortSignal.abort() }), "aborted");
+    });
+
+    test("finds papers with nearly the same abstract", async () => {
+      const abstract = "We round weights to four bits after training, and calibrate activations on a few hundred texts of the same kind.";
+      const index = await filled([...small, { id: "one", title: "A paper of one journal", abstract }, { id: "two", title: "Another paper of the same group", abstract: `${abstract} Code is there.` }]);
+      expect((await index.duplicates()).map((group) => group.map(({ id }) => id))).toEqual([["one", "two"]]);
+      expect(await index.duplicates({ threshold: 1 })).toEqual([]);
+      await rejects(index.duplicates({ threshold: 2 }), "invalid-argument");
+      await rejects(index.duplicates({ signal: AbortSignal.abort() }), "aborted");
+    });
+
     test.runIf(outlives)("two that change one place at the same time lose nothing", async () => {
       const [one, other] = [await open(), await open()];
       const results = await Promise.all([one.upsert(papersOn(3, 20)), other.upsert(papersOn(3, 20, 10)), one.upsert(papersOn(1, 5, 90)), other.remove("nobody")]);
@@ -281,6 +323,24 @@ export function indexContract(name: string, { fresh, outlives = true, vectorErro
       const third = await open();
       expect(third.size).toBe(95);
       expect(await papersOf(third)).toHaveLength(95);
+    });
+
+    test.runIf(outlives)("two that bring one paper under two ids at the same moment, each before it could see the other's, keep one of both", async () => {
+      const paper = (i: number) => ({ title: `Quantized networks on small devices of kind ${i}`, abstract: `Low-bit networks run on phones with little memory, in ${i} ways.`, authors: ["Bo Chen"] });
+      const preprints = Array.from({ length: 12 }, (_, i) => ({ id: `2402.${10_000 + i}`, ...paper(i) }));
+      const published = Array.from({ length: 12 }, (_, i) => ({ doi: `10.1000/devices.${i}`, year: 2024, ...paper(i) }));
+      for (const shared of [[], [{ id: "shared", title: "A paper that both of them bring" }]]) {
+        const together = meeting(2);
+        const [one, other] = [await open({ embedder: together }), await open({ embedder: together })];
+        await Promise.all([one.upsert([...preprints, ...shared]), other.upsert([...published, ...shared])]);
+        const third = await open();
+        expect((await papersOf(third)).filter(({ year }) => year === 2024)).toHaveLength(12);
+        expect(third.size).toBe(12 + shared.length);
+        for (const [i, { id }] of preprints.entries()) expect([(await third.get(id))?.doi, await third.get(id)]).toEqual([published[i]!.doi, await third.get(published[i]!.doi)]);
+        expect((await other.upsert([...preprints, ...published])).unchanged).toHaveLength(12);
+        await Promise.all(opened.splice(0).map((index) => index.close()));
+        await place.clear();
+      }
     });
 
     test("groups papers into topics that keep their ids as papers are added", async () => {
@@ -296,6 +356,7 @@ export function indexContract(name: string, { fresh, outlives = true, vectorErro
     });
 
     test.runIf(outlives)("answers as before once it is opened again, and refuses another model, and changes where it is told to", async () => {
+      for (let time = 0; time < 2; time++) await rejects(open({ readOnly: true }), "not-found"); // and does not make it
       const index = await filled(papersOn(3, 8));
       const answers = async (one: AnyIndex) => [one.size, await papersOf(one), await one.search("protein folding robots"), await one.related("s1-1")];
       const before = await answers(index);

@@ -1,4 +1,6 @@
 import { throwIfAborted } from "../../core/abort.js";
+import { capitalised, checkAtMost, checkCount } from "../../core/check.js";
+import { PaperweaveError } from "../../core/errors.js";
 import { rowOf } from "../../core/matrix.js";
 import type { Hit, Paper, PaperInput } from "../../core/types.js";
 import {
@@ -14,26 +16,35 @@ import { libraryOf } from "./stored-library.js";
 /** Papers of either list that are fused: those further down are seldom among the best of both. */
 const FEWEST_FUSED = 100;
 
+/** Databases keep numbers of topics in 32 bits. */
+const MOST_TOPIC = 2 ** 31 - 1;
+
 /** What asking a store needs beside it. */
 export interface Asking {
-  store: Pick<PaperStore, "find" | "search">;
+  store: Pick<PaperStore, "find" | "search" | "place" | "mostHits">;
   dimensions: number;
   /** Embeds; it keeps no words of the store. */
   means: SearchMeans;
 }
 
 export interface OfTopic {
-  /** Only papers of this topic, by the last `topics()`. */
+  /** Only papers of this topic, by the last `topics()`; -1: those that fit nowhere. */
   topic?: number | undefined;
+}
+
+/** @throws PaperweaveError `invalid-argument` */
+export function checkTopic(topic: number | undefined): number | undefined {
+  return topic === undefined ? undefined : checkAtMost("topic", checkCount("topic", topic, -1), MOST_TOPIC);
 }
 
 /** As `search` of an index in memory, by what the store finds. */
 export async function searchStore({ store, dimensions, means }: Asking, given: string, { topic, ...options }: SearchOptions & OfTopic): Promise<Hit[]> {
   const { query, k, mode, filter, highlight, signal } = readSearch(given, options);
+  checkTopic(topic);
   if (query.text === "") return [];
   const vector = mode === "lexical" ? undefined : rowOf(await means.embedTexts([query.text], signal), 0);
   const words = mode === "semantic" ? undefined : { text: query.text };
-  const found = await store.search({ k: depthOf(mode, k), vector, words, ...query.typed, filter, topic, vectors: mode === "hybrid" }, { signal });
+  const found = await store.search({ k: depthOf(store, mode, k, k), vector, words, ...query.typed, filter, topic, vectors: mode === "hybrid" }, { signal });
   const hits = fuseHits(found, vector, words !== undefined).slice(0, k);
   throwIfAborted(signal);
   if (!highlight) return hits.map(toHit);
@@ -51,6 +62,7 @@ export async function relatedInStore(
 ): Promise<Hit[]> {
   const question = readRelated(asked, options);
   const { k, mode, diversity, explain, filter, signal } = question;
+  checkTopic(topic);
   const names = [...("ids" in question.like ? question.like.ids : []), ...question.unlike].flatMap(namesAsked);
   const named = libraryOf(names.length > 0 ? await store.find("name", names, { signal }) : [], dimensions);
   const { like, unlike } = await findExamples({ ...named, rowOf: (id) => findRow(named, id) }, means, question);
@@ -59,7 +71,7 @@ export async function relatedInStore(
   const without = [...like.papers, ...unlike.papers].map(({ id }) => id);
   const wanted = diversity === 0 ? k : poolOf(k);
   const vectors = mode === "hybrid" || diversity > 0 || explain;
-  const found = await store.search({ k: depthOf(mode, wanted), vector, words, filter, topic, without, vectors }, { signal });
+  const found = await store.search({ k: depthOf(store, mode, k, wanted), vector, words, filter, topic, without, vectors }, { signal });
   let hits = fuseHits(found, vector, words !== undefined).slice(0, wanted);
   throwIfAborted(signal);
   if (diversity > 0) {
@@ -72,8 +84,10 @@ export async function relatedInStore(
   return addReasons(hits.map(toHit), hits.map(({ vector: own }) => own!), like, { text, means, topicOf, signal });
 }
 
-function depthOf(mode: SearchMode, k: number): number {
-  return mode === "hybrid" ? Math.max(FEWEST_FUSED, 2 * k) : k;
+/** How many papers each list is to have, of which `wanted` are looked through for k. */
+function depthOf({ place, mostHits = Infinity }: Asking["store"], mode: SearchMode, k: number, wanted: number): number {
+  if (k > mostHits) throw new PaperweaveError("invalid-argument", `${capitalised(place)} gives at most ${mostHits} papers of a search, got k ${k}.`);
+  return Math.min(mostHits, mode === "hybrid" ? Math.max(FEWEST_FUSED, 2 * wanted) : wanted);
 }
 
 function toHit({ paper, score }: ScoredPaper): Hit {

@@ -105,6 +105,11 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
 }
 
+export interface FindOptions extends CallOptions {
+  /** Ids of papers that nobody asks for: a store may leave them out. */
+  without?: readonly string[];
+}
+
 /**
  * Where papers are kept, and looked up by words and by meaning. All calls may be made side by side. They throw `PaperweaveError`s:
  * `unavailable` when the database does not answer within the store's time limit, `aborted`, `missing-dependency` when its client
@@ -113,6 +118,8 @@ export interface CallOptions {
 export interface PaperStore {
   /** For messages: `the OpenSearch index "papers"`. */
   readonly place: string;
+  /** How many papers a list of `search` can have at most; absent: any number. */
+  readonly mostHits?: number;
   /**
    * Connects, and looks what is there; before any other call.
    * @returns the embedder of the vectors that the store has; undefined when there is no index yet
@@ -125,8 +132,8 @@ export interface PaperStore {
   asStored?(vector: Float32Array): Float32Array;
   /** Number of papers. */
   count(options?: CallOptions): Promise<number>;
-  /** Papers with any of these names, or keys, as they were last put, in the order of ids. */
-  find(by: "name" | "key", values: readonly string[], options?: CallOptions): Promise<StoredPaper[]>;
+  /** Papers with any of these names, or keys, as they were last put by any program, in the order of ids. */
+  find(by: "name" | "key", values: readonly string[], options?: FindOptions): Promise<StoredPaper[]>;
   /**
    * Puts and removes papers. What it has told to be done outlives a crash.
    * @returns ids of the papers for which nothing was done, as another program had changed them (or put one of that id) since they were read; with transactions all ids of the change, those that others had changed first

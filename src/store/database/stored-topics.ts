@@ -76,16 +76,24 @@ export class StoredTopics {
     return saved ? this.store.countTopics(saved.run, options) : new Map();
   }
 
-  /** Tells the topics of these papers, with their labels. */
-  async ofPapers(papers: readonly Paper[], options: CallOptions): Promise<TopicOf> {
+  /**
+   * Gives what tells the topics of papers, with their labels.
+   * @param asked the topics that are asked about; absent: those that were found last
+   * @throws PaperweaveError `invalid-argument` for others than these, which are not noted
+   */
+  async reader(options: CallOptions, asked?: TopicModel): Promise<(papers: readonly Paper[]) => Promise<TopicOf>> {
     const saved = await this.saved(options);
-    if (!saved) return () => undefined;
-    const topics = await this.store.topicsOf(papers.map(({ id }) => id), options);
-    const labels = new Map(saved.model.list().map(({ id, label }) => [id, label]));
-    return (id) => {
-      const topic = topics.get(id) ?? -1;
-      const label = labels.get(topic);
-      return label === undefined ? undefined : { id: topic, label };
+    if (asked && asked !== saved?.model && runOf(JSON.stringify(asked)) !== saved?.run) {
+      throw new PaperweaveError("invalid-argument", `topics must be those that were found last, as only these are noted for every paper of ${this.store.place}: savedTopics() gives them.`);
+    }
+    const labels = new Map(saved?.model.list().map(({ id, label }) => [id, label]));
+    return async (papers) => {
+      const topics = labels.size > 0 ? await this.store.topicsOf(papers.map(({ id }) => id), options) : new Map<string, number>();
+      return (id) => {
+        const topic = topics.get(id) ?? -1;
+        const label = labels.get(topic);
+        return label === undefined ? undefined : { id: topic, label };
+      };
     };
   }
 

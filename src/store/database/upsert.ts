@@ -1,21 +1,16 @@
 import { throwIfAborted } from "../../core/abort.js";
-import { show } from "../../core/check.js";
-import { PaperweaveError } from "../../core/errors.js";
 import type { Embedder, EmbedOptions, PaperInput, UpsertReport } from "../../core/types.js";
-import { paperText } from "../../embed/index.js";
-import { embedPapers, type Recall } from "../embed-papers.js";
 import { eachOf, isList } from "../given.js";
-import type { KnownEmbedding } from "../journal.js";
 import { emptyLibrary } from "../library.js";
 import { planUpsert, readGiven, type Given } from "../plan.js";
-import { keysOfPapers, toPut } from "./names.js";
+import { keysOfPapers } from "./names.js";
 import type { PaperStore } from "./paper-store.js";
+import { reunite } from "./reunite.js";
 import { libraryOf } from "./stored-library.js";
+import { PlanWriter, type Written } from "./write-plan.js";
 
 /** Papers that are planned, embedded and written together. */
 const PART = 512;
-/** So many times a part is planned afresh when other programs change its papers meanwhile. */
-const ATTEMPTS = 8;
 
 /**
  * Puts papers into a store, a part after another, so that a stream of any length does not gather in memory. A list is checked as a
@@ -54,32 +49,36 @@ async function* partsOf(papers: Iterable<PaperInput> | AsyncIterable<PaperInput>
 }
 
 async function upsertPart(store: PaperStore, model: Embedder, given: Given, options: EmbedOptions): Promise<UpsertReport> {
+  const writer = new PlanWriter(store, model, options);
   const { signal } = options;
   const keys = keysOfPapers(given.papers.map(({ paper }) => paper));
-  const recall = new Recollection();
-  const written = new Map<string, "added" | "updated">();
-  for (let attempt = 1; ; attempt++) {
+  let known: ReadonlySet<string> | undefined;
+  const written = await writer.write(async () => {
     const stored = await store.find("key", keys, { signal });
-    const { toEmbed, ready, removed, report } = await planUpsert(libraryOf(stored, model.dimensions), given, signal, (vector) => store.asStored?.(vector) ?? vector);
-    const { entries, truncated } = await embedPapers(toEmbed, model, recall, options);
-    for (const { paper, vector } of entries) recall.keep(paperText(paper), vector, truncated.find(({ id }) => id === paper.id)?.tokens);
-    throwIfAborted(signal);
-    const revisions = new Map(stored.map(({ paper, revision }) => [paper.id, revision]));
-    const put = [...entries, ...ready].map((entry) => toPut(entry, revisions.get(entry.paper.id)));
-    const remove = [...removed].map((id) => ({ id, revision: revisions.get(id)! }));
-    const { conflicts } = put.length + remove.length > 0 ? await store.change({ put, remove }, { signal }) : { conflicts: [] };
-    const others = new Set(conflicts);
-    for (const kind of ["added", "updated"] as const) for (const id of report[kind]) if (!others.has(id)) written.set(id, written.get(id) ?? kind);
-    if (conflicts.length === 0) return asWritten({ ...report, truncated }, written);
-    if (attempt === ATTEMPTS) throw new PaperweaveError("locked", `Other programs keep changing the papers ${conflicts.slice(0, 3).map(show).join(", ")} of ${store.place}: ${ATTEMPTS} attempts to write them failed.`);
-  }
+    known ??= new Set(stored.map(({ paper }) => paper.id));
+    return { stored, plan: await planUpsert(libraryOf(stored, model.dimensions), given, signal, (vector) => store.asStored?.(vector) ?? vector) };
+  });
+  if (written.put.size === 0) return written.report;
+  const whereOf = new Map(given.papers.map(({ paper, where }) => [paper.id, where]));
+  const ours = new Map([...written.put.keys()].map((id) => [id, whereOf.get(id) ?? "in the index"]));
+  return asWritten(written, await reunite(writer, keys, known!, ours));
 }
 
-/** What an attempt wrote before the last one, which found it unchanged then. */
-function asWritten(report: UpsertReport, written: ReadonlyMap<string, "added" | "updated">): UpsertReport {
-  const unchanged = report.unchanged.filter((id) => !written.has(id));
+/** With what was written before the last attempt, which found it unchanged then, and what became of it when it met papers of others. */
+function asWritten({ put, report }: Written, met: Written | undefined): UpsertReport {
+  const written = new Map(put);
+  for (const [id, how] of met?.put ?? []) if (!written.has(id)) written.set(id, how);
+  for (const id of met?.removed ?? []) written.delete(id);
   const of = (kind: "added" | "updated"): string[] => [...written].flatMap(([id, how]) => (how === kind ? [id] : []));
-  return { ...report, added: of("added"), updated: of("updated"), unchanged };
+  const { unchanged, merged, truncated } = report;
+  return {
+    ...report,
+    added: of("added"),
+    updated: of("updated"),
+    unchanged: unchanged.filter((id) => !written.has(id) && !met?.removed.has(id)),
+    merged: [...merged, ...(met?.report.merged ?? [])],
+    truncated: [...truncated, ...(met?.report.truncated ?? [])],
+  };
 }
 
 function append(report: UpsertReport, part: UpsertReport): void {
@@ -102,21 +101,4 @@ async function* inParts(papers: AsyncIterable<PaperInput>): AsyncIterable<PaperI
     part = [];
   }
   if (part.length > 0) yield part;
-}
-
-/** Embeddings of a part, for the next attempt to write it. */
-class Recollection implements Recall {
-  private readonly known = new Map<string, KnownEmbedding>();
-
-  keep(text: string, vector: Float32Array, tokens: number | undefined): void {
-    this.known.set(text, { vector, tokens });
-  }
-
-  get(text: string): KnownEmbedding | undefined {
-    return this.known.get(text);
-  }
-
-  async append(): Promise<void> {}
-
-  async close(): Promise<void> {}
 }

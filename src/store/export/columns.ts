@@ -1,12 +1,21 @@
 import type { KnnGraph, Paper } from "../../core/types.js";
-import type { TopicModel } from "../../topics/index.js";
 
-/** What an export is made of: papers in canonical order, and what is known of them beside. */
+/** A paper, and what is known of it beside. */
+export interface ExportRow {
+  paper: Paper;
+  topic?: { id: number; label: string } | undefined;
+  /** On a map. */
+  place?: { x: number; y: number } | undefined;
+}
+
+/** What an export is made of. */
 export interface ExportTable {
-  papers: readonly Paper[];
-  /** Place of a paper on a map, by id. */
-  positions: ReadonlyMap<string, { x: number; y: number }> | undefined;
-  topics: TopicModel | undefined;
+  /** Papers, some at a time, as many as are written together. */
+  pages: AsyncIterable<readonly ExportRow[]>;
+  /** What is known of any paper, as far as that is known beforehand; absent: all that a paper can have. */
+  known: readonly Known[] | undefined;
+  hasPlaces: boolean;
+  hasTopics: boolean;
   /** The nearest papers of each, by their rows. */
   neighbors: KnnGraph | undefined;
 }
@@ -15,7 +24,7 @@ export interface ExportTable {
 export interface Column {
   name: string;
   type: "text" | "whole number" | "number";
-  at(row: number): string | number | undefined;
+  of(row: ExportRow): string | number | undefined;
 }
 
 /** Columns that every table has, and those that it has where any paper has such a thing, in this order. */
@@ -23,32 +32,26 @@ const ALWAYS = ["id", "title", "abstract"] as const;
 const WHERE_KNOWN = ["authors", "year", "date", "categories", "url", "doi", "links", "otherIds", "pmid", "version"] as const;
 const WHOLE_NUMBERS: readonly string[] = ["year", "version"];
 
+type Known = (typeof WHERE_KNOWN)[number];
+
+export function knownOf(papers: readonly Paper[]): Known[] {
+  return WHERE_KNOWN.filter((name) => papers.some((paper) => paper[name] !== undefined));
+}
+
 /**
  * The papers as a table: id, title, abstract, then what else is known of any paper. Lists are joined by "; ". The columns
  * x and y are there only where places are given, topic (the label) and topic_id where topics are.
  */
-export function columnsOf({ papers, positions, topics }: ExportTable): Column[] {
-  const columns: Column[] = [...ALWAYS, ...WHERE_KNOWN.filter((name) => papers.some((paper) => paper[name] !== undefined))].map((name) => ({
+export function columnsOf({ known = WHERE_KNOWN, hasPlaces, hasTopics }: ExportTable): Column[] {
+  const columns: Column[] = [...ALWAYS, ...known].map((name) => ({
     name,
     type: WHOLE_NUMBERS.includes(name) ? "whole number" : "text",
-    at: (row) => {
-      const value = papers[row]![name];
+    of: ({ paper }) => {
+      const value = paper[name];
       return Array.isArray(value) ? value.join("; ") : value;
     },
   }));
-  if (positions) for (const name of ["x", "y"] as const) columns.push({ name, type: "number", at: (row) => positions.get(papers[row]!.id)?.[name] });
-  if (topics) {
-    const topicOf = topicReader(topics);
-    columns.push({ name: "topic", type: "text", at: (row) => topicOf(papers[row]!.id)?.label }, { name: "topic_id", type: "whole number", at: (row) => topicOf(papers[row]!.id)?.id });
-  }
+  if (hasPlaces) for (const name of ["x", "y"] as const) columns.push({ name, type: "number", of: ({ place }) => place?.[name] });
+  if (hasTopics) columns.push({ name: "topic", type: "text", of: ({ topic }) => topic?.label }, { name: "topic_id", type: "whole number", of: ({ topic }) => topic?.id });
   return columns;
-}
-
-/** Tells the topic of a paper: its number and its label; undefined for a paper that has none, or came after the topics. */
-export function topicReader(topics: TopicModel): (id: string) => { id: number; label: string } | undefined {
-  const labels = new Map(topics.list().map(({ id, label }) => [id, label]));
-  return (paper) => {
-    const id = topics.topicOf(paper);
-    return id === undefined || id === -1 ? undefined : { id, label: labels.get(id)! };
-  };
 }

@@ -5,12 +5,13 @@ import { checkOneOf, checkOptions, show } from "../../core/check.js";
 import { PaperweaveError } from "../../core/errors.js";
 import { aTurn } from "../../core/turn.js";
 import type { KnnGraph, Matrix, Paper, Progress } from "../../core/types.js";
+import type { TopicOf } from "../../search/index.js";
 import { TopicModel } from "../../topics/index.js";
 import { makeFolder } from "../files.js";
 import { newToken } from "../names.js";
 import { toNpy } from "../npy.js";
 import { toBibtex } from "./bibtex.js";
-import type { ExportTable } from "./columns.js";
+import { knownOf, type ExportRow, type ExportTable } from "./columns.js";
 import { toCsv } from "./csv.js";
 import { toJsonl } from "./jsonl.js";
 import { toParquet } from "./parquet.js";
@@ -43,10 +44,18 @@ export interface ExportOptions {
 }
 
 type Positions = Iterable<{ id: string; x: number; y: number }>;
+type Places = ReadonlyMap<string, { x: number; y: number }>;
 
-/** What is exported; vectors are needed for npy only. */
+/** Papers that are written at a time. */
+const PAGE = 2000;
+
+/** What is exported. */
 export interface ExportSource {
-  papers: readonly Paper[];
+  /** In the order of the rows; or pages of them, as they are read from somewhere. */
+  papers: readonly Paper[] | AsyncIterable<readonly Paper[]>;
+  /** Reads topics where the source knows those of papers that the model does not; their labels are the model's. */
+  topicsOf?: (topics: TopicModel) => Promise<(page: readonly Paper[]) => Promise<TopicOf>>;
+  /** Needed for npy only. */
   vectors?: Matrix | undefined;
   /** Finds the nearest papers of each, by their rows. */
   findNeighbors?: (options: Pick<ExportOptions, "onProgress" | "signal">) => Promise<KnnGraph>;
@@ -73,14 +82,15 @@ export async function exportPapers(source: ExportSource, target: string, options
   throwIfAborted(signal);
   const places = positions ?? (topics && placesOf((await topics.map({ onProgress: options.onProgress, signal })).points));
   const neighbors = topics && format === "parquet" ? await source.findNeighbors?.(options) : undefined;
-  const pieces = inTurns(piecesOf(format, source, { papers: source.papers, positions: places, topics, neighbors }), signal);
+  const table: ExportTable = { pages: rowsOf(source, places, topics), known: isList(source.papers) ? knownOf(source.papers) : undefined, hasPlaces: places !== undefined, hasTopics: topics !== undefined, neighbors };
+  const pieces = inTurns(piecesOf(format, source, table), signal);
   if (target !== format || options.format !== undefined) return writeWhole(target, pieces);
   const bytes: Uint8Array[] = [];
   for await (const piece of pieces) bytes.push(piece);
   return Buffer.concat(bytes);
 }
 
-function checkExport(target: string, options: ExportOptions): { format: ExportFormat; positions: ExportTable["positions"] } {
+function checkExport(target: string, options: ExportOptions): { format: ExportFormat; positions: Places | undefined } {
   if (typeof target !== "string" || target === "") throw new PaperweaveError("invalid-argument", `export takes the path of a file, or a format, got ${show(target)}.`);
   checkOptions("export", options, ["format", "positions", "topics", "onProgress", "signal"]);
   const format = formatOf(target, options.format);
@@ -92,7 +102,33 @@ function checkExport(target: string, options: ExportOptions): { format: ExportFo
   return { format, positions: readPositions(options.positions) };
 }
 
-function readPositions(given: ExportOptions["positions"]): ExportTable["positions"] {
+async function* rowsOf({ papers, topicsOf }: ExportSource, places: Places | undefined, topics: TopicModel | undefined): AsyncGenerator<ExportRow[]> {
+  const byModel = topics && topicReader(topics);
+  const readTopics = topics && (await topicsOf?.(topics));
+  for await (const page of isList(papers) ? slices(papers) : papers) {
+    const topicOf = readTopics ? await readTopics(page) : byModel;
+    yield page.map((paper) => ({ paper, place: places?.get(paper.id), topic: topicOf?.(paper.id) }));
+  }
+}
+
+function isList(papers: ExportSource["papers"]): papers is readonly Paper[] {
+  return Array.isArray(papers);
+}
+
+function* slices(papers: readonly Paper[]): Generator<readonly Paper[]> {
+  for (let start = 0; start < papers.length; start += PAGE) yield papers.slice(start, start + PAGE);
+}
+
+/** Tells the topic of a paper; undefined for one that has none, or came after the topics. */
+function topicReader(topics: TopicModel): TopicOf {
+  const labels = new Map(topics.list().map(({ id, label }) => [id, label]));
+  return (paper) => {
+    const id = topics.topicOf(paper);
+    return id === undefined || id === -1 ? undefined : { id, label: labels.get(id)! };
+  };
+}
+
+function readPositions(given: ExportOptions["positions"]): Places | undefined {
   if (given === undefined) return undefined;
   const positions = typeof given === "object" && given !== null && "points" in given ? given.points : given;
   if (typeof positions !== "object" || positions === null || !(Symbol.iterator in positions)) {
@@ -101,7 +137,7 @@ function readPositions(given: ExportOptions["positions"]): ExportTable["position
   return placesOf(positions);
 }
 
-function placesOf(positions: Positions): ExportTable["positions"] {
+function placesOf(positions: Positions): Places {
   const places = new Map<string, { x: number; y: number }>();
   for (const place of positions) {
     if (typeof place?.id !== "string" || !Number.isFinite(place.x) || !Number.isFinite(place.y)) {
@@ -116,10 +152,10 @@ function piecesOf(format: ExportFormat, { papers, vectors }: ExportSource, table
   switch (format) {
     case "jsonl": return toJsonl(table);
     case "csv": return toCsv(table);
-    case "bibtex": return toBibtex(papers);
+    case "bibtex": return toBibtex(table);
     case "parquet": return toParquet(table);
     case "npy": {
-      if (!vectors) throw new PaperweaveError("invalid-argument", "There are no vectors to export as npy.");
+      if (!vectors) throw new PaperweaveError("invalid-argument", `There are no vectors to export as npy${isList(papers) ? "" : ": papers of a database come in no order, so that it would not say whose they are"}.`);
       return toNpy(vectors);
     }
   }

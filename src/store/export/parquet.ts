@@ -2,9 +2,6 @@ import type { SchemaElement } from "hyparquet-writer";
 import type { KnnGraph } from "../../core/types.js";
 import { columnsOf, type Column, type ExportTable } from "./columns.js";
 
-/** Rows that are written at a time: a row group of the file. */
-const ROWS = 2000;
-
 const TYPES = {
   text: { type: "BYTE_ARRAY", converted_type: "UTF8" },
   "whole number": { type: "INT32" },
@@ -18,17 +15,18 @@ const TYPES = {
  */
 export async function* toParquet(table: ExportTable): AsyncGenerator<Uint8Array> {
   const { ByteWriter, ParquetWriter } = await import("hyparquet-writer"); // an ES module; loaded by those who export only
-  const { papers, neighbors } = table;
+  const { neighbors } = table;
   const columns = columnsOf(table);
   const count = columns.length + (neighbors ? 1 : 0);
   const schema: SchemaElement[] = [{ name: "root", num_children: count }, ...columns.map(({ name, type }): SchemaElement => ({ name, repetition_type: name === "id" ? "REQUIRED" : "OPTIONAL", ...TYPES[type] })), ...(neighbors ? neighborSchema : [])];
   const writer = new ByteWriter();
   const parquet = new ParquetWriter({ writer, schema });
-  for (let start = 0; start < papers.length; start += ROWS) {
-    const rows = Array.from({ length: Math.min(ROWS, papers.length - start) }, (_, i) => start + i);
-    const columnData: { name: string; data: unknown[] }[] = columns.map(({ name, at }) => ({ name, data: rows.map((row) => at(row) ?? null) }));
-    if (neighbors) columnData.push({ name: "neighbors", data: rows.map((row) => neighborsAt(neighbors, row)) });
-    void parquet.write({ columnData, rowGroupSize: ROWS });
+  let written = 0;
+  for await (const rows of table.pages) {
+    const columnData: { name: string; data: unknown[] }[] = columns.map(({ name, of }) => ({ name, data: rows.map((row) => of(row) ?? null) }));
+    if (neighbors) columnData.push({ name: "neighbors", data: rows.map((_, i) => neighborsAt(neighbors, written + i)) });
+    void parquet.write({ columnData, rowGroupSize: rows.length }); // a page is a row group
+    written += rows.length;
     yield new Uint8Array(0); // nothing yet: the event loop turns
   }
   parquet.finish();

@@ -1,6 +1,9 @@
-import { expect, test } from "vitest";
-import { PaperIndex, PaperweaveError, type DatabaseIndex, type Embedder, type PaperInput, type PaperTopic, type StoreChange } from "../../../src/index.js";
+import fc from "fast-check";
+import { expect, test, vi } from "vitest";
+import { PaperIndex, PaperweaveError, type DatabaseIndex, type Embedder, type Paper, type PaperInput, type PaperTopic, type StoreChange } from "../../../src/index.js";
 import { lotOf, LOTS } from "../../../src/store/database/lot.js";
+import { libraryOf } from "../../../src/store/database/stored-library.js";
+import { planReunion } from "../../../src/store/plan.js";
 import { createTestEmbedder } from "../../../src/testing/index.js";
 import { PlainRows, PlainStore } from "../../support/plain-store.js";
 import { papersOn, subjectOf } from "../../support/subjects.js";
@@ -184,4 +187,106 @@ test("what a store is asked to change names every paper by what it may be called
   expect(put!.names).toEqual(expect.arrayContaining(["2401.00001", "10.1000/x", "https://example.org/x", "mine"]));
   expect(put!.keys).toEqual(expect.arrayContaining(["id:2401.00001", "arxiv:2401.00001", "doi:10.1000/x"]));
   expect(put!.keys.every((key) => key.length <= 200)).toBe(true);
+});
+
+const preprint = { id: "2401.00009", title: "A paper that two programs bring", abstract: "Each of them gives it another name.", authors: ["Ada Lovelace"] };
+const published = { title: preprint.title, abstract: preprint.abstract, authors: preprint.authors, doi: "10.1000/two", year: 2024 };
+
+test("of a paper that two programs bring under two ids at the same moment, the one that looks last makes one, and reports it", async () => {
+  for (const [mine, theirs] of [[preprint, published], [published, preprint]] as const) {
+    const { store, index, embedder } = await opened();
+    const { index: other } = await opened(store.rows);
+    let first = true;
+    store.before = async (call) => {
+      if (call !== "change" || !first) return;
+      first = false;
+      await other.upsert([theirs]);
+    };
+    const report = await index.upsert([{ id: "p", title: "Another paper" }, mine]);
+    expect([...store.rows.papers.keys()].sort()).toEqual(["2401.00009", "p"]);
+    expect(await index.get("10.1000/two")).toMatchObject({ id: "2401.00009", doi: "10.1000/two", year: 2024 });
+    const [from, added, updated, where] = mine === preprint ? ["10.1000/two", ["p", "2401.00009"], [], "in the index"] : ["10.1000/two", ["p"], ["2401.00009"], "paper 2"];
+    expect([report.added, report.updated]).toEqual([added, updated]);
+    expect(report.merged).toMatchObject([{ id: from, into: "2401.00009", where }]);
+    expect([index.size, embedder.texts]).toEqual([2, 2]);
+  }
+});
+
+test("papers that met are one also when others change them meanwhile, and those that only share a title stay two", async () => {
+  const { store, index } = await opened();
+  const { index: other } = await opened(store.rows);
+  const unlike = { id: "theirs", title: "Introduction", abstract: "Of galaxies, telescopes and the dust between the stars that they see at night." };
+  let changes = 0;
+  store.before = async (call) => {
+    if (call !== "change") return;
+    const { papers } = store.rows;
+    if (++changes === 1) await other.upsert([published, unlike]);
+    else if (changes === 2) papers.set(published.doi, { ...papers.get(published.doi)!, paper: { ...papers.get(published.doi)!.paper, year: 2025 }, revision: "another" });
+  };
+  await index.upsert([preprint, { id: "ours", title: "Introduction", abstract: "Of robots, grippers and the fruit that they hold with their tactile hands at work." }]);
+  expect(changes).toBe(3);
+  expect([...store.rows.papers.keys()].sort()).toEqual(["2401.00009", "ours", "theirs"]);
+  expect(await index.get("2401.00009")).toMatchObject({ year: 2025, doi: "10.1000/two" });
+});
+
+test("an export has the topics of all papers, and is refused topics that are not noted, and vectors, which would be in no order", async () => {
+  const { store, index } = await opened();
+  await index.upsert(papersOn(4, 60));
+  const earlier = await index.topics({ sample: 120, count: 2 });
+  const topics = await index.topics({ sample: 120 });
+  const labels = new Map(topics.list().map(({ id, label }) => [label, id]));
+  const getNote = vi.spyOn(store, "getNote");
+  const lines = Buffer.from(await index.export("jsonl", { topics, positions: [] })).toString().trim().split("\n").map((line) => JSON.parse(line) as { id: string; topic: string; topic_id: number });
+  expect(getNote).toHaveBeenCalledTimes(1); // the model is read once, not for each page
+  expect(new Set(lines.map(({ id, topic }) => `${subjectOf(id)} ${topic}`)).size).toBe(4);
+  expect(lines.filter(({ id }) => topics.topicOf(id) === undefined).length).toBeGreaterThan(50);
+  for (const { topic, topic_id } of lines) expect(topic_id).toBe(labels.get(topic));
+  await expect(index.export("csv", { topics: earlier, positions: [] })).rejects.toThrow(/^topics must be those that were found last, .* of the plain store: savedTopics\(\) gives them/);
+  await expect(index.export("vectors.npy")).rejects.toThrow(/^There are no vectors to export as npy: papers of a database come in no order/);
+  await expect(index.reembed()).rejects.toThrow('The plain store keeps the vectors of one embedder, "test-64". Open an index of another name with the other embedder, and give it these papers: other.upsert(index.papers()).');
+});
+
+test("numbers of topics, and of hits, that no database takes are refused before it is asked", async () => {
+  const { store, index } = await opened();
+  await index.upsert(papersOn(1, 3));
+  store.before = (call) => { if (call !== "find") throw new Error(`${call} was asked`); };
+  const all = async (topic: unknown): Promise<void> => { for await (const paper of index.papers({ topic: topic as number })) void paper; };
+  for (const topic of ["1", 1.5, -2, 2 ** 31, NaN, null]) {
+    for (const call of [() => index.search("a", { topic: topic as number }), () => index.related("s0-0", { topic: topic as number }), () => all(topic)]) await expect(call()).rejects.toThrow(/^topic must be/);
+  }
+  Object.assign(store, { mostHits: 50 });
+  for (const call of [() => index.search("a", { k: 51 }), () => index.related("s0-0", { k: 51, mode: "semantic" })]) await expect(call()).rejects.toThrow("The plain store gives at most 50 papers of a search, got k 51.");
+  store.before = (call, given) => void (call === "search" && expect((given as { k: number }).k).toBeLessThanOrEqual(50));
+  expect([(await index.search("robots", { k: 50 })).length, (await index.related("s0-0", { k: 40, diversity: 0.5 })).length]).toEqual([3, 2]);
+});
+
+test("an upsert of a database that answers no more fails when the database does, not a count later", async () => {
+  const { store, index } = await opened();
+  await index.upsert(papersOn(1, 1));
+  store.before = (call) => { if (call === "change") throw failure("The plain store does not answer."); };
+  let asked: AbortSignal | undefined;
+  store.count = async (options?: { signal?: AbortSignal }) => new Promise((_, reject) => (asked = options!.signal)!.addEventListener("abort", () => reject(failure("Too late."))));
+  await expect(index.upsert(papersOn(1, 3))).rejects.toThrow("The plain store does not answer.");
+  expect([asked?.aborted, index.size]).toEqual([true, 1]);
+});
+
+test("both of two programs plan the same paper of those that met, whichever of them is theirs", async () => {
+  const texts = fc.constantFrom("On learning of graphs by many machines", "Graphs and what machines learn of them");
+  const abstracts = fc.constantFrom("", "We show how graphs are learned by machines that share what they have seen of them.", "Graphs are learned by machines, of which each has seen a part that others have not.");
+  const names = fc.constantFrom<Partial<Paper>>({ id: "2401.00001" }, { id: "2401.00001", version: 2 }, { id: "10.1000/a", doi: "10.1000/a" }, { id: "7", pmid: "7", doi: "10.1000/a" }, { id: "own" }, { id: "other", doi: "10.1000/b" });
+  const paper = fc.tuple(names, texts, abstracts, fc.constantFrom(undefined, ["Ada Lovelace"], ["Bo Chen"]), fc.option(fc.integer({ min: 2019, max: 2024 }), { nil: undefined })).map(([name, title, abstract, authors, year]) => ({ id: "", ...name, title, abstract, ...(authors && { authors }), ...(year && { year }) }) as Paper);
+  let merged = 0;
+  await fc.assert(fc.property(fc.uniqueArray(paper, { minLength: 2, maxLength: 4, selector: ({ id }) => id }), fc.nat({ max: 3 }), (papers, at) => {
+    const library = libraryOf(papers.map((one, i) => ({ paper: one, vector: Float32Array.of(1, i) })), 2);
+    const ids = papers.map(({ id }) => id), ours = ids.slice(0, 1 + (at % (ids.length - 1)));
+    const planned = (own: readonly string[]) => {
+      const { toEmbed, ready, removed, report } = planReunion(library, new Map(own.map((id) => [id, "paper 1"])));
+      return { toEmbed, ready, removed: [...removed].sort(), updated: report.updated.toSorted(), added: report.added };
+    };
+    const plan = planned(ours);
+    expect(planned(ids.filter((id) => !ours.includes(id)))).toEqual(plan);
+    expect(plan.added).toEqual([]);
+    merged += plan.removed.length;
+  }), { numRuns: 300, seed: 8 });
+  expect(merged).toBeGreaterThan(50);
 });
