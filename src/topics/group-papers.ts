@@ -1,3 +1,4 @@
+import { PaperweaveError } from "../core/errors.js";
 import { takeRows } from "../core/matrix.js";
 import type { Graph, Matrix } from "../core/types.js";
 import { clusterPapers, type ClusterOptions, type Partition } from "./cluster.js";
@@ -24,7 +25,7 @@ export interface Groups {
   ids?: readonly number[];
 }
 
-/** Papers that belong to guides go there; the others are clustered among themselves. */
+/** Papers that belong to guides go there; the others are clustered among themselves. Throws `invalid-argument`, see `freeCount`. */
 export function groupPapers(papers: GroupedPapers, options: ClusterOptions, earlier: Earlier | undefined): Groups {
   const { guideOf, guideCount } = papers;
   const free = rowsWhere(guideOf, (guide) => guide === -1);
@@ -69,9 +70,10 @@ function clusterFree({ graph, vectors }: GroupedPapers, free: Int32Array, option
   return clusterPapers(all ? graph : subgraph(graph, free), all ? vectors : takeRows(vectors, free), options, start);
 }
 
-/** Guided topics count, too; but what is left makes at least one. */
+/** Guided topics count, too. Throws `invalid-argument` where the guides leave fewer papers than there are to be topics. */
 function freeCount({ count = "auto" }: ClusterOptions, guideCount: number, free: number): number | "auto" {
-  return count === "auto" ? count : Math.max(1, Math.min(free, count - guideCount));
+  if (count === "auto" || count - guideCount <= free) return count === "auto" ? count : count - guideCount;
+  throw new PaperweaveError("invalid-argument", `count must be at most ${guideCount + free}, as the guides leave ${free} papers, got ${count}.`);
 }
 
 function rowsWhere(values: Int32Array, wanted: (value: number) => boolean): Int32Array {

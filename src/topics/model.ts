@@ -155,10 +155,12 @@ export class TopicModel {
   /**
    * A model in which topics (of the finest level) are one. It has the id of the first; it keeps its papers together, and
    * apart from others, when the topics are found again with this model as `previous`.
-   * @throws PaperweaveError `not-found`, `invalid-argument` (fewer than two topics), `aborted`
+   * @throws PaperweaveError `not-found`, `invalid-argument` (no list, or fewer than two topics), `aborted`
    */
   async merge(topicIds: readonly number[], options: RunOptions = {}): Promise<TopicModel> {
-    const topics = [...new Set(topicIds)];
+    checkOptions("merge", options, ["onProgress", "signal"]);
+    if (!Array.isArray(topicIds)) throw new PaperweaveError("invalid-argument", `merge takes a list of topics, got ${show(topicIds)}.`);
+    const topics = [...new Set(topicIds as readonly number[])];
     if (topics.length < 2) throw new PaperweaveError("invalid-argument", `merge takes at least two topics, got ${topics.length}.`);
     topics.forEach((id) => this.table.finest(id));
     return this.edit({ kind: "merge", topics }, options);

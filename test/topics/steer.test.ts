@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { PaperIndex, readPapers, TopicModel, type Topic } from "../../src/index.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
+import { levelCounts } from "../../src/topics/levels.js";
 import { papersOn } from "../support/subjects.js";
 
 let index: PaperIndex;
@@ -30,6 +31,27 @@ test("count gives exactly that many topics, from one to one a paper", async () =
     expect(sizes.every((size) => size > 0)).toBe(true);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(78);
   }
+});
+
+test("count is kept where papers that fit nowhere are left out: a topic that would be empty keeps its papers", async () => {
+  for (const count of [13, 20, 40, 78]) for (const algorithm of ["leiden", "kmeans"] as const) expect((await daily.topics({ count, algorithm, outliers: "keep" })).list()).toHaveLength(count);
+});
+
+test("a count that guides leave no room for is refused, whether they are new or of the earlier topics", async () => {
+  const ids = [...daily.papers()].map(({ id }) => id);
+  const guide = { first: ids.slice(0, 40), second: ids.slice(40, 50) };
+  const previous = await daily.topics({ guide });
+  const left = 78 - previous.list().reduce((sum, { guided, size }) => sum + (guided === undefined ? 0 : size), 0);
+  expect((await daily.topics({ guide, count: left + 2 })).list()).toHaveLength(left + 2);
+  await expect(daily.topics({ guide, count: left + 3 })).rejects.toMatchObject({ code: "invalid-argument", message: `count must be at most ${left + 2}, as the guides leave ${left} papers, got ${left + 3}.` });
+  await expect(daily.topics({ previous, count: 2 })).rejects.toMatchObject({ code: "invalid-argument", message: expect.stringMatching(/count must be above the number of guides, 2, got 2/) as string });
+});
+
+test("however many levels are asked for, there are at most those of all numbers of topics", async () => {
+  const all = await index.topics({ levels: 1e9 });
+  expect([0, 1, 2, 3, 4].map((level) => all.list({ level }).length)).toEqual([2, 3, 4, 5, 6]);
+  expect(() => all.list({ level: 5 })).toThrow(/level must be below/);
+  expect([1, 2, 3, 6].map((levels) => levelCounts(64, levels))).toEqual([[64], [8, 64], [4, 16, 64], [2, 4, 8, 16, 32, 64]]);
 });
 
 test("fewer topics than there are come about by merging whole topics", async () => {
@@ -129,6 +151,9 @@ test.each<[string, (model: TopicModel) => unknown, string, RegExp]>([
   ["merging a topic that there is not", (model) => model.merge([1, 7]), "not-found", /There is no topic 7/],
   ["splitting in one", (model) => model.split(1, { count: 1 }), "invalid-argument", /count must be/],
   ["splitting in more parts than papers", (model) => model.split(1, { count: 79 }), "invalid-argument", /fewer than 79 parts/],
+  ["merging what is no list", (model) => model.merge(3 as never), "invalid-argument", /merge takes a list of topics, got 3/],
+  ["an unknown option of merge", (model) => model.merge([1, 2], { into: 1 } as never), "invalid-argument", /merge has no option "into"/],
+  ["a signal that is none", (model) => model.quality({ signal: new AbortController() as never }), "invalid-argument", /signal must be an AbortSignal/],
   ["an unknown option of split", (model) => model.split(1, { parts: 3 } as never), "invalid-argument", /parts/],
   ["an empty label", (model) => model.rename(1, " "), "invalid-argument", /A label must be some text/],
   ["a label that is no text", (model) => model.rename(1, 7 as never), "invalid-argument", /A label must be some text/],
@@ -143,6 +168,9 @@ test.each<[string, (model: TopicModel) => unknown, string, RegExp]>([
 
 test.each<[string, object, RegExp]>([
   ["a guide that is a list", { guide: [] }, /guide must give each name a description or example ids/],
+  ["a guide that is a Map", { guide: new Map([["attention", "attention"]]) }, /guide must give each name a description or example ids/],
+  ["a progress that cannot be called", { onProgress: true }, /onProgress must be a function, got true/],
+  ["a signal that is none", { signal: null }, /signal must be an AbortSignal, got null/],
   ["a guide without a description", { guide: { attention: " " } }, /The guide "attention" must be a description or a list/],
   ["a guide with no example", { guide: { attention: [] } }, /The guide "attention" must be a description or a list/],
   ["a guide of numbers", { guide: { attention: [1] } }, /The guide "attention" must be/],
