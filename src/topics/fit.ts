@@ -1,6 +1,6 @@
 import { hasColumn } from "../core/sparse.js";
 import type { KnnGraph, Matrix, Paper, SparseMatrix } from "../core/types.js";
-import { countWords, tfidf } from "../lexical/index.js";
+import { countWords, tfidf, withoutOtherGrammars, type Corpus } from "../lexical/index.js";
 import type { Description } from "./describe.js";
 import { describeLevels } from "./describe-levels.js";
 import { firstOfWork } from "./duplicates.js";
@@ -35,19 +35,11 @@ export interface FitQuestions {
 }
 
 /** From papers to named topics; run in a worker thread. What it asks for is found by other threads while this one reads the texts. */
-export async function fitTopics({ papers, abstracts, vectors, guides, earlier, edit }: FitInput, ask: FitQuestions): Promise<FittedTopics> {
-  const neighbors = ask.neighbors();
-  let corpus = readTexts(papers.map(({ title }, row) => ({ title, abstract: abstracts[row]! })));
-  abstracts.length = 0;
-  const counts = wordShare(papers.length) > 0 || guides.length > 0 ? countWords(corpus) : undefined;
-  const ofAll = counts && tfidf(counts);
-  const knn = await neighbors;
-  const works = firstOfWork(knn, corpus);
-  // Copies would make words common that few papers use.
-  const words = works.every((first, row) => first === row) ? ofAll : counts && tfidf(counts, works);
-  const guideOf = await guidesOf(guides, { vectors, corpus, words: words!, terms: counts?.terms ?? [], works }, earlier, ask.embed);
-  const grouped = ask.groups({ words, works, guideOf }, knn);
-  corpus = textsOfWorks(corpus, works); // the whole corpus can go
+export async function fitTopics(input: FitInput, ask: FitQuestions): Promise<FittedTopics> {
+  const { papers, vectors, guides, earlier, edit } = input;
+  const { knn, corpus, ...texts } = await readFitted(input, ask);
+  const { works } = texts;
+  const grouped = ask.groups(texts, knn);
   const terms = collectTerms(corpus, works);
   const { levels, ...found } = await grouped;
 
@@ -72,6 +64,23 @@ export async function fitTopics({ papers, abstracts, vectors, guides, earlier, e
       terms: Array.from(groupOf, (group, row) => usedTerms(terms.counts, works[row]!, finest[group]?.vocabulary ?? [])),
     },
   };
+}
+
+/** What the texts say, and the texts of works, by which topics are named; the whole corpus can go. */
+async function readFitted({ papers, abstracts, vectors, guides, earlier }: FitInput, ask: FitQuestions): Promise<TextFindings & { knn: KnnGraph; corpus: Corpus }> {
+  const neighbors = ask.neighbors();
+  const texts = readTexts(papers.map(({ title }, row) => ({ title, abstract: abstracts[row]! })));
+  abstracts.length = 0;
+  const corpus = withoutOtherGrammars(texts);
+  const counts = wordShare(papers.length) > 0 || guides.length > 0 ? countWords(corpus) : undefined;
+  const ofAll = counts && tfidf(counts);
+  const knn = await neighbors;
+  const works = firstOfWork(knn, corpus);
+  // Copies would make words common that few papers use.
+  const words = works.every((first, row) => first === row) ? ofAll : counts && tfidf(counts, works);
+  // The name of a guide may hold words of grammar.
+  const guideOf = await guidesOf(guides, { vectors, corpus: texts, words: words!, terms: counts?.terms ?? [], works }, earlier, ask.embed);
+  return { knn, corpus: textsOfWorks(corpus, works), words, works, guideOf };
 }
 
 function savedGuide({ name, description, examples = [] }: Guide, papers: FitInput["papers"]): SavedGuide {
