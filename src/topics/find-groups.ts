@@ -21,6 +21,8 @@ export interface TextFindings {
   works: Int32Array;
   /** Guide that each paper belongs to; -1 for none. */
   guideOf: Int32Array;
+  /** What the name means of a topic that is to be split, where the user gave it. */
+  named: Float32Array | undefined;
 }
 
 export interface GroupingInput extends TextFindings {
@@ -51,7 +53,7 @@ export function findGroups(input: GroupingInput): FoundGroups {
   const earlier = input.earlier && topicsOfDistinct(input.earlier, rows, placeOf);
   const graph = paperGraph({ vectors, knn, words });
   const papers = { vectors, graph, guideOf: valuesAt(input.guideOf, rows), guideCount };
-  const found = edit ? editGroups(papers, earlier!, edit) : groupPapers(papers, options, earlier);
+  const found = edit ? editGroups(papers, earlier!, edit, input.named) : groupPapers(papers, options, earlier);
   const strengths = strengthsOf(graph, knn, found.groups);
   if (options.outliers === "keep") leaveOut(found, strengths, typeof options.count === "number");
   const { grouping, guideOf, known } = rankGroups(found, copies);

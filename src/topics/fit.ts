@@ -4,7 +4,8 @@ import { countWords, tfidf, withoutOtherGrammars, type Corpus } from "../lexical
 import type { Description } from "./describe.js";
 import { describeLevels } from "./describe-levels.js";
 import { firstOfWork } from "./duplicates.js";
-import type { Earlier, Edit } from "./earlier.js";
+import { centresOf } from "./centres.js";
+import type { Earlier, Edit, NamedTopic } from "./earlier.js";
 import type { FoundGroups, GroupingOptions, TextFindings } from "./find-groups.js";
 import { guidesOf, type Guide } from "./guide.js";
 import { wordShare } from "./rules.js";
@@ -47,13 +48,17 @@ export async function fitTopics(input: FitInput, ask: FitQuestions): Promise<Fit
   const ids = numberTopics(levels.groups, levels.counts, guideNames, found.known, earlier, edit);
   const finestIds = ids.levels.at(-1)!, groupOf = levels.groups.at(-1)!;
   const guided = finestIds.map((id, group) => guideNames[group] ?? (edit && earlier?.guided.get(id)));
-  const { topics, finest } = await describeLevels({ papers, vectors, terms, works }, levels, { ids, guided, labels: earlier?.labels }, ask.embed);
+  const guideOfTopic = new Map(finestIds.map((id, group) => [id, guided[group]]));
+  // A guide that is new gives a topic its name, whatever the user called it before.
+  const renamed = ids.levels.flat().filter((id) => earlier?.renamed.has(id) && (guideOfTopic.get(id) ?? earlier.guided.get(id)) === earlier.guided.get(id));
+  const { topics, finest } = await describeLevels({ papers, vectors, terms, works }, levels, { ids, guided, labels: earlier?.labels, renamed: new Set(renamed) }, ask.embed);
   return {
     topics,
     levels: levels.groups.length,
     resolution: found.resolution,
     nextId: ids.nextId,
     held: heldTopics(earlier, edit, finestIds),
+    renamed,
     guides: guides.map((guide) => savedGuide(guide, papers)),
     calibration: found.calibration,
     vocabulary: finest.map(({ vocabulary }, group) => ({ topic: finestIds[group]!, terms: vocabulary.map(({ term }) => term) })),
@@ -67,7 +72,7 @@ export async function fitTopics(input: FitInput, ask: FitQuestions): Promise<Fit
 }
 
 /** What the texts say, and the texts of works, by which topics are named; the whole corpus can go. */
-async function readFitted({ papers, abstracts, vectors, guides, earlier }: FitInput, ask: FitQuestions): Promise<TextFindings & { knn: KnnGraph; corpus: Corpus }> {
+async function readFitted({ papers, abstracts, vectors, guides, earlier, edit }: FitInput, ask: FitQuestions): Promise<TextFindings & { knn: KnnGraph; corpus: Corpus }> {
   const neighbors = ask.neighbors();
   const texts = readTexts(papers.map(({ title }, row) => ({ title, abstract: abstracts[row]! })));
   abstracts.length = 0;
@@ -80,7 +85,13 @@ async function readFitted({ papers, abstracts, vectors, guides, earlier }: FitIn
   const words = works.every((first, row) => first === row) ? ofAll : counts && tfidf(counts, works);
   // The name of a guide may hold words of grammar.
   const guideOf = await guidesOf(guides, { vectors, corpus: texts, words: words!, terms: counts?.terms ?? [], works }, earlier, ask.embed);
-  return { knn, corpus: textsOfWorks(corpus, works), words, works, guideOf };
+  const named = edit?.kind === "split" && edit.named ? await vectorOf(edit.named, vectors, ask) : undefined;
+  return { knn, corpus: textsOfWorks(corpus, works), words, works, guideOf, named };
+}
+
+/** What a name means: the middle of its examples, else its words; undefined where the model cannot embed them. */
+async function vectorOf({ text, examples = [] }: NamedTopic, vectors: Matrix, ask: FitQuestions): Promise<Float32Array | undefined> {
+  return examples.length > 0 ? centresOf(vectors, [examples]).data : (await ask.embed([text]))?.data;
 }
 
 function savedGuide({ name, description, examples = [] }: Guide, papers: FitInput["papers"]): SavedGuide {

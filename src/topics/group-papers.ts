@@ -1,6 +1,7 @@
 import { PaperweaveError } from "../core/errors.js";
-import { takeRows } from "../core/matrix.js";
+import { dot, takeRows } from "../core/matrix.js";
 import type { Graph, Matrix } from "../core/types.js";
+import { centresOf } from "./centres.js";
 import { clusterPapers, type ClusterOptions, type Partition } from "./cluster.js";
 import type { Earlier, Edit } from "./earlier.js";
 import type { Grouping } from "./level.js";
@@ -35,8 +36,11 @@ export function groupPapers(papers: GroupedPapers, options: ClusterOptions, earl
   return { groups, count: partition.count + guideCount, firstGuide: partition.count, resolution: partition.resolution };
 }
 
-/** The earlier topics, some of them merged, or one of them split in as many parts as asked for. */
-export function editGroups({ graph, vectors }: GroupedPapers, { topics }: Earlier, edit: Edit): Groups {
+/**
+ * The earlier topics, some of them merged, or one of them split in as many parts as asked for.
+ * @param named what the topic that is split is about: the part most like it keeps its number; undefined: the largest does
+ */
+export function editGroups({ graph, vectors }: GroupedPapers, { topics }: Earlier, edit: Edit, named: Float32Array | undefined): Groups {
   const labels = topics.slice();
   if (edit.kind === "merge") {
     const [into, ...others] = edit.topics;
@@ -44,9 +48,11 @@ export function editGroups({ graph, vectors }: GroupedPapers, { topics }: Earlie
     labels.forEach((topic, row) => void (merged.has(topic) && (labels[row] = into!)));
   } else {
     const rows = rowsWhere(topics, (topic) => topic === edit.topic);
-    const parts = clusterPapers(subgraph(graph, rows), takeRows(vectors, rows), { count: edit.count });
+    const own = takeRows(vectors, rows);
+    const parts = clusterPapers(subgraph(graph, rows), own, { count: edit.count });
+    const keeps = named ? mostLike(named, own, parts) : 0;
     const free = topics.reduce((most, topic) => Math.max(most, topic), 0) + 1;
-    rows.forEach((row, i) => (labels[row] = parts.groups[i] === 0 ? edit.topic : free + parts.groups[i]!));
+    rows.forEach((row, i) => (labels[row] = parts.groups[i] === keeps ? edit.topic : free + parts.groups[i]!));
   }
   const ids = [...new Set(labels)].filter((topic) => topic !== -1);
   const numbers = new Map(ids.map((topic, number) => [topic, number]));
@@ -57,6 +63,13 @@ export function editGroups({ graph, vectors }: GroupedPapers, { topics }: Earlie
     firstGuide: ids.length,
     ids: ids.map((id) => (known.has(id) ? id : -1)),
   };
+}
+
+/** The group whose middle is most similar to a vector, the largest of equal ones. */
+function mostLike(vector: Float32Array, vectors: Matrix, { groups, count }: Partition): number {
+  const centres = centresOf(vectors, Array.from({ length: count }, (_, group) => rowsWhere(groups, (own) => own === group)));
+  const similarities = Array.from({ length: count }, (_, group) => dot(vector, 0, centres.data, group * centres.cols, centres.cols));
+  return similarities.indexOf(Math.max(...similarities));
 }
 
 function clusterFree({ graph, vectors }: GroupedPapers, free: Int32Array, options: ClusterOptions, earlier: Earlier | undefined): Partition {

@@ -27,6 +27,8 @@ export interface TopicModelJSON {
   nextId: number;
   /** Topics that were merged or split by hand. */
   held: number[];
+  /** Topics that have their label from `rename`; models saved before there was this list have none. */
+  renamed: number[];
   guides: SavedGuide[];
   /** How to read the votes of `assign`. */
   calibration: Calibration;
@@ -71,6 +73,7 @@ export function readModel(json: unknown): TopicModelJSON {
     ...(resolution !== undefined && { resolution }),
     nextId,
     held: listOf(data.held, "the held topics", isTopic),
+    renamed: listOf(data.renamed ?? [], "the renamed topics", isTopic),
     guides: listOf<SavedGuide | null>(data.guides, "the guides").map(readGuide),
     calibration: { first: readCurve(data.calibration?.first), further: readCurve(data.calibration?.further) },
     vocabulary: listOf<{ topic: number; terms: string[] } | null>(data.vocabulary, "the vocabulary").map((own) => {

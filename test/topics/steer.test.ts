@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { PaperIndex, readPapers, TopicModel, type Topic } from "../../src/index.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
 import { levelCounts } from "../../src/topics/levels.js";
-import { papersOn } from "../support/subjects.js";
+import { papersOn, subjectName } from "../support/subjects.js";
 
 let index: PaperIndex;
 let daily: PaperIndex;
@@ -129,6 +129,51 @@ test("a topic split by hand is as many parts as asked for, of its own papers; th
     expect(parts.flatMap(({ id }) => split.members(id)).sort()).toEqual(model.members(largest!.id).sort());
     expect(split.list().find(({ id }) => id === largest!.id)!.size).toBe(Math.max(...parts.map(({ size }) => size)));
   }
+});
+
+test("a label given by hand stays with its topic: when that is merged, grown, or has a guide's name, too", async () => {
+  const model = await daily.topics({ guide: { attention: "attention" } });
+  const guided = model.list().find((topic) => topic.guided !== undefined)!, [first, second] = model.list().filter((topic) => topic.guided === undefined);
+  const renamed = model.rename(guided.id, "Looking").rename(second!.id, "Mine");
+  const edited = TopicModel.fromJSON(JSON.stringify(await renamed.merge([second!.id, first!.id])), daily);
+  const again = await daily.topics({ previous: await edited.split(second!.id) });
+  for (const after of [edited, again]) {
+    expect(after.list().find(({ id }) => id === guided.id)).toMatchObject({ label: "Looking", guided: "attention" });
+    expect(after.list().find(({ id }) => id === second!.id)!.label).toBe("Mine");
+  }
+  expect((await renamed.merge([first!.id, second!.id])).list().find(({ id }) => id === first!.id)!.label).not.toBe("Mine");
+  expect((await daily.topics({ previous: again, guide: { attention: "attention" } })).list().find(({ id }) => id === guided.id)!.label).toBe("Looking");
+  expect(model.rename(guided.id, "two\n lines ").list().map(({ label }) => label)).toContain("two lines");
+  const older = { ...edited.toJSON(), renamed: undefined };
+  expect(TopicModel.fromJSON(older, daily).toJSON().renamed).toEqual([]);
+});
+
+test("a topic that has its name from the user is split so that the part most like the name has it, whichever of equal ones that is; or the part most like its guide's examples", async () => {
+  const six = await index.topics({ count: 5 }); // one topic is on two subjects
+  const two = six.list().find(({ id }) => new Set(six.members(id).map((paper) => paper[1])).size === 2)!;
+  const subjects = [...new Set(six.members(two.id).map((paper) => Number(paper[1])))];
+  for (const subject of subjects) {
+    const split = await six.rename(two.id, subjectName(subject)).split(two.id);
+    expect(split.list().find(({ id }) => id === two.id)!.label).toBe(subjectName(subject));
+    expect(new Set(split.members(two.id).map((paper) => paper[1]))).toEqual(new Set([String(subject)]));
+  }
+  for (const [most, fewer] of [subjects, [...subjects].reverse()]) {
+    const examples = [...index.papers()].map(({ id }) => id).filter((id) => (id[1] === String(most) && Number(id.slice(3)) < 10) || id[1] === String(fewer));
+    const guided = await index.topics({ guide: { Mine: examples.filter((id) => id[1] === String(most)), Others: examples.filter((id) => id[1] === String(fewer)) } });
+    const [mine, others] = ["Mine", "Others"].map((name) => guided.list().find((topic) => topic.guided === name)!.id);
+    const split = await (await guided.merge([mine!, others!])).split(mine!);
+    expect(split.list().find(({ id }) => id === mine)).toMatchObject({ label: "Mine", guided: "Mine" });
+    expect(new Set(split.members(mine!).map((paper) => paper[1]))).toEqual(new Set([String(most)]));
+  }
+});
+
+test("the guide of a topic that was merged into another one is over, and makes no topic again", async () => {
+  const model = await daily.topics({ guide: { attention: "attention", quantization: "quantization" } });
+  const [attention, quantization] = ["attention", "quantization"].map((name) => model.list().find((topic) => topic.guided === name)!.id);
+  const merged = await model.merge([attention!, quantization!]);
+  const again = await daily.topics({ previous: merged });
+  expect(again.list().flatMap(({ guided }) => guided ?? [])).toEqual(["attention"]);
+  expect(again.members(attention!).sort()).toEqual([...model.members(attention!), ...model.members(quantization!)].sort());
 });
 
 test("similar topics come nearest first, without the topic itself, on its own level", async () => {
