@@ -239,10 +239,11 @@ export class TopicModel {
    * A saved model, beside the index that has its papers. Papers removed from the index since then
    * keep their topic but no longer vote in `assign`.
    * @param json what `toJSON` gave, or its text
-   * @throws PaperweaveError `bad-format`, `version-mismatch`, `model-mismatch`
+   * @throws PaperweaveError `bad-format`, `version-mismatch`, `model-mismatch`, `invalid-argument` (no index)
    */
   static fromJSON(json: unknown, index: TopicSource): TopicModel {
     const data = readModel(json);
+    if (typeof index?.embedder !== "string") throw new PaperweaveError("invalid-argument", `fromJSON takes the index of the papers, got ${show(index)}.`);
     if (data.embedder !== index.embedder) {
       throw new PaperweaveError("model-mismatch", `The topics were made with the embedder ${show(data.embedder)}, the index has ${show(index.embedder)}.`);
     }
