@@ -59,7 +59,7 @@ export function checkOneOf<T extends string>(name: string, value: unknown, allow
   return value as T;
 }
 
-/** Only known option names, so that a misspelt one is not silently ignored. */
+/** Only known option names, so that a misspelt one is not silently ignored; and a `signal` and an `onProgress` that can be used. */
 export function checkOptions(where: string, options: unknown, known: readonly string[]): void {
   if (typeof options !== "object" || options === null) {
     throw new PaperweaveError("invalid-argument", `${where} takes an options object, got ${show(options)}.`);
@@ -71,5 +71,12 @@ export function checkOptions(where: string, options: unknown, known: readonly st
         `${where} has no option "${name}"; it knows ${known.map((one) => `"${one}"`).join(", ")}.`,
       );
     }
+  }
+  const { onProgress, signal } = options as { onProgress?: unknown; signal?: Partial<AbortSignal> | null };
+  if (onProgress !== undefined && typeof onProgress !== "function") {
+    throw new PaperweaveError("invalid-argument", `onProgress must be a function, got ${show(onProgress)}.`);
+  }
+  if (signal !== undefined && (typeof signal?.aborted !== "boolean" || typeof signal.addEventListener !== "function")) {
+    throw new PaperweaveError("invalid-argument", `signal must be an AbortSignal, got ${show(signal)}.`);
   }
 }

@@ -4,6 +4,7 @@ export { readCorpus, withDocuments, type Corpus } from "./corpus.js";
 export { countByTerm, type Columns } from "./count-terms.js";
 export { foldWord } from "./fold.js";
 export { nearIdenticalGroups } from "./near-identical.js";
+export { withoutOtherGrammars } from "./other-languages.js";
 export { findPhrases, type PhraseOptions, type Phrases } from "./phrases.js";
 export { stemOf } from "./stem.js";
 export { searchWords } from "./search-words.js";

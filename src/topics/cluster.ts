@@ -1,7 +1,7 @@
 import type { Graph, Matrix } from "../core/types.js";
 import { kMeans } from "./kmeans.js";
 import { _leiden, improve } from "./leiden.js";
-import { toLevel, type Grouping } from "./level.js";
+import { toLevel, type Grouping, type Level } from "./level.js";
 import { numberBySize, renumber } from "./partition.js";
 import { communitiesNear } from "./resolution.js";
 import { expectedTopics, leastInCommon, smallestTopic } from "./rules.js";
@@ -71,15 +71,31 @@ function unlinkedGroups({ nodes, offsets, targets }: Graph, { groups, count }: G
   return [...linked.keys()].filter((group) => linked[group] === 0);
 }
 
-/** Papers that are new begin alone. */
+/** Papers that are new begin alone; those of other topics do not join held ones. */
 function fromStart(graph: Graph, { topics, held }: Start, resolution: number, tidy: Tidy): Grouping & { resolution: number } {
   const numbers = new Map([...new Set(topics)].filter((topic) => topic !== -1).map((topic, number) => [topic, number]));
   let next = numbers.size;
   const begin = Int32Array.from(topics, (topic) => numbers.get(topic) ?? next++);
   const fixed = Uint8Array.from(topics, (topic) => Number(held.has(topic)));
-  const labels = improve(toLevel(graph, fixed), begin, resolution);
+  const labels = improve(apartFromHeld(toLevel(graph, fixed), topics, held), begin, resolution);
   const { groups } = renumber(labels);
   return { ...tidy(groups, new Set(groups.filter((_, row) => fixed[row] === 1))), resolution };
+}
+
+/**
+ * What joins papers of held topics with those of other topics counts for nothing: a small part of a topic would draw them, as it has little strength
+ * of its own, though nothing has changed but the reader's mind. New papers go where they are drawn.
+ */
+function apartFromHeld(level: Level, topics: Int32Array, held: ReadonlySet<number>): Level {
+  if (held.size === 0) return level;
+  const weights = level.weights.slice();
+  topics.forEach((topic, node) => {
+    for (let at = level.offsets[node]!; at < level.offsets[node + 1]!; at++) {
+      const other = topics[level.targets[at]!]!;
+      if (topic !== -1 && other !== -1 && held.has(topic) !== held.has(other)) weights[at] = 0;
+    }
+  });
+  return { ...level, weights };
 }
 
 /** So many groups: merged along the tree, or split. */

@@ -10,6 +10,8 @@ export interface KnownNames {
   guided: readonly (string | undefined)[];
   /** Of earlier topics, by number. */
   labels: ReadonlyMap<number, string> | undefined;
+  /** Topics whose earlier label the user gave, and which keep it even beside a guide's name. */
+  renamed: ReadonlySet<number>;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface KnownNames {
 export async function describeLevels(
   corpus: Pick<LevelInput, "vectors" | "terms" | "works"> & { papers: readonly Pick<Paper, "id" | "title">[] },
   { groups, counts, parents }: Levels,
-  { ids, guided, labels }: KnownNames,
+  { ids, guided, labels, renamed }: KnownNames,
   embed: (phrases: string[]) => Promise<Matrix | undefined>,
 ): Promise<{ topics: Topic[]; finest: Description[] }> {
   const levels: Topic[][] = [];
@@ -30,7 +32,7 @@ export async function describeLevels(
     const below = levels[0];
     const children = own.map((_, group) => below?.filter((__, child) => parents[level + 1]![child] === group) ?? []);
     const given = own.map((id, group) => {
-      const name = below ? undefined : guided[group];
+      const name = below || renamed.has(id) ? undefined : guided[group];
       const only = children[group]!.length === 1 ? children[group]![0]!.label : undefined;
       return name ?? (ids.kept.has(id) ? labels!.get(id) : only);
     });

@@ -10,7 +10,7 @@ import type { FittedTopics, SavedGuide } from "./saved.js";
 import type { TopicSource } from "./source.js";
 
 export interface TopicOptions {
-  /** How many topics: exactly that many, or `"auto"` (default). At most one a paper. */
+  /** How many topics: exactly that many, guided ones included, or `"auto"` (default). At most one a paper. */
   count?: number | "auto";
   /** Fineness: more topics above 1, fewer below. Absent: chosen from the corpus, or that of `previous`. */
   resolution?: number;
@@ -20,7 +20,7 @@ export interface TopicOptions {
   guide?: Readonly<Record<string, string | readonly string[]>>;
   /** Earlier topics of these papers: what is still recognisable keeps its id and label, and papers move only with need. */
   previous?: TopicModel;
-  /** `"assign"` (default): every paper has a topic. `"keep"`: papers that fit nowhere have none (-1). */
+  /** `"assign"` (default): every paper has a topic. `"keep"`: papers that fit nowhere have none (-1); but where `count` asks for a topic of such papers alone, they stay in it. */
   outliers?: "assign" | "keep";
   /** Leiden communities of the neighbour graph (default), or spherical k-means. */
   algorithm?: "leiden" | "kmeans";
@@ -49,8 +49,12 @@ export async function discoverTopics(
   checkTopicOptions(options, papers.length);
   const { count, resolution, minSize, algorithm, levels, outliers, previous, namer, naming } = options;
   const rows = new Map(papers.map(({ id }, row) => [id, row]));
+  const rowOf = (name: string): number | undefined => rows.get(index.get(name)?.id ?? "");
   const earlier = previous?.earlierTopics(papers.map(({ id }) => id), options.guide === undefined);
-  const guides = options.guide === undefined ? (previous?.savedGuides() ?? []).map((guide) => toGuide(guide, rows)) : readGuides(options.guide, rows);
+  const guides = options.guide === undefined ? (previous?.savedGuides() ?? []).map((guide) => toGuide(guide, rowOf)) : readGuides(options.guide, rowOf);
+  if (typeof count === "number" && guides.length >= count) {
+    throw new PaperweaveError("invalid-argument", `count must be above the number of guides, ${guides.length}, got ${count}.`);
+  }
   const input = {
     papers: papers.map(({ id, title }) => ({ id, title })),
     abstracts: papers.map(({ abstract }) => abstract),
@@ -65,21 +69,22 @@ export async function discoverTopics(
   return TopicModel.of(named, index, neighbors);
 }
 
-function readGuides(guide: Readonly<Record<string, string | readonly string[]>>, rows: ReadonlyMap<string, number>): Guide[] {
+/** Examples may be called by any name of theirs, and several times. */
+function readGuides(guide: Readonly<Record<string, string | readonly string[]>>, rowOf: (name: string) => number | undefined): Guide[] {
   return Object.entries(guide).map(([name, about]) => {
     if (typeof about === "string") return { name: name.trim(), description: about.trim() };
     const examples = about.map((id) => {
-      const row = rows.get(id);
+      const row = rowOf(id);
       if (row === undefined) throw new PaperweaveError("not-found", `The guide ${show(name)} has the example ${show(id)}, which is not in the index.`);
       return row;
     });
-    return { name: name.trim(), examples };
+    return { name: name.trim(), examples: [...new Set(examples)] };
   });
 }
 
 /** Examples that have left the index are passed over. */
-function toGuide({ name, description, examples }: SavedGuide, rows: ReadonlyMap<string, number>): Guide {
-  return { name, description, examples: examples?.flatMap((id) => rows.get(id) ?? []) };
+function toGuide({ name, description, examples }: SavedGuide, rowOf: (name: string) => number | undefined): Guide {
+  return { name, description, examples: examples && [...new Set(examples.flatMap((id) => rowOf(id) ?? []))] };
 }
 
 function checkTopicOptions(options: TopicOptions, papers: number): void {
@@ -94,7 +99,7 @@ function checkTopicOptions(options: TopicOptions, papers: number): void {
   if (levels !== undefined) checkCount("levels", levels);
   if (algorithm !== undefined) checkOneOf("algorithm", algorithm, ["leiden", "kmeans"]);
   if (outliers !== undefined) checkOneOf("outliers", outliers, ["assign", "keep"]);
-  if (guide !== undefined) checkGuide(guide, count);
+  if (guide !== undefined) checkGuide(guide);
   if (previous !== undefined && !(previous instanceof TopicModel)) {
     throw new PaperweaveError("invalid-argument", `previous must be a TopicModel (TopicModel.fromJSON reads a saved one), got ${show(previous)}.`);
   }
@@ -108,8 +113,8 @@ function checkTopicOptions(options: TopicOptions, papers: number): void {
   }
 }
 
-function checkGuide(guide: unknown, count: number | "auto"): void {
-  if (typeof guide !== "object" || guide === null || Array.isArray(guide)) {
+function checkGuide(guide: unknown): void {
+  if (typeof guide !== "object" || guide === null || Symbol.iterator in guide) {
     throw new PaperweaveError("invalid-argument", `guide must give each name a description or example ids, got ${show(guide)}.`);
   }
   const names = Object.entries(guide as Record<string, unknown>);
@@ -120,7 +125,4 @@ function checkGuide(guide: unknown, count: number | "auto"): void {
     }
   }
   if (new Set(names.map(([name]) => name.trim().toLowerCase())).size < names.length) throw new PaperweaveError("invalid-argument", "Two guides have the same name.");
-  if (count !== "auto" && names.length >= count) {
-    throw new PaperweaveError("invalid-argument", `count must be above the number of guides, ${names.length}, got ${count}.`);
-  }
 }

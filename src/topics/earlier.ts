@@ -7,6 +7,8 @@ export interface Earlier {
   labels: ReadonlyMap<number, string>;
   /** Topics that the user has merged or split. */
   held: ReadonlySet<number>;
+  /** Topics that the user has given another label. */
+  renamed: ReadonlySet<number>;
   /** Names of the guides of guided topics. */
   guided: ReadonlyMap<number, string>;
   /** Whether the guides are the earlier ones. */
@@ -17,4 +19,10 @@ export interface Earlier {
 }
 
 /** A change by hand: topics become one (the first), or one becomes several. */
-export type Edit = { kind: "merge"; topics: readonly number[] } | { kind: "split"; topic: number; count: number };
+export type Edit = { kind: "merge"; topics: readonly number[] } | { kind: "split"; topic: number; count: number; named?: NamedTopic | undefined };
+
+/** What a topic that has its name from the user is about: example papers, by their rows, or a text. */
+export interface NamedTopic {
+  examples?: readonly number[] | undefined;
+  text: string;
+}

@@ -3,7 +3,7 @@ import { calibrate, type Calibration } from "./calibration.js";
 import type { ClusterOptions } from "./cluster.js";
 import { distinctPapers } from "./distinct.js";
 import type { Earlier, Edit } from "./earlier.js";
-import { editGroups, groupPapers, rankGroups, type RankedGroups } from "./group-papers.js";
+import { editGroups, groupPapers, rankGroups, type Groups, type RankedGroups } from "./group-papers.js";
 import { buildLevels, type Levels } from "./levels.js";
 import { paperGraph } from "./paper-graph.js";
 import { strengthsOf } from "./strength.js";
@@ -21,6 +21,8 @@ export interface TextFindings {
   works: Int32Array;
   /** Guide that each paper belongs to; -1 for none. */
   guideOf: Int32Array;
+  /** What the name means of a topic that is to be split, where the user gave it. */
+  named: Float32Array | undefined;
 }
 
 export interface GroupingInput extends TextFindings {
@@ -51,9 +53,9 @@ export function findGroups(input: GroupingInput): FoundGroups {
   const earlier = input.earlier && topicsOfDistinct(input.earlier, rows, placeOf);
   const graph = paperGraph({ vectors, knn, words });
   const papers = { vectors, graph, guideOf: valuesAt(input.guideOf, rows), guideCount };
-  const found = edit ? editGroups(papers, earlier!, edit) : groupPapers(papers, options, earlier);
+  const found = edit ? editGroups(papers, earlier!, edit, input.named) : groupPapers(papers, options, earlier);
   const strengths = strengthsOf(graph, knn, found.groups);
-  if (options.outliers === "keep") found.groups.forEach((group, row) => void (group < found.firstGuide && strengths[row] === 0 && (found.groups[row] = -1)));
+  if (options.outliers === "keep") leaveOut(found, strengths, typeof options.count === "number");
   const { grouping, guideOf, known } = rankGroups(found, copies);
   const levels = buildLevels(graph, vectors, grouping, options.levels ?? 1, copies);
   return {
@@ -84,6 +86,12 @@ function standIns({ works, guideOf, guideCount, options: { count = "auto" }, ear
   const wanted = edit?.kind === "split" ? edit.count : edit === undefined && count !== "auto" ? count - guideCount : 1;
   const distinct = firsts.reduce((sum, first, row) => sum + Number(first === row && inReach(row)), 0);
   return distinct < wanted ? firsts.map((first, row) => (inReach(row) ? row : first)) : firsts;
+}
+
+/** Takes papers of no strength out of their groups; those of guides stay, and with `keepsCount` those of a group that would be empty. */
+function leaveOut({ groups, firstGuide }: Groups, strengths: Float32Array, keepsCount: boolean): void {
+  const held = new Set(groups.filter((_, row) => strengths[row]! > 0));
+  groups.forEach((group, row) => void (group < firstGuide && strengths[row] === 0 && (held.has(group) || !keepsCount) && (groups[row] = -1)));
 }
 
 /** The earlier topics of papers that stand for others: their own, or those of their first version that had one. */

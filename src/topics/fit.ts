@@ -1,10 +1,11 @@
 import { hasColumn } from "../core/sparse.js";
 import type { KnnGraph, Matrix, Paper, SparseMatrix } from "../core/types.js";
-import { countWords, tfidf } from "../lexical/index.js";
+import { countWords, tfidf, withoutOtherGrammars, type Corpus } from "../lexical/index.js";
 import type { Description } from "./describe.js";
 import { describeLevels } from "./describe-levels.js";
 import { firstOfWork } from "./duplicates.js";
-import type { Earlier, Edit } from "./earlier.js";
+import { centresOf } from "./centres.js";
+import type { Earlier, Edit, NamedTopic } from "./earlier.js";
 import type { FoundGroups, GroupingOptions, TextFindings } from "./find-groups.js";
 import { guidesOf, type Guide } from "./guide.js";
 import { wordShare } from "./rules.js";
@@ -35,19 +36,11 @@ export interface FitQuestions {
 }
 
 /** From papers to named topics; run in a worker thread. What it asks for is found by other threads while this one reads the texts. */
-export async function fitTopics({ papers, abstracts, vectors, guides, earlier, edit }: FitInput, ask: FitQuestions): Promise<FittedTopics> {
-  const neighbors = ask.neighbors();
-  let corpus = readTexts(papers.map(({ title }, row) => ({ title, abstract: abstracts[row]! })));
-  abstracts.length = 0;
-  const counts = wordShare(papers.length) > 0 || guides.length > 0 ? countWords(corpus) : undefined;
-  const ofAll = counts && tfidf(counts);
-  const knn = await neighbors;
-  const works = firstOfWork(knn, corpus);
-  // Copies would make words common that few papers use.
-  const words = works.every((first, row) => first === row) ? ofAll : counts && tfidf(counts, works);
-  const guideOf = await guidesOf(guides, { vectors, corpus, words: words!, terms: counts?.terms ?? [], works }, earlier, ask.embed);
-  const grouped = ask.groups({ words, works, guideOf }, knn);
-  corpus = textsOfWorks(corpus, works); // the whole corpus can go
+export async function fitTopics(input: FitInput, ask: FitQuestions): Promise<FittedTopics> {
+  const { papers, vectors, guides, earlier, edit } = input;
+  const { knn, corpus, ...texts } = await readFitted(input, ask);
+  const { works } = texts;
+  const grouped = ask.groups(texts, knn);
   const terms = collectTerms(corpus, works);
   const { levels, ...found } = await grouped;
 
@@ -55,13 +48,17 @@ export async function fitTopics({ papers, abstracts, vectors, guides, earlier, e
   const ids = numberTopics(levels.groups, levels.counts, guideNames, found.known, earlier, edit);
   const finestIds = ids.levels.at(-1)!, groupOf = levels.groups.at(-1)!;
   const guided = finestIds.map((id, group) => guideNames[group] ?? (edit && earlier?.guided.get(id)));
-  const { topics, finest } = await describeLevels({ papers, vectors, terms, works }, levels, { ids, guided, labels: earlier?.labels }, ask.embed);
+  const guideOfTopic = new Map(finestIds.map((id, group) => [id, guided[group]]));
+  // A guide that is new gives a topic its name, whatever the user called it before.
+  const renamed = ids.levels.flat().filter((id) => earlier?.renamed.has(id) && (guideOfTopic.get(id) ?? earlier.guided.get(id)) === earlier.guided.get(id));
+  const { topics, finest } = await describeLevels({ papers, vectors, terms, works }, levels, { ids, guided, labels: earlier?.labels, renamed: new Set(renamed) }, ask.embed);
   return {
     topics,
     levels: levels.groups.length,
     resolution: found.resolution,
     nextId: ids.nextId,
     held: heldTopics(earlier, edit, finestIds),
+    renamed,
     guides: guides.map((guide) => savedGuide(guide, papers)),
     calibration: found.calibration,
     vocabulary: finest.map(({ vocabulary }, group) => ({ topic: finestIds[group]!, terms: vocabulary.map(({ term }) => term) })),
@@ -72,6 +69,29 @@ export async function fitTopics({ papers, abstracts, vectors, guides, earlier, e
       terms: Array.from(groupOf, (group, row) => usedTerms(terms.counts, works[row]!, finest[group]?.vocabulary ?? [])),
     },
   };
+}
+
+/** What the texts say, and the texts of works, by which topics are named; the whole corpus can go. */
+async function readFitted({ papers, abstracts, vectors, guides, earlier, edit }: FitInput, ask: FitQuestions): Promise<TextFindings & { knn: KnnGraph; corpus: Corpus }> {
+  const neighbors = ask.neighbors();
+  const texts = readTexts(papers.map(({ title }, row) => ({ title, abstract: abstracts[row]! })));
+  abstracts.length = 0;
+  const corpus = withoutOtherGrammars(texts);
+  const counts = wordShare(papers.length) > 0 || guides.length > 0 ? countWords(corpus) : undefined;
+  const ofAll = counts && tfidf(counts);
+  const knn = await neighbors;
+  const works = firstOfWork(knn, corpus);
+  // Copies would make words common that few papers use.
+  const words = works.every((first, row) => first === row) ? ofAll : counts && tfidf(counts, works);
+  // The name of a guide may hold words of grammar.
+  const guideOf = await guidesOf(guides, { vectors, corpus: texts, words: words!, terms: counts?.terms ?? [], works }, earlier, ask.embed);
+  const named = edit?.kind === "split" && edit.named ? await vectorOf(edit.named, vectors, ask) : undefined;
+  return { knn, corpus: textsOfWorks(corpus, works), words, works, guideOf, named };
+}
+
+/** What a name means: the middle of its examples, else its words; undefined where the model cannot embed them. */
+async function vectorOf({ text, examples = [] }: NamedTopic, vectors: Matrix, ask: FitQuestions): Promise<Float32Array | undefined> {
+  return examples.length > 0 ? centresOf(vectors, [examples]).data : (await ask.embed([text]))?.data;
 }
 
 function savedGuide({ name, description, examples = [] }: Guide, papers: FitInput["papers"]): SavedGuide {

@@ -77,7 +77,9 @@ export class FittedPapers {
     throw new PaperweaveError("model-mismatch", `The topics were made with the embedder ${show(this.embedder)}, the index has ${show(this.index.embedder)} since: find the topics again.`);
   }
 
+  /** By any name of the paper. */
   private fittedRow(id: string): number | undefined {
-    return this.index.has(id) ? this.rowOf.get(id) : undefined;
+    const paper = this.index.get(id);
+    return paper && (this.rowOf.get(id) ?? this.rowOf.get(paper.id));
   }
 }

@@ -1,5 +1,7 @@
-import { takeRows } from "../core/matrix.js";
+import { PaperweaveError } from "../core/errors.js";
+import { dot, takeRows } from "../core/matrix.js";
 import type { Graph, Matrix } from "../core/types.js";
+import { centresOf } from "./centres.js";
 import { clusterPapers, type ClusterOptions, type Partition } from "./cluster.js";
 import type { Earlier, Edit } from "./earlier.js";
 import type { Grouping } from "./level.js";
@@ -24,7 +26,7 @@ export interface Groups {
   ids?: readonly number[];
 }
 
-/** Papers that belong to guides go there; the others are clustered among themselves. */
+/** Papers that belong to guides go there; the others are clustered among themselves. Throws `invalid-argument`, see `freeCount`. */
 export function groupPapers(papers: GroupedPapers, options: ClusterOptions, earlier: Earlier | undefined): Groups {
   const { guideOf, guideCount } = papers;
   const free = rowsWhere(guideOf, (guide) => guide === -1);
@@ -34,8 +36,11 @@ export function groupPapers(papers: GroupedPapers, options: ClusterOptions, earl
   return { groups, count: partition.count + guideCount, firstGuide: partition.count, resolution: partition.resolution };
 }
 
-/** The earlier topics, some of them merged, or one of them split in as many parts as asked for. */
-export function editGroups({ graph, vectors }: GroupedPapers, { topics }: Earlier, edit: Edit): Groups {
+/**
+ * The earlier topics, some of them merged, or one of them split in as many parts as asked for.
+ * @param named what the topic that is split is about: the part most like it keeps its number; undefined: the largest does
+ */
+export function editGroups({ graph, vectors }: GroupedPapers, { topics }: Earlier, edit: Edit, named: Float32Array | undefined): Groups {
   const labels = topics.slice();
   if (edit.kind === "merge") {
     const [into, ...others] = edit.topics;
@@ -43,9 +48,11 @@ export function editGroups({ graph, vectors }: GroupedPapers, { topics }: Earlie
     labels.forEach((topic, row) => void (merged.has(topic) && (labels[row] = into!)));
   } else {
     const rows = rowsWhere(topics, (topic) => topic === edit.topic);
-    const parts = clusterPapers(subgraph(graph, rows), takeRows(vectors, rows), { count: edit.count });
+    const own = takeRows(vectors, rows);
+    const parts = clusterPapers(subgraph(graph, rows), own, { count: edit.count });
+    const keeps = named ? mostLike(named, own, parts) : 0;
     const free = topics.reduce((most, topic) => Math.max(most, topic), 0) + 1;
-    rows.forEach((row, i) => (labels[row] = parts.groups[i] === 0 ? edit.topic : free + parts.groups[i]!));
+    rows.forEach((row, i) => (labels[row] = parts.groups[i] === keeps ? edit.topic : free + parts.groups[i]!));
   }
   const ids = [...new Set(labels)].filter((topic) => topic !== -1);
   const numbers = new Map(ids.map((topic, number) => [topic, number]));
@@ -56,6 +63,13 @@ export function editGroups({ graph, vectors }: GroupedPapers, { topics }: Earlie
     firstGuide: ids.length,
     ids: ids.map((id) => (known.has(id) ? id : -1)),
   };
+}
+
+/** The group whose middle is most similar to a vector, the largest of equal ones. */
+function mostLike(vector: Float32Array, vectors: Matrix, { groups, count }: Partition): number {
+  const centres = centresOf(vectors, Array.from({ length: count }, (_, group) => rowsWhere(groups, (own) => own === group)));
+  const similarities = Array.from({ length: count }, (_, group) => dot(vector, 0, centres.data, group * centres.cols, centres.cols));
+  return similarities.indexOf(Math.max(...similarities));
 }
 
 function clusterFree({ graph, vectors }: GroupedPapers, free: Int32Array, options: ClusterOptions, earlier: Earlier | undefined): Partition {
@@ -69,9 +83,10 @@ function clusterFree({ graph, vectors }: GroupedPapers, free: Int32Array, option
   return clusterPapers(all ? graph : subgraph(graph, free), all ? vectors : takeRows(vectors, free), options, start);
 }
 
-/** Guided topics count, too; but what is left makes at least one. */
+/** Guided topics count, too. Throws `invalid-argument` where the guides leave fewer papers than there are to be topics. */
 function freeCount({ count = "auto" }: ClusterOptions, guideCount: number, free: number): number | "auto" {
-  return count === "auto" ? count : Math.max(1, Math.min(free, count - guideCount));
+  if (count === "auto" || count - guideCount <= free) return count === "auto" ? count : count - guideCount;
+  throw new PaperweaveError("invalid-argument", `count must be at most ${guideCount + free}, as the guides leave ${free} papers, got ${count}.`);
 }
 
 function rowsWhere(values: Int32Array, wanted: (value: number) => boolean): Int32Array {

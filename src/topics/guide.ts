@@ -28,6 +28,8 @@ export interface GuidedPapers {
 
 /** How much words count beside embeddings: as much, since a guide's words are what its papers are likely to say. */
 const WORDS = 0.5;
+/** Added to the similarity of an example: more than that of any other paper. */
+const EXAMPLE = 4;
 /** Longest part of a description, in words, that counts as a name for the topic. */
 const LONGEST_NAME = 3;
 
@@ -37,8 +39,8 @@ const LONGEST_NAME = 3;
  * by embedding and by words, than papers that have nothing to do with it; see `guideLimit`. Where there are examples, those that say the
  * name anywhere need less of it; see `sayingLimit`.
  * @param embed one unit vector a text; undefined where the model cannot: then words decide alone
- * @returns the guide of each paper, or -1; a paper that belongs to several is in the one it is most similar to, and all of one work are
- *   where the most similar of them is, examples apart
+ * @returns the guide of each paper, or -1; a paper that belongs to several, or is an example of several, is in the one it is most similar to,
+ *   and all of one work are where the most similar of them is, examples apart
  */
 export async function guidedPapers(
   guides: readonly Guide[],
@@ -61,7 +63,7 @@ export async function guidedPapers(
     const leastSaying = examples.size > 0 ? sayingLimit(others, least, said.filter(isOther), { count: examples.size, saying: [...examples].filter((row) => said[row] === 1).length }) : least;
     for (let row = 0; row < rows; row++) {
       if (!examples.has(row) && titled[row] === 0 && !(similarities[row]! >= (said[row] === 1 ? leastSaying : least))) continue;
-      const value = examples.has(row) ? Infinity : similarities[row]!;
+      const value = similarities[row]! + (examples.has(row) ? EXAMPLE : 0);
       if (value > best[row]! || guideOf[row] === -1) {
         guideOf[row] = g;
         best[row] = value;
@@ -77,7 +79,7 @@ function withCopies(guideOf: Int32Array, similarity: Float64Array, works: Int32A
   works.forEach((first, row) => {
     if (guideOf[row] !== -1 && similarity[row]! > similarity[nearest[first]!]!) nearest[first] = row;
   });
-  return guideOf.map((guide, row) => (similarity[row] === Infinity ? guide : guideOf[nearest[works[row]!]!]!));
+  return guideOf.map((guide, row) => (similarity[row]! > 1 ? guide : guideOf[nearest[works[row]!]!]!));
 }
 
 /** What a guide's words mean; where it has examples, halfway between the mean of these and its name. */

@@ -1,4 +1,5 @@
 import type { Term } from "../core/types.js";
+import { withoutOtherGrammars } from "../lexical/index.js";
 import { chooseTerms, repeats, withoutFragments } from "./choose-terms.js";
 import { rowsOfClasses } from "./ctfidf.js";
 import { labelTerms, mostInLabel } from "./make-label.js";
@@ -53,7 +54,7 @@ export interface NameCandidates {
  * Depends on the texts alone: the same topics in another order of papers have the same names.
  */
 export function nameTopics(input: NamingInput): TopicName[] {
-  return chooseNames(findCandidates({ ...input, terms: collectTerms(readTexts(input.papers)) }));
+  return chooseNames(findCandidates({ ...input, terms: collectTerms(withoutOtherGrammars(readTexts(input.papers))) }));
 }
 
 /** The first half of `nameTopics`: what the words of the papers offer. */

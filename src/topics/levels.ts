@@ -1,3 +1,4 @@
+import { ln } from "../core/math.js";
 import { takeRows } from "../core/matrix.js";
 import type { Graph, Matrix } from "../core/types.js";
 import type { Grouping } from "./level.js";
@@ -40,22 +41,15 @@ export function buildLevels(graph: Graph, vectors: Matrix, finest: Grouping, lev
   };
 }
 
-/** Numbers of groups, coarse to fine, ascending. */
+/** Decides whether a power is a whole number, in spite of rounding. */
+const ROUNDING = 1e-9;
+
+/** Numbers of groups, coarse to fine, ascending: a number c when some level i, from 1 to L - 1, has c <= f^(i / L) < c + 1. */
 export function levelCounts(finest: number, levels: number): number[] {
   const counts: number[] = [];
-  for (let level = 1; level < levels; level++) {
-    // The largest whole number c with c^levels <= finest^level, by multiplication alone.
-    let count = 1;
-    while (power(count + 1, levels) <= power(finest, level)) count++;
-    if (count > 1 && count < finest && count !== counts.at(-1)) counts.push(count);
-  }
+  const levelOf = (count: number): number => Math.ceil((levels * ln(count)) / ln(finest) - ROUNDING); // the first one of so many
+  for (let count = 2; count < finest; count++) if (levelOf(count) < levelOf(count + 1) && levelOf(count) < levels) counts.push(count);
   return [...counts, finest];
-}
-
-function power(base: number, exponent: number): number {
-  let product = 1;
-  for (let i = 0; i < exponent; i++) product *= base;
-  return product;
 }
 
 function bySize({ groups, count }: Grouping, sizes: Int32Array): Int32Array {

@@ -9,7 +9,7 @@ import { FittedPapers } from "./fitted-papers.js";
 import { centresOf, similarCentres } from "./centres.js";
 import type { ModelQuality, TopicSimilarities, TopicsOverTime, TopicTree } from "./charts.js";
 import { compareTopics, type TopicChanges } from "./changes.js";
-import type { Earlier, Edit } from "./earlier.js";
+import type { Earlier, Edit, NamedTopic } from "./earlier.js";
 import { overTime, periodOf } from "./periods.js";
 import type { QualityMeasures } from "./quality.js";
 import { paperNeighbors, runTopicsJob, type NeighborKeeper, type RunOptions } from "./run-job.js";
@@ -153,40 +153,42 @@ export class TopicModel {
   }
 
   /**
-   * A model in which topics (of the finest level) are one. It has the id of the first; it keeps its papers together, and
+   * A model in which topics (of the finest level) are one. It has the id of the first, and its label if that is a guide's name or yours; it keeps its papers together, and
    * apart from others, when the topics are found again with this model as `previous`.
-   * @throws PaperweaveError `not-found`, `invalid-argument` (fewer than two topics), `aborted`
+   * @throws PaperweaveError `not-found`, `invalid-argument` (no list, or fewer than two topics), `aborted`
    */
   async merge(topicIds: readonly number[], options: RunOptions = {}): Promise<TopicModel> {
-    const topics = [...new Set(topicIds)];
+    checkOptions("merge", options, ["onProgress", "signal"]);
+    if (!Array.isArray(topicIds)) throw new PaperweaveError("invalid-argument", `merge takes a list of topics, got ${show(topicIds)}.`);
+    const topics = [...new Set(topicIds as readonly number[])];
     if (topics.length < 2) throw new PaperweaveError("invalid-argument", `merge takes at least two topics, got ${topics.length}.`);
     topics.forEach((id) => this.table.finest(id));
     return this.edit({ kind: "merge", topics }, options);
   }
 
   /**
-   * A model in which a topic (of the finest level) is split, by its own communities; the largest part has its id. The
-   * parts stay apart when the topics are found again with this model as `previous`.
+   * A model in which a topic (of the finest level) is split, by its own communities. The largest part has its id; or, where its label is a guide's
+   * name or yours, the part that is most like that name (or the guide's examples) has both. The parts stay apart when the topics are found again with this model as `previous`.
    * @param options.count how many parts; default 2
    * @throws PaperweaveError `not-found`, `invalid-argument` (more parts than papers), `aborted`
    */
   async split(topicId: number, options: RunOptions & { count?: number } = {}): Promise<TopicModel> {
     checkOptions("split", options, ["count", "onProgress", "signal"]);
-    const { size } = this.table.finest(topicId);
+    const topic = this.table.finest(topicId), { size } = topic;
     const count = checkCount("count", options.count ?? 2, 2);
     if (count > size) throw new PaperweaveError("invalid-argument", `The topic ${topicId} has ${size} papers, which is fewer than ${count} parts.`);
-    return this.edit({ kind: "split", topic: topicId, count }, options);
+    return this.edit({ kind: "split", topic: topicId, count, named: this.nameByUser(topic) }, options);
   }
 
-  /** A model in which a topic has another label, which it keeps. Throws `not-found`, `invalid-argument` (no text, or another topic's label). */
+  /** A model in which a topic has another label, of one line, which it keeps. Throws `not-found`, `invalid-argument` (no text, or another topic's label). */
   rename(topicId: number, label: string): TopicModel {
     const topic = this.table.get(topicId);
-    const name = typeof label === "string" ? label.trim() : "";
+    const name = typeof label === "string" ? label.replace(/\s+/g, " ").trim() : "";
     if (name === "") throw new PaperweaveError("invalid-argument", `A label must be some text, got ${show(label)}.`);
     const other = this.table.onLevel(this.table.levelOf(topic)).find((one) => one.id !== topicId && one.label.toLowerCase() === name.toLowerCase());
     if (other) throw new PaperweaveError("invalid-argument", `The topic ${other.id} has the label ${show(name)} already.`);
     const topics = this.data.topics.map((one) => (one.id === topicId ? { ...one, label: name } : one));
-    return new TopicModel(structuredClone({ ...this.data, topics }), this.index, this.neighbors);
+    return new TopicModel(structuredClone({ ...this.data, topics, renamed: [...new Set([...this.data.renamed, topicId])] }), this.index, this.neighbors);
   }
 
   /**
@@ -237,10 +239,11 @@ export class TopicModel {
    * A saved model, beside the index that has its papers. Papers removed from the index since then
    * keep their topic but no longer vote in `assign`.
    * @param json what `toJSON` gave, or its text
-   * @throws PaperweaveError `bad-format`, `version-mismatch`, `model-mismatch`
+   * @throws PaperweaveError `bad-format`, `version-mismatch`, `model-mismatch`, `invalid-argument` (no index)
    */
   static fromJSON(json: unknown, index: TopicSource): TopicModel {
     const data = readModel(json);
+    if (typeof index?.embedder !== "string") throw new PaperweaveError("invalid-argument", `fromJSON takes the index of the papers, got ${show(index)}.`);
     if (data.embedder !== index.embedder) {
       throw new PaperweaveError("model-mismatch", `The topics were made with the embedder ${show(data.embedder)}, the index has ${show(index.embedder)}.`);
     }
@@ -262,6 +265,7 @@ export class TopicModel {
       topics: finest,
       labels: new Map(this.data.topics.map(({ id, label }) => [id, label])),
       held: new Set(this.data.held),
+      renamed: new Set(this.data.renamed),
       guided: new Map(this.data.topics.flatMap(({ id, guided }) => (guided === undefined ? [] : [[id, guided] as const]))),
       keepsGuides,
       resolution: this.data.resolution,
@@ -280,7 +284,16 @@ export class TopicModel {
     const input = { papers: papers.map(({ id, title }) => ({ id, title })), abstracts: papers.map(({ abstract }) => abstract), vectors, options: { levels: this.data.levels }, guides: [], earlier: this.earlierTopics(ids), edit };
     const keeper: NeighborKeeper = {};
     const fit = await runTopicsJob<FittedTopics>({ kind: "fit", input }, this.index, options, keeper);
-    return TopicModel.of({ ...fit, guides: this.savedGuides() }, this.index, keeper.neighbors?.knn);
+    // The guide of a topic that went into another one is over.
+    const guides = this.savedGuides().filter(({ name }) => fit.topics.some(({ guided }) => guided === name));
+    return TopicModel.of({ ...fit, guides }, this.index, keeper.neighbors?.knn);
+  }
+
+  /** What a topic is about by its user's word; undefined where its label was found. */
+  private nameByUser({ id, label, guided }: Topic): NamedTopic | undefined {
+    const guide = guided === undefined ? undefined : this.data.guides.find(({ name }) => name === guided);
+    if (guide) return { text: guide.description ?? guide.name, examples: guide.examples?.flatMap((example) => this.rows.get(example) ?? []) };
+    return this.data.renamed.includes(id) ? { text: label } : undefined;
   }
 
   /** Mean directions of topics, of their papers that are still in the index. */

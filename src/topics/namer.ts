@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { abortError, orAborted, throwIfAborted } from "../core/abort.js";
-import { PaperweaveError } from "../core/errors.js";
 
 /** What a namer is told of a topic. */
 export interface TopicToName {
@@ -71,7 +70,7 @@ export async function askNames(
         answers[at] = answer;
         if (known === undefined) await quietly(() => cache.set(key, answer));
       } catch (error) {
-        if (PaperweaveError.is(error, "aborted")) throw error;
+        if (stop.signal.aborted) throw error;
         failed.push({ topic: at, reason: error instanceof Error ? error.message : String(error) });
       }
     }
@@ -103,7 +102,7 @@ async function tryToName(topic: TopicToName, namer: TopicNamer, retries: number,
       if (answer === undefined) throw new Error("the answer is no name: it must be text of 1 to 200 characters");
       return answer;
     } catch (error) {
-      if (PaperweaveError.is(error, "aborted") || signal.aborted) throw abortError(signal);
+      if (signal.aborted) throw abortError(signal);
       if (attempt >= retries) throw error;
       await wait(PAUSES[Math.min(attempt, PAUSES.length - 1)], undefined, { signal }).catch(() => undefined);
     }

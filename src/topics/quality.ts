@@ -1,6 +1,6 @@
 import { seededRandom, shuffledRange } from "../core/random.js";
 import type { Graph, Matrix } from "../core/types.js";
-import { countWords, readCorpus, tfidf, type Corpus } from "../lexical/index.js";
+import { countWords, readCorpus, tfidf, withoutOtherGrammars, type Corpus } from "../lexical/index.js";
 import type { FitQuestions } from "./fit.js";
 import { distinctPapers } from "./distinct.js";
 import { firstOfWork } from "./duplicates.js";
@@ -63,7 +63,7 @@ const SAMPLE = 0.8;
  */
 export async function measureQuality({ papers, vectors, labels, terms, resolution, samples }: QualityInput, ask: Pick<FitQuestions, "neighbors">): Promise<QualityMeasures> {
   const asked = ask.neighbors();
-  const corpus = readTexts(papers);
+  const corpus = withoutOtherGrammars(readTexts(papers));
   const counts = wordShare(papers.length) > 0 ? countWords(corpus) : undefined;
   const knn = await asked;
   const works = firstOfWork(knn, corpus);

@@ -27,6 +27,8 @@ export interface TopicModelJSON {
   nextId: number;
   /** Topics that were merged or split by hand. */
   held: number[];
+  /** Topics that have their label from `rename`; models saved before there was this list have none. */
+  renamed: number[];
   guides: SavedGuide[];
   /** How to read the votes of `assign`. */
   calibration: Calibration;
@@ -61,6 +63,7 @@ export function readModel(json: unknown): TopicModelJSON {
   const { resolution, nextId } = data;
   if (resolution !== undefined && !(Number.isFinite(resolution) && resolution > 0)) throw damaged(`the resolution is ${show(resolution)}`);
   if (!isWhole(nextId) || topics.some(({ id }) => id >= nextId)) throw damaged(`the next id is ${show(nextId)}`);
+  const papers = readPapers(data.papers, topics);
   const isTopic = (value: unknown): value is number => known.has(value as number);
   return {
     format: FORMAT,
@@ -71,13 +74,14 @@ export function readModel(json: unknown): TopicModelJSON {
     ...(resolution !== undefined && { resolution }),
     nextId,
     held: listOf(data.held, "the held topics", isTopic),
+    renamed: listOf(data.renamed ?? [], "the renamed topics", isTopic),
     guides: listOf<SavedGuide | null>(data.guides, "the guides").map(readGuide),
     calibration: { first: readCurve(data.calibration?.first), further: readCurve(data.calibration?.further) },
     vocabulary: listOf<{ topic: number; terms: string[] } | null>(data.vocabulary, "the vocabulary").map((own) => {
       if (!isTopic(own?.topic)) throw damaged(`the vocabulary is of a topic ${show(own?.topic)}`);
       return { topic: own.topic, terms: listOf(own.terms, `the vocabulary of topic ${own.topic}`, isText) };
     }),
-    papers: readPapers(data.papers, known),
+    papers,
   };
 }
 
@@ -141,7 +145,8 @@ function readTopic(topic: Topic | null, at: number): Topic {
   };
 }
 
-function readPapers(papers: TopicModelJSON["papers"] | null | undefined, known: ReadonlySet<number>): TopicModelJSON["papers"] {
+/** Papers are in topics of the finest level, as many as these say. */
+function readPapers(papers: TopicModelJSON["papers"] | null | undefined, known: readonly Topic[]): TopicModelJSON["papers"] {
   const ids = listOf(papers?.ids, "the ids of the papers", isText);
   const topics = listOf(papers?.topics, "the topics of the papers", isWhole);
   const strengths = listOf(papers?.strengths, "the strengths of the papers", isNumber);
@@ -150,8 +155,17 @@ function readPapers(papers: TopicModelJSON["papers"] | null | undefined, known: 
     throw damaged(`there are ${ids.length} papers with ${topics.length} topics, ${strengths.length} strengths and ${terms.length} terms`);
   }
   if (new Set(ids).size < ids.length) throw damaged("a paper is in it twice");
-  const unknown = topics.find((topic) => topic !== -1 && !known.has(topic));
-  if (unknown !== undefined) throw damaged(`papers are in a topic ${unknown} that there is not`);
+  const counts = new Map(known.filter(({ children }) => children.length === 0).map(({ id }) => [id, 0]));
+  for (const topic of topics) {
+    if (topic === -1) continue;
+    if (!counts.has(topic)) throw damaged(`papers are in a topic ${topic} that there is not`);
+    counts.set(topic, counts.get(topic)! + 1);
+  }
+  const sizes = new Map(known.map(({ id, size }) => [id, size]));
+  for (const { id, size, children } of known) {
+    const found = children.length === 0 ? counts.get(id)! : children.reduce((sum, child) => sum + sizes.get(child)!, 0);
+    if (size !== found) throw damaged(`topic ${id} has ${found} papers, not ${size}`);
+  }
   return { ids, topics, strengths, terms };
 }
 

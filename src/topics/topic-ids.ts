@@ -40,7 +40,7 @@ export function numberTopics(
     }
   }
   // What was made by hand gets a new label, unless it had its name from the user.
-  if (edit) for (const id of edit.kind === "merge" ? edit.topics : [edit.topic]) if (!earlier?.guided.has(id)) kept.delete(id);
+  if (edit) for (const id of edit.kind === "merge" ? edit.topics : [edit.topic]) if (!earlier?.guided.has(id) && !earlier?.renamed.has(id)) kept.delete(id);
   return { levels: ids, kept, nextId };
 }
 

@@ -34,6 +34,15 @@ test("a fitted paper's own topic comes first, in models of every kind, also afte
   }
 });
 
+test("a fitted paper is known to assign by any name of it", async () => {
+  const named = await PaperIndex.inMemory({ embedder });
+  await named.upsert([...papersOn(2, 20), { ...paperOn(0, 30), id: "2401.00001", doi: "10.1000/proteins" }]);
+  const topics = await named.topics();
+  const own = await topics.assign("2401.00001");
+  for (const name of ["arXiv:2401.00001v2", "https://arxiv.org/abs/2401.00001", "10.1000/PROTEINS"]) expect(await topics.assign(name)).toEqual(own);
+  await named.close();
+});
+
 test("a new paper's first topic is that of its subject, with a higher similarity than a text on nothing here", async () => {
   const foreign = (await model.assign("medieval pottery glazes and kilns of the abbey"))[0]?.similarity ?? 0;
   for (let subject = 0; subject < subjectCount; subject++) {

@@ -90,6 +90,16 @@ test("a label that was given by hand, a merged topic and a split one stay as the
   expect(after.compare(before).split.map(({ from }) => from.id)).toEqual([fourth]);
 });
 
+test("finding topics again after they were split or merged by hand changes nothing either, in a small corpus whose topics touch each other", async () => {
+  const daily = await PaperIndex.inMemory({ embedder: createTestEmbedder() });
+  await daily.upsert((await readPapers(new URL("../../examples/data/daily-papers.txt", import.meta.url))).papers);
+  opened.push(daily);
+  const model = await daily.topics();
+  const list = model.list();
+  const edited = [...list.flatMap(({ id, size }) => [2, 3, size].map((count) => model.split(id, { count }))), ...list.slice(1).map(({ id }) => model.merge([id, list[0]!.id]))];
+  for (const one of await Promise.all(edited)) expect((await daily.topics({ previous: one })).toJSON().papers.topics).toEqual(one.toJSON().papers.topics);
+});
+
 test("levels above keep their ids and labels, too", async () => {
   const coarse = await index.topics({ levels: 2 });
   const after = await (await indexOf(old, papersOn(6, 4, 40))).topics({ levels: 2, previous: coarse });

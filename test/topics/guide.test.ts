@@ -29,6 +29,22 @@ describe("papers on six subjects", () => {
     expect(model.list().reduce((sum, { size }) => sum + size, 0)).toBe(180);
   });
 
+  test("an example may be called by any name of its paper, and several times", async () => {
+    await index.upsert([...papersOn(6, 30)].slice(0, 1).map((paper) => ({ ...paper, doi: "10.1000/robots" })));
+    const { id } = index.get("10.1000/robots")!;
+    const model = await index.topics({ guide: { Mine: [id, "s4-1"] } });
+    for (const names of [["https://doi.org/10.1000/robots", "s4-1"], ["10.1000/robots", id, "s4-1", "s4-1"]]) expect((await index.topics({ guide: { Mine: names } })).toJSON()).toEqual(model.toJSON());
+  });
+
+  test("an example of two guides is in the one that it is more similar to, whichever comes first", async () => {
+    const guides = { Robots: ["s1-0", "s1-1", "s1-2", "s4-0"], Stars: ["s4-0", "s4-1", "s4-2", "s1-0"] };
+    for (const guide of [guides, { Stars: guides.Stars, Robots: guides.Robots }]) {
+      const model = await index.topics({ guide });
+      expect(guided(model, "Robots")).toContain("s1-0");
+      expect(guided(model, "Stars")).toContain("s4-0");
+    }
+  });
+
   test("a guide to what nobody writes about takes nobody, and has a topic of no papers", async () => {
     const model = await index.topics({ guide: { Pottery: "medieval pottery glazes" } });
     expect(model.list().find((topic) => topic.guided === "Pottery")).toMatchObject({ label: "Pottery", size: 0, exemplars: [] });

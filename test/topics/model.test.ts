@@ -73,10 +73,18 @@ test.each<[string, () => unknown, string, RegExp]>([
   ["a paper too few", change((data) => data.papers.ids.pop()), "bad-format", /there are 29 papers with 30 topics, 30 strengths and 30 terms/],
   ["a paper twice", change((data) => (data.papers.ids[1] = data.papers.ids[0]!)), "bad-format", /a paper is in it twice/],
   ["a paper in a topic that there is not", change((data) => (data.papers.topics[0] = 3)), "bad-format", /papers are in a topic 3/],
+  ["a size that is not the number of papers", change((data) => (data.topics[1]!.size += 1)), "bad-format", /topic 1 has \d+ papers, not \d+/],
   ["a strength that is none", change((data) => (data.papers.strengths[4] = NaN)), "bad-format", /NaN is among the strengths/],
   ["a hole in a list", change((data) => Reflect.deleteProperty(data.papers.topics, "3")), "bad-format", /undefined is among the topics of the papers/],
 ])("%s is refused with its code", (_, make, code, sentence) => {
   expect(() => TopicModel.fromJSON(make(), index)).toThrow(expect.objectContaining({ name: "PaperweaveError", code, message: expect.stringMatching(sentence) as string }));
+});
+
+test("papers in a topic that is made of others, and a model without its index, are refused", async () => {
+  const coarse = (await index.topics({ levels: 2, count: 6 })).toJSON();
+  coarse.papers.topics[0] = coarse.topics[0]!.id;
+  expect(() => TopicModel.fromJSON(coarse, index)).toThrow(/damaged: papers are in a topic \d+ that there is not/);
+  expect(() => TopicModel.fromJSON(json, undefined as never)).toThrow(expect.objectContaining({ code: "invalid-argument" }));
 });
 
 test("whatever is changed in a saved model, reading it works, and then all its answers do, or it throws a PaperweaveError", async () => {

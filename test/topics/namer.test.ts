@@ -102,6 +102,14 @@ test("an abort ends the naming, and is passed on to the calls that run", async (
   expect([calls, seen!.aborted]).toEqual([1, true]);
 });
 
+test("a namer that gives up by a signal of its own has failed, which ends nothing else", async () => {
+  const givesUp = ({ label }: TopicToName): Promise<string> => index.search(label, { signal: AbortSignal.abort() }).then(() => label);
+  const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
+  const model = await index.topics({ namer: givesUp, naming: { retries: 0, cache: new Map() } });
+  expect(model.list()).toEqual(plain.list());
+  expect((await warned).message).toMatch(/The namer failed for 6 of 6 topics/);
+});
+
 test("answers are kept by content: the index's own cache, a Map, and one that fails", async () => {
   let calls = 0;
   const namer = ({ label }: TopicToName): string => `${++calls} ${label}`;

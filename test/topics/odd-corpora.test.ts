@@ -83,10 +83,16 @@ describe("what is near stays together", () => {
 
   test("papers of two languages do not share topics", async () => {
     const pick = (i: number, j: number): string => german[(3 * i + j) % german.length]!;
-    const papers = Array.from({ length: 30 }, (_, i) => ({ id: `d${i}`, title: `${pick(i, 0)} und ${pick(i, 1)}`, abstract: `${pick(i, 2)} ${pick(i, 4)} ${pick(i, 5)} ${pick(i, 7)}` }));
+    const papers = Array.from({ length: 30 }, (_, i) => ({
+      id: `d${i}`,
+      title: `${pick(i, 0)} und ${pick(i, 1)}`,
+      abstract: `Wir untersuchen, wie sich ${pick(i, 2)} und ${pick(i, 4)} entwickeln. Die Ergebnisse zeigen, dass es an ${pick(i, 5)} und der ${pick(i, 7)} liegt.`,
+    }));
     const model = await topicsOf([...papersOn(2, 30), ...papers]);
     expectSound(model);
     for (const { id } of model.list()) expect(new Set(model.members(id).map((paper) => paper[0])).size).toBe(1);
+    const named = model.list().filter(({ id }) => model.members(id)[0]![0] === "d").flatMap(({ label, terms }) => [label, ...terms.map(({ term }) => term)]);
+    for (const name of named) for (const word of name.split(/[ ,]+/)) expect([...german, "entwickeln", "liegt"]).toContain(word);
   });
 
   test("a corpus of which half is one subject has a topic for each of the others, too", async () => {

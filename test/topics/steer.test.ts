@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { PaperIndex, readPapers, TopicModel, type Topic } from "../../src/index.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
-import { papersOn } from "../support/subjects.js";
+import { levelCounts } from "../../src/topics/levels.js";
+import { papersOn, subjectName } from "../support/subjects.js";
 
 let index: PaperIndex;
 let daily: PaperIndex;
@@ -30,6 +31,27 @@ test("count gives exactly that many topics, from one to one a paper", async () =
     expect(sizes.every((size) => size > 0)).toBe(true);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(78);
   }
+});
+
+test("count is kept where papers that fit nowhere are left out: a topic that would be empty keeps its papers", async () => {
+  for (const count of [13, 20, 40, 78]) for (const algorithm of ["leiden", "kmeans"] as const) expect((await daily.topics({ count, algorithm, outliers: "keep" })).list()).toHaveLength(count);
+});
+
+test("a count that guides leave no room for is refused, whether they are new or of the earlier topics", async () => {
+  const ids = [...daily.papers()].map(({ id }) => id);
+  const guide = { first: ids.slice(0, 40), second: ids.slice(40, 50) };
+  const previous = await daily.topics({ guide });
+  const left = 78 - previous.list().reduce((sum, { guided, size }) => sum + (guided === undefined ? 0 : size), 0);
+  expect((await daily.topics({ guide, count: left + 2 })).list()).toHaveLength(left + 2);
+  await expect(daily.topics({ guide, count: left + 3 })).rejects.toMatchObject({ code: "invalid-argument", message: `count must be at most ${left + 2}, as the guides leave ${left} papers, got ${left + 3}.` });
+  await expect(daily.topics({ previous, count: 2 })).rejects.toMatchObject({ code: "invalid-argument", message: expect.stringMatching(/count must be above the number of guides, 2, got 2/) as string });
+});
+
+test("however many levels are asked for, there are at most those of all numbers of topics", async () => {
+  const all = await index.topics({ levels: 1e9 });
+  expect([0, 1, 2, 3, 4].map((level) => all.list({ level }).length)).toEqual([2, 3, 4, 5, 6]);
+  expect(() => all.list({ level: 5 })).toThrow(/level must be below/);
+  expect([1, 2, 3, 6].map((levels) => levelCounts(64, levels))).toEqual([[64], [8, 64], [4, 16, 64], [2, 4, 8, 16, 32, 64]]);
 });
 
 test("fewer topics than there are come about by merging whole topics", async () => {
@@ -109,6 +131,51 @@ test("a topic split by hand is as many parts as asked for, of its own papers; th
   }
 });
 
+test("a label given by hand stays with its topic: when that is merged, grown, or has a guide's name, too", async () => {
+  const model = await daily.topics({ guide: { attention: "attention" } });
+  const guided = model.list().find((topic) => topic.guided !== undefined)!, [first, second] = model.list().filter((topic) => topic.guided === undefined);
+  const renamed = model.rename(guided.id, "Looking").rename(second!.id, "Mine");
+  const edited = TopicModel.fromJSON(JSON.stringify(await renamed.merge([second!.id, first!.id])), daily);
+  const again = await daily.topics({ previous: await edited.split(second!.id) });
+  for (const after of [edited, again]) {
+    expect(after.list().find(({ id }) => id === guided.id)).toMatchObject({ label: "Looking", guided: "attention" });
+    expect(after.list().find(({ id }) => id === second!.id)!.label).toBe("Mine");
+  }
+  expect((await renamed.merge([first!.id, second!.id])).list().find(({ id }) => id === first!.id)!.label).not.toBe("Mine");
+  expect((await daily.topics({ previous: again, guide: { attention: "attention" } })).list().find(({ id }) => id === guided.id)!.label).toBe("Looking");
+  expect(model.rename(guided.id, "two\n lines ").list().map(({ label }) => label)).toContain("two lines");
+  const older = { ...edited.toJSON(), renamed: undefined };
+  expect(TopicModel.fromJSON(older, daily).toJSON().renamed).toEqual([]);
+});
+
+test("a topic that has its name from the user is split so that the part most like the name has it, whichever of equal ones that is; or the part most like its guide's examples", async () => {
+  const six = await index.topics({ count: 5 }); // one topic is on two subjects
+  const two = six.list().find(({ id }) => new Set(six.members(id).map((paper) => paper[1])).size === 2)!;
+  const subjects = [...new Set(six.members(two.id).map((paper) => Number(paper[1])))];
+  for (const subject of subjects) {
+    const split = await six.rename(two.id, subjectName(subject)).split(two.id);
+    expect(split.list().find(({ id }) => id === two.id)!.label).toBe(subjectName(subject));
+    expect(new Set(split.members(two.id).map((paper) => paper[1]))).toEqual(new Set([String(subject)]));
+  }
+  for (const [most, fewer] of [subjects, [...subjects].reverse()]) {
+    const examples = [...index.papers()].map(({ id }) => id).filter((id) => (id[1] === String(most) && Number(id.slice(3)) < 10) || id[1] === String(fewer));
+    const guided = await index.topics({ guide: { Mine: examples.filter((id) => id[1] === String(most)), Others: examples.filter((id) => id[1] === String(fewer)) } });
+    const [mine, others] = ["Mine", "Others"].map((name) => guided.list().find((topic) => topic.guided === name)!.id);
+    const split = await (await guided.merge([mine!, others!])).split(mine!);
+    expect(split.list().find(({ id }) => id === mine)).toMatchObject({ label: "Mine", guided: "Mine" });
+    expect(new Set(split.members(mine!).map((paper) => paper[1]))).toEqual(new Set([String(most)]));
+  }
+});
+
+test("the guide of a topic that was merged into another one is over, and makes no topic again", async () => {
+  const model = await daily.topics({ guide: { attention: "attention", quantization: "quantization" } });
+  const [attention, quantization] = ["attention", "quantization"].map((name) => model.list().find((topic) => topic.guided === name)!.id);
+  const merged = await model.merge([attention!, quantization!]);
+  const again = await daily.topics({ previous: merged });
+  expect(again.list().flatMap(({ guided }) => guided ?? [])).toEqual(["attention"]);
+  expect(again.members(attention!).sort()).toEqual([...model.members(attention!), ...model.members(quantization!)].sort());
+});
+
 test("similar topics come nearest first, without the topic itself, on its own level", async () => {
   const model = await daily.topics({ levels: 2 });
   for (const level of [0, 1]) {
@@ -129,6 +196,9 @@ test.each<[string, (model: TopicModel) => unknown, string, RegExp]>([
   ["merging a topic that there is not", (model) => model.merge([1, 7]), "not-found", /There is no topic 7/],
   ["splitting in one", (model) => model.split(1, { count: 1 }), "invalid-argument", /count must be/],
   ["splitting in more parts than papers", (model) => model.split(1, { count: 79 }), "invalid-argument", /fewer than 79 parts/],
+  ["merging what is no list", (model) => model.merge(3 as never), "invalid-argument", /merge takes a list of topics, got 3/],
+  ["an unknown option of merge", (model) => model.merge([1, 2], { into: 1 } as never), "invalid-argument", /merge has no option "into"/],
+  ["a signal that is none", (model) => model.quality({ signal: new AbortController() as never }), "invalid-argument", /signal must be an AbortSignal/],
   ["an unknown option of split", (model) => model.split(1, { parts: 3 } as never), "invalid-argument", /parts/],
   ["an empty label", (model) => model.rename(1, " "), "invalid-argument", /A label must be some text/],
   ["a label that is no text", (model) => model.rename(1, 7 as never), "invalid-argument", /A label must be some text/],
@@ -143,6 +213,9 @@ test.each<[string, (model: TopicModel) => unknown, string, RegExp]>([
 
 test.each<[string, object, RegExp]>([
   ["a guide that is a list", { guide: [] }, /guide must give each name a description or example ids/],
+  ["a guide that is a Map", { guide: new Map([["attention", "attention"]]) }, /guide must give each name a description or example ids/],
+  ["a progress that cannot be called", { onProgress: true }, /onProgress must be a function, got true/],
+  ["a signal that is none", { signal: null }, /signal must be an AbortSignal, got null/],
   ["a guide without a description", { guide: { attention: " " } }, /The guide "attention" must be a description or a list/],
   ["a guide with no example", { guide: { attention: [] } }, /The guide "attention" must be a description or a list/],
   ["a guide of numbers", { guide: { attention: [1] } }, /The guide "attention" must be/],
