@@ -6,7 +6,8 @@
  *
  * What the exact model has not embedded in an earlier run it embeds now, which takes minutes.
  */
-import { rowOf } from "../src/core/matrix.js";
+import { rowOf, takeRows } from "../src/core/matrix.js";
+import { seededRandom, shuffledRange } from "../src/core/random.js";
 import type { Matrix } from "../src/core/types.js";
 import { createEmbedder, paperText } from "../src/embed/index.js";
 import { PaperIndex } from "../src/index.js";
@@ -24,6 +25,8 @@ const models = (option("models") ?? "minilm-fast,minilm-int8,minilm").split(",")
 const sets = (option("sets") ?? "ai-areas-labelled,stackoverflow").split(",").filter(Boolean);
 const searched = (option("retrieval") ?? retrievalSets.join(",")).split(",").filter(Boolean) as RetrievalSetName[];
 const K = 10, ROUNDS = 7;
+/** Samples of a set, and the share of it that each has. */
+const SAMPLES = 8, SAMPLED = 0.8;
 
 const table: object[] = [];
 for (const model of models) {
@@ -33,6 +36,7 @@ for (const model of models) {
     const topicSet = await readTopicSet(set);
     const vectors = model === "minilm" ? topicSet.vectors : await keptEmbeddings(set, topicSet.papers, model);
     row[`${set}, AMI`] = (await topicsOf({ ...topicSet, vectors }, model)).toFixed(4);
+    row[`${set}, AMI of samples`] = (await topicsOfSamples({ ...topicSet, vectors }, model)).toFixed(4);
     row[`${set}, ${K}-NN accuracy`] = (await accuracy(vectors, topicSet.labels)).toFixed(4);
     console.error(row);
   }
@@ -51,6 +55,17 @@ async function topicsOf(topicSet: TopicSet, model: string): Promise<number> {
   const labels = topicSet.papers.map(({ id }) => topics.topicOf(id)!);
   await index.close();
   return agreement(topicSet.labels, labels).ami;
+}
+
+/** The mean over samples: of one set, two models as good as each other differ by chance. */
+async function topicsOfSamples({ papers, labels, vectors }: TopicSet, model: string): Promise<number> {
+  const found: number[] = [];
+  for (let seed = 0; seed < SAMPLES; seed++) {
+    const rows = shuffledRange(papers.length, seededRandom(seed)).slice(0, Math.round(SAMPLED * papers.length)).sort();
+    const sample = { papers: Array.from(rows, (row) => papers[row]!), labels: Array.from(rows, (row) => labels[row]!), vectors: takeRows(vectors, rows) };
+    found.push(await topicsOf(sample, model));
+  }
+  return mean(found);
 }
 
 /** The share of papers whose label most of their nearest have; of labels that as many have, the one of the nearer paper counts. */
