@@ -3,8 +3,11 @@ import type { Worker } from "node:worker_threads";
 /** How many workers of a name wait for the next job at most, and for how long, in ms. */
 const MOST = 2, LONGEST = 60_000;
 
-/** Bytes that all of them hold together at most: what a worker of a large job holds it would not give back while it waits, and to start another is little beside such a job. */
-const MOST_HELD = 360 * 2 ** 20;
+/**
+ * Bytes that all of them hold together at most, and that one holds which waits beside a job: a worker does not give back what a large job took, the
+ * job that goes on may need it, and to start another worker is little beside such a job.
+ */
+const MOST_HELD = 400 * 2 ** 20, MOST_BESIDE = 128 * 2 ** 20;
 
 interface Waiting {
   name: string;
@@ -31,8 +34,13 @@ export class IdleWorkers {
     return last?.worker;
   }
 
-  /** @param held bytes that the worker holds. What is too much, or too many, ends those that have waited longest. @returns when they have ended */
-  async keep(name: string, worker: Worker, held: number): Promise<void> {
+  /**
+   * @param held bytes that the worker holds. What is too much, or too many, ends those that have waited longest
+   * @param beside whether other workers are at work
+   * @returns when they have ended
+   */
+  async keep(name: string, worker: Worker, held: number, beside: boolean): Promise<void> {
+    if (beside && held > MOST_BESIDE) return this.end(worker);
     const stopWaiting = (): void => {
       clearTimeout(timer);
       worker.off("error", stopWaiting).off("exit", stopWaiting);

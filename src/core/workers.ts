@@ -65,6 +65,8 @@ export function replyError(reply: { code: PaperweaveErrorCode | undefined; messa
 }
 
 const idle = new IdleWorkers(endWorker);
+/** Jobs of `runInWorker` that are not done yet. */
+let running = 0;
 
 /**
  * Runs one job (`serveJobs`) in a worker thread. Aborting ends the thread.
@@ -79,6 +81,7 @@ export async function runInWorker<T>(
   throwIfAborted(signal);
   const worker = idle.take(name) ?? startWorker(name);
   let stopListening = (): void => undefined;
+  running++;
   try {
     const { result, held } = await new Promise<Pick<Extract<WorkerReply<T>, { kind: "result" }>, "result" | "held">>((resolve, reject) => {
       const onAbort = (): void => reject(abortError(signal!));
@@ -101,11 +104,13 @@ export async function runInWorker<T>(
       worker.postMessage({ job });
     });
     stopListening();
-    await idle.keep(name, worker, held);
+    await idle.keep(name, worker, held, running > 1);
     return result;
   } catch (error) {
     await endWorker(worker);
     stopListening();
     throw error;
+  } finally {
+    running--;
   }
 }

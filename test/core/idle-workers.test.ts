@@ -19,9 +19,9 @@ class Thread extends EventEmitter {
 const MiB = 2 ** 20;
 let ended: Thread[];
 let idle: IdleWorkers;
-const keep = async (name: string, held: number): Promise<Worker> => {
+const keep = async (name: string, held: number, beside = false): Promise<Worker> => {
   const worker = new Thread() as unknown as Worker;
-  await idle.keep(name, worker, held * MiB);
+  await idle.keep(name, worker, held * MiB, beside);
   return worker;
 };
 beforeEach(() => {
@@ -61,6 +61,14 @@ test("those that have waited longest are ended when all hold too much together, 
   const huge = await keep("topics", 700);
   expect(ended).toEqual([first, second, third, huge]);
   expect(idle.take("topics")).toBeUndefined();
+});
+
+test("beside a job one that holds much is ended, and no other", async () => {
+  const [large, small] = [await keep("exact", 150), await keep("exact", 100, true)];
+  expect(ended).toEqual([]);
+  const much = await keep("topics", 150, true);
+  expect(ended).toEqual([much]);
+  expect([idle.take("exact"), idle.take("exact")]).toEqual([small, large]);
 });
 
 test("who has waited a minute is ended, who is taken or has died is not ended again", async () => {
