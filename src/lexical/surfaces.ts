@@ -17,24 +17,24 @@ export function shownForms(corpus: Corpus, phrases: Phrases, wanted: ReadonlySet
   const isWanted = new Uint8Array(phrases.lengths.length);
   for (const phrase of wanted) isWanted[phrase] = 1;
   const inSentence = new FormCounts(surfaces.length), elsewhere = new FormCounts(surfaces.length);
-  const formAt = formReader(corpus);
+  const forms = new Forms(corpus);
   visitOccurrences(corpus, phrases, "whole", (phrase, last, d) => {
     if (isWanted[phrase] === 0) return;
     const length = phrases.lengths[phrase]!, first = last - length + 1;
     const begins = first === offsets[d]! || tokens[first - 1] === -Gap.Sentence;
     const place = begins || first < bodies[d]! ? elsewhere : inSentence;
     if (length === 1) place.ofTokens[tokens[last]!] = place.ofTokens[tokens[last]!]! + 1; // most of them
-    else place.add(phrase, formAt(first, last), 1);
+    else place.add(phrase, forms.between(first, last), 1);
   });
   surfaces.forEach((_, token) => {
     const phrase = wordOf[token]! < 0 ? -1 : phrases.ofWord[wordOf[token]!]!;
-    if (phrase >= 0 && isWanted[phrase] === 1) for (const place of [inSentence, elsewhere]) place.add(phrase, formAt.ofToken(token), place.ofTokens[token]!);
+    if (phrase >= 0 && isWanted[phrase] === 1) for (const place of [inSentence, elsewhere]) place.add(phrase, forms.ofToken(token), place.ofTokens[token]!);
   });
   let uses: Map<string, number> | undefined; // of each surface form; seldom needed
   const shown = new Map<number, string>();
   for (const phrase of wanted) {
-    const forms = inSentence.of(phrase), others = elsewhere.of(phrase);
-    if (forms) shown.set(phrase, mostUsed(forms));
+    const within = inSentence.of(phrase), others = elsewhere.of(phrase);
+    if (within) shown.set(phrase, mostUsed(within));
     else if (others) shown.set(phrase, withoutTitleCase(mostUsed(others), (uses ??= usesOf(corpus))));
   }
   return shown;
@@ -70,16 +70,23 @@ function withoutTitleCase(form: string, uses: ReadonlyMap<string, number>): stri
     .join(" ");
 }
 
-/** Reads what stands between two tokens, both included, without possessives. */
-function formReader({ surfaces, tokens }: Corpus): { (first: number, last: number): string; ofToken(token: number): string } {
-  const plain: string[] = [];
-  const ofToken = (token: number): string => (plain[token] ??= surfaces[token]!.replace(/['’]s?$/, ""));
-  const between = (first: number, last: number): string => {
-    let form = ofToken(tokens[first]!);
-    for (let at = first + 1; at <= last; at++) form += ` ${ofToken(tokens[at]!)}`;
+/** What stands in the texts, without possessives. */
+class Forms {
+  private readonly plain: string[] = [];
+
+  constructor(private readonly corpus: Pick<Corpus, "surfaces" | "tokens">) {}
+
+  ofToken(token: number): string {
+    return (this.plain[token] ??= this.corpus.surfaces[token]!.replace(/['’]s?$/, ""));
+  }
+
+  /** Of two places in `tokens` and all between them. */
+  between(first: number, last: number): string {
+    const { tokens } = this.corpus;
+    let form = this.ofToken(tokens[first]!);
+    for (let at = first + 1; at <= last; at++) form += ` ${this.ofToken(tokens[at]!)}`;
     return form;
-  };
-  return Object.assign(between, { ofToken });
+  }
 }
 
 function usesOf(corpus: Corpus): Map<string, number> {
