@@ -41,7 +41,7 @@ export function withoutOtherGrammars(corpus: Corpus): Corpus {
 }
 
 /** The language of a text, undefined for English and where it is not clear. */
-function otherLanguage(text: Int32Array, surfaces: readonly string[], languagesOf: Uint8Array): number | undefined {
+function otherLanguage(text: Int32Array, surfaces: readonly string[], languagesOf: Uint16Array): number | undefined {
   const counts = new Int32Array(languages.length);
   let english = 0;
   for (let at = 0; at < text.length; at++) {
@@ -61,12 +61,12 @@ function isOf(own: number, language: number): boolean {
 }
 
 /** Of which grammars each form of a word is. */
-function languagesOfSurfaces({ surfaces, wordOf }: Corpus): Uint8Array {
+function languagesOfSurfaces({ surfaces, wordOf }: Corpus): Uint16Array {
   const bits = new Map<string, number>();
   Object.values(grammars).forEach((words, language) => {
     for (const word of words.trim().split(/\s+/)) bits.set(word, (bits.get(word) ?? 0) | (1 << language));
   });
-  return Uint8Array.from(surfaces, (surface, token) => {
+  return Uint16Array.from(surfaces, (surface, token) => {
     const own = surface.length > LONGEST ? 0 : (bits.get(surface.toLowerCase()) ?? 0);
     return own | (wordOf[token]! <= NoWord.StopWord ? ENGLISH : 0);
   });

@@ -1,10 +1,10 @@
 import { hasColumn } from "../core/sparse.js";
 import type { KnnGraph, Matrix, Paper, SparseMatrix } from "../core/types.js";
 import { countWords, tfidf, withoutOtherGrammars, type Corpus } from "../lexical/index.js";
+import { centresOf } from "./centres.js";
 import type { Description } from "./describe.js";
 import { describeLevels } from "./describe-levels.js";
 import { firstOfWork } from "./duplicates.js";
-import { centresOf } from "./centres.js";
 import type { Earlier, Edit, NamedTopic } from "./earlier.js";
 import type { FoundGroups, GroupingOptions, TextFindings } from "./find-groups.js";
 import { guidesOf, type Guide } from "./guide.js";
