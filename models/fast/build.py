@@ -1,8 +1,9 @@
 """Builds minilm-fast/table.bin from what the exact model makes of the training texts, and writes it into manifest.json.
 
-    python models/fast/embed.py arxiv-paper --chunks 100 --data ../shared/data --cache FOLDER     (an hour and more)
     python models/fast/embed.py conference-paper conference-title conference-sentence token --data … --cache FOLDER
-    python models/fast/embed.py arxiv-title arxiv-sentence salad --chunks 30 --data … --cache FOLDER
+    python models/fast/embed.py arxiv-title salad --chunks 30 --data … --cache FOLDER
+    python models/fast/embed.py arxiv-sentence --chunks 15 --data … --cache FOLDER
+    python models/fast/embed.py arxiv-paper --chunks 57 --data … --cache FOLDER                   (of 100: the longest)
     python models/fast/build.py --data ../shared/data --cache FOLDER                              (half an hour)
 
 The more chunks there are, the better the fit; `"trainedOn"` in the manifest says how many there were. The table: a float32
