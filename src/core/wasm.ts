@@ -11,6 +11,9 @@ export const set = (local: number): number[] => [0x21, local];
 export const add = [0x6a];
 /** A local raised by a number below 8192. */
 export const raise = (local: number, by: number): number[] => [...get(local), 0x41, ...(by < 64 ? [by] : [(by & 127) | 128, by >> 7]), ...add, ...set(local)];
+/** A whole number of 32 bits from an address, and to one. */
+export const loadNumber = [0x28, 2, 0];
+export const storeNumber = [0x36, 2, 0];
 /** Sixteen bytes from an address and an offset. */
 export const load = (offset: number): number[] => [0xfd, 0x00, 0, offset];
 /** A vector of zeros. */

@@ -3,7 +3,7 @@ import { normalizeRow } from "../core/matrix.js";
 import type { KnnGraph, Matrix } from "../core/types.js";
 import { BestLists } from "./best-lists.js";
 import { Multiplier } from "./multiplier.js";
-import { quantize, type QuantizedMatrix } from "./quantized.js";
+import { quantize } from "./quantized.js";
 import { RowDots } from "./row-dots.js";
 
 /** Up to so many rows all pairs are multiplied. */
@@ -26,43 +26,16 @@ const SLACK = 8;
 export async function ivfGraph(base: Matrix, k: number, onRows?: (rows: number) => void): Promise<KnnGraph> {
   const limit = Math.min(k, Math.max(0, base.rows - 1));
   const candidates = new BestLists(base.rows, Math.min(limit + SLACK, Math.max(0, base.rows - 1)));
-  const multiplier = await Multiplier.open(base.cols, availableParallelism());
-  const quantized = quantize(base);
-  const cells = await findCells(base, quantized, multiplier);
+  const multiplier = await Multiplier.open(quantize(base), availableParallelism());
+  const cells = await findCells(base, multiplier);
   // Each row's own cell first: most of its neighbours are there, and what is offered later is mostly turned away.
-  const ask = (askers: Int32Array, members: Int32Array): Promise<void> =>
-    multiplier.multiply(quantized, askers, quantized, members, (products, from, to) => {
-      offerProducts(products, members, askers.subarray(from, to), candidates, true);
-    });
-  for (const { members } of cells) await ask(members, members);
+  for (const { members } of cells) await multiplier.offerEach(members, members, candidates);
   for (const { members, askers } of cells) {
-    await ask(askers, members);
+    await multiplier.offerEach(askers, members, candidates);
     onRows?.(members.length);
   }
   await multiplier.close();
   return chooseNeighbors(base, candidates, cells, limit);
-}
-
-/**
- * Offers the rows that ask the members, scored by their products (askers x members).
- * @param amongThemselves whether both are rows of one matrix: none is offered itself then
- */
-function offerProducts(products: Int32Array, members: Int32Array, askers: Int32Array, best: BestLists, amongThemselves: boolean): void {
-  const size = members.length;
-  for (let i = 0; i < askers.length; i++) {
-    const row = askers[i]!;
-    let least = asWhole(best.least[row]!);
-    for (let m = 0, at = i * size; m < size; m++, at++) {
-      if (products[at]! < least || (amongThemselves && members[m] === row)) continue;
-      best.offer(row, members[m]!, products[at]!);
-      least = asWhole(best.least[row]!);
-    }
-  }
-}
-
-/** A bound of products as an integer: comparing integers is what most of the time goes to. */
-function asWhole(bound: number): number {
-  return Math.max(bound, -0x80000000) | 0;
 }
 
 /** The rows of a cell, and the rows of other cells that look for neighbours among them; both ascending. */
@@ -72,20 +45,16 @@ interface Cell {
 }
 
 /** Every row is a member of the cell of its nearest centre, and asks in the `PROBES` nearest ones. */
-async function findCells(base: Matrix, quantized: QuantizedMatrix, multiplier: Multiplier): Promise<Cell[]> {
+async function findCells(base: Matrix, multiplier: Multiplier): Promise<Cell[]> {
   const all = Int32Array.from({ length: base.rows }, (_, row) => row);
   if (base.rows <= ALL_PAIRS) return [{ members: all, askers: all.subarray(0, 0) }];
   const count = Math.round(Math.sqrt(base.rows));
-  const numbers = all.subarray(0, count);
   let centres: Matrix = { data: new Float32Array(count * base.cols), rows: count, cols: base.cols };
   firstCentres(base, count).forEach((row, cell) => centres.data.set(base.data.subarray(row * base.cols, (row + 1) * base.cols), cell * base.cols));
   for (let round = 0; ; round++) {
     const probes = round < ROUNDS ? 1 : Math.min(PROBES, count);
     const nearest = new BestLists(base.rows, probes);
-    const whole = quantize(centres);
-    await multiplier.multiply(quantized, all, whole, numbers, (products, from, to) => {
-      offerProducts(products, numbers, all.subarray(from, to), nearest, false);
-    });
+    await multiplier.offerAll(all, quantize(centres), nearest);
     const { others } = nearest.sorted();
     if (round === ROUNDS) return toCells(others, probes, count);
     centres = meansOf(base, others, centres);

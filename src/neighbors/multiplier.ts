@@ -1,61 +1,97 @@
-import type { InferenceSession, TensorConstructor } from "onnxruntime-node";
+import type { InferenceSession, Tensor, TensorConstructor } from "onnxruntime-node";
 import { inNative } from "../core/worker-job.js";
+import type { BestLists } from "./best-lists.js";
+import { MOST_OTHERS, Products } from "./products.js";
 import { ZERO, type QuantizedMatrix } from "./quantized.js";
 
-/** Products held at a time: 16 MB. */
-const BLOCK = 1 << 22;
-
-/** Products of rows of whole numbers, by ONNX Runtime. */
+/** Products of rows of whole numbers, by ONNX Runtime: they propose who is near to whom. */
 export class Multiplier {
+  private readonly all: Tensor;
+  private readonly zero: Tensor;
+
   private constructor(
     private readonly session: InferenceSession,
     private readonly Tensor: TensorConstructor,
-    private readonly cols: number,
-  ) {}
+    private readonly matrix: QuantizedMatrix,
+    private readonly products: Products,
+  ) {
+    this.all = new Tensor("uint8", matrix.data, [matrix.rows, matrix.cols]);
+    this.zero = new Tensor("uint8", Uint8Array.of(ZERO), []);
+  }
 
-  static async open(cols: number, threads: number): Promise<Multiplier> {
+  /** @param matrix whose rows are multiplied */
+  static async open(matrix: QuantizedMatrix, threads: number): Promise<Multiplier> {
     const { InferenceSession, Tensor } = await import("onnxruntime-node");
     const { wholeProductModel } = await import("./onnx-graph.js");
     // Threads that spin while this one chooses would take the cores that others read the papers' texts on.
     const options = { intraOpNumThreads: threads, logSeverityLevel: 3, extra: { session: { intra_op: { allow_spinning: "0" } } } } as const;
-    return new Multiplier(await inNative(() => InferenceSession.create(wholeProductModel(), options)), Tensor, cols);
+    return new Multiplier(await inNative(() => InferenceSession.create(wholeProductModel(), options)), Tensor, matrix, await Products.open());
   }
 
-  /**
-   * The dot products of rows of one matrix with rows of another, block by block, scales left out.
-   * @param onProducts told for each block its products (row-major, `to - from` x `bRows.length`) and which of `aRows` they are of
-   */
-  async multiply(
-    a: QuantizedMatrix, aRows: Int32Array,
-    b: QuantizedMatrix, bRows: Int32Array,
-    onProducts: (products: Int32Array, from: number, to: number) => void,
-  ): Promise<void> {
-    const { Tensor, cols } = this;
-    if (bRows.length === 0) return;
-    const base = new Tensor("int8", columnsOf(b, bRows), [cols, bRows.length]);
-    const zero = new Tensor("uint8", Uint8Array.of(ZERO), []);
-    const blockRows = Math.max(16, Math.floor(BLOCK / bRows.length));
-    const source = Buffer.from(a.data.buffer, a.data.byteOffset, a.data.length); // its copy is the quickest for short rows
-    for (let from = 0; from < aRows.length; from += blockRows) {
-      const to = Math.min(from + blockRows, aRows.length);
-      const queries = Buffer.allocUnsafe((to - from) * cols);
-      for (let i = from; i < to; i++) source.copy(queries, (i - from) * cols, aRows[i]! * cols, (aRows[i]! + 1) * cols);
-      const output = await inNative(() => this.session.run({ queries: new Tensor("uint8", queries, [to - from, cols]), base, zero }));
-      onProducts(output.products!.data as Int32Array, from, to);
-    }
+  /** Offers rows of the matrix others of theirs, scored by their dot products, scales left out. No row is offered itself. */
+  offerEach(rows: Int32Array, others: Int32Array, best: BestLists): Promise<void> {
+    return this.offer(rows, this.matrix, others, true, best);
+  }
+
+  /** Offers rows of the matrix all rows of another one. */
+  offerAll(rows: Int32Array, other: QuantizedMatrix, best: BestLists): Promise<void> {
+    return this.offer(rows, other, Int32Array.from({ length: other.rows }, (_, row) => row), false, best);
   }
 
   async close(): Promise<void> {
     await inNative(() => this.session.release());
   }
+
+  private async offer(rows: Int32Array, other: QuantizedMatrix, others: Int32Array, amongThemselves: boolean, best: BestLists): Promise<void> {
+    for (let from = 0; from < others.length; from += MOST_OTHERS) {
+      const some = others.subarray(from, from + MOST_OTHERS);
+      const stride = Math.ceil(some.length / 4) * 4, block = this.products.rowsOf(stride);
+      const base = this.baseOf(other, some, stride);
+      for (let at = 0; at < rows.length; at += block) {
+        const own = rows.subarray(at, at + block);
+        await this.multiply(own, base, stride);
+        this.offerProducts(own, some, stride, amongThemselves, best);
+      }
+    }
+  }
+
+  private async multiply(rows: Int32Array, base: Tensor, stride: number): Promise<void> {
+    const { Tensor, all, zero } = this;
+    const products = new Tensor("int32", this.products.values.subarray(0, rows.length * stride), [rows.length, stride]);
+    await inNative(() => this.session.run({ all, rows: new Tensor("int32", rows, [rows.length]), base, zero }, { products }));
+  }
+
+  private offerProducts(rows: Int32Array, others: Int32Array, stride: number, amongThemselves: boolean, best: BestLists): void {
+    const { values, bounds } = this.products;
+    for (let i = 0; i < rows.length; i++) bounds[i] = asWhole(best.least[rows[i]!]!);
+    let start = 0, row = rows[0]!, least = bounds[0]!;
+    this.products.visitReaching(rows.length, stride, (at) => {
+      if (at >= start + stride) {
+        const i = Math.floor(at / stride);
+        start = i * stride;
+        row = rows[i]!;
+        least = bounds[i]!;
+      }
+      for (let end = Math.min(at + 4, start + others.length); at < end; at++) {
+        const other = others[at - start]!;
+        if (values[at]! < least || (amongThemselves && other === row)) continue;
+        best.offer(row, other, values[at]!);
+        least = asWhole(best.least[row]!);
+      }
+    });
+  }
+
+  /** Rows of a matrix, without the 64 that is added to each value, and rows of zeros up to their number. */
+  private baseOf({ data, cols }: QuantizedMatrix, rows: Int32Array, number: number): Tensor {
+    const values = new Int8Array(number * cols);
+    for (let i = 0, to = 0; i < rows.length; i++) {
+      for (let at = rows[i]! * cols, end = at + cols; at < end; at++) values[to++] = data[at]! - ZERO;
+    }
+    return new this.Tensor("int8", values, [number, cols]);
+  }
 }
 
-/** Rows of a matrix as columns, without the 64 that is added to each value. */
-function columnsOf({ data, cols }: QuantizedMatrix, rows: Int32Array): Int8Array {
-  const columns = new Int8Array(cols * rows.length);
-  for (let i = 0; i < rows.length; i++) {
-    const start = rows[i]! * cols;
-    for (let column = 0; column < cols; column++) columns[column * rows.length + i] = data[start + column]! - ZERO;
-  }
-  return columns;
+/** A bound of products as a whole number. */
+function asWhole(bound: number): number {
+  return Math.max(bound, -0x80000000) | 0;
 }

@@ -22,15 +22,19 @@ export function topKModel(): Uint8Array {
 }
 
 /**
- * products = MatMulInteger(queries, base, zero)
+ * products = MatMulInteger(Gather(all, rows), Transpose(base), zero)
  *
- * Inputs `queries` [m, d] (uint8, from which `zero` is subtracted) and `base` [d, n] (int8); output `products` [m, n] (int32).
+ * Inputs `all` [n, d] (uint8, from which `zero` is subtracted), `rows` [m] (int32) and `base` [p, d] (int8); output `products` [m, p] (int32).
  */
 export function wholeProductModel(): Uint8Array {
   return model(
-    [node("MatMulInteger", ["queries", "base", "zero"], ["products"])],
-    [valueInfo("queries", UINT8, ["m", "d"]), valueInfo("base", INT8, ["d", "n"]), valueInfo("zero", UINT8, [])],
-    [valueInfo("products", INT32, ["m", "n"])],
+    [
+      node("Gather", ["all", "rows"], ["queries"]),
+      node("Transpose", ["base"], ["columns"]),
+      node("MatMulInteger", ["queries", "columns", "zero"], ["products"]),
+    ],
+    [valueInfo("all", UINT8, ["n", "d"]), valueInfo("rows", INT32, ["m"]), valueInfo("base", INT8, ["p", "d"]), valueInfo("zero", UINT8, [])],
+    [valueInfo("products", INT32, ["m", "p"])],
   );
 }
 

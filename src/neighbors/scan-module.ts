@@ -1,4 +1,4 @@
-import { add, get, load, loop, raise, repeatIfBelow, set, zeros, type WasmFunction } from "../core/wasm.js";
+import { add, get, load, loop, raise, repeatIfBelow, set, storeNumber, zeros, type WasmFunction } from "../core/wasm.js";
 
 const [ROW, QUERY, OUT, END, COLS, SUM, AT, ROW_END] = [0, 1, 2, 3, 4, 5, 6, 7];
 /** Eight signed bytes from an address and an offset, as sixteen-bit numbers. */
@@ -6,7 +6,6 @@ const loadBytes = (offset: number): number[] => [0xfd, 0x01, 0, offset];
 const dot = [0xfd, 0xba, 0x01];
 const addLanes = [0xfd, 0xae, 0x01];
 const lane = (i: number): number[] => [...get(SUM), 0xfd, 0x1b, i];
-const store = [0x36, 2, 0];
 
 /** Columns are read so many at a time: rows and query are filled up with zeros to a multiple of it. */
 export const STRIDE = 32;
@@ -44,7 +43,7 @@ export const scan: WasmFunction = {
       ...raise(ROW, STRIDE), ...raise(AT, 2 * STRIDE),
       ...repeatIfBelow(ROW, ROW_END),
     ]),
-    ...get(OUT), ...lane(0), ...lane(1), ...add, ...lane(2), ...add, ...lane(3), ...add, ...store,
+    ...get(OUT), ...lane(0), ...lane(1), ...add, ...lane(2), ...add, ...lane(3), ...add, ...storeNumber,
     ...raise(OUT, 4),
     ...repeatIfBelow(ROW, END),
   ]),
