@@ -22,21 +22,25 @@ import type { SparseMatrix } from "../core/types.js";
  */
 export function ctfidf(termMatrix: SparseMatrix, labels: ArrayLike<number>): SparseMatrix {
   checkInput(termMatrix, labels);
-  const counts = countsOfClasses(termMatrix, labels);
-  weighClasses(counts, classesWithDocuments(labels));
-  return counts;
+  return weighClasses(countsOfClasses(termMatrix, labels), labels);
+}
+
+/** Sums of the rows of each class. */
+export interface ClassCounts extends SparseMatrix {
+  /** Of how many rows each value is the sum. */
+  numbers: Float64Array;
 }
 
 /** Sums the rows of each class: classes x terms. */
-export function countsOfClasses(matrix: SparseMatrix, labels: ArrayLike<number>): SparseMatrix {
+export function countsOfClasses(matrix: SparseMatrix, labels: ArrayLike<number>): ClassCounts {
   const { cols } = matrix;
   const members = rowsOfClasses(labels);
   const classes = members.length;
   const offsets = new Int32Array(classes + 1);
-  const sums = new Float64Array(cols);
+  const sums = new Float64Array(cols), counts = new Int32Array(cols);
   const seen = new Int32Array(cols).fill(-1);
   const columns: Int32Array[] = [];
-  const values: Float64Array[] = [];
+  const values: Float64Array[] = [], numbers: Float64Array[] = [];
   for (let c = 0; c < classes; c++) {
     const touched: number[] = [];
     for (const row of members[c]!) {
@@ -44,29 +48,31 @@ export function countsOfClasses(matrix: SparseMatrix, labels: ArrayLike<number>)
         const column = matrix.indices[i]!;
         if (seen[column] !== c) {
           seen[column] = c;
-          sums[column] = 0;
+          sums[column] = counts[column] = 0;
           touched.push(column);
         }
         sums[column] = sums[column]! + matrix.values[i]!;
+        counts[column]!++;
       }
     }
     const own = Int32Array.from(touched).sort();
     columns.push(own);
     values.push(Float64Array.from(own, (column) => sums[column]!));
+    numbers.push(Float64Array.from(own, (column) => counts[column]!));
     offsets[c + 1] = offsets[c]! + own.length;
   }
   const indices = new Int32Array(offsets[classes]!);
-  const all = new Float64Array(offsets[classes]!);
+  const all = new Float64Array(indices.length), allNumbers = new Float64Array(indices.length);
   for (let c = 0; c < classes; c++) {
     indices.set(columns[c]!, offsets[c]!);
     all.set(values[c]!, offsets[c]!);
+    allNumbers.set(numbers[c]!, offsets[c]!);
   }
-  return { offsets, indices, values: all, rows: classes, cols };
+  return { offsets, indices, values: all, numbers: allNumbers, rows: classes, cols };
 }
 
-/** Turns counts of classes into weights, in place. */
-function weighClasses(counts: SparseMatrix, classes: number): void {
-  const { offsets, indices, values, rows, cols } = counts;
+/** The weights of `ctfidf` from counts of classes. */
+export function weighClasses({ offsets, indices, values, rows, cols }: SparseMatrix, labels: ArrayLike<number>): SparseMatrix {
   const frequency = new Float64Array(cols);
   const sizes = new Float64Array(rows);
   let total = 0;
@@ -77,12 +83,14 @@ function weighClasses(counts: SparseMatrix, classes: number): void {
     }
     total += sizes[c]!;
   }
-  const average = Math.max(1, Math.floor(total / Math.max(1, classes)));
+  const average = Math.max(1, Math.floor(total / Math.max(1, classesWithDocuments(labels))));
   const idf = Float64Array.from(frequency, (f) => (f > 0 ? ln(1 + average / f) : 0));
+  const weights = new Float64Array(values.length);
   for (let c = 0; c < rows; c++) {
     const size = sizes[c]!;
-    for (let i = offsets[c]!; i < offsets[c + 1]!; i++) values[i] = size > 0 ? (values[i]! / size) * idf[indices[i]!]! : 0;
+    for (let i = offsets[c]!; i < offsets[c + 1]!; i++) weights[i] = size > 0 ? (values[i]! / size) * idf[indices[i]!]! : 0;
   }
+  return { offsets, indices, values: weights, rows, cols };
 }
 
 /** The rows of each class 0 … largest label, ascending. */

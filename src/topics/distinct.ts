@@ -64,6 +64,13 @@ function distinctNeighbors({ vectors, knn }: ComparedPapers, standIns: Int32Arra
   const left = new Set(standIns.keys());
   for (const row of rows) left.delete(row);
   rows.forEach((row, place) => {
+    if (!versions.has(row) && hasNoCopies(knn, row, standIns)) {
+      for (let i = 0; i < most; i++) {
+        indices[place * k + i] = placeOf[knn.indices[row * k + i]!]!;
+        similarities[place * k + i] = knn.similarities[row * k + i]!;
+      }
+      return;
+    }
     const near = new Map<number, number>();
     for (const version of [row, ...(versions.get(row) ?? [])]) {
       for (let at = version * k; at < (version + 1) * k; at++) {
@@ -85,6 +92,12 @@ function distinctNeighbors({ vectors, knn }: ComparedPapers, standIns: Int32Arra
     });
   });
   return { indices, similarities, rows: rows.length, k };
+}
+
+/** Whether a paper's list is full, and all in it stand for themselves. */
+function hasNoCopies({ indices, k }: KnnGraph, row: number, standIns: Int32Array): boolean {
+  for (let at = row * k; at < (row + 1) * k; at++) if (indices[at]! < 0 || standIns[indices[at]!] !== indices[at]) return false;
+  return true;
 }
 
 /** The other papers that each stands for. */

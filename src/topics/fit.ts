@@ -78,11 +78,9 @@ async function readFitted({ papers, abstracts, vectors, guides, earlier, edit }:
   abstracts.length = 0;
   const corpus = withoutOtherGrammars(texts);
   const counts = wordShare(papers.length) > 0 || guides.length > 0 ? countWords(corpus) : undefined;
-  const ofAll = counts && tfidf(counts);
   const knn = await neighbors;
   const works = firstOfWork(knn, corpus);
-  // Copies would make words common that few papers use.
-  const words = works.every((first, row) => first === row) ? ofAll : counts && tfidf(counts, works);
+  const words = counts && tfidf(counts, works); // copies would make words common that few papers use
   // The name of a guide may hold words of grammar.
   const guideOf = await guidesOf(guides, { vectors, corpus: texts, words: words!, terms: counts?.terms ?? [], works }, earlier, ask.embed);
   const named = edit?.kind === "split" && edit.named ? await vectorOf(edit.named, vectors, ask) : undefined;

@@ -3,7 +3,9 @@ import { membersByGroup, type Grouping } from "./level.js";
 
 /** Every node a group of its own. */
 export function singletons(nodes: number): Int32Array {
-  return Int32Array.from({ length: nodes }, (_, node) => node);
+  const groups = new Int32Array(nodes);
+  for (let node = 0; node < nodes; node++) groups[node] = node;
+  return groups;
 }
 
 /** Numbers groups 0, 1, 2, … in the order of their first nodes; `labels` may be any numbers below the number of nodes. */

@@ -1,5 +1,5 @@
 import type { SparseMatrix } from "../core/types.js";
-import { countsOfClasses, ctfidf } from "./ctfidf.js";
+import { countsOfClasses, weighClasses } from "./ctfidf.js";
 import type { PaperTerms } from "./terms.js";
 
 /** A term as a candidate for the names of one topic. */
@@ -37,8 +37,8 @@ const poolSize = 120;
  */
 export function scoreTerms(terms: PaperTerms, labels: Int32Array, sizes: Int32Array): ScoredTerm[][] {
   const { candidates, weights, holders } = terms;
-  const classes = ctfidf(weights, labels);
-  const papers = countsOfClasses({ ...weights, values: new Float64Array(weights.values.length).fill(1) }, labels);
+  const counts = countsOfClasses(weights, labels);
+  const classes = weighClasses(counts, labels), papers = { ...counts, values: counts.numbers };
   const greatest = greatestShares(papers, sizes);
 
   const scoreTopic = (topic: number, separated: boolean): ScoredTerm[] => {
