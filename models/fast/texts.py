@@ -1,7 +1,8 @@
 """The texts that the fast model learns from, in chunks of 1,000, each a list of token ids.
 
 Papers (title and abstract), titles alone and sentences alone, of arxiv-cs-100k and conference-papers-20k; every
-token of the vocabulary alone; and words by chance, so that those which no paper has are met in company, too.
+token of the vocabulary alone; words by chance, so that those which no paper has are met in company, too; and what
+WordNet says of its words, as papers of other fields use them.
 """
 
 import functools
@@ -74,16 +75,30 @@ def salads(vocabulary: list[str]) -> list[list[int]]:
     return [[CLS, *words[random.integers(len(words), size=WORDS_A_SALAD)].tolist(), SEP] for _ in range(SALADS)]
 
 
+def glosses(wordnet: pathlib.Path) -> list[str]:
+    """Every synset: its words, then what they mean and how they are used. `wordnet` holds WordNet's data.noun, data.verb and so on."""
+    found = []
+    for part in ("noun", "verb", "adj", "adv"):
+        for line in (wordnet / f"data.{part}").read_text(encoding="latin1").splitlines():
+            if line.startswith(" "):
+                continue  # its licence
+            head, gloss = line.rstrip().split(" | ", 1)
+            fields = head.split(" ")
+            words = [re.sub(r"\(.*\)", "", fields[4 + 2 * i]).replace("_", " ") for i in range(int(fields[3], 16))]
+            found.append(f"{', '.join(words)}. {gloss.strip()}")
+    return [found[i] for i in shuffled(len(found))]
+
+
 class Texts:
     """All views, by name; `chunk(view, number)` gives token ids, cut to what the exact model reads."""
 
-    def __init__(self, data: pathlib.Path) -> None:
+    def __init__(self, data: pathlib.Path, wordnet: pathlib.Path) -> None:
         self.tokenizer = tokenizer()
         self.data = data
         by_id = {i: token for token, i in self.tokenizer.get_vocab().items()}
         self.vocabulary = [by_id[i] for i in range(len(by_id))]
         self.made = {"token": [[CLS, i, SEP] for i in range(len(self.vocabulary))], "salad": salads(self.vocabulary)}
-
+        self.made["gloss"] = [[CLS, *ids[: MAX_TOKENS - 2], SEP] for ids in self.bare(glosses(wordnet))]
         self.views = [f"{source}-{part}" for source in ("conference", "arxiv") for part in ("paper", "title", "sentence")] + list(self.made)
 
     @functools.cached_property

@@ -52,8 +52,8 @@ const ownOptions = new Map([
  * An embedder by name.
  * @param name `"minilm"` (default): all-MiniLM-L6-v2 (384 dimensions, 256 tokens), which comes with the package.
  *   `"minilm-int8"`: the same with `{ precision: "int8" }`, for where a name is all that is taken.
- *   `"minilm-fast"`: a table of tokens that imitates it, with the package, too: several hundred times as fast, nearly as good for
- *   topics and neighbours, less so for search by meaning (README).
+ *   `"minilm-fast"`: a table of tokens that imitates it, with the package, too (512 dimensions): several hundred times as fast,
+ *   nearly as good for topics and neighbours, a tenth less good for search by meaning alone (README).
  *   `"owner/name"`: a model of the Hugging Face hub, downloaded once (from the mirror HF_ENDPOINT, where that is set).
  *   `"./my-model"`: a folder with such a model (config.json, tokenizer.json, tokenizer_config.json, onnx/model.onnx),
  *   never looked for elsewhere. These two need `npm install @huggingface/transformers`; they are loaded when this returns.

@@ -15,6 +15,8 @@ export interface ModelDescription {
   /** Its tokenizer, where that lies in another model's folder. */
   tokenizer?: string;
   dimensions: number;
+  /** Of a table of tokens: how many of these a row holds; the others are the token's code. */
+  learned?: number;
   maxTokens: number;
   files: Record<string, { bytes: number; sha256: string }>;
 }

@@ -1,5 +1,6 @@
 import { ln } from "../core/math.js";
 import { readModelFile, type ModelDescription } from "./model-files.js";
+import { tokenRows } from "./token-rows.js";
 import { readVocabulary } from "./vocabulary.js";
 import { WeightedSum } from "./weighted-sum.js";
 import { WordPieces } from "./word-pieces.js";
@@ -11,8 +12,8 @@ const EMPTY = 101;
 const LARGEST_WEIGHT = 32767;
 
 /**
- * A table with one int8 row a token and a scale for each: a text's vector is the sum of its tokens' rows, each times its scale and
- * 1 + ln(how often it stands in the text), scaled to length 1. Whole numbers are added up: the same bits on every machine.
+ * A table with one int8 row a token (`tokenRows`) and a scale for each: a text's vector is the sum of its tokens' rows, each times its
+ * scale and 1 + ln(how often it stands in the text), scaled to length 1. Whole numbers are added up: the same bits on every machine.
  */
 export class StaticModel {
   private readonly counts: Uint16Array;
@@ -39,8 +40,10 @@ export class StaticModel {
     const [table, tokenizer] = await Promise.all([file(description.model), file(description.tokenizer!)]);
     const vocabulary = readVocabulary(new TextDecoder().decode(tokenizer));
     const { dimensions, maxTokens } = description;
-    const scales = new Float32Array(table.buffer.slice(table.byteOffset, table.byteOffset + 4 * vocabulary.ids.size));
-    const rows = await WeightedSum.of(table.subarray(scales.byteLength), dimensions, maxTokens);
+    const learned = description.learned!, tokens = vocabulary.ids.size, values = tokens * learned;
+    const scales = new Float32Array(table.buffer.slice(table.byteOffset, table.byteOffset + 4 * tokens));
+    const bytes = new Int8Array(table.buffer, table.byteOffset + scales.byteLength);
+    const rows = await WeightedSum.of(tokenRows(bytes.subarray(0, values), bytes.subarray(values, values + tokens), learned, dimensions), dimensions, maxTokens);
     return new StaticModel(new WordPieces(vocabulary), scales, rows, dimensions, maxTokens);
   }
 

@@ -89,11 +89,11 @@ export class WeightedSum {
    * @param rows the table, row-major; `columns` is a multiple of 16
    * @param most rows that are added up at most. Their weights, times 128, must add up to less than 2^31.
    */
-  static async of(rows: Uint8Array, columns: number, most: number): Promise<WeightedSum> {
+  static async of(rows: Int8Array, columns: number, most: number): Promise<WeightedSum> {
     const groups = Math.ceil(most / ROWS);
     const table = 4 * columns + GROUP * groups;
     const { call, buffer } = await loadWasm<WeightedSum["call"]>(code, table + rows.length);
-    new Uint8Array(buffer, table).set(rows);
+    new Int8Array(buffer, table).set(rows);
     return new WeightedSum(columns, buffer, groups, table, call);
   }
 

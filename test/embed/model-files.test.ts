@@ -93,13 +93,14 @@ test("a damaged table of the fast model is refused at each embed, with the same 
   const load = (): Promise<StaticModel> => StaticModel.load({ description: fast.description, folder: place });
   for (let call = 0; call < 2; call++) await expect(load()).rejects.toMatchObject({ code: "bad-format", message: expect.stringMatching(/table\.bin is damaged/) as string });
   flipByte(table);
-  expect((await load()).embed("A text", new Float32Array(384), 0)).toBe(4);
+  expect((await load()).embed("A text", new Float32Array(512), 0)).toBe(4);
 });
 
 test.each(Object.keys(manifest))("models/manifest.json says of %s where it comes from, and every file is as it says", (name) => {
   const entry = manifest[name]!;
-  expect(entry).toMatchObject({ licence: "Apache-2.0", dimensions: 384, maxTokens: 256, normalised: true, textTemplate: "{title}. {abstract}" });
+  expect(entry).toMatchObject({ licence: "Apache-2.0", dimensions: name === "minilm-fast" ? 512 : 384, maxTokens: 256, normalised: true, textTemplate: "{title}. {abstract}" });
   for (const path of [entry.licenceFile, entry.builder] as string[]) expect(readFileSync(new URL(path, models), "utf8").length).toBeGreaterThan(0);
+  if (entry.notice !== undefined) expect(readFileSync(new URL(entry.notice as string, models), "utf8")).toMatch(/WordNet 3\.[01] Copyright 20\d\d by Princeton University/);
   expect(Object.keys(entry.files as object)).toContain(entry.model);
   for (const [file, { bytes, sha256 }] of Object.entries(entry.files as Record<string, { bytes: number; sha256: string }>)) {
     const content = readFileSync(new URL(`${entry.folder as string}/${file}`, models));

@@ -126,7 +126,7 @@ test("from the fast model to the exact one; a folder is opened with the model th
   await index.upsert([{ id: "a", title: "Attention is all you need" }, { id: "b", title: "Deep residual learning for image recognition" }]);
   await index.close();
   const again = await PaperIndex.open(folder);
-  expect(again.embedder).toBe("minilm-fast-2");
+  expect(again.embedder).toBe("minilm-fast-3");
   const fast = again.vector("a");
   await again.reembed("minilm");
   expect(again.embedder).toBe("all-MiniLM-L6-v2-w8");
