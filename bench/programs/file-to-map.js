@@ -11,7 +11,7 @@ const [file, page, given] = process.argv.slice(2);
 const stages = new Stages(), embedding = new EmbeddingClock();
 await stages.time("all", async () => {
   const { papers } = await stages.time("read", () => readPapers(file));
-  const index = await PaperIndex.inMemory({ embedder: "minilm-fast" });
+  const index = await PaperIndex.inMemory({ embedder: given ? "minilm" : "minilm-fast" });
   const vectors = given && floats(readFileSync(given));
   await stages.time("upsert", () => index.upsert(vectors ? withVectors(papers, vectors) : papers, { onProgress: embedding.show }));
   const topics = await stages.time("topics", () => index.topics());
