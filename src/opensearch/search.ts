@@ -1,6 +1,5 @@
 import { dot } from "../core/matrix.js";
 import { compareIds } from "../core/order.js";
-import { MOST_TERMS } from "../search/index.js";
 import type { ScoredPaper, SoughtWords, StoreHits, StoreQuery, Text } from "../store/database/paper-store.js";
 import { storedPaper, type StoredDocument } from "./documents.js";
 import type { Engine } from "./engine.js";
@@ -10,6 +9,8 @@ import { termOf } from "./terms.js";
 
 /** What OpenSearch gives at most (`index.max_result_window`, and k of its nearest neighbours). */
 export const MOST_HITS = 10_000;
+/** Of texts so many words are looked for, those that say most. As elsewhere in paperweave, but said again: the search in memory is not loaded here. */
+const MOST_WORDS = 60;
 /** Code units of a longer text are not looked for word by word, but as `like` is: the engine takes 1024 words, each in two fields. */
 const LONGEST_TEXT = 400;
 /** A word of the title counts as two of the abstract. */
@@ -77,7 +78,7 @@ function wordsQuery(words: SoughtWords): Query {
       like: words.like.map(wholeText),
       ...(words.unlike.length > 0 && { unlike: words.unlike.map(wholeText) }),
       analyzer: "paperweave_telling",
-      max_query_terms: MOST_TERMS,
+      max_query_terms: MOST_WORDS,
       min_term_freq: 1,
       min_doc_freq: 1,
       minimum_should_match: 1,
