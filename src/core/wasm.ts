@@ -11,11 +11,12 @@ export const set = (local: number): number[] => [0x21, local];
 export const add = [0x6a];
 /** A local raised by a number below 8192. */
 export const raise = (local: number, by: number): number[] => [...get(local), 0x41, ...(by < 64 ? [by] : [(by & 127) | 128, by >> 7]), ...add, ...set(local)];
-/** A whole number of 32 bits from an address, and to one. */
-export const loadNumber = [0x28, 2, 0];
+/** A whole number of 32 bits to an address. */
 export const storeNumber = [0x36, 2, 0];
 /** Sixteen bytes from an address and an offset. */
 export const load = (offset: number): number[] => [0xfd, 0x00, 0, offset];
+/** One number of 32 bits from an address and an offset, in each of four lanes. */
+export const loadSplat = (offset: number): number[] => [0xfd, 0x09, 2, offset];
 /** A vector of zeros. */
 export const zeros = [0xfd, 0x0c, ...Array<number>(16).fill(0)];
 export const loop = (body: number[]): number[] => [0x03, 0x40, ...body, 0x0b];

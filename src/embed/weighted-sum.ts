@@ -1,4 +1,4 @@
-import { add, get, load, loadWasm, loop, raise, repeatIfBelow, set, type WasmFunction } from "../core/wasm.js";
+import { add, get, load, loadSplat, loadWasm, loop, raise, repeatIfBelow, set, type WasmFunction } from "../core/wasm.js";
 
 /** Rows that are added at a time: each is read from one end to the other, which the processor sees coming. */
 const ROWS = 8;
@@ -8,7 +8,6 @@ const [LIST, END, SUM_END, FIRST_SUM, FIRST_WEIGHTS, ONE, OTHER, FIRST_ROW, AT, 
 const rows = Array.from({ length: ROWS }, (_, i) => FIRST_ROW + i);
 const four = [0, 1, 2, 3];
 const loadNumber = (offset: number): number[] => [0x28, 2, offset];
-const loadSplat = (offset: number): number[] => [0xfd, 0x09, 2, offset];
 /** Bytes of two vectors in turns: those of their lower halves, or of their upper ones. */
 const interleave = (from: number): number[] => [0xfd, 0x0d, ...Array.from({ length: 16 }, (_, i) => from + (i >> 1) + 16 * (i & 1))];
 const extendLow = [0xfd, 0x87, 0x01];

@@ -1,7 +1,6 @@
-import { add, get, load, loadNumber, loop, raise, repeatIfBelow, set, storeNumber, type WasmFunction } from "../core/wasm.js";
+import { add, get, load, loadSplat, loop, raise, repeatIfBelow, set, storeNumber, type WasmFunction } from "../core/wasm.js";
 
 const [AT, END, BOUNDS, BYTES, OUT, BOUND, ROW_END] = [0, 1, 2, 3, 4, 5, 6];
-const spread = [0xfd, 0x11];
 const atLeast = [0xfd, 0x3f];
 const anyTrue = [0xfd, 0x53];
 const four = [0x41, 2, 0x74];
@@ -17,7 +16,7 @@ export type Reach = (at: number, end: number, bounds: number, bytes: number, out
  *   (func (param $at i32) (param $end i32) (param $bounds i32) (param $bytes i32) (param $out i32)
  *     (local $bound v128) (local $rowEnd i32)
  *     (loop $rows
- *       $bound = (splat (load $bounds)); $bounds += 4; $rowEnd = $at + $bytes
+ *       $bound = (load32_splat $bounds); $bounds += 4; $rowEnd = $at + $bytes
  *       (loop $fours
  *         (store $out $at)
  *         $out += (any_true (ge_s (load $at) $bound)) << 2
@@ -32,7 +31,7 @@ export const reach: WasmFunction = {
   numbers: 1,
   body: [
     ...loop([
-      ...get(BOUNDS), ...loadNumber, ...spread, ...set(BOUND),
+      ...get(BOUNDS), ...loadSplat(0), ...set(BOUND),
       ...raise(BOUNDS, 4),
       ...get(AT), ...get(BYTES), ...add, ...set(ROW_END),
       ...loop([
