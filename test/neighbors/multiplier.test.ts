@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { BestLists } from "../../src/neighbors/best-lists.js";
 import { Multiplier } from "../../src/neighbors/multiplier.js";
+import { MOST_OTHERS } from "../../src/neighbors/products.js";
 import { ZERO, type QuantizedMatrix } from "../../src/neighbors/quantized.js";
 
 const cols = 5;
@@ -32,4 +33,16 @@ test("rows are offered the others whose plain products are greatest, whatever th
     }),
     { numRuns: 30 },
   );
+});
+
+test("others that are more than what is multiplied at a time are offered, too", async () => {
+  const number = 2 * MOST_OTHERS + 5;
+  const matrix: QuantizedMatrix = { data: Uint8Array.from({ length: number * cols }, (_, i) => 1 + ((Math.imul(i, 2654435761) >>> 8) % 127)), step: 1, rows: number, cols };
+  const asking = Int32Array.of(0, MOST_OTHERS, number - 1), all = Int32Array.from({ length: number }, (_, row) => row);
+  const multiplier = await Multiplier.open(matrix, 1);
+  const best = new BestLists(number, 20), expected = new BestLists(number, 20);
+  await multiplier.offerEach(asking, all, best);
+  await multiplier.close();
+  for (const row of asking) for (const other of all) if (other !== row) expected.offer(row, other, product(matrix, row, matrix, other));
+  expect(best.sorted()).toEqual(expected.sorted());
 });
