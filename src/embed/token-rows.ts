@@ -1,13 +1,10 @@
-/**
- * Rows of the fast model's table: what is learned of a token, then its code, signs that a hash of the token's number gives, all times one
- * number a token. Two tokens' codes are nearly at right angles (a random projection: Achlioptas, "Database-friendly random projections",
- * 2003), so that texts which share rare words are near each other in any field, those too that the table was not fitted to.
- */
-
 /** Signs that one hash gives. */
 const WORD = 32;
 
 /**
+ * Rows of the fast model's table: what is learned of a token, then its code, signs that a hash of the token's number gives, all times one
+ * number a token. Two tokens' codes are nearly at right angles (a random projection: Achlioptas, "Database-friendly random projections",
+ * 2003), so that texts which share rare words are near each other in any field, those too that the table was not fitted to.
  * @param learned int8, row-major, `columns` a token
  * @param codes an int8 a token, which its signs are multiplied by
  * @returns int8, row-major, `dimensions` a token
