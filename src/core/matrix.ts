@@ -94,8 +94,9 @@ export function checkMatrix(name: string, matrix: Matrix, cols?: number): void {
 /**
  * A vector from outside, scaled to length 1, in a copy.
  * @param name what the errors call it
+ * @param vector where the copy goes
  */
-export function unitVector(values: ArrayLike<number>, dimensions: number, name: string): Float32Array {
+export function unitVector(values: ArrayLike<number>, dimensions: number, name: string, vector: Float32Array = new Float32Array(dimensions)): Float32Array {
   if (typeof values !== "object" || values === null || typeof values.length !== "number") {
     throw new PaperweaveError("invalid-argument", `${name} must be an array of numbers, got ${show(values)}.`);
   }
@@ -106,7 +107,6 @@ export function unitVector(values: ArrayLike<number>, dimensions: number, name: 
         `For vectors of your own model, pass that model as { embedder }.`,
     );
   }
-  const vector = new Float32Array(dimensions);
   for (let i = 0; i < dimensions; i++) {
     const value = values[i];
     if (typeof value !== "number" || !Number.isFinite(Math.fround(value))) {

@@ -31,7 +31,7 @@ const MOST_COMPARED = 64;
  * that of its stored paper; else an arXiv id, a DOI, a PubMed number, an own id, the hash of the title, whichever it has first.
  */
 export function mergeSightings<S extends Sighting>(sightings: readonly S[]): Merging<S> {
-  const features = sightings.map(({ paper }) => featuresOf(paper));
+  const features = sightings.map(({ paper, features }) => features ?? featuresOf(paper));
   const { edges, conflicts } = findEdges(sightings, features);
   const left = new Set(conflicts.map(({ second }) => second));
   const sets = unite(sightings, features, edges);

@@ -1,10 +1,13 @@
 import { compareIds } from "../core/order.js";
 import type { Paper } from "../core/types.js";
 import { isPreprintDoi, isTitleId, namesOf, parseId } from "./identity.js";
+import type { Features } from "./same-paper.js";
 
 /** A paper as it was found somewhere. */
 export interface Sighting {
   paper: Paper;
+  /** What its comparisons need, where that is worked out already. */
+  features?: Features;
   /** "line 7", "paper 3". */
   where: string;
   /** It is in the index already: its id stays, and a record of the same id stands for it. */

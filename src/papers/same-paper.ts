@@ -39,24 +39,14 @@ export interface Features {
   people: NameKey[];
 }
 
-const kept = new WeakMap<Paper, Features>();
-
-/** Worked out once a paper: an index compares the same ones at every upsert. */
 export function featuresOf(paper: Paper): Features {
-  let features = kept.get(paper);
-  if (!features) kept.set(paper, (features = { paper, names: namesOf(paper), title: normalizeTitle(paper.title), people: (paper.authors ?? []).slice(0, 50).map(nameKey) }));
-  return features;
+  return { paper, names: namesOf(paper), title: normalizeTitle(paper.title), people: (paper.authors ?? []).slice(0, 50).map(nameKey) };
 }
 
 /** Under which a paper is looked up: two records that share no key are two papers. An own id is one; what a source numbers its records by is none. */
 export function keysOf({ paper, names, title }: Features): string[] {
   const keys = names.filter(({ kind }) => kind !== "own").map(({ kind, id }) => `${kind}:${id}`);
   return [...new Set([`id:${paper.id}`, ...keys, `title:${title}`])];
-}
-
-/** Whether one of the paper's keys is among these: as `keysOf`, which makes a list for each of all the papers of an index. */
-export function hasKeyOf({ paper, names, title }: Features, keys: ReadonlySet<string>): boolean {
-  return keys.has(`title:${title}`) || keys.has(`id:${paper.id}`) || names.some(({ kind, id }) => kind !== "own" && keys.has(`${kind}:${id}`));
 }
 
 /** Why two records are one paper. */

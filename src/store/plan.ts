@@ -5,7 +5,7 @@ import { PaperweaveError } from "../core/errors.js";
 import { unitVector } from "../core/matrix.js";
 import { aTurn } from "../core/turn.js";
 import type { Paper, PaperInput, UpsertReport } from "../core/types.js";
-import { featuresOf, hasKeyOf, keysOf, mergeSightings, parsePaper, standsFor, type Merging, type Sighting } from "../papers/index.js";
+import { featuresOf, KeyFilter, keysOf, mergeSightings, parsePaper, standsFor, type Merging, type Sighting } from "../papers/index.js";
 import { vectorAt, type Entry, type Library } from "./library.js";
 
 /** What an upsert will do to a library, worked out before anything is embedded or changed. */
@@ -34,18 +34,36 @@ const AT_A_TIME = 256;
  * @param before how many have been given before these: reports count on from there
  * @throws PaperweaveError `shape-mismatch` and `not-finite` (a vector)
  */
-export async function readGiven(inputs: Iterable<PaperInput>, dimensions: number, signal: AbortSignal | undefined, before = 0): Promise<Given> {
+export async function readGiven(inputs: readonly PaperInput[], dimensions: number, signal: AbortSignal | undefined, before = 0): Promise<Given> {
   const given: Given = { papers: [], rejected: [] };
+  const vectors = new RoomForVectors(inputs.length, dimensions);
   let position = 0;
   for (const input of inputs) {
     if (position % AT_A_TIME === 0) await turn(signal);
     const where = `paper ${before + ++position}`;
     const { paper, reason } = parsePaper(input);
-    if (paper) featuresOf(paper); // now, a few at a time
-    if (paper) given.papers.push({ paper, where, ...(input.vector !== undefined && { vector: unitVector(input.vector, dimensions, `The vector of ${where} (${show(paper.id)})`) }) });
-    else given.rejected.push({ where, reason });
+    if (paper) {
+      const vector = input.vector === undefined ? undefined : unitVector(input.vector, dimensions, `The vector of ${where} (${show(paper.id)})`, vectors.next());
+      given.papers.push({ paper, features: featuresOf(paper), where, ...(vector && { vector }) });
+    } else given.rejected.push({ where, reason });
   }
   return given;
+}
+
+/** One block for the vectors of an upsert: many small ones leave holes in the memory of the process when they go. Nothing is taken before the first. */
+class RoomForVectors {
+  private data: Float32Array | undefined;
+  private taken = 0;
+
+  constructor(
+    private readonly most: number,
+    private readonly dimensions: number,
+  ) {}
+
+  next(): Float32Array {
+    this.data ??= new Float32Array(this.most * this.dimensions);
+    return this.data.subarray(this.taken, (this.taken += this.dimensions));
+  }
 }
 
 /**
@@ -103,12 +121,15 @@ function withoutConflicts(merging: Merging): Merging {
 
 /** The papers of the library that share a key with one of those given. */
 async function alike(library: Library, given: readonly Sighting[], signal: AbortSignal | undefined): Promise<Sighting[]> {
-  const keys = new Set(given.flatMap(({ paper }) => keysOf(featuresOf(paper))));
   const found: Sighting[] = [];
-  if (keys.size === 0) return found;
+  if (given.length === 0) return found;
+  const known = given.map(({ paper, features = featuresOf(paper) }) => features);
+  const keys = new Set(known.flatMap(keysOf)), filter = new KeyFilter(known);
   for (const [row, paper] of library.papers.entries()) {
     if (row % AT_A_TIME === 0) await turn(signal);
-    if (hasKeyOf(featuresOf(paper), keys)) found.push({ paper, where: "in the index", stored: true, vector: vectorAt(library, row) });
+    if (!filter.mayShare(paper)) continue;
+    const features = featuresOf(paper);
+    if (keysOf(features).some((key) => keys.has(key))) found.push({ paper, features, where: "in the index", stored: true, vector: vectorAt(library, row) });
   }
   return found;
 }

@@ -1,4 +1,5 @@
 import { throwIfAborted } from "../core/abort.js";
+import { collectSoon } from "../core/garbage.js";
 import type { Embedder, EmbedOptions, PaperInput, UpsertReport } from "../core/types.js";
 import { paperText } from "../embed/index.js";
 import { embedPapers } from "./embed-papers.js";
@@ -6,6 +7,9 @@ import { collect } from "./given.js";
 import { withEntries } from "./library.js";
 import type { LiveLibrary } from "./live-library.js";
 import { planUpsert, readGiven } from "./plan.js";
+
+/** So many papers leave some 50 MB of garbage, vectors not counted. */
+const MANY = 20_000;
 
 /** Plans, embeds what is new, and replaces the library in one go; see `PaperIndex.upsert`. */
 export async function upsert(live: LiveLibrary, model: Embedder, papers: Iterable<PaperInput> | AsyncIterable<PaperInput>, options: EmbedOptions): Promise<UpsertReport> {
@@ -19,6 +23,7 @@ export async function upsert(live: LiveLibrary, model: Embedder, papers: Iterabl
     for (const entry of ready) entries.push(entry);
     throwIfAborted(signal);
     if (entries.length > 0 || removed.size > 0) await live.replace(withEntries(live.current, entries, removed));
+    if (entries.length > MANY) collectSoon();
     return report;
   });
 }

@@ -1,4 +1,5 @@
 import { checkCount, checkOptions } from "../core/check.js";
+import { fnv1a } from "../core/hash.js";
 import { normalizeRow } from "../core/matrix.js";
 import { seededRandom } from "../core/random.js";
 import type { Embedder } from "../core/types.js";
@@ -42,7 +43,7 @@ export function createTestEmbedder(options: TestEmbedderOptions = {}): Embedder 
   const directionOf = (word: string): Int8Array => {
     let direction = directions.get(word);
     if (!direction) {
-      const random = seededRandom(hash(word));
+      const random = seededRandom(fnv1a(word));
       direction = Int8Array.from({ length: dimensions }, () => (random.next() < 0.5 ? -1 : 1));
       directions.set(word, direction);
     }
@@ -70,11 +71,4 @@ export function createTestEmbedder(options: TestEmbedderOptions = {}): Embedder 
 
 function wordsOf(text: string): string[] {
   return text.normalize("NFKC").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-}
-
-/** FNV-1a over UTF-16 code units, 32 bits. */
-function hash(word: string): number {
-  let state = 0x811c9dc5;
-  for (let i = 0; i < word.length; i++) state = Math.imul(state ^ word.charCodeAt(i), 0x01000193);
-  return state >>> 0;
 }

@@ -1,7 +1,7 @@
 import { checkCount } from "../core/check.js";
+import { fnv1a } from "../core/hash.js";
 import type { MapPoint, MapTopic, SvgOptions } from "../topics/index.js";
 import { densest } from "./density.js";
-import { hash } from "./hash.js";
 import { mapStyle } from "./map-style.js";
 import { colourNumber } from "./palette.js";
 import { checkPicture, WIDTH } from "./picture-options.js";
@@ -40,7 +40,7 @@ export function drawSvg({ points, topics }: { points: readonly MapPoint[]; topic
   const few = points.length <= FEW, region = regionRadius(points.length);
   const onGrid = new Map([...byTopic].map(([id, members]) => [id, members.map(({ x, y }) => ({ x: Math.round((x * GRID) / WIDTH), y: Math.round((y * GRID) / WIDTH) }))]));
   const paths = new Map([...onGrid].map(([id, members]) => [id, pointPath(members)]));
-  const name = `map-${hash([...paths.values()].join())}`; // several maps in one page must not take each other's styles
+  const name = `map-${fnv1a([...paths.values()].join()).toString(36)}`; // several maps in one page must not take each other's styles
   const scale = `transform="scale(${WIDTH / GRID})"`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" id="${name}" width="${width}" height="${Math.round((height * width) / WIDTH)}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="${name}-t ${name}-d">`,

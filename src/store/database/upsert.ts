@@ -38,7 +38,7 @@ async function* partsOf(papers: Iterable<PaperInput> | AsyncIterable<PaperInput>
     for await (const inputs of inParts(eachOf(papers, signal))) yield { given: await readGiven(inputs, dimensions, signal, total), total: (total += inputs.length) };
     return;
   }
-  const all = await readGiven(papers, dimensions, signal);
+  const all = await readGiven([...papers], dimensions, signal);
   await planUpsert(emptyLibrary(dimensions), all, signal); // throws what is wrong with papers of different parts
   const total = all.papers.length + all.rejected.length;
   let rejected = all.rejected;

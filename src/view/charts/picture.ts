@@ -1,4 +1,4 @@
-import { hash } from "../hash.js";
+import { fnv1a } from "../../core/hash.js";
 import { FONT } from "../map-style.js";
 import { colourNumber, hex, pointColour, textColour, themes, type Theme } from "../palette.js";
 import { WIDTH, type PictureOptions } from "../picture-options.js";
@@ -41,7 +41,7 @@ export interface Drawing {
  */
 export function picture({ name, what, description, caption, height, topics, rules = [], marks }: Drawing, { width, theme, title }: PictureOptions): string {
   const heading = title === undefined ? 0 : 34, head = 12 + heading + (caption === "" ? 0 : 22);
-  const id = `${name}-${hash(marks.join() + caption)}`; // several pictures in one page must not take each other's styles
+  const id = `${name}-${fnv1a(marks.join() + caption).toString(36)}`; // several pictures in one page must not take each other's styles
   const whole = Math.round(head + height + 12);
   const numbers = [...new Set(topics.map(colourNumber))].sort((a, b) => a - b);
   return [
