@@ -26,8 +26,8 @@ export interface Given {
   rejected: UpsertReport["rejected"];
 }
 
-/** Papers cleaned between two pauses, in which timers and input of the program come to their turn. */
-const AT_A_TIME = 256;
+/** Papers cleaned, and looked at, between two pauses, in which timers and input of the program come to their turn. */
+const CLEANED = 256, LOOKED_AT = 4096;
 
 /**
  * Cleans and checks every input.
@@ -39,7 +39,7 @@ export async function readGiven(inputs: readonly PaperInput[], dimensions: numbe
   const vectors = new RoomForVectors(inputs.length, dimensions);
   let position = 0;
   for (const input of inputs) {
-    if (position % AT_A_TIME === 0) await turn(signal);
+    if (position % CLEANED === 0) await turn(signal);
     const where = `paper ${before + ++position}`;
     const { paper, reason } = parsePaper(input);
     if (paper) {
@@ -126,7 +126,7 @@ async function alike(library: Library, given: readonly Sighting[], signal: Abort
   const known = given.map(({ paper, features = featuresOf(paper) }) => features);
   const keys = new Set(known.flatMap(keysOf)), filter = new KeyFilter(known);
   for (const [row, paper] of library.papers.entries()) {
-    if (row % AT_A_TIME === 0) await turn(signal);
+    if (row % LOOKED_AT === 0) await turn(signal);
     if (!filter.mayShare(paper)) continue;
     const features = featuresOf(paper);
     if (keysOf(features).some((key) => keys.has(key))) found.push({ paper, features, where: "in the index", stored: true, vector: vectorAt(library, row) });
