@@ -20,9 +20,14 @@ const invisible = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;
 /** A word that was divided at the end of a line: "optimiza- tion", but not "pre- and postprocessing". */
 const divided = /(\p{Ll}{2})-\s+(?!(?:and|or|to|nor|but|as|und)\b)(?=\p{Ll}{2})/gu;
 
-const mayHoldAddress = /:\/\/|www\.|@|\b10\./i;
-// eslint-disable-next-line no-control-regex
-const notAscii = /[^\x00-\x7f]/;
+/** Looked for in every text: by several plain searches in a third of the time of one expression. */
+function mayHoldAddress(text: string): boolean {
+  return text.includes("://") || text.includes("@") || text.includes("10.") || ((text.includes("w.") || text.includes("W.")) && /www\./i.test(text));
+}
+
+function isAscii(text: string): boolean {
+  return Buffer.byteLength(text) === text.length;
+}
 
 /** A text with the letters that accents written as commands stand on. */
 export function withLetterAccents(text: string): string {
@@ -34,10 +39,10 @@ export function withLetterAccents(text: string): string {
  * replaced by a bar, and compatibility characters (ligatures, full-width letters) by the usual ones.
  */
 export function prose(text: string): string {
-  if (notAscii.test(text)) text = text.normalize("NFKC").replace(invisible, "");
+  if (!isAscii(text)) text = text.normalize("NFKC").replace(invisible, "");
   if (text.includes("(cid:")) text = text.replace(unknownLetter, " ");
   if (text.includes("- ") || text.includes("-\n")) text = text.replace(divided, "$1");
-  if (mayHoldAddress.test(text)) text = text.replace(address, gap);
+  if (mayHoldAddress(text)) text = text.replace(address, gap);
   if (text.includes("\\")) text = withLetterAccents(text).replace(environment, gap);
   if (text.includes("$") || text.includes("\\")) text = text.replace(letterName, "$1-").replace(mathematics, gap);
   if (text.includes("\\")) text = text.replace(reference, gap).replace(command, " ");

@@ -97,10 +97,10 @@ class CorpusBuilder {
     return { tokens, offsets, bodies, surfaces, wordOf: Int32Array.from(this.wordOf), words, documents: this.count };
   }
 
-  private readonly onWord = (start: number, end: number, gap: Gap): void => {
+  private readonly onWord = (start: number, end: number, gap: Gap, hash: number): void => {
     if (this.length + 2 > this.tokens.length) this.grow();
     if (gap !== Gap.Space) this.tokens[this.length++] = -gap;
-    const surface = this.surfaces.number(this.text, start, end);
+    const surface = this.surfaces.number(this.text, start, end, hash);
     if (surface === this.wordOf.length) this.wordOf.push(this.wordId(this.surfaces.strings[surface]!));
     this.tokens[this.length++] = surface;
   };
@@ -119,7 +119,7 @@ class CorpusBuilder {
     if (isStopWord(small)) return NoWord.StopWord;
     const word = foldWord(surface);
     if (word === "") return NoWord.Dropped;
-    if (isStopWord(word)) return NoWord.StopWord;
+    if (word !== small && isStopWord(word)) return NoWord.StopWord;
     let id = this.wordIds.get(word);
     if (id === undefined) {
       id = this.words.push(word) - 1;

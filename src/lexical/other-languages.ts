@@ -42,12 +42,17 @@ export function withoutOtherGrammars(corpus: Corpus): Corpus {
 
 /** The language of a text, undefined for English and where it is not clear. */
 function otherLanguage(text: Int32Array, surfaces: readonly string[], languagesOf: Uint16Array): number | undefined {
-  const counts = new Int32Array(languages.length);
-  let english = 0;
+  let english = 0, others = 0;
   for (let at = 0; at < text.length; at++) {
     const own = text[at]! < 0 ? 0 : languagesOf[text[at]!]!;
     if (own >= ENGLISH) english++;
-    else if (own > 0) for (let language = 0; language < counts.length; language++) counts[language]! += (own >> language) & 1;
+    else if (own > 0) others++;
+  }
+  if (others < FEWEST || others <= english) return undefined; // nearly always
+  const counts = new Int32Array(languages.length);
+  for (let at = 0; at < text.length; at++) {
+    const own = text[at]! < 0 ? 0 : languagesOf[text[at]!]!;
+    if (own < ENGLISH) for (let language = 0; language < counts.length; language++) counts[language]! += (own >> language) & 1;
   }
   const most = Math.max(...counts);
   if (most < FEWEST || most <= english) return undefined;

@@ -1,3 +1,4 @@
+import { FNV_START, fnvStep } from "../core/hash.js";
 import type { CodeUnits } from "./code-units.js";
 
 /** What stands between two words: nothing but space, punctuation, the end of a sentence, or an opening parenthesis. */
@@ -41,26 +42,23 @@ const isApostrophe = (code: number): boolean => code === 0x27 || code === 0x2019
 const endsSentence = (code: number): boolean =>
   code === 0x2e || code === 0x21 || code === 0x3f || code === 0x2026 || code === 0x3002 || code === 0xff01 || code === 0xff1f;
 
-/** Where the word that begins at `start` ends. Inner hyphens and apostrophes belong to it, and the signs of "C++", "C#", "Q&A" and "node.js". */
-function wordEnd(units: Uint16Array, length: number, start: number): number {
-  let at = start;
-  for (;;) {
-    while (at < length && kindOf(units[at]!) >= Kind.Letter) at++;
-    if (at >= length) return at;
-    const code = units[at]!;
-    if (kinds[code] === Kind.Space) return at;
-    const before = units[at - 1]!;
-    const after = at + 1 < length ? units[at + 1]! : 0;
-    const joins =
-      (isHyphen(code) && at + 1 < length && kindOf(after) >= Kind.Letter) ||
-      (isApostrophe(code) && at + 1 < length && kindOf(after) === Kind.Letter) ||
-      (code === 0x26 && isUpper(before) && isUpper(after)) ||
-      (code === 0x2e && isLower(after) && joinsByDot(units, length, at));
-    if (joins) at++;
-    else if (code === 0x2b && after === 0x2b) return at + 2;
-    else if (code === 0x23 && at === start + 1) return at + 1;
-    else return at;
-  }
+/**
+ * How many signs at `at`, where the letters and digits of a word that began at `start` end, belong to it: inner hyphens and apostrophes, after which it
+ * goes on, and the signs of "C++", "C#", "Q&A" and "node.js". Below zero, it ends after them.
+ */
+function signsOfWord(units: Uint16Array, length: number, start: number, at: number): number {
+  const code = units[at]!;
+  if (kinds[code] === Kind.Space) return 0;
+  const before = units[at - 1]!;
+  const after = at + 1 < length ? units[at + 1]! : 0;
+  const joins =
+    (isHyphen(code) && at + 1 < length && kindOf(after) >= Kind.Letter) ||
+    (isApostrophe(code) && at + 1 < length && kindOf(after) === Kind.Letter) ||
+    (code === 0x26 && isUpper(before) && isUpper(after)) ||
+    (code === 0x2e && isLower(after) && joinsByDot(units, length, at));
+  if (joins) return 1;
+  if (code === 0x2b && after === 0x2b) return -2;
+  return code === 0x23 && at === start + 1 ? -1 : 0;
 }
 
 /** "node.js", "asp.net": at most three small letters after the dot, then the word is over. */
@@ -71,8 +69,11 @@ function joinsByDot(units: Uint16Array, length: number, dot: number): boolean {
   return end - dot <= 4 && !(end < length && units[end] === 0x2e);
 }
 
-/** Calls `onWord` for every word of a text in turn, from `start` to `end`, with what stands before it. */
-export function scanWords({ units, length }: CodeUnits, onWord: (start: number, end: number, gap: Gap) => void): void {
+/**
+ * Calls `onWord` for every word of a text in turn, from `start` to `end`, with what stands before it.
+ * @param onWord its `hash` is the `fnv1a` of the word, worked out while its letters are looked at
+ */
+export function scanWords({ units, length }: CodeUnits, onWord: (start: number, end: number, gap: Gap, hash: number) => void): void {
   let gap: Gap = Gap.Sentence;
   let dotted = false;
   let at = 0;
@@ -80,13 +81,20 @@ export function scanWords({ units, length }: CodeUnits, onWord: (start: number, 
     const code = units[at]!;
     const kind = kindOf(code);
     if (kind >= Kind.Letter) {
-      const end = wordEnd(units, length, at);
+      const start = at;
+      let hash = FNV_START;
+      for (;;) {
+        do hash = fnvStep(hash, units[at++]!);
+        while (at < length && kindOf(units[at]!) >= Kind.Letter);
+        const signs = at < length ? signsOfWord(units, length, start, at) : 0;
+        for (const end = at + Math.abs(signs); at < end; at++) hash = fnvStep(hash, units[at]!);
+        if (signs <= 0) break;
+      }
       // "et al. show", "e.g. graphs": a dot before a small letter ends no sentence.
       if (dotted && gap < Gap.Sentence) gap = isLower(code) ? Gap.Punctuation : Gap.Sentence;
-      onWord(at, end, gap);
+      onWord(start, at, gap, hash);
       gap = Gap.Space;
       dotted = false;
-      at = end;
       continue;
     }
     if (kind === Kind.Space) {

@@ -1,3 +1,4 @@
+import { FNV_START, fnvStep } from "../core/hash.js";
 import type { CodeUnits } from "./code-units.js";
 
 /** What a slot holds, side by side so that a look-up reads one place: hash, number of the string (-1: free), where its units begin, and how many it has. */
@@ -18,17 +19,18 @@ export class StringTable {
     this.slots = freeSlots(slots);
   }
 
-  /** The number of the part of a text from `start` to `end`, a new one when it was not there. */
-  number({ units, text }: CodeUnits, start: number, end: number): number {
-    let hash = 0x811c9dc5; // FNV-1a
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ units[i]!, 0x01000193);
-    hash ^= hash >>> 15;
+  /**
+   * The number of the part of a text from `start` to `end`, a new one when it was not there.
+   * @param fnv its FNV-1a
+   */
+  number({ units, text }: CodeUnits, start: number, end: number, fnv = hashOf(units, start, end)): number {
+    const hash = fnv ^ (fnv >>> 15);
     const { slots } = this;
     const mask = slots.length - 1;
     let slot = (hash * SLOT) & mask;
     for (;;) {
       const string = slots[slot + 1]!;
-      if (string < 0) return this.add(text.slice(start, end), units.subarray(start, end), hash, slot);
+      if (string < 0) return this.add(text.slice(start, end), units, start, hash, slot);
       if (slots[slot] === hash && slots[slot + 3] === end - start && this.isAt(slots[slot + 2]!, units, start, end)) return string;
       slot = (slot + SLOT) & mask;
     }
@@ -40,16 +42,20 @@ export class StringTable {
     return true;
   }
 
-  private add(string: string, units: Uint16Array, hash: number, slot: number): number {
+  private add(string: string, units: Uint16Array, start: number, hash: number, slot: number): number {
+    const { slots, pooled } = this, { length } = string;
     const number = this.strings.push(string) - 1;
-    if (this.pooled + units.length > this.pool.length) {
-      const larger = new Uint16Array(Math.max(this.pooled + units.length, 2 * this.pool.length));
+    if (pooled + length > this.pool.length) {
+      const larger = new Uint16Array(Math.max(pooled + length, 2 * this.pool.length));
       larger.set(this.pool);
       this.pool = larger;
     }
-    this.pool.set(units, this.pooled);
-    this.slots.set([hash, number, this.pooled, units.length], slot);
-    this.pooled += units.length;
+    for (let i = 0; i < length; i++) this.pool[pooled + i] = units[start + i]!;
+    slots[slot] = hash;
+    slots[slot + 1] = number;
+    slots[slot + 2] = pooled;
+    slots[slot + 3] = length;
+    this.pooled = pooled + length;
     if (this.strings.length * 2 * SLOT > this.slots.length) this.spread();
     return number;
   }
@@ -66,6 +72,12 @@ export class StringTable {
       this.slots.set(old.subarray(at, at + SLOT), slot);
     }
   }
+}
+
+function hashOf(units: Uint16Array, start: number, end: number): number {
+  let hash = FNV_START;
+  for (let i = start; i < end; i++) hash = fnvStep(hash, units[i]!);
+  return hash;
 }
 
 function freeSlots(count: number): Int32Array {

@@ -1,6 +1,7 @@
 import type { Matrix, Paper, Topic } from "../core/types.js";
 import { describeTopics, type Description, type LevelInput } from "./describe.js";
 import type { Levels } from "./levels.js";
+import type { Portraits } from "./portraits.js";
 import type { TopicIds } from "./topic-ids.js";
 
 /** What topics are called already. */
@@ -17,12 +18,14 @@ export interface KnownNames {
 /**
  * The topics of all levels, coarse to fine. The finest is named first: a topic of several others has another label
  * than these, one of a single other has the same.
+ * @param portraits of the topics of every level
  * @returns also the descriptions of the finest level
  */
 export async function describeLevels(
-  corpus: Pick<LevelInput, "vectors" | "terms" | "works"> & { papers: readonly Pick<Paper, "id" | "title">[] },
+  corpus: Pick<LevelInput, "terms" | "works"> & { papers: readonly Pick<Paper, "id" | "title">[] },
   { groups, counts, parents }: Levels,
   { ids, guided, labels, renamed }: KnownNames,
+  portraits: Promise<readonly Portraits[]>,
   embed: (phrases: string[]) => Promise<Matrix | undefined>,
 ): Promise<{ topics: Topic[]; finest: Description[] }> {
   const levels: Topic[][] = [];
@@ -37,7 +40,7 @@ export async function describeLevels(
       return name ?? (ids.kept.has(id) ? labels!.get(id) : only);
     });
     const taken = levels.flat().map(({ label }) => label);
-    const described = await describeTopics({ ...corpus, groups: groups[level]!, count: counts[level]!, labels: given, taken }, embed);
+    const described = await describeTopics({ ...corpus, groups: groups[level]!, count: counts[level]!, labels: given, taken }, portraits.then((all) => all[level]!), embed);
     if (!below) finest = described;
     levels.unshift(
       described.map(({ label, terms, size, exemplars }, group) => ({

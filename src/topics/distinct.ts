@@ -57,34 +57,34 @@ function rowsWhenAsked(matrix: Matrix, rows: Int32Array): Matrix {
 }
 
 function distinctNeighbors({ vectors, knn }: ComparedPapers, standIns: Int32Array, { rows, placeOf }: Pick<DistinctPapers, "rows" | "placeOf">): KnnGraph {
-  const { k } = knn;
+  const { k, indices: others, similarities: nearness } = knn;
   const most = Math.min(k, rows.length - 1);
   const indices = new Int32Array(rows.length * k).fill(-1), similarities = new Float32Array(rows.length * k);
   const versions = versionsOf(standIns);
-  const left = new Set(standIns.keys());
-  for (const row of rows) left.delete(row);
+  let copies: Set<number> | undefined; // they are no neighbours where a list is found anew, which is seldom
   rows.forEach((row, place) => {
     if (!versions.has(row) && hasNoCopies(knn, row, standIns)) {
-      for (let i = 0; i < most; i++) {
-        indices[place * k + i] = placeOf[knn.indices[row * k + i]!]!;
-        similarities[place * k + i] = knn.similarities[row * k + i]!;
+      for (let from = row * k, to = place * k, end = to + most; to < end; from++, to++) {
+        indices[to] = placeOf[others[from]!]!;
+        similarities[to] = nearness[from]!;
       }
       return;
     }
     const near = new Map<number, number>();
     for (const version of [row, ...(versions.get(row) ?? [])]) {
       for (let at = version * k; at < (version + 1) * k; at++) {
-        const other = knn.indices[at]!;
+        const other = others[at]!;
         if (other < 0 || standIns[other] === row || near.has(standIns[other]!)) continue;
         const itself = version === row && standIns[other] === other;
-        near.set(standIns[other]!, itself ? knn.similarities[at]! : Math.fround(dot(vectors.data, row * vectors.cols, vectors.data, standIns[other]! * vectors.cols, vectors.cols)));
+        near.set(standIns[other]!, itself ? nearness[at]! : Math.fround(dot(vectors.data, row * vectors.cols, vectors.data, standIns[other]! * vectors.cols, vectors.cols)));
       }
     }
     let list = [...near].map(([other, similarity]) => ({ row: other, similarity })).sort((a, b) => b.similarity - a.similarity || a.row - b.row).slice(0, most);
     if (list.length < LEAST_LEFT * most) {
-      left.add(row);
-      list = nearestRows(vectors, rowOf(vectors, row), most, left);
-      left.delete(row);
+      copies ??= copiesOf(standIns);
+      copies.add(row);
+      list = nearestRows(vectors, rowOf(vectors, row), most, copies);
+      copies.delete(row);
     }
     list.forEach((match, i) => {
       indices[place * k + i] = placeOf[match.row]!;
@@ -98,6 +98,13 @@ function distinctNeighbors({ vectors, knn }: ComparedPapers, standIns: Int32Arra
 function hasNoCopies({ indices, k }: KnnGraph, row: number, standIns: Int32Array): boolean {
   for (let at = row * k; at < (row + 1) * k; at++) if (indices[at]! < 0 || standIns[indices[at]!] !== indices[at]) return false;
   return true;
+}
+
+/** Rows that another one stands for. */
+function copiesOf(standIns: Int32Array): Set<number> {
+  const copies = new Set<number>();
+  standIns.forEach((first, row) => void (first !== row && copies.add(row)));
+  return copies;
 }
 
 /** The other papers that each stands for. */

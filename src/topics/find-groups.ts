@@ -6,6 +6,7 @@ import type { Earlier, Edit } from "./earlier.js";
 import { editGroups, groupPapers, rankGroups, type Groups, type RankedGroups } from "./group-papers.js";
 import { buildLevels, type Levels } from "./levels.js";
 import { paperGraph } from "./paper-graph.js";
+import { portraitsOf, type Portraits } from "./portraits.js";
 import { strengthsOf } from "./strength.js";
 
 export interface GroupingOptions extends ClusterOptions {
@@ -42,30 +43,35 @@ export interface FoundGroups {
   guideOf: RankedGroups["guideOf"];
   known: RankedGroups["known"];
   resolution: number | undefined;
+}
+
+/** How firmly papers belong to their topics, and how well votes tell where another one belongs. */
+export interface Ties {
   strengths: Float32Array;
   calibration: Calibration;
 }
 
-/** Groups papers by what they have in common: all that does not need their texts. Near-copies of a paper go where it goes. */
-export function findGroups(input: GroupingInput): FoundGroups {
+/**
+ * Groups papers by what they have in common: all that does not need their texts. Near-copies of a paper go where it goes. What is
+ * found comes in parts, so that topics are named while the rest is worked out: the groups, their portraits, and the ties of papers to them.
+ */
+export function* findGroups(input: GroupingInput): Generator<FoundGroups | Portraits[] | Ties, void> {
   const { guideCount, options, edit } = input;
   const { rows, placeOf, copies, vectors, knn, words } = distinctPapers(input, standIns(input));
   const earlier = input.earlier && topicsOfDistinct(input.earlier, rows, placeOf);
   const graph = paperGraph({ vectors, knn, words });
   const papers = { vectors, graph, guideOf: valuesAt(input.guideOf, rows), guideCount };
   const found = edit ? editGroups(papers, earlier!, edit, input.named) : groupPapers(papers, options, earlier);
-  const strengths = strengthsOf(graph, knn, found.groups);
-  if (options.outliers === "keep") leaveOut(found, strengths, typeof options.count === "number");
+  // Papers that are left out have no strength at all, whichever group they were in.
+  const early = options.outliers === "keep" ? strengthsOf(graph, knn, found.groups) : undefined;
+  if (early) leaveOut(found, early, typeof options.count === "number");
   const { grouping, guideOf, known } = rankGroups(found, copies);
-  const levels = buildLevels(graph, vectors, grouping, options.levels ?? 1, copies);
-  return {
-    levels: { ...levels, groups: levels.groups.map((groups) => valuesAt(groups, placeOf)) },
-    guideOf,
-    known,
-    resolution: found.resolution ?? earlier?.resolution,
-    strengths: Float32Array.from(placeOf, (place) => strengths[place]!),
-    calibration: calibrate(knn, grouping.groups),
-  };
+  const distinctLevels = buildLevels(graph, vectors, grouping, options.levels ?? 1, copies);
+  const levels = { ...distinctLevels, groups: distinctLevels.groups.map((groups) => valuesAt(groups, placeOf)) };
+  yield { levels, guideOf, known, resolution: found.resolution ?? earlier?.resolution };
+  yield portraitsOf(input.vectors, input.works, levels);
+  const strengths = early ?? strengthsOf(graph, knn, grouping.groups);
+  yield { strengths: Float32Array.from(placeOf, (place) => strengths[place]!), calibration: calibrate(knn, grouping.groups) };
 }
 
 /**
@@ -80,8 +86,7 @@ function standIns({ works, guideOf, guideCount, options: { count = "auto" }, ear
     if (topicOf(row) === topicOf(first)) return true;
     return !edit && !earlier!.held.has(topicOf(row)) && !earlier!.held.has(topicOf(first));
   };
-  const ownRow = Int32Array.from(works.keys());
-  const firsts = ownRow.map((row) => (isOne(row) ? works[row]! : row));
+  const firsts = works.map((first, row) => (first !== row && isOne(row) ? first : row));
   const inReach = (row: number): boolean => guideOf[row] === -1 && (edit?.kind !== "split" || topicOf(row) === edit.topic);
   const wanted = edit?.kind === "split" ? edit.count : edit === undefined && count !== "auto" ? count - guideCount : 1;
   const distinct = firsts.reduce((sum, first, row) => sum + Number(first === row && inReach(row)), 0);

@@ -6,8 +6,9 @@ import type { Description } from "./describe.js";
 import { describeLevels } from "./describe-levels.js";
 import { firstOfWork } from "./duplicates.js";
 import type { Earlier, Edit, NamedTopic } from "./earlier.js";
-import type { FoundGroups, GroupingOptions, TextFindings } from "./find-groups.js";
+import type { FoundGroups, GroupingOptions, TextFindings, Ties } from "./find-groups.js";
 import { guidesOf, type Guide } from "./guide.js";
+import type { Portraits } from "./portraits.js";
 import { wordShare } from "./rules.js";
 import type { FittedTopics, SavedGuide } from "./saved.js";
 import { collectTerms, readTexts, textsOfWorks } from "./terms.js";
@@ -31,13 +32,16 @@ export interface FitQuestions {
   neighbors(): Promise<KnnGraph>;
   /** Phrases embedded by the model of the vectors; undefined when it cannot. */
   embed(phrases: string[]): Promise<Matrix | undefined>;
-  /** The groups that `findGroups` makes of the papers. */
+  /** The groups that `findGroups` makes of the papers … */
   groups(found: TextFindings, knn: KnnGraph): Promise<FoundGroups>;
+  /** … and the further parts of what it finds, in their turn. */
+  portraits(): Promise<Portraits[]>;
+  ties(): Promise<Ties>;
 }
 
 /** From papers to named topics; run in a worker thread. What it asks for is found by other threads while this one reads the texts. */
 export async function fitTopics(input: FitInput, ask: FitQuestions): Promise<FittedTopics> {
-  const { papers, vectors, guides, earlier, edit } = input;
+  const { papers, guides, earlier, edit } = input;
   const { knn, corpus, ...texts } = await readFitted(input, ask);
   const { works } = texts;
   const grouped = ask.groups(texts, knn);
@@ -51,7 +55,8 @@ export async function fitTopics(input: FitInput, ask: FitQuestions): Promise<Fit
   const guideOfTopic = new Map(finestIds.map((id, group) => [id, guided[group]]));
   // A guide that is new gives a topic its name, whatever the user called it before.
   const renamed = ids.levels.flat().filter((id) => earlier?.renamed.has(id) && (guideOfTopic.get(id) ?? earlier.guided.get(id)) === earlier.guided.get(id));
-  const { topics, finest } = await describeLevels({ papers, vectors, terms, works }, levels, { ids, guided, labels: earlier?.labels, renamed: new Set(renamed) }, ask.embed);
+  const { topics, finest } = await describeLevels({ papers, terms, works }, levels, { ids, guided, labels: earlier?.labels, renamed: new Set(renamed) }, ask.portraits(), ask.embed);
+  const { calibration, strengths } = await ask.ties();
   return {
     topics,
     levels: levels.groups.length,
@@ -60,12 +65,12 @@ export async function fitTopics(input: FitInput, ask: FitQuestions): Promise<Fit
     held: heldTopics(earlier, edit, finestIds),
     renamed,
     guides: guides.map((guide) => savedGuide(guide, papers)),
-    calibration: found.calibration,
+    calibration,
     vocabulary: finest.map(({ vocabulary }, group) => ({ topic: finestIds[group]!, terms: vocabulary.map(({ term }) => term) })),
     papers: {
       ids: papers.map(({ id }) => id),
       topics: Array.from(groupOf, (group) => (group === -1 ? -1 : finestIds[group]!)),
-      strengths: [...found.strengths],
+      strengths: [...strengths],
       terms: Array.from(groupOf, (group, row) => usedTerms(terms.counts, works[row]!, finest[group]?.vocabulary ?? [])),
     },
   };

@@ -5,13 +5,19 @@ import type { SparseMatrix } from "../core/types.js";
 export class Holders {
   private readonly offsets: Int32Array;
   private readonly holding: Int32Array;
-  private readonly rows: number;
+  /** The column whose rows have the current mark: pairs come with the second of them the same for a while. */
+  private marked = -1;
+  private mark = 0;
+  private readonly marks: Int32Array;
 
-  /** @param columns the matrix, turned over: its columns as rows */
-  constructor({ offsets, indices, cols }: Pick<SparseMatrix, "offsets" | "indices" | "cols">) {
+  /**
+   * @param columns the matrix, turned over: its columns as rows
+   * @param rows how many of its rows count; the others hold nothing
+   */
+  constructor({ offsets, indices, cols }: Pick<SparseMatrix, "offsets" | "indices" | "cols">, private readonly rows = cols) {
     this.offsets = offsets;
     this.holding = indices;
-    this.rows = cols;
+    this.marks = new Int32Array(cols);
   }
 
   /** The rows that hold a column; a view. */
@@ -28,23 +34,22 @@ export class Holders {
   npmi(a: number, b: number): number {
     const rowsA = this.of(a);
     const rowsB = this.of(b);
-    const both = sharedCount(rowsA, rowsB);
+    const both = this.sharedCount(rowsA, b);
     const { rows } = this;
     if (both === 0) return -1;
     if (both === rows) return 1;
     return ln((both * rows) / (rowsA.length * rowsB.length)) / ln(rows / both);
   }
-}
 
-function sharedCount(a: Int32Array, b: Int32Array): number {
-  let shared = 0;
-  let i = 0;
-  let j = 0;
-  while (i < a.length && j < b.length) {
-    const difference = a[i]! - b[j]!;
-    if (difference === 0) shared++;
-    if (difference <= 0) i++;
-    if (difference >= 0) j++;
+  private sharedCount(rows: Int32Array, column: number): number {
+    const { marks } = this;
+    if (column !== this.marked) {
+      this.marked = column;
+      this.mark++;
+      for (const row of this.of(column)) marks[row] = this.mark;
+    }
+    let shared = 0;
+    for (let i = 0; i < rows.length; i++) if (marks[rows[i]!] === this.mark) shared++;
+    return shared;
   }
-  return shared;
 }

@@ -6,4 +6,4 @@ import type { QualityInput } from "./quality.js";
 export type TopicsJob = { kind: "fit"; input: FitInput } | { kind: "groups"; input: GroupingInput } | { kind: "quality"; input: QualityInput };
 
 /** What it asks for. */
-export type TopicsQuestion = { kind: "neighbors" } | { kind: "embed"; phrases: string[] } | { kind: "groups"; found: TextFindings };
+export type TopicsQuestion = { kind: "neighbors" } | { kind: "embed"; phrases: string[] } | { kind: "groups"; found: TextFindings } | { kind: "further" };

@@ -1,6 +1,7 @@
 import { linkedAbort } from "../core/abort.js";
 import { PaperweaveError } from "../core/errors.js";
 import { sharedMatrix } from "../core/matrix.js";
+import { Parts } from "../core/parts.js";
 import type { KnnGraph, Matrix, Progress } from "../core/types.js";
 import { runInWorker } from "../core/workers.js";
 import { knnGraph } from "../neighbors/index.js";
@@ -48,18 +49,28 @@ export async function runTopicsJob<Result>(job: TopicsJob, index: TopicSource, {
   const shared = { ...job, input: { ...job.input, vectors } } as TopicsJob;
   const { stop, unlink } = linkedAbort(given);
   const { signal } = stop;
+  const parts = new Parts<unknown>();
+  let grouping = Promise.resolve();
   const answer = async (question: TopicsQuestion): Promise<unknown> => {
     if (question.kind === "embed") return embedPhrases(index, question.phrases, signal);
     const knn = await neighbors;
-    if (question.kind === "groups") return runInWorker("topics", { kind: "groups", input: groupingInput(shared, knn, question.found) } satisfies TopicsJob, { signal });
-    onProgress?.({ stage: "topics", done: 0, total: 1 });
-    return knn;
+    if (question.kind === "neighbors") {
+      onProgress?.({ stage: "topics", done: 0, total: 1 });
+      return knn;
+    }
+    if (question.kind === "groups") {
+      const job: TopicsJob = { kind: "groups", input: groupingInput(shared, knn, question.found) };
+      grouping = runInWorker<void>("topics", job, { signal, onProgress: (part) => parts.put(part) });
+      grouping.catch((error: Error) => parts.fail(error));
+    }
+    return parts.next();
   };
   const neighbors = keptNeighbors(keeper, vectors, { onProgress, signal }); // first: to hand over the texts takes a while
   neighbors.catch(() => undefined); // the question for them fails
   const running = runInWorker<Result>("topics", shared, { signal, onQuestion: answer });
   try {
     const result = await running;
+    await grouping;
     onProgress?.({ stage: "topics", done: 1, total: 1 });
     return result;
   } catch (error) {

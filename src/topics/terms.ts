@@ -95,7 +95,7 @@ export function collectTerms(corpus: Corpus, firsts?: Int32Array): PaperTerms {
     counts,
     titleCounts,
     weights: termWeights(counts, titleCounts, Uint8Array.from(candidates, (candidate) => Number(isName(candidate)))),
-    holders: new Holders({ ...inPapers, cols: works }),
+    holders: new Holders(inPapers, works),
     show: (wanted) => {
       const forms = shownForms(corpus, phrases, new Set(wanted.map(shownPhrase)));
       return new Map(wanted.map((column) => [column, forms.get(shownPhrase(column))!]));

@@ -9,9 +9,10 @@ const FEW = 1000;
 
 /** The jobs of a topics' worker. What they need from outside they ask of the thread that started it. */
 serveJobs<TopicsJob, unknown>((job, caller) => {
-  if (job.kind === "groups") return findGroups(job.input);
-  if (job.kind === "fit") return fitTopics(job.input, { ...outside(caller), groups: groupsFor(job.input, caller) });
-  return measureQuality(job.input, outside(caller));
+  if (job.kind === "fit") return fitTopics(job.input, { ...outside(caller), ...(job.input.vectors.rows <= FEW ? groupsHere(job.input) : groupsElsewhere(caller)) });
+  if (job.kind === "quality") return measureQuality(job.input, outside(caller));
+  for (const part of findGroups(job.input)) caller.progress(part);
+  return undefined;
 });
 
 function outside(caller: Caller): Pick<FitQuestions, "neighbors" | "embed"> {
@@ -19,9 +20,22 @@ function outside(caller: Caller): Pick<FitQuestions, "neighbors" | "embed"> {
   return { neighbors: () => ask({ kind: "neighbors" }), embed: (phrases) => ask({ kind: "embed", phrases }) };
 }
 
-function groupsFor({ vectors, guides, options, earlier, edit }: FitInput, caller: Caller): FitQuestions["groups"] {
-  return (found, knn) =>
-    vectors.rows <= FEW
-      ? Promise.resolve(findGroups({ ...found, vectors, knn, guideCount: guides.length, options, earlier, edit }))
-      : caller.ask({ kind: "groups", found } satisfies TopicsQuestion);
+type Grouping = Pick<FitQuestions, "groups" | "portraits" | "ties">;
+
+function groupsHere({ vectors, guides, options, earlier, edit }: FitInput): Grouping {
+  let parts: ReturnType<typeof findGroups>;
+  const next = async <Part>(): Promise<Part> => parts.next().value as Part;
+  return {
+    groups: (found, knn) => {
+      parts = findGroups({ ...found, vectors, knn, guideCount: guides.length, options, earlier, edit });
+      return next();
+    },
+    portraits: next,
+    ties: next,
+  };
+}
+
+function groupsElsewhere(caller: Caller): Grouping {
+  const further = <Part>(): Promise<Part> => caller.ask({ kind: "further" } satisfies TopicsQuestion);
+  return { groups: (found) => caller.ask({ kind: "groups", found } satisfies TopicsQuestion), portraits: further, ties: further };
 }
