@@ -15,6 +15,8 @@ export interface Placed {
 
 /** Between two labels, in pixels. */
 const GAP = 3;
+/** The font of whoever looks at the picture may be wider by a tenth: so much of a label's width stays free between it and the edge, on each side. */
+const WIDER = 0.05;
 /** A label farther away than this many of its heights is left out: it would point at another topic. */
 const FARTHEST = 3.5;
 /** Places tried: rings around the wish, so many on each. */
@@ -66,7 +68,8 @@ function candidates({ x, y, height }: LabelWish): Placed[] {
 }
 
 function inside({ x, y, width, height }: LabelWish, page: { width: number; height: number }): boolean {
-  return x - width / 2 >= GAP && x + width / 2 <= page.width - GAP && y - height / 2 >= GAP && y + height / 2 <= page.height - GAP;
+  const room = GAP + (0.5 + WIDER) * width;
+  return x >= room && x <= page.width - room && y - height / 2 >= GAP && y + height / 2 <= page.height - GAP;
 }
 
 export function overlap(a: LabelWish, b: LabelWish): boolean {
