@@ -5,7 +5,7 @@ import { keysOf, type Features } from "./same-paper.js";
 
 /**
  * Tells which papers of a large index may be one with some that are given, by hashes of their ids and titles: it makes no
- * string and keeps nothing of a paper, where the keys of 100,000 papers take a fifth of a second and 40 MB. One that shares no key may get through, rarely.
+ * string and keeps nothing of a paper, where the keys of 100,000 papers take a fifth of a second. One that shares no key may get through, rarely.
  */
 export class KeyFilter {
   private readonly hashes = new Set<number>();
