@@ -3,8 +3,8 @@ import { reach, type Reach } from "./reach-module.js";
 
 /** Products held at a time: 4 MB, hardly more than a processor keeps near. */
 const ROOM = 1 << 20;
-/** Others of a row at most. */
-export const MOST_OTHERS = 1 << 14;
+/** Others of a row at most: with as many rows to a block each is turned over for ONNX Runtime as seldom as can be. */
+export const MOST_OTHERS = 1 << 10;
 
 /** Products of rows with others, of which those that reach a bound are found four at a time. */
 export class Products {
