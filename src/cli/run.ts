@@ -3,7 +3,7 @@ import { counted } from "../core/format.js";
 import type { Hit, Paper } from "../core/types.js";
 import { version } from "../core/version.js";
 import { PaperIndex } from "../paper-index.js";
-import { featuresOf, paperId } from "../papers/index.js";
+import { namesOf, paperId } from "../papers/index.js";
 import { parseCommandLine, UsageError, type Invocation } from "./arguments.js";
 import { exportFiles } from "./export.js";
 import { info } from "./info.js";
@@ -95,7 +95,7 @@ function findPaper(papers: readonly Paper[], idOrTitle: string): Paper {
   const wantedId = paperId({ id: idOrTitle.trim(), title: "" }); // as readers write it: of arXiv without the version
   const ways: ((paper: Paper) => boolean)[] = [
     ({ id }) => id === wantedId,
-    (paper) => featuresOf(paper).names.some(({ id }) => id === wantedId),
+    (paper) => namesOf(paper).some(({ id }) => id === wantedId),
     ({ title }) => title.toLowerCase() === wanted,
     ({ title }) => title.toLowerCase().includes(wanted),
   ];

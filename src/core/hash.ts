@@ -1,7 +1,7 @@
 /** Where an FNV-1a begins. */
 export const FNV_START = 0x811c9dc5 | 0;
 
-/** The state after one more code unit. */
+/** The state after one more whole number: a code unit, a byte. */
 export function fnvStep(state: number, unit: number): number {
   return Math.imul(state ^ unit, 0x01000193);
 }

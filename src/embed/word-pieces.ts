@@ -1,3 +1,4 @@
+import { FNV_START, fnvStep } from "../core/hash.js";
 import { UNKNOWN, wholeWords, type Vocabulary } from "./vocabulary.js";
 import { WordTable } from "./word-table.js";
 
@@ -49,10 +50,10 @@ export class WordPieces {
     const before = this.count;
     for (let at = start; ; at++) {
       const first = at;
-      let hash = WordTable.SEED, fold;
+      let hash = FNV_START, fold;
       for (; (fold = folded[bytes[at]!]!) > MARK; at++) {
         bytes[at] = fold; // for good: the text is lower-cased in the end
-        hash = WordTable.step(hash, fold);
+        hash = fnvStep(hash, fold);
       }
       if (fold === UNUSUAL) {
         this.count = before;
@@ -65,7 +66,7 @@ export class WordPieces {
         this.push(special.id);
         return at + special.text.length; // what comes after is normalised apart
       }
-      this.add(words.find(bytes, at, at + 1, WordTable.step(WordTable.SEED, bytes[at]!)));
+      this.add(words.find(bytes, at, at + 1, fnvStep(FNV_START, bytes[at]!)));
     }
   }
 

@@ -1,3 +1,5 @@
+import { FNV_START, fnvStep } from "../core/hash.js";
+
 /** Slots of the table, a power of two; a third more than there are words to be kept. */
 const SLOTS = 1 << 18;
 const MOST_WORDS = 190_000;
@@ -13,8 +15,6 @@ const TOKEN = 3;
  * in it is worked out each time; what is found is the same.
  */
 export class WordTable {
-  static readonly SEED = 0x811c9dc5 | 0;
-
   /** Lists of tokens, each after their number. */
   ids = new Int32Array(1 << 14);
   private idCount = 0;
@@ -25,13 +25,9 @@ export class WordTable {
 
   constructor(private readonly tokensOf: (word: string) => readonly number[]) {}
 
-  /** FNV-1a, 32 bits. */
-  static step(hash: number, byte: number): number {
-    return Math.imul(hash ^ byte, 0x01000193);
-  }
-
+  /** FNV-1a over bytes, 32 bits. */
   static hash(word: Uint8Array): number {
-    return word.reduce((hash, byte) => WordTable.step(hash, byte), WordTable.SEED);
+    return word.reduce(fnvStep, FNV_START);
   }
 
   /** The token of the word from `start` to `end`; of a word of several, ~ of the place in `ids` where their number is, and then they. */

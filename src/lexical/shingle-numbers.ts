@@ -1,3 +1,4 @@
+import { FNV_START, fnv1a, fnvStep } from "../core/hash.js";
 import { wordsOf } from "../papers/index.js";
 import { CodeUnits } from "./code-units.js";
 
@@ -40,7 +41,7 @@ export function shinglesOf(text: string): Shingles | undefined {
   for (let i = 0; i < count; i++) {
     const hash = hashes[i]!;
     high = Math.imul(high, 31) + hash | 0;
-    low = Math.imul(low ^ hash, 0x01000193);
+    low = fnvStep(low, hash);
     if (i > 0) numbers[i - 1] = mix(Math.imul(hashes[i - 1]!, 0x9e3779b1) ^ hash);
   }
   numbers.sort();
@@ -53,17 +54,17 @@ export function shinglesOf(text: string): Shingles | undefined {
 function hashWords(text: string): number {
   const plain = text.normalize("NFKC").toLowerCase();
   const { units: codes, length } = units.read(plain);
-  let count = 0, hash = START, isWord = false;
+  let count = 0, hash = FNV_START, isWord = false;
   for (let at = 0; at < length; at++) {
     const code = codes[at]!;
     const kind = kinds[code]! || learnKind(code);
     if (kind === Kind.Word) {
-      hash = Math.imul(hash ^ code, PRIME);
+      hash = fnvStep(hash, code);
       isWord = true;
     } else if (kind === Kind.Surrogate) return hashOneByOne(text);
     else if (isWord) {
       put(count++, mix(hash));
-      hash = START;
+      hash = FNV_START;
       isWord = false;
     }
   }
@@ -71,16 +72,9 @@ function hashWords(text: string): number {
   return count;
 }
 
-/** FNV-1a. */
-const START = 0x811c9dc5, PRIME = 0x01000193;
-
 function hashOneByOne(text: string): number {
   const words = wordsOf(text);
-  words.forEach((word, at) => {
-    let hash = START;
-    for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), PRIME);
-    put(at, mix(hash));
-  });
+  words.forEach((word, at) => put(at, mix(fnv1a(word))));
   return words.length;
 }
 

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { FNV_START, fnvStep } from "../core/hash.js";
 import { normalizeRow } from "../core/matrix.js";
 import type { KnnGraph, Matrix } from "../core/types.js";
 import { BestLists } from "./best-lists.js";
@@ -66,8 +67,8 @@ function firstCentres({ data, rows, cols }: Matrix, count: number): Int32Array {
   const bits = new Uint32Array(data.buffer, data.byteOffset, data.length);
   const hashes = new Uint32Array(rows);
   for (let row = 0; row < rows; row++) {
-    let hash = 0x811c9dc5;
-    for (let at = row * cols; at < (row + 1) * cols; at++) hash = Math.imul(hash ^ bits[at]!, 0x01000193);
+    let hash = FNV_START;
+    for (let at = row * cols; at < (row + 1) * cols; at++) hash = fnvStep(hash, bits[at]!);
     hashes[row] = hash ^ (hash >>> 15);
   }
   const order = Int32Array.from({ length: rows }, (_, row) => row);
