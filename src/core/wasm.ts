@@ -3,8 +3,12 @@
  * is needed. Numbers of sections, types and instructions are those of the WebAssembly core specification 2.0, chapter 5.
  */
 const I32 = 0x7f;
+const F64 = 0x7c;
 const V128 = 0x7b;
+const PAGE = 65536;
 const MOST_PAGES = 65536;
+/** A memory has at most so many bytes. */
+export const MOST_BYTES = PAGE * MOST_PAGES;
 
 export const get = (local: number): number[] => [0x20, local];
 export const set = (local: number): number[] => [0x21, local];
@@ -22,9 +26,11 @@ export const zeros = [0xfd, 0x0c, ...Array<number>(16).fill(0)];
 export const loop = (body: number[]): number[] => [0x03, 0x40, ...body, 0x0b];
 export const repeatIfBelow = (local: number, end: number): number[] => [...get(local), ...get(end), 0x49, 0x0d, 0];
 
-/** A function of whole numbers that gives nothing back; it works on the memory. */
+/** A function of whole numbers that works on the memory. */
 export interface WasmFunction {
   parameters: number;
+  /** What it gives back, if anything. */
+  result?: "f64";
   /** Locals, numbered after the parameters, vectors first. */
   vectors: number;
   numbers: number;
@@ -40,19 +46,18 @@ const { Memory, instantiate } = (
     };
   }
 ).WebAssembly;
-const PAGE = 65536;
 
 /** A function and its memory, of at least so many bytes. */
 export async function loadWasm<Call>(code: WasmFunction, bytes: number): Promise<{ call: Call; buffer: ArrayBuffer }> {
-  const memory = new Memory({ initial: Math.ceil(bytes / PAGE), maximum: MOST_PAGES });
+  const memory = new Memory({ initial: Math.max(1, Math.ceil(bytes / PAGE)), maximum: MOST_PAGES });
   const { instance } = await instantiate(moduleOf(code), { js: { memory } });
   return { call: instance.exports.call as Call, buffer: memory.buffer };
 }
 
-function moduleOf({ parameters, vectors, numbers, body }: WasmFunction): Uint8Array {
+function moduleOf({ parameters, result, vectors, numbers, body }: WasmFunction): Uint8Array {
   return Uint8Array.from([
     0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
-    ...section(1, [1, 0x60, parameters, ...Array<number>(parameters).fill(I32), 0]),
+    ...section(1, [1, 0x60, parameters, ...Array<number>(parameters).fill(I32), ...(result === undefined ? [0] : [1, F64])]),
     ...section(2, [1, ...name("js"), ...name("memory"), 2, 1, ...leb(1), ...leb(MOST_PAGES)]),
     ...section(3, [1, 0]),
     ...section(7, [1, ...name("call"), 0, 0]),

@@ -1,57 +1,64 @@
+import { PaperweaveError } from "../core/errors.js";
+
+/** How many others there may be: the number of one and a score of 31 bits fill the 53 bits that float64 has for whole numbers. */
+const OTHERS = 2 ** 22;
+
 /**
- * For each of many rows the best few others that have been offered, by score, ties by the smaller row number, whatever the
+ * For each of many rows the best few others that have been offered, by score, ties by the smaller number, whatever the
  * order of the offers. Offers are gathered, and now and then the best are selected from them (Hoare 1961): a tenth of the
  * time that a sorted list takes. Nothing is to be offered to a row twice.
  */
 export class BestLists {
-  private readonly others: Int32Array;
-  private readonly scores: Float32Array;
+  /** Of each offer `other - score * OTHERS`: one number to compare and to move, the lower the better. */
+  private readonly keys: Float64Array;
   private readonly sizes: Int32Array;
   /** The score below which nothing gets into a row's list. */
-  readonly least: Float32Array;
+  readonly least: Int32Array;
   private readonly room: number;
 
-  constructor(private readonly rows: number, readonly limit: number) {
+  /**
+   * @param others how many others there are
+   * @param limit how many of them are kept for each row
+   * @throws PaperweaveError `invalid-argument` where there are more than four million others
+   */
+  constructor(private readonly rows: number, others: number, readonly limit: number) {
+    if (others > OTHERS) throw new PaperweaveError("invalid-argument", `Neighbours are looked for among at most ${OTHERS} papers, got ${others}.`);
     this.room = 2 * limit;
-    this.others = new Int32Array(rows * this.room);
-    this.scores = new Float32Array(rows * this.room);
+    this.keys = new Float64Array(rows * this.room);
     this.sizes = new Int32Array(rows);
-    this.least = new Float32Array(rows).fill(limit > 0 ? -Infinity : Infinity);
+    this.least = new Int32Array(rows).fill(limit > 0 ? -0x80000000 : 0x7fffffff);
   }
 
-  /** @param score a float32 */
+  /** @param score a whole number between -2^31 and 2^31, both left out */
   offer(row: number, other: number, score: number): void {
     if (score < this.least[row]! || this.limit === 0) return;
     const size = this.sizes[row]!;
-    const at = row * this.room + size;
-    this.scores[at] = score;
-    this.others[at] = other;
+    this.keys[row * this.room + size] = other - score * OTHERS;
     this.sizes[row] = size + 1;
     if (size + 1 === this.room) this.select(row);
   }
 
-  /** The best others of every row, in no order: row r has `counts[r]` of them, from `r * room` on. */
-  candidates(): { others: Int32Array; counts: Int32Array; room: number } {
-    for (let row = 0; row < this.rows; row++) if (this.sizes[row]! > this.limit) this.select(row);
-    return { others: this.others, counts: this.sizes, room: this.room };
+  /** The best others of every row, in no order: row r has `counts[r]` of them, from `r * limit` on. */
+  candidates(): { others: Int32Array; counts: Int32Array } {
+    const { rows, keys, sizes, room, limit } = this;
+    const others = new Int32Array(rows * limit);
+    for (let row = 0; row < rows; row++) {
+      if (sizes[row]! > limit) this.select(row);
+      for (let i = 0; i < sizes[row]!; i++) others[row * limit + i] = otherOf(keys[row * room + i]!);
+    }
+    return { others, counts: sizes };
   }
 
   /** The best others of every row, best first: rows x limit; -1 with a score of 0 where fewer have been offered. */
-  sorted(): { others: Int32Array; scores: Float32Array } {
-    const { rows, limit, room } = this;
-    const others = new Int32Array(rows * limit).fill(-1), scores = new Float32Array(rows * limit);
+  sorted(): { others: Int32Array; scores: Int32Array } {
+    const { rows, keys, sizes, room, limit } = this;
+    const others = new Int32Array(rows * limit).fill(-1), scores = new Int32Array(rows * limit);
     for (let row = 0; row < rows; row++) {
-      if (this.sizes[row]! > limit) this.select(row);
-      const start = row * room, to = row * limit;
-      for (let i = 0; i < this.sizes[row]!; i++) {
-        const score = this.scores[start + i]!, other = this.others[start + i]!;
-        let at = to + i;
-        for (; at > to && before(score, other, scores[at - 1]!, others[at - 1]!); at--) {
-          scores[at] = scores[at - 1]!;
-          others[at] = others[at - 1]!;
-        }
-        scores[at] = score;
-        others[at] = other;
+      const own = keys.subarray(row * room, row * room + sizes[row]!).sort();
+      const end = row * limit + Math.min(limit, own.length);
+      for (let at = row * limit, i = 0; at < end; at++, i++) {
+        others[at] = otherOf(own[i]!);
+        scores[at] = scoreOf(own[i]!);
       }
     }
     return { others, scores };
@@ -59,34 +66,32 @@ export class BestLists {
 
   /** Brings the best of a row's offers to the front and forgets the rest. */
   private select(row: number): void {
-    const { scores, others, limit } = this;
+    const { keys, limit } = this;
     const start = row * this.room, last = start + limit - 1;
     let low = start, high = start + this.sizes[row]! - 1;
     while (low < high) {
-      const middle = (low + high) >> 1;
-      const score = scores[middle]!, other = others[middle]!;
-      let i = low, j = high;
-      while (i <= j) {
-        while (before(scores[i]!, others[i]!, score, other)) i++;
-        while (before(score, other, scores[j]!, others[j]!)) j--;
-        if (i > j) break;
-        const swappedScore = scores[i]!, swappedOther = others[i]!;
-        scores[i] = scores[j]!;
-        others[i++] = others[j]!;
-        scores[j] = swappedScore;
-        others[j--] = swappedOther;
+      const middle = (low + high) >> 1, pivot = keys[middle]!;
+      keys[middle] = keys[high]!;
+      // Lower ones go to the front one and all, without a branch: which way it would go, a processor cannot guess.
+      let end = low;
+      for (let at = low; at < high; at++) {
+        const key = keys[at]!;
+        keys[at] = keys[end]!;
+        keys[end] = key;
+        end += +(key < pivot);
       }
-      if (last <= j) high = j;
-      else if (last >= i) low = i;
-      else break;
+      keys[high] = keys[end]!;
+      keys[end] = pivot;
+      if (end === last) break;
+      if (end > last) high = end - 1;
+      else low = end + 1;
     }
-    let least = Infinity;
-    for (let at = start; at <= last; at++) if (scores[at]! < least) least = scores[at]!;
-    this.least[row] = least;
+    let greatest = keys[start]!;
+    for (let at = start + 1; at <= last; at++) if (keys[at]! > greatest) greatest = keys[at]!;
+    this.least[row] = scoreOf(greatest);
     this.sizes[row] = limit;
   }
 }
 
-function before(score: number, row: number, otherScore: number, otherRow: number): boolean {
-  return score > otherScore || (score === otherScore && row < otherRow);
-}
+const scoreOf = (key: number): number => -Math.floor(key / OTHERS);
+const otherOf = (key: number): number => key - Math.floor(key / OTHERS) * OTHERS;

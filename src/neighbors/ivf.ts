@@ -3,9 +3,10 @@ import { FNV_START, fnvStep } from "../core/hash.js";
 import { normalizeRow } from "../core/matrix.js";
 import type { KnnGraph, Matrix } from "../core/types.js";
 import { BestLists } from "./best-lists.js";
+import { orderOf, valuesOf } from "./float-order.js";
 import { Multiplier } from "./multiplier.js";
 import { quantize } from "./quantized.js";
-import { RowDots } from "./row-dots.js";
+import { rowDots } from "./row-dots.js";
 
 /** Up to so many rows all pairs are multiplied. */
 const ALL_PAIRS = 8192;
@@ -26,7 +27,7 @@ const SLACK = 8;
  */
 export async function ivfGraph(base: Matrix, k: number, onRows?: (rows: number) => void): Promise<KnnGraph> {
   const limit = Math.min(k, Math.max(0, base.rows - 1));
-  const candidates = new BestLists(base.rows, Math.min(limit + SLACK, Math.max(0, base.rows - 1)));
+  const candidates = new BestLists(base.rows, base.rows, Math.min(limit + SLACK, Math.max(0, base.rows - 1)));
   const multiplier = await Multiplier.open(quantize(base), availableParallelism());
   const cells = await findCells(base, multiplier);
   // Each row's own cell first: most of its neighbours are there, and what is offered later is mostly turned away.
@@ -54,7 +55,7 @@ async function findCells(base: Matrix, multiplier: Multiplier): Promise<Cell[]> 
   firstCentres(base, count).forEach((row, cell) => centres.data.set(base.data.subarray(row * base.cols, (row + 1) * base.cols), cell * base.cols));
   for (let round = 0; ; round++) {
     const probes = round < ROUNDS ? 1 : Math.min(PROBES, count);
-    const nearest = new BestLists(base.rows, probes);
+    const nearest = new BestLists(base.rows, count, probes);
     await multiplier.offerAll(all, quantize(centres), nearest);
     const { others } = nearest.sorted();
     if (round === ROUNDS) return toCells(others, probes, count);
@@ -103,29 +104,23 @@ function toCells(nearest: Int32Array, probes: number, count: number): Cell[] {
 /** The exact similarity of every pair of which one row has the other among its candidates, offered to both. */
 async function chooseNeighbors(base: Matrix, candidates: BestLists, cells: readonly Cell[], k: number): Promise<KnnGraph> {
   const { rows } = base;
-  const best = new BestLists(rows, k);
-  const { others, counts, room } = candidates.candidates();
-  const dots = await RowDots.of(base, candidates.limit);
-  const wanted = new Int32Array(candidates.limit);
+  const best = new BestLists(rows, rows, k);
+  const { others, counts } = candidates.candidates(), { limit } = candidates;
+  const dotOf = await rowDots(base);
   // Cell by cell: what a row is compared with has been read for the row before.
   for (const { members } of cells) {
     for (const row of members) {
-      let count = 0;
-      for (let at = row * room, end = at + counts[row]!; at < end; at++) {
+      for (let at = row * limit, end = at + counts[row]!; at < end; at++) {
         const other = others[at]!;
-        if (other < row && holds(others, other * room, counts[other]!, row)) continue; // has been looked at
-        wanted[count++] = other;
-      }
-      dots.multiply(row, wanted, count);
-      for (let i = 0; i < count; i++) {
-        const other = wanted[i]!, similarity = Math.fround(dots.products[i]!);
+        if (other < row && holds(others, other * limit, counts[other]!, row)) continue; // has been looked at
+        const similarity = orderOf(dotOf(row, other));
         best.offer(row, other, similarity);
         best.offer(other, row, similarity);
       }
     }
   }
-  const { others: indices, scores: similarities } = best.sorted();
-  return { indices, similarities, rows, k };
+  const { others: indices, scores } = best.sorted();
+  return { indices, similarities: valuesOf(scores), rows, k };
 }
 
 function holds(values: Int32Array, start: number, count: number, wanted: number): boolean {

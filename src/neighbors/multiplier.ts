@@ -63,7 +63,7 @@ export class Multiplier {
 
   private offerProducts(rows: Int32Array, others: Int32Array, stride: number, amongThemselves: boolean, best: BestLists): void {
     const { values, bounds } = this.products;
-    for (let i = 0; i < rows.length; i++) bounds[i] = asWhole(best.least[rows[i]!]!);
+    for (let i = 0; i < rows.length; i++) bounds[i] = best.least[rows[i]!]!;
     let start = 0, row = rows[0]!, least = bounds[0]!;
     this.products.visitReaching(rows.length, stride, (at) => {
       if (at >= start + stride) {
@@ -76,7 +76,7 @@ export class Multiplier {
         const other = others[at - start]!;
         if (values[at]! < least || (amongThemselves && other === row)) continue;
         best.offer(row, other, values[at]!);
-        least = asWhole(best.least[row]!);
+        least = best.least[row]!;
       }
     });
   }
@@ -89,9 +89,4 @@ export class Multiplier {
     }
     return new this.Tensor("int8", values, [number, cols]);
   }
-}
-
-/** A bound of products as a whole number. */
-function asWhole(bound: number): number {
-  return Math.max(bound, -0x80000000) | 0;
 }

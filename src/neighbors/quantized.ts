@@ -26,6 +26,6 @@ export function quantize({ data, rows, cols }: Matrix): QuantizedMatrix {
   }
   const steps = greatest === 0 ? 0 : GREATEST / greatest;
   const quantized = new Uint8Array(data.length);
-  for (let at = 0; at < data.length; at++) quantized[at] = Math.floor(data[at]! * steps + (ZERO + 0.5));
+  for (let at = 0; at < data.length; at++) quantized[at] = (data[at]! * steps + (ZERO + 0.5)) | 0; // above zero: rounded
   return { data: quantized, step: greatest / GREATEST, rows, cols };
 }

@@ -4,7 +4,6 @@ import { PaperweaveError, type PaperweaveErrorCode } from "../../src/core/errors
 import { sharedMatrix } from "../../src/core/matrix.js";
 import { multiplyAll, scanAll } from "../../src/neighbors/exact.js";
 import { knnGraph } from "../../src/neighbors/index.js";
-import { BestLists } from "../../src/neighbors/best-lists.js";
 import { quantize } from "../../src/neighbors/quantized.js";
 import { clustered, hnswlibInstalled, recall } from "./support.js";
 
@@ -70,23 +69,6 @@ test("rows of one text all the same have neighbours in cells, too", async () => 
   expect([...indices.subarray(0, 6)]).toEqual([1, 2, 3, 0, 2, 3]);
   expect(indices.every((other) => other >= 0)).toBe(true);
   expect(similarities.every((similarity) => similarity === similarities[0])).toBe(true);
-});
-
-test("the best lists hold the best of what is offered, in whatever order it comes", () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: -5, max: 5 }), { maxLength: 60 }), fc.integer({ min: 0, max: 8 }), (scores, limit) => {
-      const offers = scores.map((score, other) => ({ score, other }));
-      const wanted = [...offers].sort((a, b) => b.score - a.score || a.other - b.other).slice(0, limit);
-      for (const order of [offers, [...offers].reverse()]) {
-        const lists = new BestLists(2, limit);
-        for (const { score, other } of order) lists.offer(1, other, score);
-        const { others, scores: found } = lists.sorted();
-        expect([...others.subarray(0, limit)]).toEqual(Array(limit).fill(-1));
-        expect([...others.subarray(limit)]).toEqual([...wanted.map(({ other }) => other), ...Array(limit - wanted.length).fill(-1)]);
-        expect([...found.subarray(limit)]).toEqual([...wanted.map(({ score }) => score), ...Array(limit - wanted.length).fill(0)]);
-      }
-    }),
-  );
 });
 
 test("a quantized value is a whole number of steps, seven bits long, to within half a step; zeros stay so", () => {

@@ -24,7 +24,7 @@ test("rows are offered the others whose plain products are greatest, whatever th
         [own, (best: BestLists) => multiplier.offerEach(rows, rows, best)],
         [other, (best: BestLists) => multiplier.offerAll(rows, other, best)],
       ] as const) {
-        const best = new BestLists(own.rows, limit), expected = new BestLists(own.rows, limit);
+        const best = new BestLists(own.rows, matrix.rows, limit), expected = new BestLists(own.rows, matrix.rows, limit);
         await offer(best);
         for (const row of rows) for (let at = 0; at < matrix.rows; at++) if (matrix !== own || at !== row) expected.offer(row, at, product(own, row, matrix, at));
         expect(best.sorted()).toEqual(expected.sorted());
@@ -40,7 +40,7 @@ test("others that are more than what is multiplied at a time are offered, too", 
   const matrix: QuantizedMatrix = { data: Uint8Array.from({ length: number * cols }, (_, i) => 1 + ((Math.imul(i, 2654435761) >>> 8) % 127)), step: 1, rows: number, cols };
   const asking = Int32Array.of(0, MOST_OTHERS, number - 1), all = Int32Array.from({ length: number }, (_, row) => row);
   const multiplier = await Multiplier.open(matrix, 1);
-  const best = new BestLists(number, 20), expected = new BestLists(number, 20);
+  const best = new BestLists(number, number, 20), expected = new BestLists(number, number, 20);
   await multiplier.offerEach(asking, all, best);
   await multiplier.close();
   for (const row of asking) for (const other of all) if (other !== row) expected.offer(row, other, product(matrix, row, matrix, other));
