@@ -1,6 +1,6 @@
 import { foldWord, isGeneralWord, isStopWord } from "../../src/lexical/index.js";
 import { singularOf } from "../../src/lexical/plurals.js";
-import { isConnective } from "../../src/lexical/stop-words.js";
+import { connectives } from "../../src/lexical/stop-words.js";
 
 /** A label that names its topic badly, and why. */
 export interface FaultyLabel {
@@ -51,7 +51,7 @@ function termFaults(term: string): string[] {
 }
 
 /** "Internet of things" is a name. */
-const isStop = (word: string): boolean => isEither(isStopWord, word) && !isConnective(word.toLowerCase());
+const isStop = (word: string): boolean => isEither(isStopWord, word) && !connectives.includes(word.toLowerCase());
 
 /** The library's lists hold folded words, and the forms of verbs as they are. "IT" and the A of "A* search" are not the words in small letters. */
 function isEither(isListed: (word: string) => boolean, word: string): boolean {

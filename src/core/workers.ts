@@ -71,11 +71,12 @@ let running = 0;
 /**
  * Runs one job (`serveJobs`) in a worker thread. Aborting ends the thread.
  * @param options.onQuestion answers what the worker asks for
+ * @param options.transfer buffers of the job that go over to the worker instead of being copied
  */
 export async function runInWorker<T>(
   name: WorkerName,
   job: unknown,
-  options: { signal?: AbortSignal; onProgress?: (progress: never) => void; onQuestion?: (question: never) => Promise<unknown> } = {},
+  options: { signal?: AbortSignal; onProgress?: (progress: never) => void; onQuestion?: (question: never) => Promise<unknown>; transfer?: readonly ArrayBuffer[] } = {},
 ): Promise<T> {
   const { signal } = options;
   throwIfAborted(signal);
@@ -101,7 +102,7 @@ export async function runInWorker<T>(
         signal?.removeEventListener("abort", onAbort);
         worker.off("message", onMessage).off("error", onError).off("exit", onExit);
       };
-      worker.postMessage({ job });
+      worker.postMessage({ job }, options.transfer);
     });
     stopListening();
     await idle.keep(name, worker, held, running > 1);

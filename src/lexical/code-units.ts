@@ -10,11 +10,12 @@ export class CodeUnits {
 
   /** Takes the place of the text before. */
   read(text: string): this {
-    if (text.length > this.units.length) {
-      this.bytes = Buffer.alloc(4 * text.length);
+    if (text.length >= this.units.length) {
+      this.bytes = Buffer.alloc(4 * text.length + 2);
       this.units = new Uint16Array(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length / 2);
     }
     this.bytes.write(text, "utf16le"); // typed arrays are little-endian wherever Node runs
+    this.units[text.length] = 0;
     this.text = text;
     this.length = text.length;
     return this;

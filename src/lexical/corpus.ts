@@ -3,7 +3,7 @@ import { foldWord } from "./fold.js";
 import { prose } from "./clean.js";
 import { Gap, scanWords } from "./scan.js";
 import { StringTable } from "./string-table.js";
-import { isConnective, isDeterminer, isStopWord, isVerbMarker } from "./stop-words.js";
+import { allStopWords, connectives, determiners, verbMarkers } from "./stop-words.js";
 
 /** What a surface form is, when it is no word of a subject. */
 export const enum NoWord {
@@ -39,8 +39,13 @@ export interface Corpus {
 
 /** Reads texts into a corpus. A document is one text, or its parts (title, abstract), between which a sentence ends. */
 export function readCorpus(documents: readonly (string | readonly string[])[]): Corpus {
-  const builder = new CorpusBuilder(documents.length);
-  for (const document of documents) builder.add(typeof document === "string" ? [document] : document);
+  return readDocuments(documents.length, (d) => (typeof documents[d] === "string" ? [documents[d]] : documents[d]!));
+}
+
+/** `readCorpus` of so many documents, whose parts are asked for as they are read. */
+export function readDocuments(count: number, partsOf: (document: number) => readonly string[]): Corpus {
+  const builder = new CorpusBuilder(count);
+  for (let document = 0; document < count; document++) builder.add(partsOf(document));
   return builder.finish();
 }
 
@@ -62,6 +67,17 @@ export function surfaceCounts({ tokens, surfaces }: Corpus): Int32Array {
   const counts = new Int32Array(surfaces.length);
   for (const token of tokens) if (token >= 0) counts[token] = counts[token]! + 1;
   return counts;
+}
+
+/** What words in small letters are that name no topic. Built when first asked for, as folding them takes a while. */
+let noWords: ReadonlyMap<string, NoWord> | undefined;
+
+function findNoWords(): ReadonlyMap<string, NoWord> {
+  const all = (words: Iterable<string>, kind: NoWord): [string, NoWord][] => Array.from(words, (word) => [word, kind]);
+  return new Map([
+    ...all(allStopWords(), NoWord.StopWord), ...all(determiners, NoWord.Determiner),
+    ...all(verbMarkers, NoWord.VerbMarker), ...all(connectives, NoWord.Connective),
+  ]);
 }
 
 class CorpusBuilder {
@@ -113,13 +129,12 @@ class CorpusBuilder {
 
   private wordId(surface: string): number {
     const small = surface.toLowerCase();
-    if (isConnective(small)) return NoWord.Connective;
-    if (isVerbMarker(small)) return NoWord.VerbMarker;
-    if (isDeterminer(small)) return NoWord.Determiner;
-    if (isStopWord(small)) return NoWord.StopWord;
+    const noWord = (noWords ??= findNoWords());
+    const own = noWord.get(small);
+    if (own !== undefined) return own;
     const word = foldWord(surface);
     if (word === "") return NoWord.Dropped;
-    if (word !== small && isStopWord(word)) return NoWord.StopWord;
+    if (word !== small && noWord.has(word)) return NoWord.StopWord;
     let id = this.wordIds.get(word);
     if (id === undefined) {
       id = this.words.push(word) - 1;

@@ -63,9 +63,12 @@ function foldEnding(word: string): string {
 }
 
 function foldSigns(word: string): string {
-  if (/[\u00c0-\u024f]/.test(word)) word = word.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
-  word = word.replace(/[\u2010-\u2013\u2212]/g, "-").replace(/\u2019/g, "'");
-  return word.replace(/'s?$/, "").replace(/'s$/, "").replace(loosePrefix, "$1");
+  if (/[^\0-\x7f]/.test(word)) {
+    if (/[\u00c0-\u024f]/.test(word)) word = word.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+    word = word.replace(/[\u2010-\u2013\u2212]/g, "-").replace(/\u2019/g, "'");
+  }
+  if (word.includes("'")) word = word.replace(/'s?$/, "").replace(/'s$/, "");
+  return word.includes("-") ? word.replace(loosePrefix, "$1") : word;
 }
 
 function isQuantity(surface: string): boolean {

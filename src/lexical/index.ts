@@ -1,6 +1,6 @@
 export { phrasesInCommon } from "./common-phrases.js";
 export { definedAcronyms, isAcronym, type Acronym } from "./acronyms.js";
-export { readCorpus, withDocuments, type Corpus } from "./corpus.js";
+export { readCorpus, readDocuments, withDocuments, type Corpus } from "./corpus.js";
 export { countByTerm, type Columns } from "./count-terms.js";
 export { foldWord } from "./fold.js";
 export { nearIdenticalGroups } from "./near-identical.js";

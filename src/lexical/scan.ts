@@ -35,6 +35,7 @@ function learnKind(code: number): Kind {
   return kind;
 }
 
+const SPACE = 32;
 const isUpper = (code: number): boolean => code >= 65 && code <= 90;
 const isLower = (code: number): boolean => code >= 97 && code <= 122;
 const isHyphen = (code: number): boolean => code === 0x2d || (code >= 0x2010 && code <= 0x2013) || code === 0x2212;
@@ -83,10 +84,12 @@ export function scanWords({ units, length }: CodeUnits, onWord: (start: number, 
     if (kind >= Kind.Letter) {
       const start = at;
       let hash = FNV_START;
-      for (;;) {
-        do hash = fnvStep(hash, units[at++]!);
-        while (at < length && kindOf(units[at]!) >= Kind.Letter);
-        const signs = at < length ? signsOfWord(units, length, start, at) : 0;
+      for (let next = code; ; next = units[at]!) {
+        do {
+          hash = fnvStep(hash, next);
+          next = units[++at]!; // after the text 0, which is no letter
+        } while (kindOf(next) >= Kind.Letter);
+        const signs = next === SPACE ? 0 : signsOfWord(units, length, start, at);
         for (const end = at + Math.abs(signs); at < end; at++) hash = fnvStep(hash, units[at]!);
         if (signs <= 0) break;
       }

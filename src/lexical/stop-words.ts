@@ -107,10 +107,10 @@ fine coarse additional alternative natural artificial
 const beforeVerbs = "to we can could may might must shall should will would cannot not they which that who it you i";
 
 /** Right before these stands a verb ("neglects the"), seldom a name. */
-const determiners = "the a an this these those their its our each all both such";
+const beginnings = "the a an this these those their its our each all both such";
 
 /** Stands inside names: "internet of things". */
-const connectives = "of";
+const insideNames = "of";
 
 const list = (text: string): string[] => text.trim().split(/\s+/);
 
@@ -129,13 +129,22 @@ function foldGeneralWords(): ReadonlySet<string> {
 }
 
 const grammarWords = new Set(list(grammar));
-const verbMarkers = new Set(list(beforeVerbs));
-const determinerWords = new Set(list(determiners));
-const connectiveWords = new Set(list(connectives));
+
+/** Words after which a verb stands ("we", "to", "can"). */
+export const verbMarkers: readonly string[] = list(beforeVerbs);
+/** Words that begin what a verb is about ("the", "their"). */
+export const determiners: readonly string[] = list(beginnings);
+/** Words that may stand inside a name ("of"). */
+export const connectives: readonly string[] = list(insideNames);
+
+/** Words that no topic is named after, folded. */
+export function allStopWords(): ReadonlySet<string> {
+  return (stopWords ??= foldStopWords());
+}
 
 /** A word that no topic is named after: one of English grammar, or of how abstracts are written. `word` is folded. */
 export function isStopWord(word: string): boolean {
-  return (stopWords ??= foldStopWords()).has(word);
+  return allStopWords().has(word);
 }
 
 /** A word of English grammar, in small letters. */
@@ -146,19 +155,4 @@ export function isFunctionWord(word: string): boolean {
 /** A word that every field uses: it may be part of a name, but is none by itself. `word` is folded. */
 export function isGeneralWord(word: string): boolean {
   return (generalWords ??= foldGeneralWords()).has(word);
-}
-
-/** A word after which a verb stands ("we", "to", "can"). */
-export function isVerbMarker(word: string): boolean {
-  return verbMarkers.has(word);
-}
-
-/** A word that begins what a verb is about ("the", "their"). */
-export function isDeterminer(word: string): boolean {
-  return determinerWords.has(word);
-}
-
-/** A word that may stand inside a name ("of"). */
-export function isConnective(word: string): boolean {
-  return connectiveWords.has(word);
 }

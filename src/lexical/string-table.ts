@@ -24,22 +24,21 @@ export class StringTable {
    * @param fnv its FNV-1a
    */
   number({ units, text }: CodeUnits, start: number, end: number, fnv = hashOf(units, start, end)): number {
-    const hash = fnv ^ (fnv >>> 15);
-    const { slots } = this;
+    const hash = fnv ^ (fnv >>> 15), length = end - start;
+    const { slots, pool } = this;
     const mask = slots.length - 1;
     let slot = (hash * SLOT) & mask;
     for (;;) {
       const string = slots[slot + 1]!;
       if (string < 0) return this.add(text.slice(start, end), units, start, hash, slot);
-      if (slots[slot] === hash && slots[slot + 3] === end - start && this.isAt(slots[slot + 2]!, units, start, end)) return string;
+      if (slots[slot] === hash && slots[slot + 3] === length) {
+        const from = slots[slot + 2]!;
+        let i = 0;
+        while (i < length && pool[from + i] === units[start + i]) i++;
+        if (i === length) return string;
+      }
       slot = (slot + SLOT) & mask;
     }
-  }
-
-  private isAt(from: number, units: Uint16Array, start: number, end: number): boolean {
-    const { pool } = this;
-    for (let i = start; i < end; i++) if (pool[from + i - start] !== units[i]) return false;
-    return true;
   }
 
   private add(string: string, units: Uint16Array, start: number, hash: number, slot: number): number {
@@ -69,7 +68,7 @@ export class StringTable {
       if (old[at + 1]! < 0) continue;
       let slot = (old[at]! * SLOT) & mask;
       while (this.slots[slot + 1]! >= 0) slot = (slot + SLOT) & mask;
-      this.slots.set(old.subarray(at, at + SLOT), slot);
+      for (let i = 0; i < SLOT; i++) this.slots[slot + i] = old[at + i]!;
     }
   }
 }

@@ -1,11 +1,10 @@
 import { checkCount, checkOptions, checkPositive, show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { compareIds } from "../core/order.js";
-import { transpose } from "../core/sparse.js";
 import type { TermMatrix } from "../core/types.js";
 import { readCorpus, type Corpus } from "./corpus.js";
-import { countTerms, gather, type Columns } from "./count-terms.js";
-import { documentCounts, findPhrases, type Phrases } from "./phrases.js";
+import { countTerms, type Columns } from "./count-terms.js";
+import { findPhrases, type Phrases } from "./phrases.js";
 
 export interface TermMatrixOptions {
   /** Longest terms, in words: 1 (the default) to 3. Phrases do not cross punctuation or stop words. */
@@ -39,18 +38,25 @@ export function termMatrix(texts: readonly string[], options: TermMatrixOptions 
 }
 
 /** How often each word of a corpus stands in each document; columns are the rows of `corpus.words`. */
-export function countWords(corpus: Corpus): TermMatrix {
-  const { tokens, offsets, wordOf, documents, words } = corpus;
-  const lists = gather(documentCounts(corpus), documents, (note) => {
-    for (let d = 0; d < documents; d++) {
-      for (let at = offsets[d]!; at < offsets[d + 1]!; at++) {
-        const token = tokens[at]!;
-        const word = token < 0 ? -1 : wordOf[token]!;
-        if (word >= 0) note(word, d);
-      }
+export function countWords({ tokens, offsets, wordOf, documents, words }: Corpus): TermMatrix {
+  const ends = new Int32Array(documents + 1);
+  const indices = new Int32Array(tokens.length), values = new Float64Array(tokens.length);
+  const counts = new Int32Array(words.length); // in the document at hand
+  for (let d = 0, end = 0; d < documents; d++) {
+    const start = end;
+    for (let at = offsets[d]!; at < offsets[d + 1]!; at++) {
+      const word = tokens[at]! < 0 ? -1 : wordOf[tokens[at]!]!;
+      if (word >= 0 && counts[word]!++ === 0) indices[end++] = word;
     }
-  });
-  return { ...transpose(lists), terms: words };
+    indices.subarray(start, end).sort();
+    for (let at = start; at < end; at++) {
+      values[at] = counts[indices[at]!]!;
+      counts[indices[at]!] = 0;
+    }
+    ends[d + 1] = end;
+  }
+  const size = ends[documents]!;
+  return { offsets: ends, indices: indices.slice(0, size), values: values.slice(0, size), rows: documents, cols: words.length, terms: words };
 }
 
 function countPhrases(corpus: Corpus, { ngrams, minDocuments, maxShare, maxTerms }: Required<TermMatrixOptions>): TermMatrix {

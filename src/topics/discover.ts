@@ -56,8 +56,7 @@ export async function discoverTopics(
     throw new PaperweaveError("invalid-argument", `count must be above the number of guides, ${guides.length}, got ${count}.`);
   }
   const input = {
-    papers: papers.map(({ id, title }) => ({ id, title })),
-    abstracts: papers.map(({ abstract }) => abstract),
+    papers,
     vectors,
     options: { count, resolution, minSize, algorithm, levels, outliers },
     guides,

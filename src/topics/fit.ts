@@ -1,6 +1,7 @@
+import { takeTexts, type PackedTexts } from "../core/packed-texts.js";
 import { hasColumn } from "../core/sparse.js";
 import type { KnnGraph, Matrix, Paper, SparseMatrix } from "../core/types.js";
-import { countWords, tfidf, withoutOtherGrammars, type Corpus } from "../lexical/index.js";
+import { countWords, readDocuments, tfidf, withoutOtherGrammars, type Corpus } from "../lexical/index.js";
 import { centresOf } from "./centres.js";
 import type { Description } from "./describe.js";
 import { describeLevels } from "./describe-levels.js";
@@ -11,14 +12,14 @@ import { guidesOf, type Guide } from "./guide.js";
 import type { Portraits } from "./portraits.js";
 import { wordShare } from "./rules.js";
 import type { FittedTopics, SavedGuide } from "./saved.js";
-import { collectTerms, readTexts, textsOfWorks } from "./terms.js";
+import { collectTerms, textsOfWorks } from "./terms.js";
 import { heldTopics, numberTopics } from "./topic-ids.js";
 
 /** All that a fit works from; papers and vectors have the same rows, in canonical order. */
 export interface FitInput {
   papers: readonly Pick<Paper, "id" | "title">[];
-  /** Of each paper. Emptied once they are read: those of 100,000 papers are 110 MB. */
-  abstracts: string[];
+  /** Of each paper. Taken out as they are read: those of 100,000 papers are 110 MB. */
+  abstracts: PackedTexts;
   vectors: Matrix;
   options: GroupingOptions;
   guides: readonly Guide[];
@@ -79,8 +80,8 @@ export async function fitTopics(input: FitInput, ask: FitQuestions): Promise<Fit
 /** What the texts say, and the texts of works, by which topics are named; the whole corpus can go. */
 async function readFitted({ papers, abstracts, vectors, guides, earlier, edit }: FitInput, ask: FitQuestions): Promise<TextFindings & { knn: KnnGraph; corpus: Corpus }> {
   const neighbors = ask.neighbors();
-  const texts = readTexts(papers.map(({ title }, row) => ({ title, abstract: abstracts[row]! })));
-  abstracts.length = 0;
+  const abstractOf = takeTexts(abstracts);
+  const texts = readDocuments(papers.length, (row) => [papers[row]!.title, abstractOf(row)]);
   const corpus = withoutOtherGrammars(texts);
   const counts = wordShare(papers.length) > 0 || guides.length > 0 ? countWords(corpus) : undefined;
   const knn = await neighbors;

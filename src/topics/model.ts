@@ -281,7 +281,7 @@ export class TopicModel {
   private async edit(edit: Edit, options: RunOptions): Promise<TopicModel> {
     const { ids } = this.data.papers;
     const { papers, vectors } = this.fitted.papers();
-    const input = { papers: papers.map(({ id, title }) => ({ id, title })), abstracts: papers.map(({ abstract }) => abstract), vectors, options: { levels: this.data.levels }, guides: [], earlier: this.earlierTopics(ids), edit };
+    const input = { papers, vectors, options: { levels: this.data.levels }, guides: [], earlier: this.earlierTopics(ids), edit };
     const keeper: NeighborKeeper = {};
     const fit = await runTopicsJob<FittedTopics>({ kind: "fit", input }, this.index, options, keeper);
     // The guide of a topic that went into another one is over.

@@ -1,12 +1,13 @@
 import { linkedAbort } from "../core/abort.js";
 import { PaperweaveError } from "../core/errors.js";
 import { sharedMatrix } from "../core/matrix.js";
+import { packTexts } from "../core/packed-texts.js";
 import { Parts } from "../core/parts.js";
 import type { KnnGraph, Matrix, Progress } from "../core/types.js";
 import { runInWorker } from "../core/workers.js";
 import { knnGraph } from "../neighbors/index.js";
 import type { GroupingInput, TextFindings } from "./find-groups.js";
-import type { TopicsJob, TopicsQuestion } from "./jobs.js";
+import type { TopicsJob, TopicsQuestion, TopicsRequest } from "./jobs.js";
 import { neighborCount } from "./rules.js";
 import type { TopicSource } from "./source.js";
 
@@ -44,9 +45,8 @@ export interface RunOptions {
  * Runs a job on papers' vectors in a thread of its own; what it asks for is found beside it.
  * @param keeper where the vectors' neighbours are taken from, and kept
  */
-export async function runTopicsJob<Result>(job: TopicsJob, index: TopicSource, { onProgress, signal: given }: RunOptions, keeper: NeighborKeeper = {}): Promise<Result> {
+export async function runTopicsJob<Result>(job: TopicsRequest, index: TopicSource, { onProgress, signal: given }: RunOptions, keeper: NeighborKeeper = {}): Promise<Result> {
   const vectors = sharedMatrix(job.input.vectors);
-  const shared = { ...job, input: { ...job.input, vectors } } as TopicsJob;
   const { stop, unlink } = linkedAbort(given);
   const { signal } = stop;
   const parts = new Parts<unknown>();
@@ -59,15 +59,16 @@ export async function runTopicsJob<Result>(job: TopicsJob, index: TopicSource, {
       return knn;
     }
     if (question.kind === "groups") {
-      const job: TopicsJob = { kind: "groups", input: groupingInput(shared, knn, question.found) };
-      grouping = runInWorker<void>("topics", job, { signal, onProgress: (part) => parts.put(part) });
+      const input = groupingInput(job, vectors, knn, question.found);
+      grouping = runInWorker<void>("topics", { kind: "groups", input } satisfies TopicsJob, { signal, onProgress: (part) => parts.put(part) });
       grouping.catch((error: Error) => parts.fail(error));
     }
     return parts.next();
   };
   const neighbors = keptNeighbors(keeper, vectors, { onProgress, signal }); // first: to hand over the texts takes a while
   neighbors.catch(() => undefined); // the question for them fails
-  const running = runInWorker<Result>("topics", shared, { signal, onQuestion: answer });
+  const { handed, transfer } = handOver(job, vectors);
+  const running = runInWorker<Result>("topics", handed, { signal, onQuestion: answer, transfer });
   try {
     const result = await running;
     await grouping;
@@ -87,9 +88,16 @@ export async function keptNeighbors(keeper: NeighborKeeper, vectors: Matrix, opt
   return keeper.neighbors.knn;
 }
 
-function groupingInput(job: TopicsJob, knn: KnnGraph, found: TextFindings): GroupingInput {
+/** A job as its worker gets it, and what goes over to it instead of being copied. */
+function handOver(job: TopicsRequest, vectors: Matrix): { handed: TopicsJob; transfer: ArrayBuffer[] } {
+  if (job.kind === "quality") return { handed: { ...job, input: { ...job.input, vectors } }, transfer: [] };
+  const papers = job.input.papers.map(({ id, title }) => ({ id, title })), abstracts = packTexts(job.input.papers.map(({ abstract }) => abstract));
+  return { handed: { ...job, input: { ...job.input, papers, abstracts, vectors } }, transfer: [abstracts.bytes.buffer] };
+}
+
+function groupingInput(job: TopicsRequest, vectors: Matrix, knn: KnnGraph, found: TextFindings): GroupingInput {
   if (job.kind !== "fit") throw new Error(`A job "${job.kind}" groups nothing.`);
-  const { vectors, guides, options, earlier, edit } = job.input;
+  const { guides, options, earlier, edit } = job.input;
   return { ...found, vectors, knn, guideCount: guides.length, options, earlier, edit };
 }
 
