@@ -37,7 +37,7 @@ export function termMatrix(texts: readonly string[], options: TermMatrixOptions 
   return countPhrases(readCorpus(texts), { ngrams, minDocuments, maxShare, maxTerms });
 }
 
-/** How often each word of a corpus stands in each document; columns are the rows of `corpus.words`. */
+/** How often each word of a corpus stands in each document; columns are the rows of `corpus.words`. In memory that worker threads share. */
 export function countWords({ tokens, offsets, wordOf, documents, words }: Corpus): TermMatrix {
   const ends = new Int32Array(documents + 1);
   const indices = new Int32Array(tokens.length), values = new Float64Array(tokens.length);
@@ -56,7 +56,10 @@ export function countWords({ tokens, offsets, wordOf, documents, words }: Corpus
     ends[d + 1] = end;
   }
   const size = ends[documents]!;
-  return { offsets: ends, indices: indices.slice(0, size), values: values.slice(0, size), rows: documents, cols: words.length, terms: words };
+  const kept = { indices: new Int32Array(new SharedArrayBuffer(4 * size)), values: new Float64Array(new SharedArrayBuffer(8 * size)) };
+  kept.indices.set(indices.subarray(0, size));
+  kept.values.set(values.subarray(0, size));
+  return { offsets: ends, ...kept, rows: documents, cols: words.length, terms: words };
 }
 
 function countPhrases(corpus: Corpus, { ngrams, minDocuments, maxShare, maxTerms }: Required<TermMatrixOptions>): TermMatrix {

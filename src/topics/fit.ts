@@ -1,6 +1,6 @@
 import { takeTexts, type PackedTexts } from "../core/packed-texts.js";
 import { hasColumn } from "../core/sparse.js";
-import type { KnnGraph, Matrix, Paper, SparseMatrix } from "../core/types.js";
+import type { KnnGraph, Matrix, Paper, SparseMatrix, TermMatrix } from "../core/types.js";
 import { countWords, readDocuments, tfidf, withoutOtherGrammars, type Corpus } from "../lexical/index.js";
 import { centresOf } from "./centres.js";
 import type { Description } from "./describe.js";
@@ -86,11 +86,16 @@ async function readFitted({ papers, abstracts, vectors, guides, earlier, edit }:
   const counts = wordShare(papers.length) > 0 || guides.length > 0 ? countWords(corpus) : undefined;
   const knn = await neighbors;
   const works = firstOfWork(knn, corpus);
-  const words = counts && tfidf(counts, works); // copies would make words common that few papers use
+  const words = guides.length > 0 ? tfidf(counts!, works) : undefined;
   // The name of a guide may hold words of grammar.
   const guideOf = await guidesOf(guides, { vectors, corpus: texts, words: words!, terms: counts?.terms ?? [], works }, earlier, ask.embed);
   const named = edit?.kind === "split" && edit.named ? await vectorOf(edit.named, vectors, ask) : undefined;
-  return { knn, corpus: textsOfWorks(corpus, works), words, works, guideOf, named };
+  return { knn, corpus: textsOfWorks(corpus, works), counts: counts && withoutTerms(counts), works, guideOf, named };
+}
+
+/** Nobody asks what the columns are called where papers are grouped. */
+function withoutTerms({ offsets, indices, values, rows, cols }: TermMatrix): SparseMatrix {
+  return { offsets, indices, values, rows, cols };
 }
 
 /** What a name means: the middle of its examples, else its words; undefined where the model cannot embed them. */
