@@ -1,7 +1,7 @@
 export { phrasesInCommon } from "./common-phrases.js";
 export { definedAcronyms, isAcronym, type Acronym } from "./acronyms.js";
 export { readCorpus, readDocuments, withDocuments, type Corpus } from "./corpus.js";
-export { countByTerm, type Columns } from "./count-terms.js";
+export { countTerms, countWords, type Columns } from "./count-terms.js";
 export { foldWord } from "./fold.js";
 export { nearIdenticalGroups } from "./near-identical.js";
 export { withoutOtherGrammars } from "./other-languages.js";
@@ -11,7 +11,7 @@ export { searchWords } from "./search-words.js";
 export { similarTerms, type SimilarTerm } from "./similar-words.js";
 export { isFunctionWord, isGeneralWord, isStopWord } from "./stop-words.js";
 export { shownForms } from "./surfaces.js";
-export { countWords, termMatrix, type TermMatrixOptions } from "./term-matrix.js";
+export { termMatrix, type TermMatrixOptions } from "./term-matrix.js";
 export { defaultWeights, TextIndex } from "./text-index.js";
 export { type IndexedText, type Tokens } from "./tokens.js";
 export { type IndexPart } from "./index-part.js";

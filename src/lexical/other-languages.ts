@@ -71,8 +71,10 @@ function languagesOfSurfaces({ surfaces, wordOf }: Corpus): Uint16Array {
   Object.values(grammars).forEach((words, language) => {
     for (const word of words.trim().split(/\s+/)) bits.set(word, (bits.get(word) ?? 0) | (1 << language));
   });
-  return Uint16Array.from(surfaces, (surface, token) => {
+  const languagesOf = new Uint16Array(surfaces.length);
+  surfaces.forEach((surface, token) => {
     const own = surface.length > LONGEST ? 0 : (bits.get(surface.toLowerCase()) ?? 0);
-    return own | (wordOf[token]! <= NoWord.StopWord ? ENGLISH : 0);
+    languagesOf[token] = own | (wordOf[token]! <= NoWord.StopWord ? ENGLISH : 0);
   });
+  return languagesOf;
 }

@@ -37,31 +37,6 @@ export function termMatrix(texts: readonly string[], options: TermMatrixOptions 
   return countPhrases(readCorpus(texts), { ngrams, minDocuments, maxShare, maxTerms });
 }
 
-/** How often each word of a corpus stands in each document; columns are the rows of `corpus.words`. In memory that worker threads share. */
-export function countWords({ tokens, offsets, wordOf, documents, words }: Corpus): TermMatrix {
-  const ends = new Int32Array(documents + 1);
-  const indices = new Int32Array(tokens.length), values = new Float64Array(tokens.length);
-  const counts = new Int32Array(words.length); // in the document at hand
-  for (let d = 0, end = 0; d < documents; d++) {
-    const start = end;
-    for (let at = offsets[d]!; at < offsets[d + 1]!; at++) {
-      const word = tokens[at]! < 0 ? -1 : wordOf[tokens[at]!]!;
-      if (word >= 0 && counts[word]!++ === 0) indices[end++] = word;
-    }
-    indices.subarray(start, end).sort();
-    for (let at = start; at < end; at++) {
-      values[at] = counts[indices[at]!]!;
-      counts[indices[at]!] = 0;
-    }
-    ends[d + 1] = end;
-  }
-  const size = ends[documents]!;
-  const kept = { indices: new Int32Array(new SharedArrayBuffer(4 * size)), values: new Float64Array(new SharedArrayBuffer(8 * size)) };
-  kept.indices.set(indices.subarray(0, size));
-  kept.values.set(values.subarray(0, size));
-  return { offsets: ends, ...kept, rows: documents, cols: words.length, terms: words };
-}
-
 function countPhrases(corpus: Corpus, { ngrams, minDocuments, maxShare, maxTerms }: Required<TermMatrixOptions>): TermMatrix {
   const phrases = findPhrases(corpus, { longest: ngrams, minDocuments });
   return countTerms(corpus, phrases, chooseColumns(phrases, maxShare * corpus.documents, maxTerms));

@@ -30,14 +30,14 @@ export function tfidf(matrix: SparseMatrix, firsts?: Int32Array): SparseMatrix {
 }
 
 function inverseDocumentFrequencies({ offsets, indices, rows, cols }: SparseMatrix, firsts?: Int32Array): Float64Array {
-  const documents = new Int32Array(cols);
+  const documents = new Float64Array(cols);
   let n = 0;
   for (let row = 0; row < rows; row++) {
     if (firsts && firsts[row] !== row) continue;
     n++;
     for (let i = offsets[row]!; i < offsets[row + 1]!; i++) documents[indices[i]!] = documents[indices[i]!]! + 1;
   }
-  return Float64Array.from(documents, (count) => 1 + ln((1 + n) / (1 + count)));
+  return documents.map((count) => 1 + ln((1 + n) / (1 + count)));
 }
 
 /**

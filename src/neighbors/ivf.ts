@@ -92,13 +92,18 @@ function meansOf({ data, rows, cols }: Matrix, cellOf: Int32Array, before: Matri
 
 /** @param nearest cells of each row, rows x probes, nearest first */
 function toCells(nearest: Int32Array, probes: number, count: number): Cell[] {
-  const members = Array.from({ length: count }, () => [] as number[]);
-  const askers = Array.from({ length: count }, () => [] as number[]);
-  for (let at = 0; at < nearest.length; at++) {
-    const row = Math.floor(at / probes);
-    (at % probes === 0 ? members : askers)[nearest[at]!]!.push(row);
+  const rows = nearest.length / probes;
+  const members = new Int32Array(count), askers = new Int32Array(count);
+  for (let at = 0; at < nearest.length; at++) (at % probes === 0 ? members : askers)[nearest[at]!]!++;
+  const cells = Array.from({ length: count }, (_, cell) => ({ members: new Int32Array(members[cell]!), askers: new Int32Array(askers[cell]!) }));
+  for (let row = rows - 1; row >= 0; row--) {
+    for (let probe = 0; probe < probes; probe++) {
+      const cell = nearest[row * probes + probe]!;
+      if (probe === 0) cells[cell]!.members[--members[cell]!] = row;
+      else cells[cell]!.askers[--askers[cell]!] = row;
+    }
   }
-  return members.map((own, cell) => ({ members: Int32Array.from(own), askers: Int32Array.from(askers[cell]!) }));
+  return cells;
 }
 
 /** The exact similarity of every pair of which one row has the other among its candidates, offered to both. */

@@ -55,10 +55,14 @@ export function countsOfClasses(matrix: SparseMatrix, labels: ArrayLike<number>)
         counts[column]!++;
       }
     }
-    const own = Int32Array.from(touched).sort();
+    const own = new Int32Array(touched).sort(), ownValues = new Float64Array(own.length), ownNumbers = new Float64Array(own.length);
+    for (let i = 0; i < own.length; i++) {
+      ownValues[i] = sums[own[i]!]!;
+      ownNumbers[i] = counts[own[i]!]!;
+    }
     columns.push(own);
-    values.push(Float64Array.from(own, (column) => sums[column]!));
-    numbers.push(Float64Array.from(own, (column) => counts[column]!));
+    values.push(ownValues);
+    numbers.push(ownNumbers);
     offsets[c + 1] = offsets[c]! + own.length;
   }
   const indices = new Int32Array(offsets[classes]!);
@@ -84,7 +88,7 @@ export function weighClasses({ offsets, indices, values, rows, cols }: SparseMat
     total += sizes[c]!;
   }
   const average = Math.max(1, Math.floor(total / Math.max(1, classesWithDocuments(labels))));
-  const idf = Float64Array.from(frequency, (f) => (f > 0 ? ln(1 + average / f) : 0));
+  const idf = frequency.map((f) => (f > 0 ? ln(1 + average / f) : 0));
   const weights = new Float64Array(values.length);
   for (let c = 0; c < rows; c++) {
     const size = sizes[c]!;

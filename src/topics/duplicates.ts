@@ -39,9 +39,15 @@ function isSameWork(corpus: Corpus, a: number, b: number, similarity: number): b
 }
 
 function sameTitle(corpus: Corpus, a: number, b: number): boolean {
+  if (firstWord(corpus, a) !== firstWord(corpus, b)) return false; // nearly always
   const title = (row: number): string[] => [...wordsOf(corpus, corpus.offsets[row]!, corpus.bodies[row]!)].map(String);
   const words = title(a);
   return words.length >= TITLE_WORDS && words.join(" ") === title(b).join(" ");
+}
+
+function firstWord({ tokens, wordOf, offsets, bodies }: Corpus, row: number): number {
+  for (let at = offsets[row]!; at < bodies[row]!; at++) if (tokens[at]! >= 0 && wordOf[tokens[at]!]! >= 0) return wordOf[tokens[at]!]!;
+  return -1;
 }
 
 /** The distinct words of a part of the corpus, in order, those that say nothing left out. */

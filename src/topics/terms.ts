@@ -1,7 +1,7 @@
 import { transpose } from "../core/sparse.js";
 import type { Paper, SparseMatrix } from "../core/types.js";
 import {
-  countByTerm, definedAcronyms, findPhrases, isGeneralWord, phraseUsage, readCorpus, shownForms, stemOf, withDocuments,
+  countTerms, definedAcronyms, findPhrases, isGeneralWord, phraseUsage, readCorpus, shownForms, stemOf, withDocuments,
   type Acronym, type Corpus, type Phrases, type PhraseUsage,
 } from "../lexical/index.js";
 import { Holders } from "./holders.js";
@@ -87,15 +87,14 @@ export function collectTerms(corpus: Corpus, firsts?: Int32Array): PaperTerms {
   candidates.forEach((candidate, column) => candidate.phrases.forEach((phrase) => (columnOf[phrase] = column)));
   const columns = { columnOf, terms: candidates.map(({ key }) => key) };
   const shownPhrase = (column: number): number => candidates[column]!.phrases[0]!;
-  const inPapers = countByTerm(corpus, phrases, columns);
-  const counts = transpose(inPapers), titleCounts = transpose(countByTerm(corpus, phrases, columns, "title"));
+  const counts = countTerms(corpus, phrases, columns), titleCounts = countTerms(corpus, phrases, columns, "title");
   return {
     works,
     candidates,
     counts,
     titleCounts,
     weights: termWeights(counts, titleCounts, Uint8Array.from(candidates, (candidate) => Number(isName(candidate)))),
-    holders: new Holders(inPapers, works),
+    holders: new Holders(transpose(counts), works),
     show: (wanted) => {
       const forms = shownForms(corpus, phrases, new Set(wanted.map(shownPhrase)));
       return new Map(wanted.map((column) => [column, forms.get(shownPhrase(column))!]));
