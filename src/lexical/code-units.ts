@@ -1,4 +1,4 @@
-/** The UTF-16 code units of a text, in a buffer that is used again: reading numbers from it is some times as fast as `charCodeAt`. */
+/** The UTF-16 code units of a text, and a 0 after them, in a buffer that is used again: reading numbers from it is some times as fast as `charCodeAt`. */
 export class CodeUnits {
   private bytes = Buffer.alloc(1 << 14);
   units = new Uint16Array(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length / 2);

@@ -25,7 +25,7 @@ export function moveNodes(level: Level, membership: Int32Array, order: Int32Arra
   const queued = new Uint8Array(nodes).fill(1);
   let head = 0, waiting = nodes;
   const edgeWeight = new Float64Array(nodes); // weight from the node at hand to each community
-  const touched = new Int32Array(nodes);
+  const touched = new Int32Array(nodes + 1); // room for one that does not count
 
   while (waiting > 0) {
     const node = queue[head]!;
@@ -43,7 +43,8 @@ export function moveNodes(level: Level, membership: Int32Array, order: Int32Arra
       if (target === node) continue;
       const community = membership[target]!;
       const sum = edgeWeight[community]!;
-      if (sum === 0) touched[touchedCount++] = community;
+      touched[touchedCount] = community;
+      touchedCount += +(sum === 0); // no branch: which way it would go, a processor cannot guess
       edgeWeight[community] = sum + weights[at]!;
     }
     communityStrength[own] = communityStrength[own]! - strength;
@@ -71,14 +72,16 @@ export function moveNodes(level: Level, membership: Int32Array, order: Int32Arra
       empty[emptyCount++] = own;
     }
     membership[node] = best;
+    let tail = head + waiting;
+    if (tail >= nodes) tail -= nodes;
     for (let at = from; at < to; at++) {
       const target = targets[at]!;
-      if (queued[target] === 1 || membership[target] === best) continue;
-      queued[target] = 1;
-      let tail = head + waiting;
-      if (tail >= nodes) tail -= nodes;
-      queue[tail] = target;
-      waiting++;
+      const joins = +(queued[target] === 0) & +(membership[target] !== best);
+      queue[tail] = target; // there is room: the node at hand has left
+      queued[target]! |= joins;
+      waiting += joins;
+      tail += joins;
+      if (tail === nodes) tail = 0;
     }
   }
 }

@@ -17,7 +17,7 @@ export function refine(level: Level, membership: Int32Array, order: Int32Array, 
     let sum = 0;
     for (let at = offsets[node]!; at < offsets[node + 1]!; at++) {
       const target = targets[at]!;
-      if (target !== node && membership[target] === community) sum += weights[at]!;
+      sum += weights[at]! * (+(target !== node) & +(membership[target] === community)); // no branch: which way it would go, a processor cannot guess
     }
     outward[node] = sum;
   }
@@ -26,7 +26,7 @@ export function refine(level: Level, membership: Int32Array, order: Int32Array, 
   const groupStrength = strengths.slice();
   const single = new Uint8Array(nodes).fill(1);
   const edgeWeight = new Float64Array(nodes); // weight from the node at hand to each group
-  const touched = new Int32Array(nodes);
+  const touched = new Int32Array(nodes + 1); // room for one that does not count
   for (let i = 0; i < nodes; i++) {
     const node = order[i]!;
     const strength = strengths[node]!;
@@ -36,11 +36,12 @@ export function refine(level: Level, membership: Int32Array, order: Int32Array, 
     let touchedCount = 0;
     for (let at = offsets[node]!; at < offsets[node + 1]!; at++) {
       const target = targets[at]!;
-      if (target === node || membership[target] !== community) continue;
+      const counts = +(target !== node) & +(membership[target] === community);
       const group = groups[target]!;
       const sum = edgeWeight[group]!;
-      if (sum === 0) touched[touchedCount++] = group;
-      edgeWeight[group] = sum + weights[at]!;
+      touched[touchedCount] = group;
+      touchedCount += counts & +(sum === 0);
+      edgeWeight[group] = sum + counts * weights[at]!;
     }
     let best = -1, bestGain = 0, bestWeight = 0;
     for (let j = 0; j < touchedCount; j++) {
