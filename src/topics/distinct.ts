@@ -61,15 +61,25 @@ function distinctNeighbors({ vectors, knn }: ComparedPapers, standIns: Int32Arra
   const most = Math.min(k, rows.length - 1);
   const indices = new Int32Array(rows.length * k).fill(-1), similarities = new Float32Array(rows.length * k);
   const versions = versionsOf(standIns);
-  let copies: Set<number> | undefined; // they are no neighbours where a list is found anew, which is seldom
-  rows.forEach((row, place) => {
-    if (!versions.has(row) && hasNoCopies(knn, row, standIns)) {
-      for (let from = row * k, to = place * k, end = to + most; to < end; from++, to++) {
-        indices[to] = placeOf[others[from]!]!;
-        similarities[to] = nearness[from]!;
+  const touched: number[] = []; // places of those that have versions, or copies among their neighbours: few
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place]!;
+    let isTouched = versions.has(row);
+    for (let i = 0; i < k; i++) {
+      const other = others[row * k + i]!;
+      if (other < 0 || standIns[other] !== other) isTouched = true;
+      else if (i < most) {
+        indices[place * k + i] = placeOf[other]!;
+        similarities[place * k + i] = nearness[row * k + i]!;
       }
-      return;
     }
+    if (isTouched) touched.push(place);
+  }
+  let copies: Set<number> | undefined; // they are no neighbours where a list is found anew, which is seldom
+  for (const place of touched) {
+    const row = rows[place]!;
+    indices.fill(-1, place * k, (place + 1) * k);
+    similarities.fill(0, place * k, (place + 1) * k);
     const near = new Map<number, number>();
     for (const version of [row, ...(versions.get(row) ?? [])]) {
       for (let at = version * k; at < (version + 1) * k; at++) {
@@ -90,14 +100,8 @@ function distinctNeighbors({ vectors, knn }: ComparedPapers, standIns: Int32Arra
       indices[place * k + i] = placeOf[match.row]!;
       similarities[place * k + i] = match.similarity;
     });
-  });
+  }
   return { indices, similarities, rows: rows.length, k };
-}
-
-/** Whether a paper's list is full, and all in it stand for themselves. */
-function hasNoCopies({ indices, k }: KnnGraph, row: number, standIns: Int32Array): boolean {
-  for (let at = row * k; at < (row + 1) * k; at++) if (indices[at]! < 0 || standIns[indices[at]!] !== indices[at]) return false;
-  return true;
 }
 
 /** Rows that another one stands for. */

@@ -82,7 +82,7 @@ export function collectTerms(corpus: Corpus, firsts?: Int32Array): PaperTerms {
   const usage = phraseUsage(corpus, phrases);
   const groups = groupPhrases(phrases, acronyms);
   const columnOf = new Int32Array(phrases.terms.length).fill(-1);
-  const findParts = partsFinder(corpus, phrases, columnOf);
+  const findParts = partsFinder(phrases, columnOf);
   const candidates = inOrder(groups.map((members) => toCandidate(members, phrases, usage, findParts)));
   candidates.forEach((candidate, column) => candidate.phrases.forEach((phrase) => (columnOf[phrase] = column)));
   const columns = { columnOf, terms: candidates.map(({ key }) => key) };
@@ -169,13 +169,13 @@ function inOrder(candidates: readonly CandidateTerm[]): CandidateTerm[] {
 }
 
 /** Finds the words and stems of candidates: few of them are ever looked at so closely. */
-function partsFinder(corpus: Corpus, { terms, ofWord }: Phrases, columnOf: Int32Array): PartsFinder {
-  let wordIds: Map<string, number> | undefined;
+function partsFinder({ terms, lengths }: Phrases, columnOf: Int32Array): PartsFinder {
+  const single = lengths.findIndex((length) => length > 1); // words come first
+  const phraseOfWord = new Map(terms.slice(0, single < 0 ? terms.length : single).map((word, phrase) => [word, phrase]));
   return ({ phrases, words }) => {
-    wordIds ??= new Map(corpus.words.map((word, id) => [word, id]));
     const telling = words.length < 2 ? [] : words.filter((word) => !isGeneralWord(word));
     const parts = phrases.flatMap((phrase) => terms[phrase]!.split(/[ -]/)).filter((part) => part !== "of");
-    return { wordColumns: telling.map((word) => columnOf[ofWord[wordIds!.get(word)!]!]!), stems: [...new Set(parts.map(stemOf))].sort() };
+    return { wordColumns: telling.map((word) => columnOf[phraseOfWord.get(word)!]!), stems: [...new Set(parts.map(stemOf))].sort() };
   };
 }
 
