@@ -7,8 +7,6 @@ const F64 = 0x7c;
 const V128 = 0x7b;
 const PAGE = 65536;
 const MOST_PAGES = 65536;
-/** A memory has at most so many bytes. */
-export const MOST_BYTES = PAGE * MOST_PAGES;
 
 export const get = (local: number): number[] => [0x20, local];
 export const set = (local: number): number[] => [0x21, local];

@@ -32,3 +32,10 @@ test("words hold inner hyphens, apostrophes and the signs of names, and end befo
     ["C++", "and", "C#", "in", "node.js", "Q&A", "don't-care", "state-of-the-art", "End", "Next", "A", "B", "x++", "y", "1"],
   );
 });
+
+test("a text ends where it ends, whatever was read before it", () => {
+  const units = new CodeUnits("transformers everywhere");
+  const words: string[] = [];
+  scanWords(units.read("transform"), (start, end) => void words.push(units.text.slice(start, end)));
+  expect(words).toEqual(["transform"]);
+});

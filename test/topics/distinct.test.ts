@@ -56,6 +56,16 @@ describe("the neighbours of papers that stand for their copies", () => {
   });
 });
 
+test("a neighbour that only another version's list has is a neighbour of the paper, too", () => {
+  const angles = [0, 0.01, 0.5, 0.3]; // the second is a version of the first, whose list misses the fourth
+  const data = Float32Array.from(angles.flatMap((angle) => [Math.cos(angle), Math.sin(angle)]));
+  const knn = { indices: Int32Array.of(2, 3, 3, 1), similarities: Float32Array.of(Math.cos(0.5), Math.cos(0.29), Math.cos(0.2), Math.cos(0.29)), rows: 4, k: 1 };
+  const { knn: found, rows } = distinctPapers({ vectors: { data, rows: 4, cols: 2 }, knn, words: undefined }, Int32Array.of(0, 0, 2, 3));
+  expect([...rows]).toEqual([0, 2, 3]);
+  expect(found.indices[0]).toBe(2);
+  expect(found.similarities[0]).toBeCloseTo(Math.cos(0.3), 6);
+});
+
 describe("near-copies of a paper", () => {
   const embedder = createTestEmbedder({ dimensions: 256 });
   /** On two subjects: with copies of its own it would be the middle of a topic. */
