@@ -1,3 +1,5 @@
+import { isAscii } from "../core/ascii.js";
+
 /** Stands where something that is not prose was taken out; no phrase reaches across it. */
 const gap = " | ";
 
@@ -23,10 +25,6 @@ const divided = /(\p{Ll}{2})-\s+(?!(?:and|or|to|nor|but|as|und)\b)(?=\p{Ll}{2})/
 /** Asked of every text: plain searches take less time than one expression. */
 function mayHoldAddress(text: string): boolean {
   return text.includes("://") || text.includes("@") || text.includes("10.") || ((text.includes("w.") || text.includes("W.")) && /www\./i.test(text));
-}
-
-function isAscii(text: string): boolean {
-  return Buffer.byteLength(text) === text.length;
 }
 
 /** A text with the letters that accents written as commands stand on. */

@@ -1,3 +1,4 @@
+import { isAscii } from "../core/ascii.js";
 import { singularOf } from "./plurals.js";
 
 /** Prefixes that are written with and without a hyphen: "pre-training", "pretraining". */
@@ -63,7 +64,7 @@ function foldEnding(word: string): string {
 }
 
 function foldSigns(word: string): string {
-  if (/[^\0-\x7f]/.test(word)) {
+  if (!isAscii(word)) {
     if (/[\u00c0-\u024f]/.test(word)) word = word.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
     word = word.replace(/[\u2010-\u2013\u2212]/g, "-").replace(/\u2019/g, "'");
   }

@@ -1,4 +1,5 @@
 import { stemmer } from "stemmer";
+import { isAscii } from "../core/ascii.js";
 import { withLetterAccents } from "./clean.js";
 import { CodeUnits } from "./code-units.js";
 
@@ -30,12 +31,9 @@ function learnKind(code: number): Kind {
   return kind;
 }
 
-// eslint-disable-next-line no-control-regex
-const notAscii = /[^\x00-\x7f]/;
-
 /** A text as `scanSearchWords` reads it: compatibility characters as the usual ones, `Schr\"odinger` as its letters. */
 export function searchable(text: string): string {
-  if (notAscii.test(text)) text = text.normalize("NFKC");
+  if (!isAscii(text)) text = text.normalize("NFKC");
   return text.includes("\\") ? withLetterAccents(text) : text;
 }
 
@@ -86,7 +84,7 @@ export function searchWords(text: string): string[] {
 /** Small letters without accents and possessive: "schrodinger" for "Schrödinger’s". */
 export function foldSearchWord(surface: string): string {
   let word = surface.toLowerCase();
-  if (notAscii.test(word)) word = word.normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").replace(/’/g, "'");
+  if (!isAscii(word)) word = word.normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").replace(/’/g, "'");
   return word.replace(/'s?$/, "");
 }
 

@@ -103,16 +103,16 @@ second third two three four multiple many zero one half double triple
 fine coarse additional alternative natural artificial
 `;
 
+const list = (text: string): string[] => text.trim().split(/\s+/);
+
 /** After these stands a verb, not a name. */
-const beforeVerbs = "to we can could may might must shall should will would cannot not they which that who it you i";
+export const verbMarkers: readonly string[] = list("to we can could may might must shall should will would cannot not they which that who it you i");
 
 /** Right before these stands a verb ("neglects the"), seldom a name. */
-const beginnings = "the a an this these those their its our each all both such";
+export const determiners: readonly string[] = list("the a an this these those their its our each all both such");
 
-/** Stands inside names: "internet of things". */
-const insideNames = "of";
-
-const list = (text: string): string[] => text.trim().split(/\s+/);
+/** These stand inside names: "internet of things". */
+export const connectives: readonly string[] = ["of"];
 
 /** Built when first asked for: folding them takes longer than loading all the rest. */
 let stopWords: ReadonlySet<string> | undefined, generalWords: ReadonlySet<string> | undefined;
@@ -129,13 +129,6 @@ function foldGeneralWords(): ReadonlySet<string> {
 }
 
 const grammarWords = new Set(list(grammar));
-
-/** Words after which a verb stands ("we", "to", "can"). */
-export const verbMarkers: readonly string[] = list(beforeVerbs);
-/** Words that begin what a verb is about ("the", "their"). */
-export const determiners: readonly string[] = list(beginnings);
-/** Words that may stand inside a name ("of"). */
-export const connectives: readonly string[] = list(insideNames);
 
 /** Words that no topic is named after, folded. */
 export function allStopWords(): ReadonlySet<string> {

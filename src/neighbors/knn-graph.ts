@@ -20,7 +20,7 @@ export interface KnnGraphOptions {
   /** Neighbours of each row; at most rows - 1 are given. */
   k: number;
   /**
-   * `"exact"`; `"ivf"`: by cells and whole-number products (finds 99% in half the time and less); `"hnsw"`: approximate, the
+   * `"exact"`; `"ivf"`: by cells and whole-number products (finds 98 to 99% in half the time and less; at most four million rows); `"hnsw"`: approximate, the
    * time grows hardly faster than the rows; or `"auto"` (default): exact up to 50,000 rows, then HNSW.
    */
   method?: "auto" | "exact" | "ivf" | "hnsw";

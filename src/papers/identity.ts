@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isAscii } from "../core/ascii.js";
 import type { Paper } from "../core/types.js";
 
 const modern = String.raw`\d{4}\.\d{4,5}`;
@@ -80,11 +81,9 @@ export function isPreprintDoi(doi: string): boolean {
   return preprintServers.test(doi);
 }
 
-const ascii = /^[\x00-\x7f]*$/; // eslint-disable-line no-control-regex
-
 /** Letters and digits of a title, lower case, compatibility forms folded (NFKC): how two titles are compared. */
 export function normalizeTitle(title: string): string {
-  if (ascii.test(title)) return title.toLowerCase().replace(/[^a-z0-9]+/g, " ").trim() || title; // the same, in a third of the time
+  if (isAscii(title)) return title.toLowerCase().replace(/[^a-z0-9]+/g, " ").trim() || title; // the same, in a third of the time
   return title.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim() || title;
 }
 

@@ -59,19 +59,19 @@ export interface Ties {
 export function* findGroups(input: GroupingInput): Generator<FoundGroups | Portraits[] | Ties, void> {
   const { guideCount, options, edit } = input;
   // Copies would make words common that few papers use.
-  const found = { vectors: input.vectors, knn: input.knn, words: input.counts && tfidf(input.counts, input.works) };
-  const { rows, placeOf, copies, vectors, knn, words } = distinctPapers(found, standIns(input));
+  const compared = { vectors: input.vectors, knn: input.knn, words: input.counts && tfidf(input.counts, input.works) };
+  const { rows, placeOf, copies, vectors, knn, words } = distinctPapers(compared, standIns(input));
   const earlier = input.earlier && topicsOfDistinct(input.earlier, rows, placeOf);
   const graph = paperGraph({ vectors, knn, words });
   const papers = { vectors, graph, guideOf: valuesAt(input.guideOf, rows), guideCount };
-  const groups = edit ? editGroups(papers, earlier!, edit, input.named) : groupPapers(papers, options, earlier);
+  const found = edit ? editGroups(papers, earlier!, edit, input.named) : groupPapers(papers, options, earlier);
   // Papers that are left out have no strength at all, whichever group they were in.
-  const early = options.outliers === "keep" ? strengthsOf(graph, knn, groups.groups) : undefined;
-  if (early) leaveOut(groups, early, typeof options.count === "number");
-  const { grouping, guideOf, known } = rankGroups(groups, copies);
+  const early = options.outliers === "keep" ? strengthsOf(graph, knn, found.groups) : undefined;
+  if (early) leaveOut(found, early, typeof options.count === "number");
+  const { grouping, guideOf, known } = rankGroups(found, copies);
   const distinctLevels = buildLevels(graph, vectors, grouping, options.levels ?? 1, copies);
-  const levels = { ...distinctLevels, groups: distinctLevels.groups.map((own) => valuesAt(own, placeOf)) };
-  yield { levels, guideOf, known, resolution: groups.resolution ?? earlier?.resolution };
+  const levels = { ...distinctLevels, groups: distinctLevels.groups.map((groups) => valuesAt(groups, placeOf)) };
+  yield { levels, guideOf, known, resolution: found.resolution ?? earlier?.resolution };
   yield portraitsOf(input.vectors, input.works, levels);
   const strengths = early ?? strengthsOf(graph, knn, grouping.groups);
   yield { strengths: Float32Array.from(placeOf, (place) => strengths[place]!), calibration: calibrate(knn, grouping.groups) };
