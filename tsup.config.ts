@@ -1,5 +1,5 @@
 import { defineConfig, type Options } from "tsup";
-import { pageCode } from "./src/view/page-code.js";
+import { pageCode } from "./src/view/map/page-code.js";
 
 /** What users import, and the command line. */
 const doors = {
@@ -8,9 +8,9 @@ const doors = {
   neighbors: "src/neighbors/index.ts",
   topics: "src/topics/index.ts",
   layout: "src/layout/index.ts",
-  notebook: "src/notebook/index.ts",
-  opensearch: "src/opensearch/index.ts",
-  postgres: "src/postgres/index.ts",
+  notebook: "src/notebook.ts",
+  opensearch: "src/database/opensearch/index.ts",
+  postgres: "src/database/postgres/index.ts",
   testing: "src/testing/index.ts",
 };
 /** Run by paperweave itself; ES modules only. */
@@ -18,17 +18,30 @@ const programs = {
   cli: "src/cli/main.ts",
   "embed-worker": "src/embed/worker.ts",
   "transformers-worker": "src/embed/transformers-worker.ts",
-  "exact-worker": "src/neighbors/exact-worker.ts",
-  "hnsw-worker": "src/neighbors/hnsw-worker.ts",
-  "topics-worker": "src/topics/worker.ts",
+  "exact-worker": "src/neighbors/exact/exact-worker.ts",
+  "hnsw-worker": "src/neighbors/hnsw/hnsw-worker.ts",
+  "topics-worker": "src/topics/fit/worker.ts",
   "layout-worker": "src/layout/worker.ts",
 };
-/** The page of the map goes into the package as its finished text: nothing is bundled, or read from a file, when a map is drawn. */
+/**
+ * The page of the map goes into the package as its finished text: nothing is bundled, or read from
+ * a file, when a map is drawn.
+ */
 const finishedPage: NonNullable<Options["esbuildPlugins"]>[number] = {
   name: "finished page",
-  setup: ({ onLoad }) => onLoad({ filter: /[\\/]view[\\/]page-code\.ts$/ }, () => ({ contents: `const code = ${JSON.stringify(pageCode())};\nexport function pageCode() { return code; }`, loader: "js" })),
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]view[\\/]map[\\/]page-code\.ts$/ }, () => ({
+      contents: `const code = ${JSON.stringify(pageCode())};\nexport function pageCode() { return code; }`,
+      loader: "js",
+    })),
 };
-const shared: Options = { target: "node20", platform: "node", sourcemap: true, outDir: "dist", esbuildPlugins: [finishedPage] };
+const shared: Options = {
+  target: "node20",
+  platform: "node",
+  sourcemap: true,
+  outDir: "dist",
+  esbuildPlugins: [finishedPage],
+};
 
 export default defineConfig((options) => [
   {

@@ -1,10 +1,11 @@
 /**
  * Prints the words that papers of all fields use alike: the list of src/lexical/academic-words.ts.
- * A word is even when the shares of the papers of each field that use it are much the same: one minus
- * their entropy, relative to the largest possible, is below 0.072. Fields: the primary categories of
- * arxiv-cs-100k, the venues of conference-papers-20k, high-energy physics, and biomedicine (scifact).
+ * A word is even when the shares of the papers of each field that use it are much the same: one
+ * minus their entropy, relative to the largest possible, is below 0.072. Fields: the primary
+ * categories of arxiv-cs-100k, the venues of conference-papers-20k, high-energy physics, and
+ * biomedicine (scifact).
  *
- *   npx tsx bench/academic-words.ts
+ * npx tsx bench/academic-words.ts
  */
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
@@ -15,7 +16,11 @@ const mostUneven = 0.072;
 const fewestPapersOfField = 200;
 const fewestPapersOfWord = 120;
 /** Even words that are nevertheless what papers are about. */
-const subjects = new Set("attention network search mapping cluster clustering matching entropy transfer topic heuristic robustness inventory".split(" "));
+const subjects = new Set(
+  "attention network search mapping cluster clustering matching entropy transfer topic heuristic robustness inventory".split(
+    " ",
+  ),
+);
 
 interface Row {
   title?: string;
@@ -28,7 +33,11 @@ interface Row {
 function rows(...path: string[]): Row[] {
   const file = sharedPath("data", ...path);
   if (file === undefined) throw new Error("This script needs the shared data beside the project.");
-  return gunzipSync(readFileSync(file)).toString().trim().split("\n").map((line) => JSON.parse(line) as Row);
+  return gunzipSync(readFileSync(file))
+    .toString()
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Row);
 }
 
 const papers = [
@@ -47,7 +56,8 @@ const matrix = termMatrix(
 );
 const counts = new Float64Array(matrix.cols * fields.length);
 kept.forEach(({ field }, d) => {
-  for (let i = matrix.offsets[d]!; i < matrix.offsets[d + 1]!; i++) counts[matrix.indices[i]! * fields.length + fields.indexOf(field)]!++;
+  for (let i = matrix.offsets[d]!; i < matrix.offsets[d + 1]!; i++)
+    counts[matrix.indices[i]! * fields.length + fields.indexOf(field)]!++;
 });
 const even = matrix.terms.filter((term, column) => {
   const shares = fields.map((field, f) => (counts[column * fields.length + f]! + 0.5) / (sizes.get(field)! + 10));

@@ -1,11 +1,12 @@
 /**
- * All comparisons, each by its own bench, in one table: bench/results/bench.md, bench.json, and growth.svg, the seconds of each stage from
- * 1,000 to 100,000 papers.
+ * All comparisons, each by its own bench, in one table: bench/results/bench.md, bench.json, and
+ * growth.svg, the seconds of each stage from 1,000 to 100,000 papers.
  *
- *   npm run bench -- [--quick] [--only growth,pipeline]
+ * npm run bench -- [--quick] [--only growth,pipeline]
  *
- * What a part finds takes the place of what it found before, with date and processor; `--only` leaves the other parts as they are, and with ""
- * writes the table and the picture again from bench.json. `--quick` takes small sizes and one round, and writes into bench/results/tmp/quick.
+ * What a part finds takes the place of what it found before, with date and processor; `--only`
+ * leaves the other parts as they are, and with "" writes the table and the picture again from
+ * bench.json. `--quick` takes small sizes and one round, and writes into bench/results/tmp/quick.
  * Nothing else should run on the machine.
  */
 import { fork } from "node:child_process";
@@ -22,7 +23,8 @@ import { toMarkdown } from "./lib/to-markdown.js";
 const quick = process.argv.includes("--quick");
 const folder = fileURLToPath(new URL(quick ? "results/tmp/quick" : "results", import.meta.url));
 const wanted = option("only")?.split(",").filter(Boolean) ?? Object.keys(parts);
-for (const name of wanted) if (!(name in parts)) throw new Error(`There is no part "${name}"; possible are ${Object.keys(parts).join(",")}.`);
+for (const name of wanted)
+  if (!(name in parts)) throw new Error(`There is no part "${name}"; possible are ${Object.keys(parts).join(",")}.`);
 
 for (const name of wanted) {
   const { seconds, result } = await timed(() => measure(name));
@@ -41,17 +43,33 @@ async function measure(name: string): Promise<Measured> {
     found.push(...rows(json as never));
     if (installed) more = { installed: installed(json as never) };
   }
-  return { date: new Date().toISOString().slice(0, 10), processor: cpus()[0]!.model, cores: cpus().length, node: process.version, quick, ...more, rows: found };
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    processor: cpus()[0]!.model,
+    cores: cpus().length,
+    node: process.version,
+    quick,
+    ...more,
+    rows: found,
+  };
 }
 
-/** Runs a bench in a process of its own, whose tables go to stderr; gives what it writes with `--json`. */
+/**
+ * Runs a bench in a process of its own, whose tables go to stderr; gives what it writes with
+ * `--json`.
+ */
 async function run(program: string, given: readonly string[]): Promise<unknown> {
-  const place = mkdtempSync(join(tmpdir(), "paperweave-bench-")), file = join(place, "found.json");
+  const place = mkdtempSync(join(tmpdir(), "paperweave-bench-")),
+    file = join(place, "found.json");
   try {
     await new Promise<void>((resolve, reject) => {
-      fork(fileURLToPath(new URL(program, import.meta.url)), [...given, "--json", file], { stdio: ["ignore", 2, 2, "ipc"] })
+      fork(fileURLToPath(new URL(program, import.meta.url)), [...given, "--json", file], {
+        stdio: ["ignore", 2, 2, "ipc"],
+      })
         .on("error", reject)
-        .on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`bench/${program} ${given.join(" ")} ended with ${code}.`))));
+        .on("exit", (code) =>
+          code === 0 ? resolve() : reject(new Error(`bench/${program} ${given.join(" ")} ended with ${code}.`)),
+        );
     });
     return JSON.parse(readFileSync(file, "utf8"));
   } finally {
@@ -75,7 +93,9 @@ function write(found: Results): void {
 
 /** A row a line, of numbers what means something. */
 function toJson(results: Results): string {
-  const text = (value: unknown): string => JSON.stringify(value, (_, inner: unknown) => (typeof inner === "number" ? Number(inner.toPrecision(4)) : inner));
-  const part = ([name, { rows, ...where }]: [string, Measured]): string => `${text(name)}: {${text(where).slice(1, -1)}, "rows": [\n  ${rows.map(text).join(",\n  ")}\n]}`;
+  const text = (value: unknown): string =>
+    JSON.stringify(value, (_, inner: unknown) => (typeof inner === "number" ? Number(inner.toPrecision(4)) : inner));
+  const part = ([name, { rows, ...where }]: [string, Measured]): string =>
+    `${text(name)}: {${text(where).slice(1, -1)}, "rows": [\n  ${rows.map(text).join(",\n  ")}\n]}`;
   return `{\n${Object.entries(results).map(part).join(",\n")}\n}\n`;
 }

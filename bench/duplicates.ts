@@ -4,8 +4,8 @@ import { median, option, report, spread, timed } from "./lib/measure.js";
 import { sharedLines } from "./lib/shared-lines.js";
 
 /*
- * Seconds to find the near-identical abstracts of arxiv-cs-100k.
- * Options: --sizes 1000,10000,100000, --threshold 0.7, --rounds 3 (one for 50,000 and more), --json FILE.
+ * Seconds to find the near-identical abstracts of arxiv-cs-100k. Options: --sizes
+ * 1000,10000,100000, --threshold 0.7, --rounds 3 (one for 50,000 and more), --json FILE.
  */
 const sizes = (option("sizes") ?? "1000,10000,100000").split(",").map(Number);
 const threshold = Number(option("threshold") ?? 0.7);
@@ -30,6 +30,13 @@ for (const size of sizes) {
     seconds.push(run.seconds);
     groups = run.result;
   }
-  rows.push({ papers: size, groups: groups.length, "papers in them": groups.flat().length, seconds: spread(seconds), "microseconds a paper": ((1e6 * median(seconds)) / size).toFixed(0), "a timer of 10 ms is late, ms": late.toFixed(0) });
+  rows.push({
+    papers: size,
+    groups: groups.length,
+    "papers in them": groups.flat().length,
+    seconds: spread(seconds),
+    "microseconds a paper": ((1e6 * median(seconds)) / size).toFixed(0),
+    "a timer of 10 ms is late, ms": late.toFixed(0),
+  });
 }
 report(rows);

@@ -1,12 +1,12 @@
 /**
- * Embedding beside sentence-transformers on torch and on ONNX Runtime, fastembed and transformers.js: the same abstracts, the same
- * machine, in turns. The peers have fp32 weights.
+ * Embedding beside sentence-transformers on torch and on ONNX Runtime, fastembed and
+ * transformers.js: the same abstracts, the same machine, in turns. The peers have fp32 weights.
  *
- *   npm run bench:embed -- [--papers 256] [--rounds 5] [--json FILE]
+ * npm run bench:embed -- [--papers 256] [--rounds 5] [--json FILE]
  */
 import { availableParallelism, cpus } from "node:os";
 import { rowOf } from "../src/core/matrix.js";
-import { WorkerClient } from "../src/core/worker-client.js";
+import { WorkerClient } from "../src/core/workers/worker-client.js";
 import type { Embedder, Matrix } from "../src/core/types.js";
 import { cosineSimilarity, createEmbedder, paperText } from "../src/embed/index.js";
 import { describeModel } from "../src/embed/model-files.js";
@@ -17,8 +17,10 @@ import { median, option, report, timed } from "./lib/measure.js";
 import { takeBytes } from "./lib/peer-files.js";
 import { Peer } from "./lib/peer.js";
 
-const papers = Number(option("papers") ?? 256), rounds = Number(option("rounds") ?? 5);
-const THREADS = 2, DIMENSIONS = 384;
+const papers = Number(option("papers") ?? 256),
+  rounds = Number(option("rounds") ?? 5);
+const THREADS = 2,
+  DIMENSIONS = 384;
 
 const texts = readLabelledSet("ai-areas-labelled").papers.map(paperText);
 const some = texts.slice(0, papers);
@@ -38,7 +40,9 @@ const ours = (embedder: Embedder) => async (): Promise<Embedded> => {
   const { seconds, result } = await timed(() => embedder.embed(some));
   return { seconds, vectors: result };
 };
-const embedder = await createEmbedder("minilm", { threads: THREADS }), int8 = await createEmbedder("minilm", { threads: THREADS, precision: "int8" }), fast = await createEmbedder("minilm-fast");
+const embedder = await createEmbedder("minilm", { threads: THREADS }),
+  int8 = await createEmbedder("minilm", { threads: THREADS, precision: "int8" }),
+  fast = await createEmbedder("minilm-fast");
 /** The other way to use two cores. */
 const { description, folder } = await describeModel("minilm");
 const job: EmbedWorkerData = { folder, description, threads: THREADS };
@@ -61,16 +65,22 @@ const methods: Record<string, { embed: () => Promise<Embedded>; peer?: Peer }> =
 const vectors: Record<string, Matrix> = {};
 for (const [name, { embed }] of Object.entries(methods)) vectors[name] = (await embed()).vectors; // warm
 const seconds: Record<string, number[]> = {};
-for (let round = 0; round < rounds; round++) for (const [name, { embed }] of Object.entries(methods)) (seconds[name] ??= []).push((await embed()).seconds);
+for (let round = 0; round < rounds; round++)
+  for (const [name, { embed }] of Object.entries(methods)) (seconds[name] ??= []).push((await embed()).seconds);
 
-console.log(`${papers} abstracts of ai-areas-labelled; ${THREADS} threads on ${availableParallelism()} cores (${cpus()[0]!.model}); ${rounds} rounds in turns`);
+console.log(
+  `${papers} abstracts of ai-areas-labelled; ${THREADS} threads on ${availableParallelism()} cores (${cpus()[0]!.model}); ${rounds} rounds in turns`,
+);
 report(
   Object.entries(seconds).map(([method, values]) => {
     // The fast model's vectors have dimensions of their own: bench:fast says how good they are.
     const comparable = vectors[method]!.cols === DIMENSIONS;
-    const cosines = comparable ? some.map((_, row) => cosineSimilarity(rowOf(vectors[method]!, row), rowOf(vectors[reference]!, row))) : [];
+    const cosines = comparable
+      ? some.map((_, row) => cosineSimilarity(rowOf(vectors[method]!, row), rowOf(vectors[reference]!, row)))
+      : [];
     return {
-      method, papers,
+      method,
+      papers,
       "seconds (range)": values,
       "abstracts a second": Math.round(papers / median(values)),
       "times as fast as fp32": (median(seconds["paperweave, minilm"]!) / median(values)).toFixed(2),
@@ -84,7 +94,8 @@ report(
 );
 
 // The event loop: a timer of 10 ms beside 500 abstracts.
-let last = performance.now(), largest = 0;
+let last = performance.now(),
+  largest = 0;
 const timer = setInterval(() => {
   const now = performance.now();
   largest = Math.max(largest, now - last - 10);
@@ -92,6 +103,8 @@ const timer = setInterval(() => {
 }, 10);
 await embedder.embed(texts.slice(0, Math.min(500, 2 * papers)));
 clearInterval(timer);
-console.log(`largest delay of a 10 ms timer while ${Math.min(500, 2 * papers)} abstracts are embedded: ${largest.toFixed(1)} ms; memory of the process: ${Math.round(process.memoryUsage().rss / 1e6)} MB, with all of paperweave's models above loaded`);
+console.log(
+  `largest delay of a 10 ms timer while ${Math.min(500, 2 * papers)} abstracts are embedded: ${largest.toFixed(1)} ms; memory of the process: ${Math.round(process.memoryUsage().rss / 1e6)} MB, with all of paperweave's models above loaded`,
+);
 for (const peer of Object.values(peers)) peer.close();
 await Promise.all([embedder.close?.(), int8.close?.(), oneWorker.close?.()]);

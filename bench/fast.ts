@@ -1,8 +1,10 @@
 /**
- * The faster models beside the exact one, on sets that they have not been fitted to: topics by paperweave's own engine, the label that
- * most of the ten nearest have, search by meaning and by both, how similar sentences are (STS-B dev); then abstracts a second.
+ * The faster models beside the exact one, on sets that they have not been fitted to: topics by
+ * paperweave's own engine, the label that most of the ten nearest have, search by meaning and by
+ * both, how similar sentences are (STS-B dev); then abstracts a second.
  *
- *   npm run bench:fast -- [--models minilm-fast,minilm-int8,minilm] [--sets ai-areas-labelled,stackoverflow] [--retrieval scifact,cran] [--json FILE]
+ * npm run bench:fast -- [--models minilm-fast,minilm-int8,minilm] [--sets
+ * ai-areas-labelled,stackoverflow] [--retrieval scifact,cran] [--json FILE]
  *
  * What the exact model has not embedded in an earlier run it embeds now, which takes minutes.
  */
@@ -24,9 +26,11 @@ import { agreement } from "./metrics.js";
 const models = (option("models") ?? "minilm-fast,minilm-int8,minilm").split(",");
 const sets = (option("sets") ?? "ai-areas-labelled,stackoverflow").split(",").filter(Boolean);
 const searched = (option("retrieval") ?? retrievalSets.join(",")).split(",").filter(Boolean) as RetrievalSetName[];
-const K = 10, ROUNDS = 7;
+const K = 10,
+  ROUNDS = 7;
 /** Samples of a set, and the share of it that each has. */
-const SAMPLES = 8, SAMPLED = 0.8;
+const SAMPLES = 8,
+  SAMPLED = 0.8;
 
 const table: object[] = [];
 for (const model of models) {
@@ -41,7 +45,8 @@ for (const model of models) {
     console.error(row);
   }
   for (const set of searched) {
-    for (const [mode, score] of Object.entries(await retrieval(set, model))) row[`${set}, ${mode} nDCG@${K}`] = score.toFixed(4);
+    for (const [mode, score] of Object.entries(await retrieval(set, model)))
+      row[`${set}, ${mode} nDCG@${K}`] = score.toFixed(4);
     console.error(row);
   }
   row["abstracts a second"] = Math.round(await speed(model));
@@ -61,14 +66,23 @@ async function topicsOf(topicSet: TopicSet, model: string): Promise<number> {
 async function topicsOfSamples({ papers, labels, vectors }: TopicSet, model: string): Promise<number> {
   const found: number[] = [];
   for (let seed = 0; seed < SAMPLES; seed++) {
-    const rows = shuffledRange(papers.length, seededRandom(seed)).slice(0, Math.round(SAMPLED * papers.length)).sort();
-    const sample = { papers: Array.from(rows, (row) => papers[row]!), labels: Array.from(rows, (row) => labels[row]!), vectors: takeRows(vectors, rows) };
+    const rows = shuffledRange(papers.length, seededRandom(seed))
+      .slice(0, Math.round(SAMPLED * papers.length))
+      .sort();
+    const sample = {
+      papers: Array.from(rows, (row) => papers[row]!),
+      labels: Array.from(rows, (row) => labels[row]!),
+      vectors: takeRows(vectors, rows),
+    };
     found.push(await topicsOf(sample, model));
   }
   return mean(found);
 }
 
-/** The share of papers whose label most of their nearest have; of labels that as many have, the one of the nearer paper counts. */
+/**
+ * The share of papers whose label most of their nearest have; of labels that as many have, the one
+ * of the nearer paper counts.
+ */
 async function accuracy(vectors: Matrix, labels: readonly string[]): Promise<number> {
   const { indices } = await knnGraph(vectors, { k: K });
   let right = 0;
@@ -89,11 +103,20 @@ async function retrieval(set: RetrievalSetName, model: string): Promise<Record<s
   const vectors = await keptEmbeddings(set, papers, model);
   const index = await PaperIndex.inMemory({ embedder: model });
   // Some documents have no title; a paper must have one.
-  await index.upsert(papers.map((paper, row) => ({ ...paper, title: paper.title || "-", vector: rowOf(vectors, row) })));
+  await index.upsert(
+    papers.map((paper, row) => ({ ...paper, title: paper.title || "-", vector: rowOf(vectors, row) })),
+  );
   const scores: Record<string, number> = {};
   for (const mode of ["semantic", "hybrid"] as const) {
     const found: number[] = [];
-    for (const { text, relevance } of queries) found.push(ndcg((await index.search(text, { mode, k: K })).map(({ paper }) => paper.id), relevance, K));
+    for (const { text, relevance } of queries)
+      found.push(
+        ndcg(
+          (await index.search(text, { mode, k: K })).map(({ paper }) => paper.id),
+          relevance,
+          K,
+        ),
+      );
     scores[mode] = mean(found);
   }
   await index.close();

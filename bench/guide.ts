@@ -1,34 +1,47 @@
 /**
- * Whether a guide gets the papers that belong to it, and no others: precision, recall and F1 of what is taken, by the
- * guide's name alone or by its name and 1, 2 or 5 example papers (which do not count), mean over the guides.
+ * Whether a guide gets the papers that belong to it, and no others: precision, recall and F1 of
+ * what is taken, by the guide's name alone or by its name and 1, 2 or 5 example papers (which do
+ * not count), mean over the guides.
  *
- *   npm run bench:guide -- [--sets arxiv-cs-labelled,ai-areas-labelled] [--json FILE]
+ * npm run bench:guide -- [--sets arxiv-cs-labelled,ai-areas-labelled] [--json FILE]
  *
- * "planted": a few papers whose titles say a subject, among papers that do not speak of it; titles are read as part of the
- * abstract here, so that it is their similarity that finds them. "absent": the same without the planted papers, except
- * for the examples: nothing is right, and what counts is how many are taken. "areas": the papers of a set as they are,
- * by the names of its categories or areas, which are broad: no similarity tells them apart well.
+ * "planted": a few papers whose titles say a subject, among papers that do not speak of it; titles
+ * are read as part of the abstract here, so that it is their similarity that finds them. "absent":
+ * the same without the planted papers, except for the examples: nothing is right, and what counts
+ * is how many are taken. "areas": the papers of a set as they are, by the names of its categories
+ * or areas, which are broad: no similarity tells them apart well.
  */
 import { seededRandom, shuffledRange } from "../src/core/random.js";
 import { takeRows } from "../src/core/matrix.js";
 import type { Matrix, Paper } from "../src/core/types.js";
 import { createEmbedder } from "../src/embed/index.js";
 import { countWords, readCorpus, stemOf, tfidf } from "../src/lexical/index.js";
-import { guidedPapers, type GuidedPapers } from "../src/topics/guide.js";
-import { readTexts, type PaperText } from "../src/topics/terms.js";
+import { guidedPapers, type GuidedPapers } from "../src/topics/guide/guide.js";
+import { readTexts, type PaperText } from "../src/topics/labels/terms.js";
 import { areas, subjects } from "./lib/guide-names.js";
 import { option, report } from "./lib/measure.js";
 import { readTopicSet, type TopicSet } from "./lib/topic-sets.js";
 
 const embedder = await createEmbedder("minilm");
 const known = new Map<string, Promise<Matrix>>();
-const embed = async ([text]: string[]): Promise<Matrix> => known.get(text!) ?? known.set(text!, embedder.embed([text!])).get(text!)!;
+const embed = async ([text]: string[]): Promise<Matrix> =>
+  known.get(text!) ?? known.set(text!, embedder.embed([text!])).get(text!)!;
 
-interface Found { precision: number; recall: number; f1: number; taken: number }
+interface Found {
+  precision: number;
+  recall: number;
+  f1: number;
+  taken: number;
+}
 const table: object[] = [];
 for (const set of (option("sets") ?? "arxiv-cs-labelled,ai-areas-labelled").split(",")) {
   const all = await readTopicSet(set);
-  for (const [planted, papers] of [[3, 78], [5, 78], [8, 300]] as const) await plant(set, all, planted, papers);
+  for (const [planted, papers] of [
+    [3, 78],
+    [5, 78],
+    [8, 300],
+  ] as const)
+    await plant(set, all, planted, papers);
   for (const papers of [78, 300, 1000, all.papers.length]) await takeAreas(set, all, papers);
 }
 await embedder.close?.();
@@ -37,7 +50,8 @@ report(table);
 async function plant(set: string, { papers, vectors }: TopicSet, planted: number, count: number): Promise<void> {
   const titles = papers.map(({ title }) => ` ${stemsOf(title).join(" ")} `);
   const texts = papers.map(({ title, abstract }) => new Set(stemsOf(`${title}. ${abstract}`)));
-  const found = new Map<number, Found[]>(), absent = new Map<number, Found[]>();
+  const found = new Map<number, Found[]>(),
+    absent = new Map<number, Found[]>();
   for (const [at, name] of subjects[set]!.entries()) {
     const order = [...shuffledRange(papers.length, seededRandom(at + 1))];
     const words = stemsOf(name);
@@ -46,9 +60,23 @@ async function plant(set: string, { papers, vectors }: TopicSet, planted: number
     if (on.length < planted) continue;
     for (const examples of [0, 1, 2, 5].filter((number) => planted - number >= 2 || number === 0)) {
       const rows = [...on, ...others.slice(0, count - planted)];
-      add(found, examples, await take(untitled(papers, rows), takeRows(vectors, rows), name, examples, new Set(on.keys())));
+      add(
+        found,
+        examples,
+        await take(untitled(papers, rows), takeRows(vectors, rows), name, examples, new Set(on.keys())),
+      );
       const alone = [...on.slice(0, examples), ...others.slice(0, count - examples)];
-      add(absent, examples, await take(untitled(papers, alone), takeRows(vectors, alone), name, examples, new Set(on.slice(0, examples).keys())));
+      add(
+        absent,
+        examples,
+        await take(
+          untitled(papers, alone),
+          takeRows(vectors, alone),
+          name,
+          examples,
+          new Set(on.slice(0, examples).keys()),
+        ),
+      );
     }
   }
   tell(set, `${planted} planted of ${count}`, found);
@@ -58,24 +86,45 @@ async function plant(set: string, { papers, vectors }: TopicSet, planted: number
 async function takeAreas(set: string, { papers, vectors, labels }: TopicSet, count: number): Promise<void> {
   const found = new Map<number, Found[]>();
   const rows = [...shuffledRange(papers.length, seededRandom(count)).slice(0, count)];
-  const guided = toGuided(rows.map((row) => papers[row]!), takeRows(vectors, rows));
+  const guided = toGuided(
+    rows.map((row) => papers[row]!),
+    takeRows(vectors, rows),
+  );
   for (const [label, name] of Object.entries(areas[set]!)) {
     const on = [...rows.keys()].filter((row) => labels[rows[row]!] === label);
-    for (const examples of [0, 1, 2, 5].filter((number) => on.length - number >= 2)) add(found, examples, await takeFrom(guided, name, on.slice(0, examples), new Set(on)));
+    for (const examples of [0, 1, 2, 5].filter((number) => on.length - number >= 2))
+      add(found, examples, await takeFrom(guided, name, on.slice(0, examples), new Set(on)));
   }
   tell(set, `areas of ${count}`, found);
 }
 
-function take(papers: readonly PaperText[], vectors: Matrix, name: string, examples: number, on: ReadonlySet<number>): Promise<Found> {
+function take(
+  papers: readonly PaperText[],
+  vectors: Matrix,
+  name: string,
+  examples: number,
+  on: ReadonlySet<number>,
+): Promise<Found> {
   return takeFrom(toGuided(papers, vectors), name, [...on].slice(0, examples), on);
 }
 
-async function takeFrom(papers: GuidedPapers, name: string, examples: number[], on: ReadonlySet<number>): Promise<Found> {
+async function takeFrom(
+  papers: GuidedPapers,
+  name: string,
+  examples: number[],
+  on: ReadonlySet<number>,
+): Promise<Found> {
   const guide = examples.length > 0 ? { name, examples } : { name, description: name };
   const guideOf = await guidedPapers([guide], papers, embed);
   const taken = [...guideOf.keys()].filter((row) => guideOf[row] === 0 && !examples.includes(row));
-  const right = taken.filter((row) => on.has(row)).length, wanted = on.size - examples.length;
-  return { precision: taken.length === 0 ? 1 : right / taken.length, recall: wanted === 0 ? 1 : right / wanted, f1: (2 * right) / Math.max(1, taken.length + wanted), taken: taken.length };
+  const right = taken.filter((row) => on.has(row)).length,
+    wanted = on.size - examples.length;
+  return {
+    precision: taken.length === 0 ? 1 : right / taken.length,
+    recall: wanted === 0 ? 1 : right / wanted,
+    f1: (2 * right) / Math.max(1, taken.length + wanted),
+    taken: taken.length,
+  };
 }
 
 function toGuided(papers: readonly PaperText[], vectors: Matrix): GuidedPapers {
@@ -99,7 +148,16 @@ function add(found: Map<number, Found[]>, examples: number, one: Found): void {
 function tell(set: string, papers: string, found: Map<number, Found[]>): void {
   for (const [examples, guides] of found) {
     const mean = (value: keyof Found): number => guides.reduce((sum, one) => sum + one[value], 0) / guides.length;
-    const scores = papers.startsWith("absent") ? {} : { precision: mean("precision").toFixed(2), recall: mean("recall").toFixed(2), F1: mean("f1").toFixed(2) };
-    table.push({ set, papers, "guide by": examples === 0 ? "its name" : `name and ${examples} of them`, guides: guides.length, taken: mean("taken").toFixed(1), ...scores });
+    const scores = papers.startsWith("absent")
+      ? {}
+      : { precision: mean("precision").toFixed(2), recall: mean("recall").toFixed(2), F1: mean("f1").toFixed(2) };
+    table.push({
+      set,
+      papers,
+      "guide by": examples === 0 ? "its name" : `name and ${examples} of them`,
+      guides: guides.length,
+      taken: mean("taken").toFixed(1),
+      ...scores,
+    });
   }
 }

@@ -1,16 +1,17 @@
 /**
  * The names of topics, beside the top words of BERTopic's class-based tf-idf (with its default
  * vectorizer, which leaves stop words in, and with English stop words taken out), on the same
- * topics: the true labels of three sets, or clusters read from a file of one number a line. "true name" is the mean
- * cosine similarity, by embedding, of a label and the name of its area or category, and "guessed" the share of the labels that are
- * more similar to their own than to all other names: a reader would guess what the topic is.
+ * topics: the true labels of three sets, or clusters read from a file of one number a line. "true
+ * name" is the mean cosine similarity, by embedding, of a label and the name of its area or
+ * category, and "guessed" the share of the labels that are more similar to their own than to all
+ * other names: a reader would guess what the topic is.
  *
- *   npx tsx bench/labels.ts [--names] [set[=file of clusters] …]
+ * npx tsx bench/labels.ts [--names] [set[=file of clusters] …]
  */
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { sharedPath } from "../test/support/shared.js";
-import { nameTopics } from "../src/topics/labels.js";
+import { nameTopics } from "../src/topics/labels/labels.js";
 import { dot } from "../src/core/matrix.js";
 import { createEmbedder } from "../src/embed/index.js";
 import { bertopicWords } from "./lib/bertopic-words.js";
@@ -28,7 +29,11 @@ const sets: Record<string, () => LabelledPaper[]> = {
   "arxiv-cs": () => jsonLines("arxiv-cs-labelled.jsonl.gz"),
   stackoverflow: () => {
     const labels = lines("stackoverflow/label_StackOverflow.txt.gz");
-    return lines("stackoverflow/title_StackOverflow.txt.gz").map((title, i) => ({ title, abstract: "", label: labels[i]! }));
+    return lines("stackoverflow/title_StackOverflow.txt.gz").map((title, i) => ({
+      title,
+      abstract: "",
+      label: labels[i]!,
+    }));
   },
 };
 
@@ -58,27 +63,70 @@ for (const ask of wanted.length > 0 ? wanted : Object.keys(sets)) {
   const named = nameTopics({ papers, labels: topics, topicCount: names.length });
   const seconds = (performance.now() - start) / 1000;
   const row = (method: string, terms: string[][], more: Record<string, string | number> = {}): void => {
-    table.push({ set: ask, topics: names.length, method, NPMI: npmiCoherence(terms, texts).toFixed(3), diversity: termDiversity(terms).toFixed(3), ...more });
+    table.push({
+      set: ask,
+      topics: names.length,
+      method,
+      NPMI: npmiCoherence(terms, texts).toFixed(3),
+      diversity: termDiversity(terms).toFixed(3),
+      ...more,
+    });
   };
-  row("paperweave", named.map(({ terms }) => terms.map(({ term }) => term)), {
-    "label covers": labelCoverage(named.map(({ label }) => label), topics, texts).toFixed(2),
-    seconds: seconds.toFixed(2),
-    ...(await likeTrueNames(ask, names, named.map(({ label }) => label))),
-  });
+  row(
+    "paperweave",
+    named.map(({ terms }) => terms.map(({ term }) => term)),
+    {
+      "label covers": labelCoverage(
+        named.map(({ label }) => label),
+        topics,
+        texts,
+      ).toFixed(2),
+      seconds: seconds.toFixed(2),
+      ...(await likeTrueNames(
+        ask,
+        names,
+        named.map(({ label }) => label),
+      )),
+    },
+  );
   row("c-TF-IDF words, as BERTopic's default", bertopicWords(texts, topics, false));
   const words = bertopicWords(texts, topics, true);
-  row("c-TF-IDF words, stop words taken out", words, await likeTrueNames(ask, names, words.map((own) => own.slice(0, 3).join(", "))));
-  if (withNames) named.forEach(({ label, terms }, topic) => console.log(`${names[topic]}: ${label}  [${terms.map(({ term }) => term).join(" · ")}]`));
+  row(
+    "c-TF-IDF words, stop words taken out",
+    words,
+    await likeTrueNames(
+      ask,
+      names,
+      words.map((own) => own.slice(0, 3).join(", ")),
+    ),
+  );
+  if (withNames)
+    named.forEach(({ label, terms }, topic) =>
+      console.log(`${names[topic]}: ${label}  [${terms.map(({ term }) => term).join(" · ")}]`),
+    );
 }
 await embedder.close?.();
 console.table(table);
 
-async function likeTrueNames(set: string, topicNames: readonly string[], labels: readonly string[]): Promise<Record<string, string>> {
+async function likeTrueNames(
+  set: string,
+  topicNames: readonly string[],
+  labels: readonly string[],
+): Promise<Record<string, string>> {
   const known = areas[`${set}-labelled`];
   if (!known) return {};
   const own = topicNames.flatMap((name, topic) => (known[name] === undefined ? [] : [{ topic, name: known[name] }]));
-  const { data, cols } = await embedder.embed([...own.map(({ name }) => name), ...own.map(({ topic }) => labels[topic]!)]);
-  const similarity = (label: number, name: number): number => dot(data, (own.length + label) * cols, data, name * cols, cols);
-  const guessed = own.filter((_, label) => own.every((__, name) => similarity(label, name) <= similarity(label, label)));
-  return { "true name": (own.reduce((sum, _, at) => sum + similarity(at, at), 0) / own.length).toFixed(3), guessed: `${guessed.length} of ${own.length}` };
+  const { data, cols } = await embedder.embed([
+    ...own.map(({ name }) => name),
+    ...own.map(({ topic }) => labels[topic]!),
+  ]);
+  const similarity = (label: number, name: number): number =>
+    dot(data, (own.length + label) * cols, data, name * cols, cols);
+  const guessed = own.filter((_, label) =>
+    own.every((__, name) => similarity(label, name) <= similarity(label, label)),
+  );
+  return {
+    "true name": (own.reduce((sum, _, at) => sum + similarity(at, at), 0) / own.length).toFixed(3),
+    guessed: `${guessed.length} of ${own.length}`,
+  };
 }

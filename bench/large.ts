@@ -1,10 +1,10 @@
 /**
- * Topics of a growing part of arxiv-cs-100k: seconds, papers a second, and the most memory that a process holds which
- * opens an index of them and finds their topics. The vectors are random projections of the papers' words (384
- * dimensions): their neighbours make sense, though not as much as an embedder's. Each index is made by a process of
- * its own, whose memory does not count.
+ * Topics of a growing part of arxiv-cs-100k: seconds, papers a second, and the most memory that a
+ * process holds which opens an index of them and finds their topics. The vectors are random
+ * projections of the papers' words (384 dimensions): their neighbours make sense, though not as
+ * much as an embedder's. Each index is made by a process of its own, whose memory does not count.
  *
- *   npm run bench:large -- [--sizes 1000,10000,50000,100000] [--json FILE]
+ * npm run bench:large -- [--sizes 1000,10000,50000,100000] [--json FILE]
  */
 import { fork } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -18,7 +18,8 @@ import { DIMENSIONS, projectedWords } from "./lib/projected-words.js";
 import { sharedLines } from "./lib/shared-lines.js";
 
 const folder = option("folder");
-if (folder === undefined) report(await measureAll((option("sizes") ?? "1000,10000,50000,100000").split(",").map(Number)));
+if (folder === undefined)
+  report(await measureAll((option("sizes") ?? "1000,10000,50000,100000").split(",").map(Number)));
 else if (option("make") !== undefined) await makeIndex(folder, Number(option("make")));
 else process.send!(await measure(folder));
 
@@ -43,7 +44,9 @@ function inProcess(...options: string[]): Promise<object | undefined> {
     let sent: object | undefined;
     fork(fileURLToPath(import.meta.url), options)
       .on("message", (message) => (sent = message as object))
-      .on("exit", (code) => (code === 0 ? resolve(sent) : reject(new Error(`bench/large.ts ${options.join(" ")} ended with ${code}.`))));
+      .on("exit", (code) =>
+        code === 0 ? resolve(sent) : reject(new Error(`bench/large.ts ${options.join(" ")} ended with ${code}.`)),
+      );
   });
 }
 
@@ -62,9 +65,13 @@ async function measure(place: string): Promise<object> {
 }
 
 async function makeIndex(place: string, size: number): Promise<void> {
-  const papers = sharedLines("arxiv-cs-100k.jsonl.gz").slice(0, size).map((line) => JSON.parse(line) as Paper);
+  const papers = sharedLines("arxiv-cs-100k.jsonl.gz")
+    .slice(0, size)
+    .map((line) => JSON.parse(line) as Paper);
   const vectors = projectedWords(papers);
   const index = await PaperIndex.open(place);
-  await index.upsert(papers.map((paper, row) => ({ ...paper, vector: vectors.data.subarray(row * DIMENSIONS, (row + 1) * DIMENSIONS) })));
+  await index.upsert(
+    papers.map((paper, row) => ({ ...paper, vector: vectors.data.subarray(row * DIMENSIONS, (row + 1) * DIMENSIONS) })),
+  );
   await index.close();
 }

@@ -1,13 +1,14 @@
 /**
- * Leiden alone beside leidenalg, in turns on the same 15-nearest-neighbour graphs: modularity and seconds.
+ * Leiden alone beside leidenalg, in turns on the same 15-nearest-neighbour graphs: modularity and
+ * seconds.
  *
- *   npm run bench:leiden -- [--sets ai-areas-labelled,arxiv-cs-labelled] [--rounds 8] [--json FILE]
+ * npm run bench:leiden -- [--sets ai-areas-labelled,arxiv-cs-labelled] [--rounds 8] [--json FILE]
  *
  * leidenalg gets another seed in each round; paperweave gives the same communities each time.
  */
 import type { Graph } from "../src/core/types.js";
 import { knnGraph } from "../src/neighbors/index.js";
-import { unionGraph } from "../src/topics/graph.js";
+import { unionGraph } from "../src/topics/leiden/graph.js";
 import { leiden } from "../src/topics/index.js";
 import { median, option, report, spread, timed } from "./lib/measure.js";
 import { PeerFiles } from "./lib/peer-files.js";
@@ -39,11 +40,16 @@ for (const set of sets) {
     }
     const theirSeconds = theirs.map((run) => run.seconds);
     table.push({
-      set, resolution,
+      set,
+      resolution,
       "paperweave modularity": modularity.toFixed(5),
-      [`leidenalg, median (range) of ${rounds} seeds`]: spread(theirs.map((run) => run.modularity), 5),
+      [`leidenalg, median (range) of ${rounds} seeds`]: spread(
+        theirs.map((run) => run.modularity),
+        5,
+      ),
       communities: `${clusterCount} and ${theirs.at(-1)!.communities}`,
-      "paperweave seconds": spread(seconds), "leidenalg seconds": spread(theirSeconds),
+      "paperweave seconds": spread(seconds),
+      "leidenalg seconds": spread(theirSeconds),
       "times as fast": (median(theirSeconds) / median(seconds)).toFixed(2),
     });
   }
@@ -53,7 +59,8 @@ report(table);
 
 /** Each edge once, as two matrices: the two nodes, and the weight. */
 function writeEdges(set: string, graph: Graph): { edges: string; weights: string } {
-  const ends: number[] = [], weights: number[] = [];
+  const ends: number[] = [],
+    weights: number[] = [];
   for (let node = 0; node < graph.nodes; node++) {
     for (let at = graph.offsets[node]!; at < graph.offsets[node + 1]!; at++) {
       if (graph.targets[at]! < node) continue;

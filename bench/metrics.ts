@@ -1,4 +1,7 @@
-/** How well clusters agree with labels: the measures of scikit-learn's `metrics.cluster`, natural logarithms, arithmetic mean. */
+/**
+ * How well clusters agree with labels: the measures of scikit-learn's `metrics.cluster`, natural
+ * logarithms, arithmetic mean.
+ */
 export interface Agreement {
   vMeasure: number;
   /** Adjusted mutual information (Vinh, Epps and Bailey 2010). */
@@ -21,7 +24,8 @@ export function agreement(truth: readonly (string | number)[], clusters: ArrayLi
   });
   const pairs = (count: number): number => (count * (count - 1)) / 2;
   const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
-  const entropy = (counts: Iterable<number>): number => -sum([...counts].map((count) => (count / n) * Math.log(count / n)));
+  const entropy = (counts: Iterable<number>): number =>
+    -sum([...counts].map((count) => (count / n) * Math.log(count / n)));
 
   let mutual = 0;
   for (const [cell, count] of table) {
@@ -29,12 +33,14 @@ export function agreement(truth: readonly (string | number)[], clusters: ArrayLi
     const row = rows.get(label) ?? rows.get(Number(label))!;
     mutual += (count / n) * Math.log((n * count) / (row * columns.get(Number(cluster))!));
   }
-  const hRows = entropy(rows.values()), hColumns = entropy(columns.values());
+  const hRows = entropy(rows.values()),
+    hColumns = entropy(columns.values());
   const mean = (hRows + hColumns) / 2;
   const expected = expectedMutualInformation([...rows.values()], [...columns.values()], n);
 
   const together = sum([...table.values()].map(pairs));
-  const rowPairs = sum([...rows.values()].map(pairs)), columnPairs = sum([...columns.values()].map(pairs));
+  const rowPairs = sum([...rows.values()].map(pairs)),
+    columnPairs = sum([...columns.values()].map(pairs));
   const chance = n > 1 ? (rowPairs * columnPairs) / pairs(n) : 0;
   const highest = (rowPairs + columnPairs) / 2;
   return {
@@ -53,8 +59,15 @@ function expectedMutualInformation(a: number[], b: number[], n: number): number 
     for (const y of b) {
       for (let count = Math.max(1, x + y - n); count <= Math.min(x, y); count++) {
         const chance =
-          logFactorial[x]! + logFactorial[y]! + logFactorial[n - x]! + logFactorial[n - y]! - logFactorial[n]! -
-          logFactorial[count]! - logFactorial[x - count]! - logFactorial[y - count]! - logFactorial[n - x - y + count]!;
+          logFactorial[x]! +
+          logFactorial[y]! +
+          logFactorial[n - x]! +
+          logFactorial[n - y]! -
+          logFactorial[n]! -
+          logFactorial[count]! -
+          logFactorial[x - count]! -
+          logFactorial[y - count]! -
+          logFactorial[n - x - y + count]!;
         expected += (count / n) * Math.log((n * count) / (x * y)) * Math.exp(chance);
       }
     }

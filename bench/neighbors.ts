@@ -1,7 +1,9 @@
 /**
- * Neighbour graphs, k 15: exact, by cells and HNSW, beside faiss, hnswlib and usearch from Python, from 1,000 to 100,000 papers.
+ * Neighbour graphs, k 15: exact, by cells and HNSW, beside faiss, hnswlib and usearch from Python,
+ * from 1,000 to 100,000 papers.
  *
- *   npm run bench:neighbors -- [--sizes 1000,5000,15000] [--methods "paperweave exact;usearch (Python)"] [--rounds 3] [--json FILE]
+ * npm run bench:neighbors -- [--sizes 1000,5000,15000] [--methods "paperweave exact;usearch
+ * (Python)"] [--rounds 3] [--json FILE]
  *
  * Recall is counted against the first of the methods. From 30,000 rows on there is one round.
  */
@@ -57,7 +59,8 @@ for (const size of sizes) {
       (seconds[name] ??= []).push(took);
     }
   }
-  for (const [method, values] of Object.entries(seconds)) table.push({ rows: size, method, seconds: values, recall: recalls[method]!.toFixed(4) });
+  for (const [method, values] of Object.entries(seconds))
+    table.push({ rows: size, method, seconds: values, recall: recalls[method]!.toFixed(4) });
   console.error(`${size} rows done`);
 }
 peer.close();

@@ -1,8 +1,10 @@
 /**
- * Whether the order of the rows matters: topics of ai-areas-labelled as it lies there and of the same rows shuffled,
- * compared with each other, by paperweave and by BERTopic (random_state 42 both times).
+ * Whether the order of the rows matters: topics of ai-areas-labelled as it lies there and of the
+ * same rows shuffled, compared with each other, by paperweave and by BERTopic (random_state 42 both
+ * times).
  *
- *   npm run bench:order -- [--set ai-areas-labelled] [--methods "paperweave;BERTopic"] [--seed 1] [--json FILE]
+ * npm run bench:order -- [--set ai-areas-labelled] [--methods "paperweave;BERTopic"] [--seed 1]
+ * [--json FILE]
  */
 import { takeRows } from "../src/core/matrix.js";
 import { seededRandom, shuffledRange } from "../src/core/random.js";
@@ -31,7 +33,14 @@ report(
     order.forEach((row, position) => (after[row] = shuffled[i]![position]!));
     // Papers without a topic (-1) count as one group, in both runs.
     const { ari, ami } = agreement(inOrder[i]!, after);
-    return { set, method, "topics in order": countOf(inOrder[i]!), "topics shuffled": countOf(shuffled[i]!), ARI: ari.toFixed(3), AMI: ami.toFixed(3) };
+    return {
+      set,
+      method,
+      "topics in order": countOf(inOrder[i]!),
+      "topics shuffled": countOf(shuffled[i]!),
+      ARI: ari.toFixed(3),
+      AMI: ami.toFixed(3),
+    };
   }),
 );
 
@@ -44,7 +53,11 @@ async function topicsOfPapers(name: string, topicSet: TopicSet): Promise<number[
 }
 
 function withRows({ papers, labels, vectors }: TopicSet, rows: Int32Array): TopicSet {
-  return { papers: Array.from(rows, (row) => papers[row]!), labels: Array.from(rows, (row) => labels[row]!), vectors: takeRows(vectors, rows) };
+  return {
+    papers: Array.from(rows, (row) => papers[row]!),
+    labels: Array.from(rows, (row) => labels[row]!),
+    vectors: takeRows(vectors, rows),
+  };
 }
 
 function countOf(labels: readonly number[]): number {

@@ -1,8 +1,8 @@
 /**
- * Prints what `overTime` says of sets with dates: each topic's share of the papers of each year, how much it has changed, and its terms
- * of the first and the last years.
+ * Prints what `overTime` says of sets with dates: each topic's share of the papers of each year,
+ * how much it has changed, and its terms of the first and the last years.
  *
- *   npx tsx bench/periods.ts [--sets arxiv-cs-labelled,conference-papers-a] [--by year|month]
+ * npx tsx bench/periods.ts [--sets arxiv-cs-labelled,conference-papers-a] [--by year|month]
  */
 import { rowOf } from "../src/core/matrix.js";
 import { overTimeText } from "../src/cli/over-time-text.js";
@@ -11,12 +11,23 @@ import { option } from "./lib/measure.js";
 import { sharedLines } from "./lib/shared-lines.js";
 import { readTopicSet } from "./lib/topic-sets.js";
 
-const files: Record<string, string> = { "arxiv-cs-labelled": "arxiv-cs-labelled", "conference-papers-a": "conference-papers-20k", "conference-papers-b": "conference-papers-20k" };
+const files: Record<string, string> = {
+  "arxiv-cs-labelled": "arxiv-cs-labelled",
+  "conference-papers-a": "conference-papers-20k",
+  "conference-papers-b": "conference-papers-20k",
+};
 const by = option("by") === "month" ? "month" : "year";
 for (const set of (option("sets") ?? "arxiv-cs-labelled,conference-papers-a").split(",")) {
   const { papers, vectors } = await readTopicSet(set);
-  const records = sharedLines(`${files[set]!}.jsonl.gz`).map((line) => JSON.parse(line) as { id: string; date?: string; year?: number });
-  const dates = new Map(records.map(({ id, date, year }) => [id, { ...(date !== undefined && { date }), ...(year !== undefined && { year }) }]));
+  const records = sharedLines(`${files[set]!}.jsonl.gz`).map(
+    (line) => JSON.parse(line) as { id: string; date?: string; year?: number },
+  );
+  const dates = new Map(
+    records.map(({ id, date, year }) => [
+      id,
+      { ...(date !== undefined && { date }), ...(year !== undefined && { year }) },
+    ]),
+  );
   const index = await PaperIndex.inMemory();
   await index.upsert(papers.map((paper, row) => ({ ...paper, ...dates.get(paper.id), vector: rowOf(vectors, row) })));
   const topics = await index.topics();

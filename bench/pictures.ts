@@ -1,7 +1,8 @@
 /**
- * Draws the README's pictures of the 20,000 conference papers again: their map, and their topics over the years.
+ * Draws the README's pictures of the 20,000 conference papers again: their map, and their topics
+ * over the years.
  *
- *   npx tsx bench/pictures.ts
+ * npx tsx bench/pictures.ts
  *
  * The papers are embedded once, which takes some ten minutes; the next run finds the embeddings.
  */

@@ -1,8 +1,9 @@
 /**
- * How the number of topics, and their agreement with the labels, follow the option `resolution`: a table, a picture in
- * bench/results/topics-by-resolution.svg, and the largest step of the number between neighbouring resolutions.
+ * How the number of topics, and their agreement with the labels, follow the option `resolution`: a
+ * table, a picture in bench/results/topics-by-resolution.svg, and the largest step of the number
+ * between neighbouring resolutions.
  *
- *   npm run bench:resolution -- [--sets ai-areas-labelled,stackoverflow] [--json FILE]
+ * npm run bench:resolution -- [--sets ai-areas-labelled,stackoverflow] [--json FILE]
  *
  * The picture is drawn by runs over all three sets only.
  */
@@ -17,7 +18,9 @@ import { agreement } from "./metrics.js";
 
 const allSets = ["ai-areas-labelled", "arxiv-cs-labelled", "stackoverflow"];
 const sets = option("sets")?.split(",") ?? allSets;
-const count = 25, lowest = 0.25, highest = 8;
+const count = 25,
+  lowest = 0.25,
+  highest = 8;
 const resolutions = Array.from({ length: count }, (_, i) => lowest * (highest / lowest) ** (i / (count - 1)));
 
 const found: { set: string; topics: number[]; ami: number[] }[] = [];
@@ -28,7 +31,12 @@ for (const set of sets) {
   for (const resolution of resolutions) {
     const model = await index.topics({ resolution });
     series.topics.push(model.list().length);
-    series.ami.push(agreement(topicSet.labels, topicSet.papers.map(({ id }) => model.topicOf(id)!)).ami);
+    series.ami.push(
+      agreement(
+        topicSet.labels,
+        topicSet.papers.map(({ id }) => model.topicOf(id)!),
+      ).ami,
+    );
   }
   await index.close();
   found.push(series);
@@ -37,14 +45,23 @@ for (const set of sets) {
 report(
   resolutions.map((resolution, i) => ({
     resolution: resolution.toFixed(3),
-    ...Object.fromEntries(found.flatMap(({ set, topics, ami }) => [[`${set}, topics`, topics[i]], [`${set}, AMI`, ami[i]!.toFixed(3)]])),
+    ...Object.fromEntries(
+      found.flatMap(({ set, topics, ami }) => [
+        [`${set}, topics`, topics[i]],
+        [`${set}, AMI`, ami[i]!.toFixed(3)],
+      ]),
+    ),
   })),
 );
 for (const { set, topics } of found) {
   const tell = ({ at, size }: Step): string =>
     `${Math.round(100 * size)}% (${topics[at]} topics at ${resolutions[at]!.toFixed(3)}, ${topics[at + 1]} at ${resolutions[at + 1]!.toFixed(3)})`;
-  const cliffs = stepsOf(topics).filter(({ size }) => size > cliff).map(tell);
-  console.log(`${set}: largest step ${tell(largestStep(topics))}; cliffs, steps of more than a third: ${cliffs.join(", ") || "none"}`);
+  const cliffs = stepsOf(topics)
+    .filter(({ size }) => size > cliff)
+    .map(tell);
+  console.log(
+    `${set}: largest step ${tell(largestStep(topics))}; cliffs, steps of more than a third: ${cliffs.join(", ") || "none"}`,
+  );
 }
 if (sets.join() === allSets.join()) draw();
 
@@ -60,7 +77,12 @@ function draw(): void {
     xLabel: "resolution (logarithmic)",
     xTicks: [0.25, 0.5, 1, 2, 4, 8],
     panels: [
-      { yLabel: "topics (logarithmic)", yTicks: doublings(2 ** Math.floor(Math.log2(Math.min(...counts))), Math.max(...counts)), logarithmic: true, lines: lines("topics") },
+      {
+        yLabel: "topics (logarithmic)",
+        yTicks: doublings(2 ** Math.floor(Math.log2(Math.min(...counts))), Math.max(...counts)),
+        logarithmic: true,
+        lines: lines("topics"),
+      },
       { yLabel: "AMI", yTicks: tenths(best), logarithmic: false, lines: lines("ami") },
     ],
   });

@@ -1,8 +1,10 @@
 /**
- * Search by words, by meaning and by both, beside minisearch, bm25s and rank-bm25: nDCG@10 on sets with judgements, also of
- * queries with a typo; then the time to read 1,000 to 100,000 papers and to answer a query, the embedding of it apart.
+ * Search by words, by meaning and by both, beside minisearch, bm25s and rank-bm25: nDCG@10 on sets
+ * with judgements, also of queries with a typo; then the time to read 1,000 to 100,000 papers and
+ * to answer a query, the embedding of it apart.
  *
- *   npm run bench:search -- [--sets scifact,cran] [--sizes 1000,10000,100000] [--timed paperweave,minisearch,bm25s] [--json FILE]
+ * npm run bench:search -- [--sets scifact,cran] [--sizes 1000,10000,100000] [--timed
+ * paperweave,minisearch,bm25s] [--json FILE]
  */
 import MiniSearch from "minisearch";
 import { rowOf } from "../src/core/matrix.js";
@@ -27,7 +29,12 @@ const forgiving = { fuzzy: 0.2, prefix: true };
 type Answers = Record<string, { answers: number[][]; build: number; query: number }>;
 const peer = new Peer("bm25.py");
 const ask = (papers: readonly Paper[], queries: readonly string[], rank: boolean): Promise<Answers> =>
-  peer.ask<Answers>({ texts: papers.map(({ title, abstract }) => `${title}. ${abstract}`), queries, k: K, rank_bm25: rank });
+  peer.ask<Answers>({
+    texts: papers.map(({ title, abstract }) => `${title}. ${abstract}`),
+    queries,
+    k: K,
+    rank_bm25: rank,
+  });
 
 const table: object[] = [];
 for (const set of sets) {
@@ -35,25 +42,42 @@ for (const set of sets) {
   const vectors = await keptEmbeddings(set, papers);
   const index = await PaperIndex.inMemory();
   // Some documents have no title; a paper must have one.
-  await index.upsert(papers.map((paper, row) => ({ ...paper, title: paper.title || "-", vector: rowOf(vectors, row) })));
+  await index.upsert(
+    papers.map((paper, row) => ({ ...paper, title: paper.title || "-", vector: rowOf(vectors, row) })),
+  );
   const mini = miniSearchOf(papers);
   // Of the queries with a typo a part is enough: minisearch takes a third of a second for one.
-  const texts = { right: queries.map(({ text }) => text), "with a typo": queries.slice(0, 200).map(({ text }, i) => misspelt(text, i)) };
+  const texts = {
+    right: queries.map(({ text }) => text),
+    "with a typo": queries.slice(0, 200).map(({ text }, i) => misspelt(text, i)),
+  };
   for (const [spelling, asked] of Object.entries(texts)) {
-    const row = async (method: string, find: (query: string, i: number) => string[] | Promise<string[]>): Promise<void> => {
+    const row = async (
+      method: string,
+      find: (query: string, i: number) => string[] | Promise<string[]>,
+    ): Promise<void> => {
       const scores: number[] = [];
       for (const [i, query] of asked.entries()) scores.push(ndcg(await find(query, i), queries[i]!.relevance, K));
       table.push({ set, queries: asked.length, spelling, method, "nDCG@10": mean(scores).toFixed(4) });
       console.error(table.at(-1));
     };
     for (const mode of ["lexical", "semantic", "hybrid"] as const) {
-      await row(`paperweave, ${mode}`, async (query) => (await index.search(query, { mode, k: K })).map(({ paper }) => paper.id));
+      await row(`paperweave, ${mode}`, async (query) =>
+        (await index.search(query, { mode, k: K })).map(({ paper }) => paper.id),
+      );
     }
-    const byMini = (options: object) => (query: string): string[] => mini.search(query, options).slice(0, K).map(({ id }) => id as string);
+    const byMini =
+      (options: object) =>
+      (query: string): string[] =>
+        mini
+          .search(query, options)
+          .slice(0, K)
+          .map(({ id }) => id as string);
     await row("minisearch", byMini({}));
     await row("minisearch, title twice", byMini({ boost: { title: 2 } }));
     await row("minisearch, fuzzy and prefix, title twice", byMini({ ...forgiving, boost: { title: 2 } }));
-    for (const [method, { answers }] of Object.entries(await ask(papers, asked, true))) await row(method, (_, i) => answers[i]!.map((paper) => papers[paper]!.id));
+    for (const [method, { answers }] of Object.entries(await ask(papers, asked, true)))
+      await row(method, (_, i) => answers[i]!.map((paper) => papers[paper]!.id));
   }
   await index.close();
 }
@@ -62,8 +86,11 @@ console.table(table);
 const times: object[] = [];
 const titles = sizes.length === 0 ? [] : sharedLines("arxiv-cs-100k.jsonl.gz").map((line) => JSON.parse(line) as Paper);
 for (const size of sizes) {
-  const papers = titles.slice(0, size).map(({ id, title, abstract, categories, date }) => ({ id, title, abstract, categories, date }));
-  // A query is a title of a paper, not the first of its kind, and at hand: to embed one takes some ten milliseconds whatever the size.
+  const papers = titles
+    .slice(0, size)
+    .map(({ id, title, abstract, categories, date }) => ({ id, title, abstract, categories, date }));
+  // A query is a title of a paper, not the first of its kind, and at hand: to embed one takes some
+  // ten milliseconds whatever the size.
   const queries = Array.from({ length: 40 }, (_, i) => papers[Math.floor(((i + 0.5) * size) / 40)]!.title);
   const index = await PaperIndex.inMemory({ embedder: randomEmbedder() });
   for (let from = 0; from < size; from += 10_000) await index.upsert(papers.slice(from, from + 10_000));
@@ -75,7 +102,8 @@ for (const size of sizes) {
     console.error(times.at(-1));
   };
   const by = (options: SearchOptions) => (query: string) => index.search(query, { k: K, ...options });
-  for (const mode of ["lexical", "semantic", "hybrid"] as const) await row(`paperweave, ${mode}`, by({ mode }), () => by({ mode })("graph"));
+  for (const mode of ["lexical", "semantic", "hybrid"] as const)
+    await row(`paperweave, ${mode}`, by({ mode }), () => by({ mode })("graph"));
   const four = { id: { $in: papers.slice(0, 4).map(({ id }) => id) } };
   await row("paperweave, hybrid, a filter that keeps 4", by({ filter: four }), () => by({ filter: four })("graph"));
   const half = { date: { $gte: papers.map(({ date }) => date!).sort()[size >> 1]! } };
@@ -84,11 +112,16 @@ for (const size of sizes) {
   await row("paperweave, related", (query) => index.related(papers.find(({ title }) => title === query)!.id));
   if (timedMethods.includes("minisearch")) {
     let mini: MiniSearch;
-    await row("minisearch", (query) => mini.search(query).slice(0, K), () => (mini = miniSearchOf(papers)));
+    await row(
+      "minisearch",
+      (query) => mini.search(query).slice(0, K),
+      () => (mini = miniSearchOf(papers)),
+    );
     await row("minisearch, fuzzy and prefix", (query) => mini.search(query, forgiving).slice(0, K));
   }
   const peers = timedMethods.includes("bm25s") ? await ask(papers, queries, size <= 10_000) : {};
-  for (const [method, { build, query }] of Object.entries(peers)) times.push({ papers: size, method, "first, s": build.toFixed(2), "a query, ms": [1000 * query] });
+  for (const [method, { build, query }] of Object.entries(peers))
+    times.push({ papers: size, method, "first, s": build.toFixed(2), "a query, ms": [1000 * query] });
   await index.close();
 }
 peer.close();
@@ -105,7 +138,15 @@ function miniSearchOf(papers: readonly Paper[]): MiniSearch {
 function randomEmbedder(): Embedder {
   const random = seededRandom(1);
   return {
-    id: "random", dimensions: DIMENSIONS, maxTokens: 256,
-    embed: (texts) => Promise.resolve({ data: Float32Array.from({ length: texts.length * DIMENSIONS }, () => random.next() - 0.5), rows: texts.length, cols: DIMENSIONS, truncated: [] }),
+    id: "random",
+    dimensions: DIMENSIONS,
+    maxTokens: 256,
+    embed: (texts) =>
+      Promise.resolve({
+        data: Float32Array.from({ length: texts.length * DIMENSIONS }, () => random.next() - 0.5),
+        rows: texts.length,
+        cols: DIMENSIONS,
+        truncated: [],
+      }),
   };
 }

@@ -1,8 +1,9 @@
 /**
- * Token ids of abstracts: paperweave's WordPiece on bytes, as the fast model reads texts, beside @huggingface/tokenizers, which the exact
- * model reads them by, and the Python package tokenizers (Rust).
+ * Token ids of abstracts: paperweave's WordPiece on bytes, as the fast model reads texts, beside
+ * @huggingface/tokenizers, which the exact model reads them by, and the Python package tokenizers
+ * (Rust).
  *
- *   npm run bench:tokenize -- [--papers 6277] [--rounds 3] [--json FILE]
+ * npm run bench:tokenize -- [--papers 6277] [--rounds 3] [--json FILE]
  *
  * The share of texts with the ids of the Python package stands beside the time.
  */
@@ -17,15 +18,22 @@ import { median, option, report, timed } from "./lib/measure.js";
 import { PeerFiles } from "./lib/peer-files.js";
 import { Peer } from "./lib/peer.js";
 
-const rounds = Number(option("rounds") ?? 3), CLS = 101, SEP = 102;
-const texts = readLabelledSet("ai-areas-labelled").papers.slice(0, Number(option("papers") ?? Infinity)).map(paperText);
+const rounds = Number(option("rounds") ?? 3),
+  CLS = 101,
+  SEP = 102;
+const texts = readLabelledSet("ai-areas-labelled")
+  .papers.slice(0, Number(option("papers") ?? Infinity))
+  .map(paperText);
 const model = new URL("../models/all-MiniLM-L6-v2/", import.meta.url);
 const text = (name: string): string => readFileSync(new URL(name, model), "utf8");
 
 const reference = createTokenize(text("tokenizer.json"), text("tokenizer_config.json"), Number.MAX_SAFE_INTEGER);
 const words = new WordPieces(readVocabulary(text("tokenizer.json")));
 const peer = new Peer("tokens.py");
-const asked = { texts: new PeerFiles().writeJson("texts", texts), tokenizer: fileURLToPath(new URL("tokenizer.json", model)) };
+const asked = {
+  texts: new PeerFiles().writeJson("texts", texts),
+  tokenizer: fileURLToPath(new URL("tokenizer.json", model)),
+};
 
 const ids: Record<string, ArrayLike<number>[]> = {};
 const seconds: Record<string, number[]> = {};
@@ -35,7 +43,11 @@ const add = (method: string, took: number, found: ArrayLike<number>[]): void => 
 };
 for (let round = 0; round <= rounds; round++) {
   const ours = await timed(() => texts.map((each) => (words.read(each), words.ids.slice(0, words.count))));
-  add("paperweave", ours.seconds, ours.result.map((found) => [CLS, ...found, SEP]));
+  add(
+    "paperweave",
+    ours.seconds,
+    ours.result.map((found) => [CLS, ...found, SEP]),
+  );
   const theirs = await timed(() => texts.map((each) => reference(each).ids));
   add("@huggingface/tokenizers", theirs.seconds, theirs.result);
   const python = await peer.ask<{ single: number; batch: number; ids: number[][] }>(asked);
@@ -47,9 +59,15 @@ peer.close();
 const truth = ids["tokenizers (Python), one by one"]!;
 report(
   Object.entries(seconds).map(([method, values]) => ({
-    papers: texts.length, method,
+    papers: texts.length,
+    method,
     "seconds (range)": values,
     "abstracts a second": Math.round(texts.length / median(values)),
-    "same ids": (truth.filter((own, i) => own.length === ids[method]![i]!.length && Array.from(own).every((id, at) => id === ids[method]![i]![at])).length / texts.length).toFixed(4),
+    "same ids": (
+      truth.filter(
+        (own, i) =>
+          own.length === ids[method]![i]!.length && Array.from(own).every((id, at) => id === ids[method]![i]![at]),
+      ).length / texts.length
+    ).toFixed(4),
   })),
 );

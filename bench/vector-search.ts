@@ -1,7 +1,8 @@
 /**
- * One query at a time in an index of vectors, k 10: exact and HNSW, beside faiss, hnswlib and usearch from Python, and hnswlib-node.
+ * One query at a time in an index of vectors, k 10: exact and HNSW, beside faiss, hnswlib and
+ * usearch from Python, and hnswlib-node.
  *
- *   npm run bench:vector-search -- [--sizes 1000,15000,100000] [--queries 200] [--json FILE]
+ * npm run bench:vector-search -- [--sizes 1000,15000,100000] [--queries 200] [--json FILE]
  *
  * The queries are rows of their own. Recall is counted against the exact index.
  */
@@ -30,14 +31,24 @@ const peer = new Peer("neighbors.py");
 const table: object[] = [];
 for (const size of sizes) {
   const all = mixedRows(size + asked);
-  const part = (from: number, rows: number): Matrix => ({ data: all.data.subarray(from * all.cols, (from + rows) * all.cols), rows, cols: all.cols });
-  const base = part(0, size), queries = part(size, asked);
+  const part = (from: number, rows: number): Matrix => ({
+    data: all.data.subarray(from * all.cols, (from + rows) * all.cols),
+    rows,
+    cols: all.cols,
+  });
+  const base = part(0, size),
+    queries = part(size, asked);
   const paths = { file: files.writeMatrix("rows", base), queries: files.writeMatrix("queries", queries) };
   const theirs = (method: string) => (): Promise<Searched> => peer.ask<Searched>({ ...paths, k: K, method });
   const methods: Record<string, () => Promise<Searched>> = {
     "paperweave ExactIndex": () => inIndex(new ExactIndex({ dimensions: all.cols }), base, queries),
     "paperweave HnswIndex, usearch": () => inIndex(new HnswIndex({ dimensions: all.cols }), base, queries),
-    ...(hnswlibInstalled ? { "paperweave HnswIndex, hnswlib-node": () => inIndex(new HnswIndex({ dimensions: all.cols, engine: "hnswlib" }), base, queries) } : {}),
+    ...(hnswlibInstalled
+      ? {
+          "paperweave HnswIndex, hnswlib-node": () =>
+            inIndex(new HnswIndex({ dimensions: all.cols, engine: "hnswlib" }), base, queries),
+        }
+      : {}),
     "faiss IndexFlatIP": theirs("faiss exact"),
     "hnswlib (Python)": theirs("hnswlib"),
     "usearch (Python)": theirs("usearch"),
@@ -46,7 +57,13 @@ for (const size of sizes) {
   for (const [method, search] of Object.entries(methods)) {
     const { build, each, found } = await search();
     truth ??= found;
-    table.push({ rows: size, method, "build, s": build.toFixed(3), "a query, ms": each.map((seconds) => 1000 * seconds), recall: recallOf(found, truth).toFixed(4) });
+    table.push({
+      rows: size,
+      method,
+      "build, s": build.toFixed(3),
+      "a query, ms": each.map((seconds) => 1000 * seconds),
+      recall: recallOf(found, truth).toFixed(4),
+    });
     console.error(`${size} rows, ${method} done`);
   }
 }
@@ -54,8 +71,14 @@ peer.close();
 report(table);
 
 async function inIndex(index: ExactIndex | HnswIndex, base: Matrix, queries: Matrix): Promise<Searched> {
-  const { seconds: build } = await timed(() => index.add(Array.from({ length: base.rows }, (_, row) => String(row)), base));
-  const each: number[] = [], found: number[][] = [];
+  const { seconds: build } = await timed(() =>
+    index.add(
+      Array.from({ length: base.rows }, (_, row) => String(row)),
+      base,
+    ),
+  );
+  const each: number[] = [],
+    found: number[][] = [];
   await ask(index, queries, 0); // what the first query makes ready is not counted
   for (let row = 0; row < queries.rows; row++) {
     const { seconds, result } = await timed(() => ask(index, queries, row));

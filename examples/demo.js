@@ -19,7 +19,9 @@ const report = await timed("embed", () => index.upsert(papers, { onProgress: pro
 heading(`${papers.length} papers read, ${skipped.length} skipped, ${report.truncated.length} truncated`);
 if (report.truncated.length > 0) {
   const longest = [...report.truncated].sort((a, b) => b.tokens - a.tokens)[0];
-  console.log(`The model reads 256 tokens; the longest paper has ${longest.tokens}. The end of those abstracts does not count.`);
+  console.log(
+    `The model reads 256 tokens; the longest paper has ${longest.tokens}. The end of those abstracts does not count.`,
+  );
 }
 for (const { where, reason } of [...skipped, ...report.rejected]) console.log(`skipped ${where}: ${reason}`);
 
@@ -27,13 +29,19 @@ const topics = await timed("topics", () => index.topics());
 heading(`${topics.list().length} topics`);
 for (const topic of topics.list()) {
   console.log(`${bold(topic.label)}  ${topic.size} papers`);
-  console.log(`  ${topic.terms.slice(0, 6).map(({ term }) => term).join(" · ")}`);
+  console.log(
+    `  ${topic.terms
+      .slice(0, 6)
+      .map(({ term }) => term)
+      .join(" · ")}`,
+  );
   for (const id of topics.members(topic.id)) console.log(`  - ${index.get(id).title}`);
   console.log();
 }
 
 const title = "Papers of a Daily Papers page";
-const page = new URL("demo-map.html", import.meta.url), picture = new URL("demo-map.svg", import.meta.url);
+const page = new URL("demo-map.html", import.meta.url),
+  picture = new URL("demo-map.svg", import.meta.url);
 const map = await timed("map", () => topics.map());
 writeFileSync(page, map.toHTML({ title }));
 writeFileSync(picture, map.toSVG({ title }));

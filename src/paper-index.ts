@@ -1,32 +1,50 @@
 import { checkOptions, show } from "./core/check.js";
 import { PaperweaveError } from "./core/errors.js";
 import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "./core/types.js";
-import { DatabaseIndex } from "./database-index.js";
+import { DatabaseIndex } from "./database/database-index.js";
 import { copyOf } from "./papers/index.js";
-import { duplicates, related, search, SearchMeans, type Collection, type DuplicateOptions, type RelatedOptions, type SearchOptions } from "./search/index.js";
+import {
+  duplicates,
+  related,
+  search,
+  SearchMeans,
+  type Collection,
+  type DuplicateOptions,
+  type RelatedOptions,
+  type SearchOptions,
+} from "./search/index.js";
 import { exportPapers, type ExportFormat, type ExportOptions } from "./store/export/index.js";
-import type { PaperStore } from "./store/database/paper-store.js";
-import { IndexFolder } from "./store/folder.js";
-import { embedWith, takeEmbedder, takeIds } from "./store/given.js";
-import { emptyLibrary, findRow, vectorAt, withoutIds } from "./store/library.js";
-import { LiveLibrary } from "./store/live-library.js";
-import { readManifest } from "./store/manifest.js";
-import { reembed } from "./store/reembed.js";
-import { upsert } from "./store/upsert.js";
-import { discoverTopics, keptNeighbors, type MapInput, type MapOptions, type TopicCharts, type TopicModel, type TopicOptions } from "./topics/index.js";
+import type { PaperStore } from "./database/paper-store.js";
+import { IndexFolder } from "./store/folder/folder.js";
+import { embedWith, takeEmbedder, takeIds } from "./store/library/given.js";
+import { emptyLibrary, findRow, vectorAt, withoutIds } from "./store/library/library.js";
+import { LiveLibrary } from "./store/folder/live-library.js";
+import { readManifest } from "./store/folder/manifest.js";
+import { reembed } from "./store/folder/reembed.js";
+import { upsert } from "./store/folder/upsert.js";
+import {
+  discoverTopics,
+  keptNeighbors,
+  type MapInput,
+  type MapOptions,
+  type TopicCharts,
+  type TopicModel,
+  type TopicOptions,
+} from "./topics/index.js";
 import { layOutMap, showable, topicCharts, type TopicMap } from "./view/index.js";
 
 export interface IndexOptions {
   /**
-   * `"minilm"`, `"minilm-int8"`, `"minilm-fast"`, another name that `createEmbedder` takes, or an embedder of your own. Default: "minilm"; for a folder
-   * that one of the package's own models has made, that one.
+   * `"minilm"`, `"minilm-int8"`, `"minilm-fast"`, another name that `createEmbedder` takes, or an
+   * embedder of your own. Default: "minilm"; for a folder that one of the package's own models has
+   * made, that one.
    */
   embedder?: string | Embedder;
 }
 
 /**
- * A set of papers with their embeddings: ask it for related papers, search it, group it into topics.
- * In memory, or in a folder, where every `upsert` and `remove` is saved before it returns.
+ * A set of papers with their embeddings: ask it for related papers, search it, group it into
+ * topics. In memory, or in a folder, where every `upsert` and `remove` is saved before it returns.
  */
 export class PaperIndex {
   /** What the user's function has named topics, by their content. */
@@ -35,7 +53,10 @@ export class PaperIndex {
   /** The topics found last: they explain why papers are related. */
   private lastTopics: { model: TopicModel; labels: ReadonlyMap<number, string> } | undefined;
 
-  /** Embedders that the index has made: the last one may still be in use by a search when another has taken its place. */
+  /**
+   * Embedders that the index has made: the last one may still be in use by a search when another
+   * has taken its place.
+   */
   private readonly owned: Embedder[] = [];
 
   private constructor(
@@ -56,25 +77,34 @@ export class PaperIndex {
 
   /**
    * Opens the index in a folder; a folder that is empty or not there becomes a new index at the
-   * first `upsert`. Any number of programs may read a folder while one changes it: each sees the papers of one
-   * save. From its first change until `close` a program is the only one that may make any: others get `locked`.
+   * first `upsert`. Any number of programs may read a folder while one changes it: each sees the
+   * papers of one save. From its first change until `close` a program is the only one that may make
+   * any: others get `locked`.
    * @param options.readOnly refuse changes, and a folder without an index (`not-found`)
-   * @throws PaperweaveError `model-mismatch` (made by another embedder), `version-mismatch` (made by a
-   *   newer paperweave), `bad-format` (damaged, or not an index)
+   * @throws PaperweaveError `model-mismatch` (made by another embedder), `version-mismatch` (made
+   *   by a newer paperweave), `bad-format` (damaged, or not an index)
    */
   static async open(folder: string, options?: IndexOptions & { readOnly?: boolean }): Promise<PaperIndex>;
   /**
-   * Opens the index that a database keeps, an `openSearchStore` or a `postgresStore`: see `DatabaseIndex`.
-   * @throws PaperweaveError `unavailable`, `model-mismatch`, `version-mismatch`, `bad-format`, `missing-dependency`
+   * Opens the index that a database keeps, an `openSearchStore` or a `postgresStore`: see
+   * `DatabaseIndex`.
+   * @throws PaperweaveError `unavailable`, `model-mismatch`, `version-mismatch`, `bad-format`,
+   *   `missing-dependency`
    */
   static async open(store: PaperStore, options?: IndexOptions & { readOnly?: boolean }): Promise<DatabaseIndex>;
-  static async open(place: string | PaperStore, options: IndexOptions & { readOnly?: boolean } = {}): Promise<PaperIndex | DatabaseIndex> {
+  static async open(
+    place: string | PaperStore,
+    options: IndexOptions & { readOnly?: boolean } = {},
+  ): Promise<PaperIndex | DatabaseIndex> {
     return isStore(place) ? DatabaseIndex.open(place, options) : PaperIndex.openFolder(place, options);
   }
 
   private static async openFolder(folder: string, options: IndexOptions & { readOnly?: boolean }): Promise<PaperIndex> {
     if (typeof folder !== "string" || folder === "") {
-      throw new PaperweaveError("invalid-argument", `PaperIndex.open takes the path of a folder or a store, got ${show(folder)}.`);
+      throw new PaperweaveError(
+        "invalid-argument",
+        `PaperIndex.open takes the path of a folder or a store, got ${show(folder)}.`,
+      );
     }
     checkOptions("PaperIndex.open", options, ["embedder", "readOnly"]);
     const manifest = await readManifest(folder);
@@ -105,8 +135,9 @@ export class PaperIndex {
   }
 
   /**
-   * The paper of this id, in a copy of its own; undefined when there is none. Any name of the paper will do, here and wherever
-   * an id is asked for: a version of arXiv ("2401.00001v2"), a DOI, a PubMed number, an address, a citation key that one paper has.
+   * The paper of this id, in a copy of its own; undefined when there is none. Any name of the paper
+   * will do, here and wherever an id is asked for: a version of arXiv ("2401.00001v2"), a DOI, a
+   * PubMed number, an address, a citation key that one paper has.
    */
   get(id: string): Paper | undefined {
     const row = findRow(this.live.current, id);
@@ -124,10 +155,12 @@ export class PaperIndex {
   }
 
   /**
-   * Adds papers, or puts them in the place of those with the same ids. Versions of a paper, a preprint and its published
-   * form, and repeated titles become one paper with the newest text, under the id that is there already; the report says
-   * which and why. Papers whose title and abstract are unchanged keep their vectors and cost nothing. All or nothing: when it throws, the
-   * index is as it was. What it had embedded by then is kept in the folder, and the next `upsert` goes on from there.
+   * Adds papers, or puts them in the place of those with the same ids. Versions of a paper, a
+   * preprint and its published form, and repeated titles become one paper with the newest text,
+   * under the id that is there already; the report says which and why. Papers whose title and
+   * abstract are unchanged keep their vectors and cost nothing. All or nothing: when it throws, the
+   * index is as it was. What it had embedded by then is kept in the folder, and the next `upsert`
+   * goes on from there.
    * @throws PaperweaveError `duplicate-id`, `shape-mismatch`, `not-finite`, `aborted`, `locked`
    */
   async upsert(
@@ -139,18 +172,28 @@ export class PaperIndex {
   }
 
   /**
-   * Embeds all papers by another model: from "minilm-fast" to "minilm", say, when there is time. It is a change like `upsert`: others wait
-   * for it, while searches go on with the old vectors until all new ones are there; then these take their place in one go, and
-   * `embedder` names the new model. When it throws or is killed before, the index is as it was; what had been embedded is kept in the
-   * folder for a week, and the next `reembed` by this model goes on from there. Vectors that papers brought along are replaced, too;
-   * topics found before are to be found again (`model-mismatch`).
-   * @param embedder what `IndexOptions.embedder` takes; one that the index has already changes nothing
+   * Embeds all papers by another model: from "minilm-fast" to "minilm", say, when there is time. It
+   * is a change like `upsert`: others wait for it, while searches go on with the old vectors until
+   * all new ones are there; then these take their place in one go, and `embedder` names the new
+   * model. When it throws or is killed before, the index is as it was; what had been embedded is
+   * kept in the folder for a week, and the next `reembed` by this model goes on from there. Vectors
+   * that papers brought along are replaced, too; topics found before are to be found again
+   * (`model-mismatch`).
+   * @param embedder what `IndexOptions.embedder` takes; one that the index has already changes
+   *   nothing
    * @returns the papers whose text is longer than the new embedder reads
    * @throws PaperweaveError `invalid-argument`, `aborted`, `locked`, and as `createEmbedder`
    */
-  async reembed(embedder: string | Embedder, options: { onProgress?: (progress: Progress) => void; signal?: AbortSignal } = {}): Promise<Pick<UpsertReport, "truncated">> {
+  async reembed(
+    embedder: string | Embedder,
+    options: { onProgress?: (progress: Progress) => void; signal?: AbortSignal } = {},
+  ): Promise<Pick<UpsertReport, "truncated">> {
     checkOptions("reembed", options, ["onProgress", "signal"]);
-    if (embedder === undefined) throw new PaperweaveError("invalid-argument", `reembed takes the name of an embedder, or one of your own, got undefined.`);
+    if (embedder === undefined)
+      throw new PaperweaveError(
+        "invalid-argument",
+        `reembed takes the name of an embedder, or one of your own, got undefined.`,
+      );
     const { model, owned } = await takeEmbedder(embedder);
     if (owned) this.owned.push(model);
     if (model.id === this.model.id) return { truncated: [] };
@@ -162,7 +205,10 @@ export class PaperIndex {
     return { truncated };
   }
 
-  /** Removes papers. Returns how many of the ids were there. Throws `invalid-argument` for what is no id. */
+  /**
+   * Removes papers. Returns how many of the ids were there. Throws `invalid-argument` for what is
+   * no id.
+   */
   async remove(idOrIds: string | readonly string[]): Promise<number> {
     const names = takeIds(idOrIds);
     return this.live.change(async () => {
@@ -174,11 +220,14 @@ export class PaperIndex {
   }
 
   /**
-   * The papers that fit a query best: by words and meaning (mode "hybrid"), by meaning alone ("semantic") or by words alone
-   * ("lexical", BM25F over title and abstract). Every paper found holds the "phrases in quotes" of the query and none of its
-   * -words and -"phrases", whatever the mode. A misspelt word, or the beginning of one, finds what it may stand for.
-   * The first search by words reads what the folder has saved of them; in memory it reads all papers (some 5 s for 100,000), off and on, while the event loop stays free.
-   * @returns at most k hits, best first, equal scores by id; none for an empty index, or a query of exclusions alone
+   * The papers that fit a query best: by words and meaning (mode "hybrid"), by meaning alone
+   * ("semantic") or by words alone ("lexical", BM25F over title and abstract). Every paper found
+   * holds the "phrases in quotes" of the query and none of its -words and -"phrases", whatever the
+   * mode. A misspelt word, or the beginning of one, finds what it may stand for. The first search
+   * by words reads what the folder has saved of them; in memory it reads all papers (some 5 s for
+   * 100,000), off and on, while the event loop stays free.
+   * @returns at most k hits, best first, equal scores by id; none for an empty index, or a query of
+   *   exclusions alone
    * @throws PaperweaveError `invalid-argument` (an empty query, a bad k, mode or filter), `aborted`
    */
   async search(query: string, options: SearchOptions = {}): Promise<Hit[]> {
@@ -187,14 +236,18 @@ export class PaperIndex {
   }
 
   /**
-   * The papers most like a paper, like several (their mean), or like one that is not in the index, which is embedded
-   * unless it brings a `vector`; away from those of `unlike`.
-   * @returns at most k hits, best first (in the order of a reading list with `diversity`), equal scores by id, never the papers asked about
-   * @throws PaperweaveError `not-found` (an unknown id), `invalid-argument` (a bad option, no ids), `aborted`
+   * The papers most like a paper, like several (their mean), or like one that is not in the index,
+   * which is embedded unless it brings a `vector`; away from those of `unlike`.
+   * @returns at most k hits, best first (in the order of a reading list with `diversity`), equal
+   *   scores by id, never the papers asked about
+   * @throws PaperweaveError `not-found` (an unknown id), `invalid-argument` (a bad option, no ids),
+   *   `aborted`
    */
   async related(idOrIdsOrPaper: string | readonly string[] | PaperInput, options: RelatedOptions = {}): Promise<Hit[]> {
     this.live.checkOpen();
-    return showable(await related(this.collection(), this.searchMeans, (id) => this.topicOf(id), idOrIdsOrPaper, options));
+    return showable(
+      await related(this.collection(), this.searchMeans, (id) => this.topicOf(id), idOrIdsOrPaper, options),
+    );
   }
 
   /**
@@ -205,17 +258,22 @@ export class PaperIndex {
   async topics(options: TopicOptions = {}): Promise<TopicModel> {
     this.live.checkOpen();
     const { papers, vectors } = this.live.current;
-    const model = await discoverTopics({ papers, vectors, index: this, names: this.names, keeper: this.live.keeper }, options);
+    const model = await discoverTopics(
+      { papers, vectors, index: this, names: this.names, keeper: this.live.keeper },
+      options,
+    );
     this.lastTopics = { model, labels: new Map(model.list().map(({ id, label }) => [id, label])) };
     return model;
   }
 
   /**
-   * Groups of papers whose abstracts are nearly identical: of the pairs of neighbouring words in either abstract, at least
-   * `threshold` are in both. Of a group each is that near to one other. Papers without an abstract are in none. All such
-   * papers are found, though only few pairs are compared.
+   * Groups of papers whose abstracts are nearly identical: of the pairs of neighbouring words in
+   * either abstract, at least `threshold` are in both. Of a group each is that near to one other.
+   * Papers without an abstract are in none. All such papers are found, though only few pairs are
+   * compared.
    * @param options.threshold above 0, up to 1 (the same words); default 0.7
-   * @returns groups of two and more, each in the order of ids, the groups in the order of their first papers
+   * @returns groups of two and more, each in the order of ids, the groups in the order of their
+   *   first papers
    * @throws PaperweaveError `invalid-argument` (the threshold), `aborted`
    */
   async duplicates(options: DuplicateOptions = {}): Promise<Paper[][]> {
@@ -227,7 +285,9 @@ export class PaperIndex {
   /** What `TopicModel.map` does. @internal */
   drawMap(input: MapInput, options: MapOptions): Promise<TopicMap> {
     const { papers } = this.live.current;
-    const shown = input.ids.map((id) => papers[findRow(this.live.current, id) ?? -1] ?? { id, title: id, abstract: "" }); // one may have left meanwhile
+    const shown = input.ids.map(
+      (id) => papers[findRow(this.live.current, id) ?? -1] ?? { id, title: id, abstract: "" },
+    ); // one may have left meanwhile
     return layOutMap(input, shown, options);
   }
 
@@ -242,30 +302,40 @@ export class PaperIndex {
   }
 
   /**
-   * Exports the papers, ordered by id, as jsonl, csv, bibtex or parquet, or their vectors as npy, in the same order.
-   * @param target a format (the bytes are returned), or the path of a file, whose end tells the format: .jsonl, .csv,
-   *   .bib, .parquet, .npy
-   * @throws PaperweaveError `invalid-argument` (an unknown format; topics or positions for bibtex or npy)
+   * Exports the papers, ordered by id, as jsonl, csv, bibtex or parquet, or their vectors as npy,
+   * in the same order.
+   * @param target a format (the bytes are returned), or the path of a file, whose end tells the
+   *   format: .jsonl, .csv, .bib, .parquet, .npy
+   * @throws PaperweaveError `invalid-argument` (an unknown format; topics or positions for bibtex
+   *   or npy)
    */
   async export(target: ExportFormat, options?: Omit<ExportOptions, "format">): Promise<Uint8Array>;
   async export(target: string, options?: ExportOptions): Promise<void>;
   async export(target: string, options: ExportOptions = {}): Promise<Uint8Array | void> {
     this.live.checkOpen();
     const { current, keeper } = this.live;
-    return exportPapers({ ...current, findNeighbors: (run) => keptNeighbors(keeper, current.vectors, run) }, target, options);
+    return exportPapers(
+      { ...current, findNeighbors: (run) => keptNeighbors(keeper, current.vectors, run) },
+      target,
+      options,
+    );
   }
 
   /**
-   * Saves what is not in the folder yet: every change saves itself, so that only the neighbours that `topics` has found
-   * are left, with which it is faster after the next `open`.
-   * @param options.compact write all papers into one file, and all vectors into another, for readers other than paperweave
+   * Saves what is not in the folder yet: every change saves itself, so that only the neighbours
+   * that `topics` has found are left, with which it is faster after the next `open`.
+   * @param options.compact write all papers into one file, and all vectors into another, for
+   *   readers other than paperweave
    */
   async save(options: { compact?: boolean } = {}): Promise<void> {
     checkOptions("save", options, ["compact"]);
     await this.live.save(options.compact ?? false);
   }
 
-  /** Waits for running changes, lets other programs change the folder, and frees the embedder's threads. The index cannot be used after. */
+  /**
+   * Waits for running changes, lets other programs change the folder, and frees the embedder's
+   * threads. The index cannot be used after.
+   */
   async close(): Promise<void> {
     await this.live.close();
     await Promise.all(this.owned.map((model) => model.close?.()));
@@ -291,9 +361,17 @@ export class PaperIndex {
 
 /** What searches need that begin now, whichever embedder the index has when they end. */
 function meansOf(model: Embedder, live: LiveLibrary): SearchMeans {
-  return new SearchMeans((texts, signal) => embedWith(model, texts, { signal }), (papers) => live.savedWords(papers));
+  return new SearchMeans(
+    (texts, signal) => embedWith(model, texts, { signal }),
+    (papers) => live.savedWords(papers),
+  );
 }
 
 function isStore(place: unknown): place is PaperStore {
-  return typeof place === "object" && place !== null && typeof (place as PaperStore).scan === "function" && typeof (place as PaperStore).change === "function";
+  return (
+    typeof place === "object" &&
+    place !== null &&
+    typeof (place as PaperStore).scan === "function" &&
+    typeof (place as PaperStore).change === "function"
+  );
 }

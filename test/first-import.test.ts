@@ -8,10 +8,17 @@ import { expect, test } from "vitest";
 function packagesLoadedBy(program: string): string[] {
   const folder = mkdtempSync(join(tmpdir(), "paperweave-loaded-"));
   try {
-    const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", program], { env: { ...process.env, NODE_V8_COVERAGE: folder }, encoding: "utf8" });
+    const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", program], {
+      env: { ...process.env, NODE_V8_COVERAGE: folder },
+      encoding: "utf8",
+    });
     expect(stderr).toBe("");
     expect(status).toBe(0);
-    const urls = readdirSync(folder).flatMap((file) => (JSON.parse(readFileSync(join(folder, file), "utf8")) as { result: { url: string }[] }).result.map(({ url }) => url));
+    const urls = readdirSync(folder).flatMap((file) =>
+      (JSON.parse(readFileSync(join(folder, file), "utf8")) as { result: { url: string }[] }).result.map(
+        ({ url }) => url,
+      ),
+    );
     return [...new Set(urls.flatMap((url) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1] ?? []))].sort();
   } finally {
     rmSync(folder, { recursive: true });

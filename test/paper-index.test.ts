@@ -25,7 +25,11 @@ test("the order of the input changes neither topics, labels, ids, neighbours nor
     const index = await PaperIndex.inMemory({ embedder });
     await index.upsert(list.slice(0, 30));
     await index.upsert(list.slice(30));
-    return [(await index.topics()).toJSON(), await index.search("attention"), await index.related(papers[0]!.id, { explain: true })];
+    return [
+      (await index.topics()).toJSON(),
+      await index.search("attention"),
+      await index.related(papers[0]!.id, { explain: true }),
+    ];
   };
   const shuffled = [...shuffledRange(papers.length, seededRandom(7))].map((i) => papers[i]!);
   expect(await answers(shuffled)).toEqual(await answers(papers));
@@ -33,7 +37,14 @@ test("the order of the input changes neither topics, labels, ids, neighbours nor
 
 test("every paper has a topic, count gives exactly as many, and k-means too", async () => {
   const index = await filled();
-  for (const options of [{}, { count: 1 }, { count: 5 }, { count: 40 }, { count: 78 }, { count: 6, algorithm: "kmeans" as const }]) {
+  for (const options of [
+    {},
+    { count: 1 },
+    { count: 5 },
+    { count: 40 },
+    { count: 78 },
+    { count: 6, algorithm: "kmeans" as const },
+  ]) {
     const topics = await index.topics(options);
     const list = topics.list();
     if ("count" in options) expect(list).toHaveLength(options.count!);
@@ -72,7 +83,9 @@ test("what a folder gives back answers as what was saved", async () => {
 test("an index of another model, of a newer version, cut in half, or none at all is refused by name", async () => {
   const index = await PaperIndex.open(folder, { embedder });
   await index.upsert([{ title: "One" }, { title: "Two" }]);
-  await expect(PaperIndex.open(folder, { embedder: createTestEmbedder({ dimensions: 32 }) })).rejects.toSatisfy(code("model-mismatch"));
+  await expect(PaperIndex.open(folder, { embedder: createTestEmbedder({ dimensions: 32 }) })).rejects.toSatisfy(
+    code("model-mismatch"),
+  );
   const manifest = join(folder, "manifest.json");
   const text = readFileSync(manifest, "utf8");
   writeFileSync(manifest, text.replace('"version": 2', '"version": 99'));
@@ -80,23 +93,35 @@ test("an index of another model, of a newer version, cut in half, or none at all
   writeFileSync(manifest, text.slice(0, 50));
   await expect(PaperIndex.open(folder, { embedder })).rejects.toSatisfy(code("bad-format"));
   writeFileSync(manifest, text);
-  const vectors = join(folder, readdirSync(folder).find((name) => name.endsWith(".npy"))!);
+  const vectors = join(
+    folder,
+    readdirSync(folder).find((name) => name.endsWith(".npy"))!,
+  );
   truncateSync(vectors, 150);
   await expect(PaperIndex.open(folder, { embedder })).rejects.toThrow(/vectors-.*damaged/);
-  await expect(PaperIndex.open(join(folder, "none"), { embedder, readOnly: true })).rejects.toSatisfy(code("not-found"));
+  await expect(PaperIndex.open(join(folder, "none"), { embedder, readOnly: true })).rejects.toSatisfy(
+    code("not-found"),
+  );
 });
 
 test("bad input is refused with a clear error and leaves the index as it was", async () => {
   const index = await filled();
   const before = [...index.papers()];
   const vector = (values: number[]) => [{ title: "New" }, { title: "Bad", vector: values }];
-  await expect(index.upsert([{ id: "a", title: "One" }, { id: "a", title: "Two" }])).rejects.toSatisfy(code("duplicate-id"));
+  await expect(
+    index.upsert([
+      { id: "a", title: "One" },
+      { id: "a", title: "Two" },
+    ]),
+  ).rejects.toSatisfy(code("duplicate-id"));
   await expect(index.upsert(vector(Array(64).fill(NaN)))).rejects.toSatisfy(code("not-finite"));
   await expect(index.upsert(vector([1, 2, 3]))).rejects.toSatisfy(code("shape-mismatch"));
   await expect(index.upsert(7 as never)).rejects.toSatisfy(code("invalid-argument"));
   const controller = new AbortController();
   const onProgress = (): void => controller.abort();
-  await expect(index.upsert([{ title: "New" }], { signal: controller.signal, onProgress })).rejects.toSatisfy(code("aborted"));
+  await expect(index.upsert([{ title: "New" }], { signal: controller.signal, onProgress })).rejects.toSatisfy(
+    code("aborted"),
+  );
   await expect(index.search("x", { k: 0 })).rejects.toSatisfy(code("invalid-argument"));
   await expect(index.search(" ")).rejects.toSatisfy(code("invalid-argument"));
   await expect(index.related("unknown")).rejects.toSatisfy(code("not-found"));
@@ -120,7 +145,12 @@ test("small corpora have topics: one paper, two, the same text ten times", async
 test("papers with vectors of their own get topics though the embedder cannot embed, with a warning", async () => {
   const { papers } = await readPapers(page);
   const { data, cols } = await embedder.embed(papers.map(({ title, abstract }) => `${title}. ${abstract}`));
-  const broken = { id: "mine", dimensions: cols, maxTokens: 256, embed: () => Promise.reject(new Error("No model here.")) };
+  const broken = {
+    id: "mine",
+    dimensions: cols,
+    maxTokens: 256,
+    embed: () => Promise.reject(new Error("No model here.")),
+  };
   const index = await PaperIndex.inMemory({ embedder: broken });
   await index.upsert(papers.map((paper, row) => ({ ...paper, vector: data.subarray(row * cols, (row + 1) * cols) })));
   const warned = new Promise<Error>((resolve) => process.once("warning", resolve));

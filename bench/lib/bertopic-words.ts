@@ -1,8 +1,11 @@
 import type { TermMatrix } from "../../src/core/types.js";
 import { isStopWord } from "../../src/lexical/index.js";
-import { ctfidf } from "../../src/topics/ctfidf.js";
+import { ctfidf } from "../../src/topics/labels/ctfidf.js";
 
-/** What BERTopic shows: the ten words of the largest class-based tf-idf; words as scikit-learn's CountVectorizer cuts them. */
+/**
+ * What BERTopic shows: the ten words of the largest class-based tf-idf; words as scikit-learn's
+ * CountVectorizer cuts them.
+ */
 export function bertopicWords(texts: readonly string[], topics: Int32Array, withoutStopWords: boolean): string[][] {
   const matrix = countWords(texts, withoutStopWords);
   const { offsets, indices, values, rows } = ctfidf(matrix, topics);
@@ -33,5 +36,12 @@ function countWords(texts: readonly string[], withoutStopWords: boolean): TermMa
     offsets.push(indices.length);
   }
   const terms = [...columns.keys()];
-  return { offsets: Int32Array.from(offsets), indices: Int32Array.from(indices), values: Float64Array.from(values), rows: texts.length, cols: terms.length, terms };
+  return {
+    offsets: Int32Array.from(offsets),
+    indices: Int32Array.from(indices),
+    values: Float64Array.from(values),
+    rows: texts.length,
+    cols: terms.length,
+    terms,
+  };
 }

@@ -1,4 +1,7 @@
-/** A line of the table of `npm run bench`: what one method took for one thing, and how good the outcome is. */
+/**
+ * A line of the table of `npm run bench`: what one method took for one thing, and how good the
+ * outcome is.
+ */
 export interface Comparison {
   what: string;
   method: string;

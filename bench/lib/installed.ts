@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-/** Parts that are shown by themselves, by their folders in node_modules; the first that a file is in counts. */
+/**
+ * Parts that are shown by themselves, by their folders in node_modules; the first that a file is in
+ * counts.
+ */
 const parts: Readonly<Record<string, string>> = {
   "onnxruntime-node": "onnxruntime-node",
   minilm: "paperweave/models/all-MiniLM-L6-v2",
@@ -15,14 +18,28 @@ const parts: Readonly<Record<string, string>> = {
   "the rest": "",
 };
 
-/** Megabytes (millions of bytes) of the package and all that comes with it, installed from its tarball without install scripts: each part, and all. */
+/**
+ * Megabytes (millions of bytes) of the package and all that comes with it, installed from its
+ * tarball without install scripts: each part, and all.
+ */
 export function installedSizes(): { part: string; megabytes: number }[] {
   const folder = mkdtempSync(join(tmpdir(), "paperweave-installed-"));
   try {
-    const [packed] = JSON.parse(execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] })) as { filename: string }[];
+    const [packed] = JSON.parse(
+      execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
+        cwd: root,
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "ignore"],
+      }),
+    ) as { filename: string }[];
     writeFileSync(join(folder, "package.json"), '{ "private": true }');
-    execFileSync("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--silent", join(folder, packed!.filename)], { cwd: folder });
-    const modules = join(folder, "node_modules"), sizes = new Map(Object.keys(parts).map((part) => [part, 0]));
+    execFileSync(
+      "npm",
+      ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--silent", join(folder, packed!.filename)],
+      { cwd: folder },
+    );
+    const modules = join(folder, "node_modules"),
+      sizes = new Map(Object.keys(parts).map((part) => [part, 0]));
     let all = 0;
     for (const { path, bytes } of filesIn(modules, "")) {
       const [part] = Object.entries(parts).find(([, place]) => path.startsWith(place))!;

@@ -4,13 +4,14 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Matrix, Paper } from "../../src/core/types.js";
 import { createEmbedder, paperText } from "../../src/embed/index.js";
-import { fromNpy, toNpy } from "../../src/store/npy.js";
+import { fromNpy, toNpy } from "../../src/store/folder/npy.js";
 
 const folder = fileURLToPath(new URL("../results/tmp/", import.meta.url));
 
 /**
- * The embeddings of a set by one of paperweave's own embedders, a unit row a paper: computed once and kept
- * in bench/results/tmp under the name of the set, the id of the embedder and a digest of the texts.
+ * The embeddings of a set by one of paperweave's own embedders, a unit row a paper: computed once
+ * and kept in bench/results/tmp under the name of the set, the id of the embedder and a digest of
+ * the texts.
  */
 export async function keptEmbeddings(set: string, papers: readonly Paper[], model = "minilm"): Promise<Matrix> {
   const embedder = await createEmbedder(model);
@@ -21,7 +22,8 @@ export async function keptEmbeddings(set: string, papers: readonly Paper[], mode
     if (existsSync(file)) return fromNpy(readFileSync(file), basename(file));
     const { data, rows, cols } = await embedder.embed(texts, { onProgress: progressOf(set) });
     mkdirSync(folder, { recursive: true });
-    // Renamed when it is whole, so that a run that is stopped leaves nothing that looks like embeddings.
+    // Renamed when it is whole, so that a run that is stopped leaves nothing that looks like
+    // embeddings.
     writeFileSync(`${file}.${process.pid}`, Buffer.concat(toNpy({ data, rows, cols })));
     renameSync(`${file}.${process.pid}`, file);
     return { data, rows, cols };

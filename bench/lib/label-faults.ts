@@ -1,6 +1,6 @@
 import { foldWord, isGeneralWord, isStopWord } from "../../src/lexical/index.js";
-import { singularOf } from "../../src/lexical/plurals.js";
-import { connectives } from "../../src/lexical/stop-words.js";
+import { singularOf } from "../../src/lexical/text/plurals.js";
+import { connectives } from "../../src/lexical/word-lists/stop-words.js";
 
 /** A label that names its topic badly, and why. */
 export interface FaultyLabel {
@@ -10,9 +10,9 @@ export interface FaultyLabel {
 }
 
 /**
- * The faulty ones among the labels of topics, each label being its terms joined by ", ". Faults: a plural beside its
- * singular; a number alone; LaTeX; a stop word of abstracts; a word that all fields use, alone; another topic's exact
- * words, in whatever order or case.
+ * The faulty ones among the labels of topics, each label being its terms joined by ", ". Faults: a
+ * plural beside its singular; a number alone; LaTeX; a stop word of abstracts; a word that all
+ * fields use, alone; another topic's exact words, in whatever order or case.
  */
 export function labelFaults(labels: readonly string[]): FaultyLabel[] {
   const topicsOf = new Map<string, number>();
@@ -32,12 +32,18 @@ export function labelFaults(labels: readonly string[]): FaultyLabel[] {
 const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}'’+#&.-]*/gu) ?? [];
 
 /** The number that tells equal labels apart ("robots (2)") is none of the words. */
-const exactWords = (label: string): string => wordsOf(label.toLowerCase().replace(/ \(\d+\)$/, "")).map((word) => word.replace(/\.$/, "")).sort().join(" ");
+const exactWords = (label: string): string =>
+  wordsOf(label.toLowerCase().replace(/ \(\d+\)$/, ""))
+    .map((word) => word.replace(/\.$/, ""))
+    .sort()
+    .join(" ");
 
 /** Parts of compounds count: "multi-agent systems, agents". */
 function pluralsBesideSingulars(label: string): string[] {
   const words = new Set(wordsOf(label.toLowerCase()).flatMap((word) => word.split("-")));
-  return [...words].filter((word) => singularOf(word) !== word && words.has(singularOf(word))).map((word) => `the plural "${word}" beside its singular`);
+  return [...words]
+    .filter((word) => singularOf(word) !== word && words.has(singularOf(word)))
+    .map((word) => `the plural "${word}" beside its singular`);
 }
 
 function termFaults(term: string): string[] {
@@ -46,14 +52,18 @@ function termFaults(term: string): string[] {
   const reasons = words.filter(isStop).map((word) => `the stop word "${word}"`);
   if (/\p{N}/u.test(term) && !/\p{L}/u.test(term)) reasons.push(`the number alone ${term}`);
   if (/[\\$^_{}]/.test(term)) reasons.push(`LaTeX in "${term}"`);
-  if (alone !== undefined && !isStop(alone) && isEither(isGeneralWord, alone)) reasons.push(`the general word "${alone}" alone`);
+  if (alone !== undefined && !isStop(alone) && isEither(isGeneralWord, alone))
+    reasons.push(`the general word "${alone}" alone`);
   return reasons;
 }
 
 /** "Internet of things" is a name. */
 const isStop = (word: string): boolean => isEither(isStopWord, word) && !connectives.includes(word.toLowerCase());
 
-/** The library's lists hold folded words, and the forms of verbs as they are. "IT" and the A of "A* search" are not the words in small letters. */
+/**
+ * The library's lists hold folded words, and the forms of verbs as they are. "IT" and the A of "A*
+ * search" are not the words in small letters.
+ */
 function isEither(isListed: (word: string) => boolean, word: string): boolean {
   if (/^\p{Lu}+$/u.test(word)) return false;
   return isListed(word.toLowerCase()) || isListed(foldWord(word));

@@ -5,7 +5,10 @@ import { rankCorrelation } from "./rank-correlation.js";
 
 /** How well a layout shows who is near to whom. */
 export interface LayoutQuality {
-  /** 1 when every neighbour in the layout is one among the vectors; less the farther away those are that are none. */
+  /**
+   * 1 when every neighbour in the layout is one among the vectors; less the farther away those are
+   * that are none.
+   */
   trustworthiness: number;
   /** Share of the k nearest by cosine that are among the k nearest in the layout. */
   overlap: number;
@@ -14,21 +17,26 @@ export interface LayoutQuality {
 /**
  * Both measures over the neighbours of some rows, evenly drawn, of all rows when these are fewer.
  *
- * Source: J. Venna and S. Kaski, "Neighborhood preservation in nonlinear projection methods" (2001), equation 1.
+ * Source: J. Venna and S. Kaski, "Neighborhood preservation in nonlinear projection methods"
+ * (2001), equation 1.
  * @param vectors unit rows
  */
 export class QualityMeter {
   private readonly queries: Int32Array;
   private readonly ranks: Int32Array[];
 
-  constructor(private readonly vectors: Matrix, queries: number) {
+  constructor(
+    private readonly vectors: Matrix,
+    queries: number,
+  ) {
     this.queries = shuffledRange(vectors.rows, seededRandom(5)).slice(0, queries);
     this.ranks = Array.from(this.queries, (query) => ranksFrom(vectors, query));
   }
 
   measure(layout: Matrix, k: number): LayoutQuality {
     const { rows } = this.vectors;
-    let penalty = 0, shared = 0;
+    let penalty = 0,
+      shared = 0;
     this.queries.forEach((query, i) => {
       for (const row of nearestInLayout(layout, query, k)) {
         const rank = this.ranks[i]![row]!;
@@ -45,7 +53,9 @@ export class QualityMeter {
 function ranksFrom({ data, rows, cols }: Matrix, query: number): Int32Array {
   const similarities = Float64Array.from({ length: rows }, (_, row) => dot(data, row * cols, data, query * cols, cols));
   similarities[query] = Infinity;
-  const order = Int32Array.from({ length: rows }, (_, row) => row).sort((a, b) => similarities[b]! - similarities[a]! || a - b);
+  const order = Int32Array.from({ length: rows }, (_, row) => row).sort(
+    (a, b) => similarities[b]! - similarities[a]! || a - b,
+  );
   const ranks = new Int32Array(rows);
   order.forEach((row, rank) => (ranks[row] = rank));
   return ranks;
@@ -65,18 +75,29 @@ function nearestInLayout({ data, rows, cols }: Matrix, query: number, k: number)
   return nearest.map(({ row }) => row);
 }
 
-/** Spearman's rank correlation between the distances of groups' centres among the vectors (1 - cosine) and in the layout: do near groups stay near? */
+/**
+ * Spearman's rank correlation between the distances of groups' centres among the vectors (1 -
+ * cosine) and in the layout: do near groups stay near?
+ */
 export function groupNearness(vectors: Matrix, layout: Matrix, labels: readonly (string | number)[]): number {
   const names = [...new Set(labels)];
-  const high = centres(vectors, labels, names), low = centres(layout, labels, names);
+  const high = centres(vectors, labels, names),
+    low = centres(layout, labels, names);
   const pairs = names.flatMap((_, a) => names.slice(a + 1).map((_, i) => [a, a + 1 + i] as const));
-  const cosine = pairs.map(([a, b]) => 1 - product(high[a]!, high[b]!) / Math.sqrt(product(high[a]!, high[a]!) * product(high[b]!, high[b]!)));
+  const cosine = pairs.map(
+    ([a, b]) => 1 - product(high[a]!, high[b]!) / Math.sqrt(product(high[a]!, high[a]!) * product(high[b]!, high[b]!)),
+  );
   const euclidean = pairs.map(([a, b]) => Math.hypot(...low[a]!.map((value, c) => value - low[b]![c]!)));
   return rankCorrelation(cosine, euclidean);
 }
 
-function centres({ data, cols }: Matrix, labels: readonly (string | number)[], names: readonly (string | number)[]): number[][] {
-  const sums = names.map(() => new Array<number>(cols).fill(0)), counts = names.map(() => 0);
+function centres(
+  { data, cols }: Matrix,
+  labels: readonly (string | number)[],
+  names: readonly (string | number)[],
+): number[][] {
+  const sums = names.map(() => new Array<number>(cols).fill(0)),
+    counts = names.map(() => 0);
   const place = new Map(names.map((name, i) => [name, i]));
   labels.forEach((label, row) => {
     const at = place.get(label)!;

@@ -12,7 +12,10 @@ export interface Panel {
   lines: readonly Line[];
 }
 
-/** The colours of Okabe and Ito that stand out most from white, told apart by colour-blind people, too. */
+/**
+ * The colours of Okabe and Ito that stand out most from white, told apart by colour-blind people,
+ * too.
+ */
 const colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000"];
 const panelHeight = 300;
 const margin = { top: 44, bottom: 34, left: 84 };
@@ -20,8 +23,21 @@ const last = { x: 584, y: panelHeight - margin.bottom };
 /** Room for the names at the right, of 13 pixels' letters. */
 const roomFor = (names: readonly string[]): number => Math.max(150, ...names.map((name) => 16 + 7 * name.length));
 
-/** An SVG file of line plots one above the other, with one logarithmic x-axis. Ticks say where the axes begin and end. */
-export function linePlot({ title, xLabel, xTicks, panels }: { title: string; xLabel: string; xTicks: readonly number[]; panels: readonly Panel[] }): string {
+/**
+ * An SVG file of line plots one above the other, with one logarithmic x-axis. Ticks say where the
+ * axes begin and end.
+ */
+export function linePlot({
+  title,
+  xLabel,
+  xTicks,
+  panels,
+}: {
+  title: string;
+  xLabel: string;
+  xTicks: readonly number[];
+  panels: readonly Panel[];
+}): string {
   const height = panels.length * panelHeight + 24;
   const width = last.x + roomFor(panels.flatMap(({ lines }) => lines.map(({ name }) => name)));
   return [
@@ -39,11 +55,24 @@ function drawPanel({ yLabel, yTicks, logarithmic, lines }: Panel, xTicks: readon
   const y = scale(yTicks, last.y, margin.top, logarithmic);
   const middle = (margin.top + last.y) / 2;
   return [
-    ...yTicks.map((tick) => rule(margin.left, y(tick), last.x, y(tick)) + text({ x: margin.left - 8, y: y(tick) + 4 }, "end", number(tick))),
-    ...xTicks.map((tick) => rule(x(tick), margin.top, x(tick), last.y) + text({ x: x(tick), y: last.y + 18 }, "middle", number(tick))),
+    ...yTicks.map(
+      (tick) =>
+        rule(margin.left, y(tick), last.x, y(tick)) + text({ x: margin.left - 8, y: y(tick) + 4 }, "end", number(tick)),
+    ),
+    ...xTicks.map(
+      (tick) =>
+        rule(x(tick), margin.top, x(tick), last.y) + text({ x: x(tick), y: last.y + 18 }, "middle", number(tick)),
+    ),
     text({ x: 20, y: middle }, "middle", yLabel, `transform="rotate(-90 20 ${middle})"`),
-    ...lines.map(({ points }, i) => drawLine(points.map((point) => ({ x: x(point.x), y: y(point.y) })), colours[i % colours.length]!)),
-    ...nameLines(lines.map(({ name, points }, i) => ({ name, colour: colours[i % colours.length]!, y: y(points.at(-1)!.y) }))),
+    ...lines.map(({ points }, i) =>
+      drawLine(
+        points.map((point) => ({ x: x(point.x), y: y(point.y) })),
+        colours[i % colours.length]!,
+      ),
+    ),
+    ...nameLines(
+      lines.map(({ name, points }, i) => ({ name, colour: colours[i % colours.length]!, y: y(points.at(-1)!.y) })),
+    ),
   ].join("\n");
 }
 

@@ -14,7 +14,10 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** "1.23 (1.20 to 1.31)": median and range, of one value that alone. Three digits that say something, unless told how many after the point. */
+/**
+ * "1.23 (1.20 to 1.31)": median and range, of one value that alone. Three digits that say
+ * something, unless told how many after the point.
+ */
 export function spread(values: readonly number[], digits = digitsOf(median(values))): string {
   const show = (value: number): string => value.toFixed(digits);
   if (values.length === 1) return show(values[0]!);
@@ -35,11 +38,15 @@ export function option(name: string): string | undefined {
 export function chosenMethods<Method>(methods: Readonly<Record<string, Method>>): Record<string, Method> {
   const names = option("methods")?.split(";") ?? Object.keys(methods);
   const unknown = names.find((name) => !(name in methods));
-  if (unknown !== undefined) throw new Error(`There is no method "${unknown}"; possible are "${Object.keys(methods).join(";")}".`);
+  if (unknown !== undefined)
+    throw new Error(`There is no method "${unknown}"; possible are "${Object.keys(methods).join(";")}".`);
   return Object.fromEntries(names.map((name) => [name, methods[name]!]));
 }
 
-/** Prints a table, and writes it, too. Where a cell holds a list of numbers, their median and range are printed, and all of them written. */
+/**
+ * Prints a table, and writes it, too. Where a cell holds a list of numbers, their median and range
+ * are printed, and all of them written.
+ */
 export function report(rows: readonly object[]): void {
   printTable(rows);
   writeJson(rows);

@@ -2,9 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Matrix } from "../../src/core/types.js";
-import { toNpy } from "../../src/store/npy.js";
+import { toNpy } from "../../src/store/folder/npy.js";
 
-/** A folder of files that a peer reads, which goes when the program ends, by an error, too; each method that writes gives the path of the new file. */
+/**
+ * A folder of files that a peer reads, which goes when the program ends, by an error, too; each
+ * method that writes gives the path of the new file.
+ */
 export class PeerFiles {
   private readonly folder = mkdtempSync(join(tmpdir(), "paperweave-bench-"));
 

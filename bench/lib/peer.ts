@@ -16,20 +16,35 @@ export interface PeerOptions {
 }
 
 /**
- * A script of bench/peers, in Python or JavaScript, that answers one line of JSON for each line of JSON; loading and warming up are its own
- * affair. It is stopped while nothing is asked of it: its idle threads would take time from the others.
+ * A script of bench/peers, in Python or JavaScript, that answers one line of JSON for each line of
+ * JSON; loading and warming up are its own affair. It is stopped while nothing is asked of it: its
+ * idle threads would take time from the others.
  */
 export class Peer {
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly lines: AsyncIterator<string>;
   private said = "";
 
-  constructor(private readonly script: string, { threads = 2, arguments: given = [], onnx = false }: PeerOptions = {}) {
-    if (!existsSync(python) || (onnx && !existsSync(older))) throw new Error("The peers are not installed: run npm run bench:setup first.");
-    const limits = Object.fromEntries(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", "RAYON_NUM_THREADS"].map((name) => [name, String(threads)]));
+  constructor(
+    private readonly script: string,
+    { threads = 2, arguments: given = [], onnx = false }: PeerOptions = {},
+  ) {
+    if (!existsSync(python) || (onnx && !existsSync(older)))
+      throw new Error("The peers are not installed: run npm run bench:setup first.");
+    const limits = Object.fromEntries(
+      ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", "RAYON_NUM_THREADS"].map(
+        (name) => [name, String(threads)],
+      ),
+    );
     const command = script.endsWith(".py") ? python : process.execPath;
     this.child = spawn(command, [bench(`peers/${script}`), ...given], {
-      env: { ...process.env, ...limits, TOKENIZERS_PARALLELISM: "true", TQDM_DISABLE: "1", ...(onnx && { PYTHONPATH: older }) },
+      env: {
+        ...process.env,
+        ...limits,
+        TOKENIZERS_PARALLELISM: "true",
+        TQDM_DISABLE: "1",
+        ...(onnx && { PYTHONPATH: older }),
+      },
     });
     this.child.stderr.on("data", (data: Buffer) => {
       if (/Error|Traceback/.test(data.toString())) process.stderr.write(data);
@@ -43,7 +58,10 @@ export class Peer {
     this.child.stdin.write(`${JSON.stringify(question)}\n`);
     const { value, done } = await this.lines.next();
     this.child.kill("SIGSTOP");
-    if (done) throw new Error(`The peer ${this.script} ended without an answer (${this.child.exitCode ?? this.child.signalCode}): ${this.said}`);
+    if (done)
+      throw new Error(
+        `The peer ${this.script} ended without an answer (${this.child.exitCode ?? this.child.signalCode}): ${this.said}`,
+      );
     return JSON.parse(value) as Answer;
   }
 

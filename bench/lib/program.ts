@@ -12,9 +12,14 @@ export interface Ran {
   topics?: number;
 }
 
-/** Runs a program of bench/programs by itself in a new process, on the built package: as users run theirs. */
+/**
+ * Runs a program of bench/programs by itself in a new process, on the built package: as users run
+ * theirs.
+ */
 export async function runProgram(name: string, ...given: readonly string[]): Promise<Ran> {
   const path = fileURLToPath(new URL(`../programs/${name}`, import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [path, ...given], { env: { ...process.env, NODE_OPTIONS: "" } });
+  const { stdout } = await promisify(execFile)(process.execPath, [path, ...given], {
+    env: { ...process.env, NODE_OPTIONS: "" },
+  });
   return JSON.parse(stdout) as Ran;
 }

@@ -5,7 +5,10 @@ import { countWords, readCorpus, tfidf } from "../../src/lexical/index.js";
 
 export const DIMENSIONS = 384;
 
-/** Vectors without an embedder: each word is a direction of +1 and -1 (Achlioptas 2003), each paper the sum of its words' by tf-idf. */
+/**
+ * Vectors without an embedder: each word is a direction of +1 and -1 (Achlioptas 2003), each paper
+ * the sum of its words' by tf-idf.
+ */
 export function projectedWords(part: readonly Paper[]): Matrix {
   const words = tfidf(countWords(readCorpus(part.map(({ title, abstract }) => [title, abstract]))));
   const random = seededRandom(1);
@@ -14,7 +17,8 @@ export function projectedWords(part: readonly Paper[]): Matrix {
   for (let row = 0; row < part.length; row++) {
     for (let at = words.offsets[row]!; at < words.offsets[row + 1]!; at++) {
       const start = words.indices[at]! * DIMENSIONS;
-      for (let d = 0; d < DIMENSIONS; d++) data[row * DIMENSIONS + d] = data[row * DIMENSIONS + d]! + words.values[at]! * signs[start + d]!;
+      for (let d = 0; d < DIMENSIONS; d++)
+        data[row * DIMENSIONS + d] = data[row * DIMENSIONS + d]! + words.values[at]! * signs[start + d]!;
     }
     normalizeRow(data, row * DIMENSIONS, DIMENSIONS);
   }

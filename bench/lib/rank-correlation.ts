@@ -2,7 +2,8 @@
 export function rankCorrelation(a: readonly number[], b: readonly number[]): number {
   const [x, y] = [ranks(a), ranks(b)];
   const middle = (x.length - 1) / 2;
-  const covariance = (some: readonly number[], others: readonly number[]): number => some.reduce((sum, value, i) => sum + (value - middle) * (others[i]! - middle), 0);
+  const covariance = (some: readonly number[], others: readonly number[]): number =>
+    some.reduce((sum, value, i) => sum + (value - middle) * (others[i]! - middle), 0);
   return covariance(x, y) / Math.sqrt(covariance(x, x) * covariance(y, y));
 }
 

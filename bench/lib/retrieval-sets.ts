@@ -20,10 +20,17 @@ export function readRetrievalSet(name: RetrievalSetName): RetrievalSet {
     const [query, document, gain] = line.split("\t") as [string, string, string];
     judged.set(query, (judged.get(query) ?? new Map<string, number>()).set(document, Number(gain)));
   }
-  const queries = sharedLines(name, `${queryFile}.jsonl.gz`).map((line) => JSON.parse(line) as { id: string; text: string });
+  const queries = sharedLines(name, `${queryFile}.jsonl.gz`).map(
+    (line) => JSON.parse(line) as { id: string; text: string },
+  );
   return {
     papers: sharedLines(name, "corpus.jsonl.gz").map((line) => {
-      const { id, title, abstract, text } = JSON.parse(line) as { id: string; title?: string; abstract?: string; text?: string };
+      const { id, title, abstract, text } = JSON.parse(line) as {
+        id: string;
+        title?: string;
+        abstract?: string;
+        text?: string;
+      };
       return { id: String(id), title: title ?? "", abstract: abstract ?? text ?? "" };
     }),
     queries: queries.flatMap(({ id, text }) => {

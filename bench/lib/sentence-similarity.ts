@@ -4,7 +4,10 @@ import { cosineSimilarity, createEmbedder } from "../../src/embed/index.js";
 import { rankCorrelation } from "./rank-correlation.js";
 import { sharedLines } from "./shared-lines.js";
 
-/** Spearman's rank correlation of a model's cosines with how similar people have found the 1,500 pairs of sentences of STS-B's dev set. */
+/**
+ * Spearman's rank correlation of a model's cosines with how similar people have found the 1,500
+ * pairs of sentences of STS-B's dev set.
+ */
 export async function sentenceSimilarity(model: string): Promise<number> {
   const pairs = parse(sharedLines("sts", "stsb-en-dev.csv.gz").join("\n")) as [string, string, string][];
   const embedder = await createEmbedder(model);

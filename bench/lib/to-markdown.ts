@@ -4,23 +4,41 @@ import { median, spread } from "./measure.js";
 import { parts } from "./parts.js";
 import { targetsOf } from "./targets.js";
 
-/** What bench/results/bench.md says: where and when, what has not run, targets, growth, what is installed, and one table of all that was measured. */
+/**
+ * What bench/results/bench.md says: where and when, what has not run, targets, growth, what is
+ * installed, and one table of all that was measured.
+ */
 export function toMarkdown(results: Results): string {
   const rows = Object.values(results).flatMap((part) => part.rows);
   const installed = Object.values(results).find((part) => part.installed)?.installed;
-  const growth = growthOf(rows), missing = Object.keys(parts).filter((part) => !(part in results));
+  const growth = growthOf(rows),
+    missing = Object.keys(parts).filter((part) => !(part in results));
   return [
     "# Measured by `npm run bench`",
     "",
     ...runsOf(results),
-    ...(missing.length > 0 ? [`- not measured: ${missing.join(", ")} (\`npm run bench -- --only ${missing.join(",")}\`)`] : []),
+    ...(missing.length > 0
+      ? [`- not measured: ${missing.join(", ")} (\`npm run bench -- --only ${missing.join(",")}\`)`]
+      : []),
     "",
     "Targets:",
     "",
-    ...targetsOf(results).map(({ name, unit, limit, measured }) => `- ${name}: ${measured === undefined ? "not measured" : `${amount(measured, unit)}, ${measured <= limit ? "met" : "missed"}`} (at most ${amount(limit, unit)})`),
-    ...(growth.length > 0 ? ["", "Seconds grow as the papers to the power of, from 10,000 papers on ([picture](growth.svg)):", ""] : []),
+    ...targetsOf(results).map(
+      ({ name, unit, limit, measured }) =>
+        `- ${name}: ${measured === undefined ? "not measured" : `${amount(measured, unit)}, ${measured <= limit ? "met" : "missed"}`} (at most ${amount(limit, unit)})`,
+    ),
+    ...(growth.length > 0
+      ? ["", "Seconds grow as the papers to the power of, from 10,000 papers on ([picture](growth.svg)):", ""]
+      : []),
     ...growth.map(({ stage, exponent }) => `- ${stage}: ${exponent.toFixed(2)}`),
-    ...(installed ? ["", `Installed: ${Object.entries(installed).map(([part, megabytes]) => `${part} ${megabytes} MB`).join(", ")}.`] : []),
+    ...(installed
+      ? [
+          "",
+          `Installed: ${Object.entries(installed)
+            .map(([part, megabytes]) => `${part} ${megabytes} MB`)
+            .join(", ")}.`,
+        ]
+      : []),
     "",
     "Times are the median (and range) of the rounds, of searches that of all queries. GiB: the most memory that the process held.",
     "",
@@ -43,7 +61,14 @@ function runsOf(results: Results): string[] {
 
 function line({ what, method, size, seconds, quality = {}, peakGiB }: Comparison): string {
   const measures = Object.entries(quality).map(([name, value]) => `${name} ${Number(value.toFixed(4))}`);
-  const cells = [what, method, size.toLocaleString("en-US"), time(seconds), measures.join(", "), peakGiB?.toFixed(2) ?? ""];
+  const cells = [
+    what,
+    method,
+    size.toLocaleString("en-US"),
+    time(seconds),
+    measures.join(", "),
+    peakGiB?.toFixed(2) ?? "",
+  ];
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 }
 

@@ -24,33 +24,71 @@ export interface Outcome {
 export type TopicMethod = () => Promise<Outcome>;
 
 /** Methods of peers/topics.py. */
-const ofPeers = ["scikit-learn k-means, true k", "leidenalg, 30 neighbours", "BERTopic", "BERTopic, reduce_outliers", "EVoC"];
+const ofPeers = [
+  "scikit-learn k-means, true k",
+  "leidenalg, 30 neighbours",
+  "BERTopic",
+  "BERTopic, reduce_outliers",
+  "EVoC",
+];
 
 /**
  * All methods on one set, end to end from its vectors, by the names that the tables show.
  * @param name of the set, for the files that the peer reads
  */
-export function topicMethods(name: string, topicSet: TopicSet, peer: Peer, files: PeerFiles): Record<string, TopicMethod> {
+export function topicMethods(
+  name: string,
+  topicSet: TopicSet,
+  peer: Peer,
+  files: PeerFiles,
+): Record<string, TopicMethod> {
   const { papers, labels: truth, vectors } = topicSet;
   const trueCount = new Set(truth).size;
-  const asked = { vectors: files.writeMatrix(name, vectors), texts: files.writeJson(name, papers.map(paperText)), k: trueCount };
-  const ours = (options: object): TopicMethod => async () => {
-    const index = await indexOfSet(topicSet); // a new one for each run: an index keeps the neighbours that a fit has found
-    const { seconds, result } = await timed(() => index.topics(options));
-    const topics = result.list();
-    const labels = topicSet.papers.map(({ id }) => result.topicOf(id)!);
-    await index.close();
-    return { seconds, labels, words: topics.map(({ terms }) => terms.map(({ term }) => term)), names: topics.map(({ label }) => label), peakGiB: process.resourceUsage().maxRSS / 1024 ** 2 };
+  const asked = {
+    vectors: files.writeMatrix(name, vectors),
+    texts: files.writeJson(name, papers.map(paperText)),
+    k: trueCount,
   };
-  const clustered = (work: () => ArrayLike<number>): TopicMethod => async () => {
-    const { seconds, result } = await timed(work);
-    return { seconds, labels: Array.from(result) };
-  };
+  const ours =
+    (options: object): TopicMethod =>
+    async () => {
+      // a new one for each run: an index keeps the neighbours that a fit has found
+      const index = await indexOfSet(topicSet);
+      const { seconds, result } = await timed(() => index.topics(options));
+      const topics = result.list();
+      const labels = topicSet.papers.map(({ id }) => result.topicOf(id)!);
+      await index.close();
+      return {
+        seconds,
+        labels,
+        words: topics.map(({ terms }) => terms.map(({ term }) => term)),
+        names: topics.map(({ label }) => label),
+        peakGiB: process.resourceUsage().maxRSS / 1024 ** 2,
+      };
+    };
+  const clustered =
+    (work: () => ArrayLike<number>): TopicMethod =>
+    async () => {
+      const { seconds, result } = await timed(work);
+      return { seconds, labels: Array.from(result) };
+    };
   return {
     paperweave: ours({}),
     "paperweave, true k": ours({ count: trueCount }),
     "paperweave k-means, true k": clustered(() => kMeans(vectors, { k: trueCount }).labels),
-    "ml-kmeans, true k": clustered(() => mlKmeans(Array.from({ length: vectors.rows }, (_, row) => [...rowOf(vectors, row)]), trueCount, { seed: 42 }).clusters),
-    ...Object.fromEntries(ofPeers.map((method) => [method, async () => ({ ...(await peer.ask<Outcome>({ method, ...asked })), peakGiB: peer.peakGiB() })])),
+    "ml-kmeans, true k": clustered(
+      () =>
+        mlKmeans(
+          Array.from({ length: vectors.rows }, (_, row) => [...rowOf(vectors, row)]),
+          trueCount,
+          { seed: 42 },
+        ).clusters,
+    ),
+    ...Object.fromEntries(
+      ofPeers.map((method) => [
+        method,
+        async () => ({ ...(await peer.ask<Outcome>({ method, ...asked })), peakGiB: peer.peakGiB() }),
+      ]),
+    ),
   };
 }

@@ -25,7 +25,10 @@ const readers: Record<string, (set: string) => TopicSet | Promise<TopicSet>> = {
 
 export const topicSets: readonly string[] = Object.keys(readers);
 
-/** Embeds the set first where its embeddings are neither given nor kept from an earlier run: minutes for abstracts. */
+/**
+ * Embeds the set first where its embeddings are neither given nor kept from an earlier run: minutes
+ * for abstracts.
+ */
 export async function readTopicSet(set: string): Promise<TopicSet> {
   const reader = readers[set];
   if (!reader) throw new Error(`There is no set "${set}"; possible are ${topicSets.join(", ")}.`);
@@ -47,10 +50,16 @@ function stackoverflow(): Labelled {
   };
 }
 
-/** One of the samples of conference-papers-20k that have no paper in common, with the venue of each paper. */
+/**
+ * One of the samples of conference-papers-20k that have no paper in common, with the venue of each
+ * paper.
+ */
 function conferencePapers(sample: number): Labelled {
   const lines = sharedLines("conference-papers-20k.jsonl.gz");
-  const rows = shuffledRange(lines.length, seededRandom(sampleSeed)).slice(sample * sampleSize, (sample + 1) * sampleSize);
+  const rows = shuffledRange(lines.length, seededRandom(sampleSeed)).slice(
+    sample * sampleSize,
+    (sample + 1) * sampleSize,
+  );
   const records = Array.from(rows, (row) => JSON.parse(lines[row]!) as Paper & { venue: string });
   return {
     papers: records.map(({ id, title, abstract }) => toPaper({ id, title, abstract }, id)),

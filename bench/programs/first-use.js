@@ -5,7 +5,8 @@
  */
 import { Stages } from "./stages.js";
 
-const stages = new Stages(), start = performance.now();
+const stages = new Stages(),
+  start = performance.now();
 await stages.time("import", () => import("../../dist/index.js"));
 const { createEmbedder } = await import("../../dist/embed.js");
 const embedder = await createEmbedder(process.argv[2]);

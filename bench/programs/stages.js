@@ -1,6 +1,9 @@
 import { performance } from "node:perf_hooks";
 
-/** Seconds of each stage of a program, and the most memory that it has held; both are printed as a line of JSON. */
+/**
+ * Seconds of each stage of a program, and the most memory that it has held; both are printed as a
+ * line of JSON.
+ */
 export class Stages {
   seconds = {};
 

@@ -7,7 +7,8 @@ import { PaperIndex, readPapers } from "../../dist/index.js";
 import { Stages } from "./stages.js";
 
 const [folder, file, rounds] = process.argv.slice(2);
-const ADDED = 100, QUERIES = 40;
+const ADDED = 100,
+  QUERIES = 40;
 const { papers: more } = await readPapers(file);
 const stages = new Stages();
 for (let round = 0; round < Number(rounds); round++) {

@@ -1,8 +1,9 @@
 /*
- * Starts the OpenSearch of the tests (.ci/install-opensearch), three nodes, has topics.js put papers into it and print their topics, and
- * stops it. Without files: the 20,000 conference papers of the folder `shared` beside the project.
+ * Starts the OpenSearch of the tests (.ci/install-opensearch), three nodes, has topics.js put
+ * papers into it and print their topics, and stops it. Without files: the 20,000 conference papers
+ * of the folder `shared` beside the project.
  *
- *   npm run example:cluster -- [FILE…]
+ * npm run example:cluster -- [FILE…]
  */
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -17,6 +18,10 @@ if (noOpenSearch !== undefined || files[0] === undefined) {
 }
 const cluster = await startOpenSearch({ nodes: 3 });
 console.log(`A cluster of ${cluster.nodes.length} nodes is up.`);
-const program = spawn(process.execPath, [fileURLToPath(new URL("topics.js", import.meta.url)), "opensearch", cluster.nodes[0]!, ...(files as string[])], { stdio: "inherit" });
+const program = spawn(
+  process.execPath,
+  [fileURLToPath(new URL("topics.js", import.meta.url)), "opensearch", cluster.nodes[0]!, ...(files as string[])],
+  { stdio: "inherit" },
+);
 process.exitCode = await new Promise<number>((resolve) => program.on("exit", (code) => resolve(code ?? 1)));
 await cluster.stop();

@@ -82,17 +82,26 @@ export function parseCommandLine(words: readonly string[]): Invocation | "help" 
     if (name in values && !takers.includes(command)) throw new UsageError(`${command} takes no --${name}`);
   }
   const least = command === "index" ? 2 : 1;
-  if (files.length < least) throw new UsageError(command === "index" ? "index takes a FOLDER and at least one FILE" : `${command} takes a ${command === "info" ? "FOLDER" : "FILE"}`);
+  if (files.length < least)
+    throw new UsageError(
+      command === "index"
+        ? "index takes a FOLDER and at least one FILE"
+        : `${command} takes a ${command === "info" ? "FOLDER" : "FILE"}`,
+    );
   if (values.check && values.repair) throw new UsageError("info takes --check or --repair, not both");
   if (command === "info" && files.length > 1) throw new UsageError("info takes one FOLDER");
   if (command === "related" && !values.to) throw new UsageError("related takes --to ID_OR_TITLE");
   if (command === "search" && !values.for?.trim()) throw new UsageError('search takes --for "WORDS"');
-  if (command === "info" && values.embedder !== undefined && !values.repair) throw new UsageError("info takes no --embedder without --repair");
-  if (command === "export" && values.out === undefined && values.format === undefined) throw new UsageError("export takes -o FILE, or --format for standard output");
+  if (command === "info" && values.embedder !== undefined && !values.repair)
+    throw new UsageError("info takes no --embedder without --repair");
+  if (command === "export" && values.out === undefined && values.format === undefined)
+    throw new UsageError("export takes -o FILE, or --format for standard output");
   const format = command === "export" ? exportFormat(values.out ?? values.format!, values.format) : undefined;
-  if (values.topics && !tableFormats.includes(format!)) throw new UsageError(`--topics takes a format with columns: ${tableFormats.join(", ")}`);
+  if (values.topics && !tableFormats.includes(format!))
+    throw new UsageError(`--topics takes a format with columns: ${tableFormats.join(", ")}`);
   const map = command === "map" ? mapFiles(values.out, values.svg, values.json ?? false) : {};
-  if (values.open && map.page === undefined && map.svg === undefined) throw new UsageError("map --open takes -o FILE.html");
+  if (values.open && map.page === undefined && map.svg === undefined)
+    throw new UsageError("map --open takes -o FILE.html");
   return {
     command,
     files,
@@ -173,7 +182,8 @@ function inShort({ code, message }: NodeJS.ErrnoException): string {
 }
 
 function exportFormat(target: string, format: string | undefined): ExportFormat {
-  if (format !== undefined && !(exportFormats as string[]).includes(format)) throw new UsageError(`--format takes ${exportFormats.join(", ")}, got "${format}"`);
+  if (format !== undefined && !(exportFormats as string[]).includes(format))
+    throw new UsageError(`--format takes ${exportFormats.join(", ")}, got "${format}"`);
   try {
     return formatOf(target, format);
   } catch {
@@ -182,7 +192,11 @@ function exportFormat(target: string, format: string | undefined): ExportFormat 
 }
 
 /** Where the page and the picture of a map go; with --json they need not go anywhere. */
-function mapFiles(output: string | undefined, svg: string | undefined, json: boolean): Pick<Invocation, "page" | "svg"> {
+function mapFiles(
+  output: string | undefined,
+  svg: string | undefined,
+  json: boolean,
+): Pick<Invocation, "page" | "svg"> {
   if (output === "" || svg === "") throw new UsageError("map takes -o FILE.html, got an empty name");
   if (output === undefined && svg === undefined && !json) throw new UsageError("map takes -o FILE.html");
   if (output === undefined) return { svg };
@@ -205,14 +219,16 @@ function wholeNumber(name: string, text: string | undefined): number | undefined
 function positiveNumber(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value) || value <= 0) throw new UsageError(`--${name} takes a number above 0, got "${text}"`);
+  if (text.trim() === "" || !Number.isFinite(value) || value <= 0)
+    throw new UsageError(`--${name} takes a number above 0, got "${text}"`);
   return value;
 }
 
 function share(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (text.trim() === "" || !(value >= 0 && value <= 1)) throw new UsageError(`--${name} takes a number from 0 to 1, got "${text}"`);
+  if (text.trim() === "" || !(value >= 0 && value <= 1))
+    throw new UsageError(`--${name} takes a number from 0 to 1, got "${text}"`);
   return value;
 }
 
@@ -240,7 +256,8 @@ function readGuides(texts: readonly string[]): Invocation["guides"] {
   const names = new Set<string>();
   return texts.map((text) => {
     const at = text.indexOf("=");
-    const name = (at < 0 ? text : text.slice(0, at)).trim(), about = (at < 0 ? text : text.slice(at + 1)).trim();
+    const name = (at < 0 ? text : text.slice(0, at)).trim(),
+      about = (at < 0 ? text : text.slice(at + 1)).trim();
     if (name === "" || about === "") throw new UsageError(`--guide takes "NAME=WORDS" or "NAME=ID,ID", got "${text}"`);
     if (names.has(name.toLowerCase())) throw new UsageError(`two --guide have the name "${name}"`);
     names.add(name.toLowerCase());
@@ -248,7 +265,11 @@ function readGuides(texts: readonly string[]): Invocation["guides"] {
   });
 }
 
-function oneOf<Value extends string>(name: string, text: string | undefined, allowed: readonly Value[]): Value | undefined {
+function oneOf<Value extends string>(
+  name: string,
+  text: string | undefined,
+  allowed: readonly Value[],
+): Value | undefined {
   if (text === undefined) return undefined;
   const value = allowed.find((one) => one === text);
   if (value === undefined) throw new UsageError(`--${name} takes ${allowed.join(" or ")}, got "${text}"`);

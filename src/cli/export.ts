@@ -3,7 +3,7 @@ import { PaperweaveError } from "../core/errors.js";
 import { counted } from "../core/format.js";
 import { compareIds } from "../core/order.js";
 import { exportPapers, type ExportOptions } from "../store/export/index.js";
-import { readIndex } from "../store/read-index.js";
+import { readIndex } from "../store/folder/read-index.js";
 import type { Invocation } from "./arguments.js";
 import { isFolder, loadIndex, readFiles, type LoadReport } from "./load.js";
 import type { ProgressBar } from "./progress-bar.js";
@@ -12,7 +12,8 @@ import { printJson, reportText } from "./text.js";
 /** Writes the papers of files and index folders to a file, or to standard output. */
 export async function exportFiles(invocation: Invocation, bar: ProgressBar): Promise<void> {
   const { out, format, json } = invocation;
-  if (out !== undefined && (await stat(out).catch(() => undefined))?.isDirectory()) throw new PaperweaveError("invalid-argument", `${out} is a folder; what is exported is a file.`);
+  if (out !== undefined && (await stat(out).catch(() => undefined))?.isDirectory())
+    throw new PaperweaveError("invalid-argument", `${out} is a folder; what is exported is a file.`);
   const { papers, report, write } = await gather(invocation, bar);
   const bytes = await (out === undefined ? write(format!, {}) : write(out, { format: format! }));
   bar.clear();
@@ -33,13 +34,20 @@ async function gather({ files, embedder, topics, format }: Invocation, bar: Prog
   const isIndex = files.length === 1 && (await isFolder(files[0]!));
   if (topics || (format === "npy" && !isIndex)) {
     const { index, report } = await loadIndex(files, embedder, bar);
-    const options: ExportOptions = topics ? { topics: await index.topics({ onProgress: bar.show }), onProgress: bar.show } : {};
-    const write = async (target: string, given: ExportOptions): Promise<Uint8Array | void> => index.export(target, { ...given, ...options }).finally(() => index.close());
+    const options: ExportOptions = topics
+      ? { topics: await index.topics({ onProgress: bar.show }), onProgress: bar.show }
+      : {};
+    const write = async (target: string, given: ExportOptions): Promise<Uint8Array | void> =>
+      index.export(target, { ...given, ...options }).finally(() => index.close());
     return { papers: index.size, report, write };
   }
   if (isIndex) {
     const stored = await readIndex(files[0]!);
-    if (stored) return { papers: stored.library.papers.length, write: (target, options) => exportPapers(stored.library, target, options) };
+    if (stored)
+      return {
+        papers: stored.library.papers.length,
+        write: (target, options) => exportPapers(stored.library, target, options),
+      };
   }
   const { papers, report } = await readFiles(files); // says that there is no index, if need be
   papers.sort((a, b) => compareIds(a.id, b.id));

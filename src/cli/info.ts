@@ -1,14 +1,20 @@
 import { PaperweaveError } from "../core/errors.js";
 import { counted } from "../core/format.js";
-import { checkIndex, type IndexCheck } from "../store/check.js";
-import { filesOf, readManifest } from "../store/manifest.js";
-import { repairIndex, type RepairReport } from "../store/repair.js";
+import { checkIndex, type IndexCheck } from "../store/folder/check.js";
+import { filesOf, readManifest } from "../store/folder/manifest.js";
+import { repairIndex, type RepairReport } from "../store/folder/repair.js";
 import type { Invocation } from "./arguments.js";
 import type { ProgressBar } from "./progress-bar.js";
 import { few, printJson, sizeText } from "./text.js";
 
-/** Says what an index folder holds, checks it, or repairs it; the exit code: 1 when a check found damage. */
-export async function info({ files: [folder], json, check, repair, embedder }: Invocation, bar: ProgressBar): Promise<number> {
+/**
+ * Says what an index folder holds, checks it, or repairs it; the exit code: 1 when a check found
+ * damage.
+ */
+export async function info(
+  { files: [folder], json, check, repair, embedder }: Invocation,
+  bar: ProgressBar,
+): Promise<number> {
   if (repair) {
     const report = await repairIndex(folder!, { ...(embedder !== undefined && { embedder }), onProgress: bar.show });
     bar.clear();
@@ -27,30 +33,56 @@ export async function info({ files: [folder], json, check, repair, embedder }: I
   const { embedder: model, dimensions, papers, version: format } = manifest;
   const bytes = filesOf(manifest).reduce((sum, file) => sum + file.bytes, 0);
   if (json) printJson({ folder, papers, embedder: model, dimensions, format, bytes });
-  else console.log(`${folder}: ${counted(papers, "paper")}, embedder ${model}, ${dimensions} dimensions, ${sizeText(bytes)}, format ${format}`);
+  else
+    console.log(
+      `${folder}: ${counted(papers, "paper")}, embedder ${model}, ${dimensions} dimensions, ${sizeText(bytes)}, format ${format}`,
+    );
   return 0;
 }
 
 function checkText({ folder, whole, papers, embedder, files, journaled, owner }: IndexCheck): string {
   const widest = Math.max(...files.map(({ name }) => name.length));
-  const lines = files.map(({ name, bytes, state, problem }) => `${state.padEnd(9)}  ${name.padEnd(widest)}  ${sizeText(bytes)}${problem === undefined ? "" : `\n           ${problem}`}`);
+  const lines = files.map(
+    ({ name, bytes, state, problem }) =>
+      `${state.padEnd(9)}  ${name.padEnd(widest)}  ${sizeText(bytes)}${problem === undefined ? "" : `\n           ${problem}`}`,
+  );
   const notes = [
-    ...(journaled > 0 ? [`${counted(journaled, "embedding")} of an upsert that did not end: the next one goes on from there.`] : []),
+    ...(journaled > 0
+      ? [`${counted(journaled, "embedding")} of an upsert that did not end: the next one goes on from there.`]
+      : []),
     ...(owner ? [`Process ${owner.pid} on ${owner.host} may change it (since ${owner.since}).`] : []),
-    whole ? `${folder}: every file is whole; ${counted(papers!, "paper")}, embedder ${embedder}` : `${folder} is damaged; paperweave info ${folder} --repair rebuilds what can be rebuilt.`,
+    whole
+      ? `${folder}: every file is whole; ${counted(papers!, "paper")}, embedder ${embedder}`
+      : `${folder} is damaged; paperweave info ${folder} --repair rebuilds what can be rebuilt.`,
   ];
   return [...lines, ...notes].join("\n");
 }
 
-function repairText({ folder, repaired, papers, embedded, lost, unsure, graph, setAside, notes }: RepairReport): string {
+function repairText({
+  folder,
+  repaired,
+  papers,
+  embedded,
+  lost,
+  unsure,
+  graph,
+  setAside,
+  notes,
+}: RepairReport): string {
   if (!repaired) return `${folder}: every file is whole; nothing to repair.`;
   return [
     ...notes,
-    ...(embedded.length > 0 ? [`The vectors of ${counted(embedded.length, "paper")} were lost, and made again from their texts.`] : []),
+    ...(embedded.length > 0
+      ? [`The vectors of ${counted(embedded.length, "paper")} were lost, and made again from their texts.`]
+      : []),
     ...(graph ? ["The neighbours were computed again."] : []),
     ...few(unsure.map((id) => `not certain to be unchanged: ${JSON.stringify(id)}`)),
     ...few(lost.map(({ where, id }) => `lost: ${where}${id === undefined ? "" : `, ${JSON.stringify(id)}`}`)),
-    ...(setAside.length > 0 ? [`Copies of the damaged files stay in the folder: ${setAside.join(", ")}. Delete them when you need them no more.`] : []),
+    ...(setAside.length > 0
+      ? [
+          `Copies of the damaged files stay in the folder: ${setAside.join(", ")}. Delete them when you need them no more.`,
+        ]
+      : []),
     `${folder}: repaired; ${counted(papers, "paper")}, ${lost.length} lost`,
   ].join("\n");
 }

@@ -17,7 +17,10 @@ try {
   process.exitCode = 1;
 }
 
-/** A file that may not be read, a full disk: not a mistake of the program, so that its stack says nothing. */
+/**
+ * A file that may not be read, a full disk: not a mistake of the program, so that its stack says
+ * nothing.
+ */
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && "syscall" in error;
 }

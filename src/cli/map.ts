@@ -10,10 +10,17 @@ import type { ProgressBar } from "./progress-bar.js";
 import { printJson, printReport, sizeText } from "./text.js";
 
 /** Draws the map of some files: a page to look around in, a picture, or both. */
-export async function map({ files, embedder, count, resolution, page, svg, open, title, json }: Invocation, bar: ProgressBar): Promise<void> {
+export async function map(
+  { files, embedder, count, resolution, page, svg, open, title, json }: Invocation,
+  bar: ProgressBar,
+): Promise<void> {
   for (const file of [page, svg]) if (file !== undefined) await checkWritable(file);
   const { index, report } = await loadIndex(files, embedder, bar, (papers) => {
-    if (count !== undefined && count > papers.length) throw new PaperweaveError("invalid-argument", `--count ${count} is more than there are papers, ${papers.length}.`);
+    if (count !== undefined && count > papers.length)
+      throw new PaperweaveError(
+        "invalid-argument",
+        `--count ${count} is more than there are papers, ${papers.length}.`,
+      );
   });
   const model = await index.topics({ count: count ?? "auto", resolution, onProgress: bar.show });
   const drawn = await model.map({ onProgress: bar.show });
@@ -23,7 +30,9 @@ export async function map({ files, embedder, count, resolution, page, svg, open,
     if (file === undefined) return;
     const text = draw();
     await writeFile(file, text);
-    written.push(`${file}: ${counted(drawn.points.length, "paper")} in ${counted(drawn.topics.length, "topic")}, ${sizeText(Buffer.byteLength(text))}`);
+    written.push(
+      `${file}: ${counted(drawn.points.length, "paper")} in ${counted(drawn.topics.length, "topic")}, ${sizeText(Buffer.byteLength(text))}`,
+    );
   };
   await write(page, () => drawn.toHTML({ title }));
   await write(svg, () => drawn.toSVG({ title }));

@@ -34,25 +34,44 @@ async function execute(invocation: Invocation): Promise<void | number> {
   const bar = new ProgressBar();
   try {
     switch (invocation.command) {
-      case "topics": return await topics(invocation, bar);
-      case "related": return await related(invocation, bar);
-      case "search": return await search(invocation, bar);
-      case "map": return await map(invocation, bar);
-      case "index": return await addToIndex(invocation, bar);
-      case "info": return await info(invocation, bar);
-      case "export": return await exportFiles(invocation, bar);
+      case "topics":
+        return await topics(invocation, bar);
+      case "related":
+        return await related(invocation, bar);
+      case "search":
+        return await search(invocation, bar);
+      case "map":
+        return await map(invocation, bar);
+      case "index":
+        return await addToIndex(invocation, bar);
+      case "info":
+        return await info(invocation, bar);
+      case "export":
+        return await exportFiles(invocation, bar);
     }
   } finally {
     bar.clear();
   }
 }
 
-async function related({ files, embedder, k, to, unlike = [], mode, filter, diversity, json }: Invocation, bar: ProgressBar): Promise<void> {
-  const { index, report } = await loadIndex(files, embedder, bar, (papers) => [to!, ...unlike].forEach((one) => findPaper(papers, one)));
+async function related(
+  { files, embedder, k, to, unlike = [], mode, filter, diversity, json }: Invocation,
+  bar: ProgressBar,
+): Promise<void> {
+  const { index, report } = await loadIndex(files, embedder, bar, (papers) =>
+    [to!, ...unlike].forEach((one) => findPaper(papers, one)),
+  );
   const papers = [...index.papers()];
   const paper = findPaper(papers, to!);
   const others = unlike.map((one) => findPaper(papers, one));
-  const hits = await index.related(paper.id, { k, mode, unlike: others.map(({ id }) => id), filter, diversity, explain: true });
+  const hits = await index.related(paper.id, {
+    k,
+    mode,
+    unlike: others.map(({ id }) => id),
+    filter,
+    diversity,
+    explain: true,
+  });
   if (json) printJson({ to: paper, ...(others.length > 0 && { unlike: others }), hits, ...report });
   else {
     printReport(report);
@@ -63,7 +82,10 @@ async function related({ files, embedder, k, to, unlike = [], mode, filter, dive
   await index.close();
 }
 
-async function search({ files, embedder, k, for: query, mode, filter, json }: Invocation, bar: ProgressBar): Promise<void> {
+async function search(
+  { files, embedder, k, for: query, mode, filter, json }: Invocation,
+  bar: ProgressBar,
+): Promise<void> {
   const { index, report } = await loadIndex(files, embedder, bar);
   const hits = await index.search(query!, { k, mode, filter, highlight: true });
   if (json) printJson({ query, hits, ...report });
@@ -84,7 +106,9 @@ async function addToIndex({ files, embedder, json }: Invocation, bar: ProgressBa
   if (json) printJson({ folder, size: index.size, ...report });
   else {
     printReport(report);
-    console.log(`${folder}: ${added.length} added, ${updated.length} updated, ${unchanged.length} unchanged; ${counted(index.size, "paper")} in all`);
+    console.log(
+      `${folder}: ${added.length} added, ${updated.length} updated, ${unchanged.length} unchanged; ${counted(index.size, "paper")} in all`,
+    );
   }
   await index.close();
 }
@@ -101,9 +125,16 @@ function findPaper(papers: readonly Paper[], idOrTitle: string): Paper {
   ];
   const found = ways.map((way) => papers.filter(way)).find(({ length }) => length > 0) ?? [];
   if (found.length === 1) return found[0]!;
-  if (found.length === 0) throw new PaperweaveError("not-found", `No paper has the id or title ${JSON.stringify(idOrTitle)}.`);
-  const some = found.slice(0, 3).map(({ title }) => `“${title}”`).join(", ");
-  throw new PaperweaveError("invalid-argument", `${found.length} titles hold ${JSON.stringify(idOrTitle)}: ${some}${found.length > 3 ? ", …" : ""}. Give the id of one, or more of its title.`);
+  if (found.length === 0)
+    throw new PaperweaveError("not-found", `No paper has the id or title ${JSON.stringify(idOrTitle)}.`);
+  const some = found
+    .slice(0, 3)
+    .map(({ title }) => `“${title}”`)
+    .join(", ");
+  throw new PaperweaveError(
+    "invalid-argument",
+    `${found.length} titles hold ${JSON.stringify(idOrTitle)}: ${some}${found.length > 3 ? ", …" : ""}. Give the id of one, or more of its title.`,
+  );
 }
 
 function printHits(hits: readonly Hit[]): void {

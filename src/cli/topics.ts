@@ -3,8 +3,8 @@ import { counted } from "../core/format.js";
 import type { Topic } from "../core/types.js";
 import type { PaperIndex } from "../paper-index.js";
 import { paperId } from "../papers/index.js";
-import type { TopicModel } from "../topics/model.js";
-import type { QualityMeasures, TopicQuality } from "../topics/quality.js";
+import type { TopicModel } from "../model/model.js";
+import type { QualityMeasures, TopicQuality } from "../topics/measures/quality.js";
 import type { Invocation } from "./arguments.js";
 import { loadIndex } from "./load.js";
 import { overTimeText } from "./over-time-text.js";
@@ -18,23 +18,53 @@ export async function topics(invocation: Invocation, bar: ProgressBar): Promise<
   const { files, embedder, count, resolution, levels, guides, outliers, over, json } = invocation;
   const { index, report } = await loadIndex(files, embedder, bar, (papers) => checkCount(invocation, papers.length));
   checkCount(invocation, index.size);
-  const guide = guides.length === 0 ? undefined : Object.fromEntries(guides.map(({ name, about }) => [name, examplesIn(about, index) ?? about]));
-  const model = await index.topics({ count: count ?? "auto", resolution, levels, guide, outliers, onProgress: bar.show });
+  const guide =
+    guides.length === 0
+      ? undefined
+      : Object.fromEntries(guides.map(({ name, about }) => [name, examplesIn(about, index) ?? about]));
+  const model = await index.topics({
+    count: count ?? "auto",
+    resolution,
+    levels,
+    guide,
+    outliers,
+    onProgress: bar.show,
+  });
   const quality = invocation.quality ? await model.quality({ onProgress: bar.show }) : undefined;
   const overTime = over && model.overTime({ by: over });
   bar.clear();
-  const papersOf = (ids: readonly string[]): { id: string; title: string }[] => ids.map((id) => ({ id, title: index.get(id)!.title }));
+  const papersOf = (ids: readonly string[]): { id: string; title: string }[] =>
+    ids.map((id) => ({ id, title: index.get(id)!.title }));
   const list = model.list().map((topic) => ({ ...topic, papers: papersOf(model.members(topic.id)) }));
   const left = papersOf([...index.papers()].map(({ id }) => id).filter((id) => model.topicOf(id) === -1));
   if (json) {
     const coarser = levels === undefined ? undefined : coarserTopics(model);
-    printJson({ topics: list, coarser, outliers: outliers === "keep" ? left : undefined, overTime, quality, ...report });
+    printJson({
+      topics: list,
+      coarser,
+      outliers: outliers === "keep" ? left : undefined,
+      overTime,
+      quality,
+      ...report,
+    });
   } else {
     printReport(report);
     const parts = [counted(list.length, "topic")];
     if (levels !== undefined) parts.push(String(model.tree()));
-    parts.push(...list.map((topic) => topicText(topic, topic.papers.map(({ title }) => title), TITLES_SHOWN, qualityOf(quality, topic))));
-    if (left.length > 0) parts.push([`In no topic  (${counted(left.length, "paper")})`, ...left.map(({ title }) => `   - ${title}`)].join("\n"));
+    parts.push(
+      ...list.map((topic) =>
+        topicText(
+          topic,
+          topic.papers.map(({ title }) => title),
+          TITLES_SHOWN,
+          qualityOf(quality, topic),
+        ),
+      ),
+    );
+    if (left.length > 0)
+      parts.push(
+        [`In no topic  (${counted(left.length, "paper")})`, ...left.map(({ title }) => `   - ${title}`)].join("\n"),
+      );
     if (overTime) parts.push(overTimeText(overTime));
     if (quality) parts.push(qualityText(quality));
     console.log(parts.join("\n\n"));
@@ -43,20 +73,33 @@ export async function topics(invocation: Invocation, bar: ProgressBar): Promise<
 }
 
 function checkCount({ count, guides }: Invocation, papers: number): void {
-  if (count !== undefined && count > papers) throw new PaperweaveError("invalid-argument", `--count ${count} is more than there are papers, ${papers}.`);
-  if (count !== undefined && count <= guides.length) throw new PaperweaveError("invalid-argument", `--count ${count} must be above the number of guides, ${guides.length}.`);
+  if (count !== undefined && count > papers)
+    throw new PaperweaveError("invalid-argument", `--count ${count} is more than there are papers, ${papers}.`);
+  if (count !== undefined && count <= guides.length)
+    throw new PaperweaveError(
+      "invalid-argument",
+      `--count ${count} must be above the number of guides, ${guides.length}.`,
+    );
 }
 
 /** Ids, when that is what all the parts between commas are, of papers that are there. */
 function examplesIn(about: string, index: PaperIndex): string[] | undefined {
-  const ids = about.split(",").map((part) => part.trim()).map((part) => (index.has(part) ? part : paperId({ id: part, title: part })));
+  const ids = about
+    .split(",")
+    .map((part) => part.trim())
+    .map((part) => (index.has(part) ? part : paperId({ id: part, title: part })));
   return ids.every((id) => index.has(id)) ? ids : undefined;
 }
 
 /** Topics of the levels above the finest, coarse to fine. */
 function coarserTopics(model: TopicModel): Topic[][] {
   const levels: Topic[][] = [];
-  for (let level = 0, at = model.list({ level }); at.some(({ children }) => children.length > 0); at = model.list({ level: ++level })) levels.push(at);
+  for (
+    let level = 0, at = model.list({ level });
+    at.some(({ children }) => children.length > 0);
+    at = model.list({ level: ++level })
+  )
+    levels.push(at);
   return levels;
 }
 

@@ -10,7 +10,10 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw abortError(signal);
 }
 
-/** What the promise comes to, or `aborted` as soon as the signal says so; the work itself goes on, and its end is ignored. */
+/**
+ * What the promise comes to, or `aborted` as soon as the signal says so; the work itself goes on,
+ * and its end is ignored.
+ */
 export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
   let onAbort: (() => void) | undefined;

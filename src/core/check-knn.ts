@@ -8,7 +8,10 @@ import type { KnnGraph } from "./types.js";
 export function checkKnn(knn: KnnGraph, among: number = knn?.rows): void {
   const { indices, similarities, rows, k } = knn ?? {};
   if (!(indices instanceof Int32Array) || !(similarities instanceof Float32Array)) {
-    throw new PaperweaveError("invalid-argument", "Neighbour lists must be { indices: Int32Array, similarities: Float32Array, rows, k }.");
+    throw new PaperweaveError(
+      "invalid-argument",
+      "Neighbour lists must be { indices: Int32Array, similarities: Float32Array, rows, k }.",
+    );
   }
   if (indices.length !== rows * k || similarities.length !== rows * k) {
     throw new PaperweaveError(
@@ -18,7 +21,12 @@ export function checkKnn(knn: KnnGraph, among: number = knn?.rows): void {
   }
   for (let at = 0; at < indices.length; at++) {
     const row = Math.floor(at / k);
-    if (indices[at]! >= among) throw new PaperweaveError("invalid-argument", `Row ${row} has the neighbour ${indices[at]}; there are only ${among} rows.`);
-    if (!Number.isFinite(similarities[at])) throw new PaperweaveError("not-finite", `Row ${row} has the similarity ${similarities[at]}.`);
+    if (indices[at]! >= among)
+      throw new PaperweaveError(
+        "invalid-argument",
+        `Row ${row} has the neighbour ${indices[at]}; there are only ${among} rows.`,
+      );
+    if (!Number.isFinite(similarities[at]))
+      throw new PaperweaveError("not-finite", `Row ${row} has the similarity ${similarities[at]}.`);
   }
 }

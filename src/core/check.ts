@@ -29,7 +29,10 @@ export function capitalised(text: string): string {
 /** A whole number of at least `min`, or `invalid-argument`. */
 export function checkCount(name: string, value: unknown, min = 1): number {
   if (typeof value !== "number" || !Number.isSafeInteger(value) || value < min) {
-    throw new PaperweaveError("invalid-argument", `${name} must be a whole number of at least ${min}, got ${show(value)}.`);
+    throw new PaperweaveError(
+      "invalid-argument",
+      `${name} must be a whole number of at least ${min}, got ${show(value)}.`,
+    );
   }
   return value;
 }
@@ -59,7 +62,10 @@ export function checkOneOf<T extends string>(name: string, value: unknown, allow
   return value as T;
 }
 
-/** Only known option names, so that a misspelt one is not silently ignored; and a `signal` and an `onProgress` that can be used. */
+/**
+ * Only known option names, so that a misspelt one is not silently ignored; and a `signal` and an
+ * `onProgress` that can be used.
+ */
 export function checkOptions(where: string, options: unknown, known: readonly string[]): void {
   if (typeof options !== "object" || options === null) {
     throw new PaperweaveError("invalid-argument", `${where} takes an options object, got ${show(options)}.`);

@@ -1,2 +1,4 @@
-/** By this name Deno's Jupyter kernel asks a value how it is shown: one form for each media type. */
+/**
+ * By this name Deno's Jupyter kernel asks a value how it is shown: one form for each media type.
+ */
 export const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display");

@@ -1,12 +1,17 @@
-/** Words of more UTF-16 code units have no neighbours by spelling: a column of the table is one 32-bit word. */
+/**
+ * Words of more UTF-16 code units have no neighbours by spelling: a column of the table is one
+ * 32-bit word.
+ */
 export const longestPattern = 31;
 
 /**
- * How many letters have to be put in, left out, replaced or swapped with the next to make `pattern` of other words: the
- * optimal string alignment distance, a column of its table at a time in the bits of a word.
+ * How many letters have to be put in, left out, replaced or swapped with the next to make `pattern`
+ * of other words: the optimal string alignment distance, a column of its table at a time in the
+ * bits of a word.
  *
- * Source: G. Myers, "A fast bit-vector algorithm for approximate string matching" (1999); for transpositions H. Hyyrö,
- * "A bit-vector algorithm for computing Levenshtein and Damerau edit distances" (2003), figure 6.
+ * Source: G. Myers, "A fast bit-vector algorithm for approximate string matching" (1999); for
+ * transpositions H. Hyyrö, "A bit-vector algorithm for computing Levenshtein and Damerau edit
+ * distances" (2003), figure 6.
  */
 export class EditDistance {
   /** Bits of the places of each letter in the pattern. */
@@ -52,7 +57,10 @@ export class EditDistance {
   }
 }
 
-/** The one of some names that a misspelt name most likely means: at most two letters away, and nearer than half its length; ties in their order. */
+/**
+ * The one of some names that a misspelt name most likely means: at most two letters away, and
+ * nearer than half its length; ties in their order.
+ */
 export function nearestOf(name: string, known: readonly string[]): string | undefined {
   if (name.length === 0 || name.length > longestPattern) return undefined;
   const distance = new EditDistance(name.toLowerCase());

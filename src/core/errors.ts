@@ -16,7 +16,10 @@ export type PaperweaveErrorCode =
 
 const brand = Symbol.for("paperweave.error");
 
-/** The one error class of paperweave: a `code` for programs, a sentence with got and expected for people. */
+/**
+ * The one error class of paperweave: a `code` for programs, a sentence with got and expected for
+ * people.
+ */
 export class PaperweaveError extends Error {
   override readonly name = "PaperweaveError";
   readonly code: PaperweaveErrorCode;

@@ -29,18 +29,23 @@ export function ln(x: number): number {
   return exponent * LN2 + 2 * s * series;
 }
 
-/** Cube root of a number of at least 1, by Newton's method: arithmetic alone, hence the same on every engine. */
+/**
+ * Cube root of a number of at least 1, by Newton's method: arithmetic alone, hence the same on
+ * every engine.
+ */
 export function cubeRoot(x: number): number {
   let root = x;
-  for (let next = (2 * root + x / (root * root)) / 3; next < root; next = (2 * root + x / (root * root)) / 3) root = next;
+  for (let next = (2 * root + x / (root * root)) / 3; next < root; next = (2 * root + x / (root * root)) / 3)
+    root = next;
   return root;
 }
 
-const LN2_HIGH = 0.693147180369123816490, LN2_LOW = 1.90821492927058770002e-10;
+const LN2_HIGH = 0.69314718036912381649,
+  LN2_LOW = 1.90821492927058770002e-10;
 
 /**
- * e to the power of x, from arithmetic alone, as `ln`: x = k ln 2 + r with |r| <= ln 2 / 2, e^r by its series.
- * Within 2 units in the last place; results below 2^-1022 are 0.
+ * e to the power of x, from arithmetic alone, as `ln`: x = k ln 2 + r with |r| <= ln 2 / 2, e^r by
+ * its series. Within 2 units in the last place; results below 2^-1022 are 0.
  */
 export function exp(x: number): number {
   if (!(x > -708.3)) return x <= -708.3 ? 0 : NaN;

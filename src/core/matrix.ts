@@ -20,7 +20,10 @@ export function newSharedMatrix(rows: number, cols: number): Matrix {
   return { data: new Float32Array(new SharedArrayBuffer(rows * cols * 4)), rows, cols };
 }
 
-/** The matrix in memory that worker threads share: it is handed to them without a copy. Nobody may change it. */
+/**
+ * The matrix in memory that worker threads share: it is handed to them without a copy. Nobody may
+ * change it.
+ */
 export function sharedMatrix({ data, rows, cols }: Matrix): Matrix {
   if (data.buffer instanceof SharedArrayBuffer) return { data, rows, cols };
   const shared = newSharedMatrix(rows, cols);
@@ -33,7 +36,10 @@ export function sharedMatrix({ data, rows, cols }: Matrix): Matrix {
  * precision in four interleaved lanes, always in the same order: the same bits on every engine.
  */
 export function dot(a: Float32Array, aStart: number, b: Float32Array, bStart: number, length: number): number {
-  let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+  let s0 = 0,
+    s1 = 0,
+    s2 = 0,
+    s3 = 0;
   const whole = length - (length % 4);
   let i = 0;
   for (; i < whole; i += 4) {
@@ -67,9 +73,16 @@ export function unitRows(matrix: Matrix): Matrix {
   return copy ? { data: copy, rows, cols } : matrix;
 }
 
-/** Checks that a matrix has the shape it claims, that many columns (when given) and only finite values. */
+/**
+ * Checks that a matrix has the shape it claims, that many columns (when given) and only finite
+ * values.
+ */
 export function checkMatrix(name: string, matrix: Matrix, cols?: number): void {
-  if (!(matrix?.data instanceof Float32Array) || !Number.isSafeInteger(matrix.rows) || !Number.isSafeInteger(matrix.cols)) {
+  if (
+    !(matrix?.data instanceof Float32Array) ||
+    !Number.isSafeInteger(matrix.rows) ||
+    !Number.isSafeInteger(matrix.cols)
+  ) {
     throw new PaperweaveError("invalid-argument", `${name} must be a matrix { data: Float32Array, rows, cols }.`);
   }
   if (matrix.data.length !== matrix.rows * matrix.cols) {
@@ -96,7 +109,12 @@ export function checkMatrix(name: string, matrix: Matrix, cols?: number): void {
  * @param name what the errors call it
  * @param vector where the copy goes
  */
-export function unitVector(values: ArrayLike<number>, dimensions: number, name: string, vector: Float32Array = new Float32Array(dimensions)): Float32Array {
+export function unitVector(
+  values: ArrayLike<number>,
+  dimensions: number,
+  name: string,
+  vector: Float32Array = new Float32Array(dimensions),
+): Float32Array {
   if (typeof values !== "object" || values === null || typeof values.length !== "number") {
     throw new PaperweaveError("invalid-argument", `${name} must be an array of numbers, got ${show(values)}.`);
   }
@@ -110,7 +128,10 @@ export function unitVector(values: ArrayLike<number>, dimensions: number, name: 
   for (let i = 0; i < dimensions; i++) {
     const value = values[i];
     if (typeof value !== "number" || !Number.isFinite(Math.fround(value))) {
-      throw new PaperweaveError("not-finite", `${name} holds ${show(value)} at position ${i}; only finite numbers are allowed.`);
+      throw new PaperweaveError(
+        "not-finite",
+        `${name} holds ${show(value)} at position ${i}; only finite numbers are allowed.`,
+      );
     }
     vector[i] = value;
   }

@@ -17,7 +17,8 @@ export function hasColumn({ offsets, indices }: SparseMatrix, row: number, colum
 export function sparseRows({ cols, offsets, indices, values }: SparseMatrix, rows: Int32Array): SparseMatrix {
   const newOffsets = new Int32Array(rows.length + 1);
   rows.forEach((row, i) => (newOffsets[i + 1] = newOffsets[i]! + offsets[row + 1]! - offsets[row]!));
-  const newIndices = new Int32Array(newOffsets[rows.length]!), newValues = new Float64Array(newOffsets[rows.length]!);
+  const newIndices = new Int32Array(newOffsets[rows.length]!),
+    newValues = new Float64Array(newOffsets[rows.length]!);
   rows.forEach((row, i) => {
     newIndices.set(indices.subarray(offsets[row]!, offsets[row + 1]!), newOffsets[i]!);
     newValues.set(values.subarray(offsets[row]!, offsets[row + 1]!), newOffsets[i]!);

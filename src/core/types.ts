@@ -3,7 +3,10 @@
  * so that any stage can be replaced or skipped by handing in its value.
  */
 
-/** A research paper. `id` is the same for all versions of it (arXiv id without version, DOI, or a hash of the title). */
+/**
+ * A research paper. `id` is the same for all versions of it (arXiv id without version, DOI, or a
+ * hash of the title).
+ */
 export interface Paper {
   id: string;
   title: string;
@@ -20,13 +23,19 @@ export interface Paper {
   pmid?: string;
   /** Version of the arXiv text, where the source says it. */
   version?: number;
-  /** Other ids of the same paper, by which an index knows it, too: arXiv id, a second DOI, a source's own id, a citation key. Sorted. */
+  /**
+   * Other ids of the same paper, by which an index knows it, too: arXiv id, a second DOI, a
+   * source's own id, a citation key. Sorted.
+   */
   otherIds?: string[];
   /** Addresses beside `url`. Sorted. */
   links?: string[];
 }
 
-/** Why two records are one paper: the same id or another version of it, the same DOI, or the same title by the same authors or with the same abstract. */
+/**
+ * Why two records are one paper: the same id or another version of it, the same DOI, or the same
+ * title by the same authors or with the same abstract.
+ */
 export type MergeRule = "id" | "version" | "doi" | "title";
 
 /** A record that became part of another's paper. */
@@ -42,10 +51,16 @@ export interface MergedPaper {
   reason: string;
 }
 
-/** What `PaperIndex.upsert` takes: a paper of which only the title is required, perhaps with a vector of its own. */
+/**
+ * What `PaperIndex.upsert` takes: a paper of which only the title is required, perhaps with a
+ * vector of its own.
+ */
 export interface PaperInput extends Partial<Omit<Paper, "title">> {
   title: string;
-  /** Embedding of this paper by your own model; it is scaled to length 1. Shape: the index's `dimensions`. */
+  /**
+   * Embedding of this paper by your own model; it is scaled to length 1. Shape: the index's
+   * `dimensions`.
+   */
   vector?: ArrayLike<number>;
 }
 
@@ -56,7 +71,10 @@ export interface Matrix {
   cols: number;
 }
 
-/** A sparse matrix in compressed row form: row r holds `indices` and `values` from `offsets[r]` to `offsets[r + 1]`. */
+/**
+ * A sparse matrix in compressed row form: row r holds `indices` and `values` from `offsets[r]` to
+ * `offsets[r + 1]`.
+ */
 export interface SparseMatrix {
   /** Length rows + 1. */
   offsets: Int32Array;
@@ -85,7 +103,10 @@ export interface KnnGraph {
   k: number;
 }
 
-/** An undirected weighted graph in compressed row form; every edge is stored in both directions, no self-loops. */
+/**
+ * An undirected weighted graph in compressed row form; every edge is stored in both directions, no
+ * self-loops.
+ */
 export interface Graph {
   /** Length nodes + 1. */
   offsets: Int32Array;
@@ -95,7 +116,10 @@ export interface Graph {
   nodes: number;
 }
 
-/** Which cluster each row belongs to. Clusters are numbered 0 … clusterCount - 1; -1 is "none", only when asked for. */
+/**
+ * Which cluster each row belongs to. Clusters are numbered 0 … clusterCount - 1; -1 is "none", only
+ * when asked for.
+ */
 export interface Clustering {
   labels: Int32Array;
   /** How firmly each row belongs to its cluster, in [0, 1]. */
@@ -111,7 +135,9 @@ export interface Term {
 
 /** A group of related papers with a name. */
 export interface Topic {
-  /** A number that stays with the topic as papers are added (`previous`), and is never used again. */
+  /**
+   * A number that stays with the topic as papers are added (`previous`), and is never used again.
+   */
   id: number;
   label: string;
   terms: Term[];
@@ -135,7 +161,9 @@ export interface Truncation {
   tokens: number;
 }
 
-/** Embeddings, one unit vector a row, in the order of the texts; and which of the texts were cut. */
+/**
+ * Embeddings, one unit vector a row, in the order of the texts; and which of the texts were cut.
+ */
 export interface Embeddings extends Matrix {
   truncated: Truncation[];
 }
@@ -145,7 +173,10 @@ export interface EmbedOptions {
   signal?: AbortSignal;
 }
 
-/** A model that turns texts into vectors. A text's vector never depends on the other texts of the call. */
+/**
+ * A model that turns texts into vectors. A text's vector never depends on the other texts of the
+ * call.
+ */
 export interface Embedder {
   /** Names the model and its precision; an index refuses to mix vectors of different ids. */
   readonly id: string;
@@ -172,7 +203,9 @@ export interface NeighborIndex {
   remove(ids: readonly string[]): Promise<number>;
   /** The k nearest of each query row (fewer when the index is smaller), best first, ties by id. */
   search(queries: Matrix, options: { k: number; signal?: AbortSignal }): Promise<Neighbor[][]>;
-  /** The whole index as one buffer; the class's `fromBytes` reads it back and then answers the same. */
+  /**
+   * The whole index as one buffer; the class's `fromBytes` reads it back and then answers the same.
+   */
   toBytes(): Promise<Uint8Array>;
 }
 
@@ -190,15 +223,18 @@ export interface Progress {
 export interface Hit {
   paper: Paper;
   /**
-   * How well it fits, for comparing hits of one call. "semantic": cosine similarity with what was asked, in [-1, 1]; "lexical":
-   * the BM25F score, above 0; "hybrid": both fused, in [0, 1].
+   * How well it fits, for comparing hits of one call. "semantic": cosine similarity with what was
+   * asked, in [-1, 1]; "lexical": the BM25F score, above 0; "hybrid": both fused, in [0, 1].
    */
   score: number;
   /** Why this paper is related, one reason a sentence; only with `explain: true`. */
   reasons?: string[];
   /** The same reasons for programs; only with `explain: true`. */
   explanation?: Explanation;
-  /** The sentence of the abstract that answers the query best; only with `highlight: true`, and where there is an abstract. */
+  /**
+   * The sentence of the abstract that answers the query best; only with `highlight: true`, and
+   * where there is an abstract.
+   */
   highlight?: Highlight;
 }
 
@@ -215,13 +251,17 @@ export interface Explanation {
   phrases: string[];
   /** The topic that both are in, by the last `topics()` of the index. */
   topic?: { id: number; label: string };
-  /** The two sentences that are nearest in meaning, and whose it is on the side of those asked about. */
+  /**
+   * The two sentences that are nearest in meaning, and whose it is on the side of those asked
+   * about.
+   */
   sentences?: { askedId: string; asked: string; found: string; similarity: number };
 }
 
 /**
- * What an upsert did, with nothing left out: every paper given is in exactly one of the first five lists
- * by its own id. A paper of the index into which another one merged is in `updated`, too, when that changed it.
+ * What an upsert did, with nothing left out: every paper given is in exactly one of the first five
+ * lists by its own id. A paper of the index into which another one merged is in `updated`, too,
+ * when that changed it.
  */
 export interface UpsertReport {
   /** Ids of papers that were not there before. */
@@ -230,10 +270,15 @@ export interface UpsertReport {
   updated: string[];
   /** Ids of papers that were there exactly so. */
   unchanged: string[];
-  /** Papers that are the same as another of them or of the index: versions, preprint and published form, repetitions. */
+  /**
+   * Papers that are the same as another of them or of the index: versions, preprint and published
+   * form, repetitions.
+   */
   merged: MergedPaper[];
   /** Records that are no papers (no title, say), and why. */
   rejected: { where: string; reason: string }[];
-  /** Papers whose text is longer than the embedder reads; the end of their abstract does not count. */
+  /**
+   * Papers whose text is longer than the embedder reads; the end of their abstract does not count.
+   */
   truncated: { id: string; tokens: number; reason: string }[];
 }

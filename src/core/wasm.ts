@@ -1,6 +1,7 @@
 /*
- * The parts of the binary format of WebAssembly that the modules here need: they are written by hand, so that no compiler
- * is needed. Numbers of sections, types and instructions are those of the WebAssembly core specification 2.0, chapter 5.
+ * The parts of the binary format of WebAssembly that the modules here need: they are written by
+ * hand, so that no compiler is needed. Numbers of sections, types and instructions are those of the
+ * WebAssembly core specification 2.0, chapter 5.
  */
 const I32 = 0x7f;
 const F64 = 0x7c;
@@ -12,7 +13,13 @@ export const get = (local: number): number[] => [0x20, local];
 export const set = (local: number): number[] => [0x21, local];
 export const add = [0x6a];
 /** A local raised by a number below 8192. */
-export const raise = (local: number, by: number): number[] => [...get(local), 0x41, ...(by < 64 ? [by] : [(by & 127) | 128, by >> 7]), ...add, ...set(local)];
+export const raise = (local: number, by: number): number[] => [
+  ...get(local),
+  0x41,
+  ...(by < 64 ? [by] : [(by & 127) | 128, by >> 7]),
+  ...add,
+  ...set(local),
+];
 /** A whole number of 32 bits to an address. */
 export const storeNumber = [0x36, 2, 0];
 /** Sixteen bytes from an address and an offset. */
@@ -54,8 +61,21 @@ export async function loadWasm<Call>(code: WasmFunction, bytes: number): Promise
 
 function moduleOf({ parameters, result, vectors, numbers, body }: WasmFunction): Uint8Array {
   return Uint8Array.from([
-    0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
-    ...section(1, [1, 0x60, parameters, ...Array<number>(parameters).fill(I32), ...(result === undefined ? [0] : [1, F64])]),
+    0x00,
+    0x61,
+    0x73,
+    0x6d,
+    1,
+    0,
+    0,
+    0,
+    ...section(1, [
+      1,
+      0x60,
+      parameters,
+      ...Array<number>(parameters).fill(I32),
+      ...(result === undefined ? [0] : [1, F64]),
+    ]),
     ...section(2, [1, ...name("js"), ...name("memory"), 2, 1, ...leb(1), ...leb(MOST_PAGES)]),
     ...section(3, [1, 0]),
     ...section(7, [1, ...name("call"), 0, 0]),

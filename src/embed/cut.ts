@@ -1,4 +1,7 @@
-/** The first `maxTokens` of a text's token ids, of which the last `closing` stay: special tokens that end every text. */
+/**
+ * The first `maxTokens` of a text's token ids, of which the last `closing` stay: special tokens
+ * that end every text.
+ */
 export function cut(ids: readonly number[], maxTokens: number, closing: number): number[] {
   if (ids.length <= maxTokens) return [...ids];
   const kept = Math.min(closing, maxTokens);

@@ -11,10 +11,11 @@ export async function createFastEmbedder(name: string): Promise<Embedder> {
     const model = await StaticModel.load(described);
     return (text, data, start) => model.embed(text, data, start);
   };
-  const loaded = (): Promise<EmbedOne> => (loading ??= load().catch((error: unknown) => {
-    loading = undefined; // the next call looks again
-    throw error;
-  }));
+  const loaded = (): Promise<EmbedOne> =>
+    (loading ??= load().catch((error: unknown) => {
+      loading = undefined; // the next call looks again
+      throw error;
+    }));
   return {
     ...inThreadEmbedder(described.description, loaded),
     close: () => {

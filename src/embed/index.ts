@@ -21,23 +21,29 @@ export interface ModelOptions {
   /** Cores to use; default all. "minilm-fast" takes one, whatever this says. */
   threads?: number;
   /**
-   * How "minilm" multiplies its activations with its weights, which are the same: in "fp32" (default), or as whole numbers in "int8", twice as
-   * fast on processors with VNNI. The mean cosine of both vectors is 0.9993 (bench/README.md). An "int8" vector is the same alone, in company and by any
-   * number of threads, but may differ in the third digit between processors. Any other value, or any model but "minilm": `invalid-argument`.
+   * How "minilm" multiplies its activations with its weights, which are the same: in "fp32"
+   * (default), or as whole numbers in "int8", twice as fast on processors with VNNI. The mean
+   * cosine of both vectors is 0.9993 (bench/README.md). An "int8" vector is the same alone, in
+   * company and by any number of threads, but may differ in the third digit between processors. Any
+   * other value, or any model but "minilm": `invalid-argument`.
    */
   precision?: Precision;
   /**
-   * Precision of the weights, for models other than "minilm"; default "fp32", or "q8" for a folder that holds only
-   * that. The vectors of dynamic int8 models ("q8", "int8", "uint8") would depend on the other texts of a batch; here
-   * every text is run alone, whatever the model.
+   * Precision of the weights, for models other than "minilm"; default "fp32", or "q8" for a folder
+   * that holds only that. The vectors of dynamic int8 models ("q8", "int8", "uint8") would depend
+   * on the other texts of a batch; here every text is run alone, whatever the model.
    */
   dtype?: ModelDtype;
   /**
-   * How token vectors become the text's vector, for models other than "minilm"; default what the model's files say,
-   * and the mean where they say nothing. Models converted for transformers.js often say nothing: bge wants "cls".
+   * How token vectors become the text's vector, for models other than "minilm"; default what the
+   * model's files say, and the mean where they say nothing. Models converted for transformers.js
+   * often say nothing: bge wants "cls".
    */
   pooling?: Pooling;
-  /** Folder for models downloaded from the hub; default the cache of transformers.js, inside of its package. */
+  /**
+   * Folder for models downloaded from the hub; default the cache of transformers.js, inside of its
+   * package.
+   */
   cacheDir?: string;
 }
 
@@ -50,16 +56,19 @@ const ownOptions = new Map([
 
 /**
  * An embedder by name.
- * @param name `"minilm"` (default): all-MiniLM-L6-v2 (384 dimensions, 256 tokens), which comes with the package.
- *   `"minilm-int8"`: the same with `{ precision: "int8" }`, for where a name is all that is taken.
- *   `"minilm-fast"`: a table of tokens that imitates it, with the package, too (512 dimensions): several hundred times as fast,
- *   nearly as good for topics and neighbours, a tenth less good for search by meaning alone (README).
- *   `"owner/name"`: a model of the Hugging Face hub, downloaded once (from the mirror HF_ENDPOINT, where that is set).
- *   `"./my-model"`: a folder with such a model (config.json, tokenizer.json, tokenizer_config.json, onnx/model.onnx),
- *   never looked for elsewhere. These two need `npm install @huggingface/transformers`; they are loaded when this returns.
- * @throws PaperweaveError `invalid-argument` (an unknown name or option), `not-found` (a folder or file is missing, a
- *   download failed), `bad-format` (damaged files, a pooling that is not possible), `missing-dependency`.
- *   The package's own models tell of missing or damaged files at the first `embed`.
+ * @param name `"minilm"` (default): all-MiniLM-L6-v2 (384 dimensions, 256 tokens), which comes with
+ *   the package. `"minilm-int8"`: the same with `{ precision: "int8" }`, for where a name is all
+ *   that is taken. `"minilm-fast"`: a table of tokens that imitates it, with the package, too (512
+ *   dimensions): several hundred times as fast, nearly as good for topics and neighbours, a tenth
+ *   less good for search by meaning alone (README). `"owner/name"`: a model of the Hugging Face
+ *   hub, downloaded once (from the mirror HF_ENDPOINT, where that is set). `"./my-model"`: a folder
+ *   with such a model (config.json, tokenizer.json, tokenizer_config.json, onnx/model.onnx), never
+ *   looked for elsewhere. These two need `npm install @huggingface/transformers`; they are loaded
+ *   when this returns.
+ * @throws PaperweaveError `invalid-argument` (an unknown name or option), `not-found` (a folder or
+ *   file is missing, a download failed), `bad-format` (damaged files, a pooling that is not
+ *   possible), `missing-dependency`. The package's own models tell of missing or damaged files at
+ *   the first `embed`.
  */
 export async function createEmbedder(name = "minilm", options: ModelOptions = {}): Promise<Embedder> {
   checkOptions("createEmbedder", options, ownOptions.get(name) ?? ["threads", "dtype", "pooling", "cacheDir"]);
@@ -78,12 +87,20 @@ export async function createEmbedder(name = "minilm", options: ModelOptions = {}
   return createTransformersEmbedder({ place, threads, dtype, pooling, cacheDir: cacheDir && resolve(cacheDir) });
 }
 
-/** Cosine of the angle between two vectors, in [-1, 1]; 0 when one is all zeros. Throws `shape-mismatch`, `not-finite`. */
+/**
+ * Cosine of the angle between two vectors, in [-1, 1]; 0 when one is all zeros. Throws
+ * `shape-mismatch`, `not-finite`.
+ */
 export function cosineSimilarity(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  if (a.length !== b.length) throw new PaperweaveError("shape-mismatch", `The vectors have ${a.length} and ${b.length} dimensions; they must be as many.`);
+  if (a.length !== b.length)
+    throw new PaperweaveError(
+      "shape-mismatch",
+      `The vectors have ${a.length} and ${b.length} dimensions; they must be as many.`,
+    );
   const [x, y] = [Float32Array.from(a), Float32Array.from(b)];
   const product = dot(x, 0, y, 0, x.length);
   const length = Math.sqrt(dot(x, 0, x, 0, x.length) * dot(y, 0, y, 0, y.length));
-  if (!Number.isFinite(product) || !Number.isFinite(length)) throw new PaperweaveError("not-finite", "The vectors hold a value that is not finite.");
+  if (!Number.isFinite(product) || !Number.isFinite(length))
+    throw new PaperweaveError("not-finite", "The vectors hold a value that is not finite.");
   return length === 0 ? 0 : Math.max(-1, Math.min(1, product / length));
 }

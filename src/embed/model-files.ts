@@ -26,7 +26,8 @@ function modelsFolder(): string {
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
     const models = join(folder, "models");
     if (existsSync(join(models, "manifest.json"))) return models;
-    if (folder === dirname(folder)) throw new PaperweaveError("not-found", "paperweave's models folder is missing: install the package again.");
+    if (folder === dirname(folder))
+      throw new PaperweaveError("not-found", "paperweave's models folder is missing: install the package again.");
   }
 }
 
@@ -47,18 +48,35 @@ export async function describeModel(name: string): Promise<{ description: ModelD
   return { description, folder: join(models, description.folder) };
 }
 
-/** A file of a model, checked against the manifest. Throws `not-found` and `bad-format`, saying what is wrong with it. */
-export async function readModelFile(folder: string, name: string, expected: { bytes: number; sha256: string }): Promise<Uint8Array> {
+/**
+ * A file of a model, checked against the manifest. Throws `not-found` and `bad-format`, saying what
+ * is wrong with it.
+ */
+export async function readModelFile(
+  folder: string,
+  name: string,
+  expected: { bytes: number; sha256: string },
+): Promise<Uint8Array> {
   const path = join(folder, name);
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new PaperweaveError("not-found", `The model file ${path} cannot be read (${cause.code}); install paperweave again.`, { cause });
+    throw new PaperweaveError(
+      "not-found",
+      `The model file ${path} cannot be read (${cause.code}); install paperweave again.`,
+      { cause },
+    );
   });
   if (bytes.length !== expected.bytes) {
-    throw new PaperweaveError("bad-format", `The model file ${path} is damaged: it has ${bytes.length} bytes, expected ${expected.bytes}; install paperweave again.`);
+    throw new PaperweaveError(
+      "bad-format",
+      `The model file ${path} is damaged: it has ${bytes.length} bytes, expected ${expected.bytes}; install paperweave again.`,
+    );
   }
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   if (sha256 !== expected.sha256) {
-    throw new PaperweaveError("bad-format", `The model file ${path} is damaged: its sha256 is ${sha256}, expected ${expected.sha256}; install paperweave again.`);
+    throw new PaperweaveError(
+      "bad-format",
+      `The model file ${path} is damaged: its sha256 is ${sha256}, expected ${expected.sha256}; install paperweave again.`,
+    );
   }
   return bytes;
 }

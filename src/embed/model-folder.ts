@@ -20,27 +20,45 @@ export function openFolder(folder: string, asked?: ModelDtype): ModelSource {
   const dtype = asked ?? (!has(modelFile("fp32")) && has(modelFile("q8")) ? "q8" : "fp32");
   const model = modelFile(dtype);
   const missing = [...REQUIRED, model].find((file) => !has(file));
-  if (missing) throw new PaperweaveError("not-found", `The folder ${folder} is no model: ${missing} is missing${missing === model ? otherDtypes(dtypes.filter((one) => has(modelFile(one)))) : ""}.`);
+  if (missing)
+    throw new PaperweaveError(
+      "not-found",
+      `The folder ${folder} is no model: ${missing} is missing${missing === model ? otherDtypes(dtypes.filter((one) => has(modelFile(one)))) : ""}.`,
+    );
   return {
     label: folder,
     location: folder,
     dtype,
     json: (file) => readJson(folder, file),
-    // By what is in the files: an index may be opened on another machine, and a model trained further is another one.
-    id: async () => `${basename(folder)} ${dtype} ${await digest(folder, [...(await graphFiles(folder, model)), ...REQUIRED, ...[SENTENCE].filter(has)])}`,
-    explain: (files, cause) => explainFiles(`The model in the folder ${folder}`, files, (file) => readJson(folder, file), cause),
+    // By what is in the files: an index may be opened on another machine, and a model trained
+    // further is another one.
+    id: async () =>
+      `${basename(folder)} ${dtype} ${await digest(folder, [...(await graphFiles(folder, model)), ...REQUIRED, ...[SENTENCE].filter(has)])}`,
+    explain: (files, cause) =>
+      explainFiles(`The model in the folder ${folder}`, files, (file) => readJson(folder, file), cause),
   };
 }
 
-/** Why files that are there could not be loaded: one of them is no JSON, or what the library said. */
-export async function explainFiles(model: string, files: readonly string[], json: (file: string) => Promise<Json>, cause: unknown): Promise<PaperweaveError> {
+/**
+ * Why files that are there could not be loaded: one of them is no JSON, or what the library said.
+ */
+export async function explainFiles(
+  model: string,
+  files: readonly string[],
+  json: (file: string) => Promise<Json>,
+  cause: unknown,
+): Promise<PaperweaveError> {
   try {
     for (const file of files) if (file.endsWith(".json")) await json(file);
   } catch (error) {
     if (PaperweaveError.is(error)) return error;
   }
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new PaperweaveError("bad-format", `${model} cannot be used: ONNX Runtime or transformers.js says of ${files.join(" and ")}: ${reason}`, { cause });
+  return new PaperweaveError(
+    "bad-format",
+    `${model} cannot be used: ONNX Runtime or transformers.js says of ${files.join(" and ")}: ${reason}`,
+    { cause },
+  );
 }
 
 function otherDtypes(there: readonly ModelDtype[]): string {
@@ -50,12 +68,17 @@ function otherDtypes(there: readonly ModelDtype[]): string {
 async function readJson(folder: string, file: string): Promise<Json> {
   const text = await readFile(join(folder, file), "utf8").catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === "ENOENT") return undefined;
-    throw new PaperweaveError("not-found", `${file} in the folder ${folder} cannot be read (${cause.code}).`, { cause });
+    throw new PaperweaveError("not-found", `${file} in the folder ${folder} cannot be read (${cause.code}).`, {
+      cause,
+    });
   });
   return text === undefined ? undefined : parseJson(text, `${file} in the folder ${folder}`);
 }
 
-/** Throws `bad-format`. `null` counts as absent: hub-settings.ts notes so what a model does not have. */
+/**
+ * Throws `bad-format`. `null` counts as absent: hub-settings.ts notes so what a model does not
+ * have.
+ */
 export function parseJson(text: string, label: string): Json {
   let value: unknown;
   try {
@@ -64,7 +87,8 @@ export function parseJson(text: string, label: string): Json {
     throw new PaperweaveError("bad-format", `${label} is damaged: ${(cause as Error).message}`, { cause });
   }
   if (value === null) return undefined;
-  if (typeof value !== "object") throw new PaperweaveError("bad-format", `${label} is damaged: it holds no JSON object.`);
+  if (typeof value !== "object")
+    throw new PaperweaveError("bad-format", `${label} is damaged: it holds no JSON object.`);
   return value as Json;
 }
 

@@ -7,7 +7,10 @@ import { explainFiles, parseJson } from "./model-folder.js";
 import type { ModelDtype, Json } from "./model-settings.js";
 import type { ModelSource } from "./model-source.js";
 
-/** How long the hub may take to begin an answer, in ms; the download itself may take as long as it does. */
+/**
+ * How long the hub may take to begin an answer, in ms; the download itself may take as long as it
+ * does.
+ */
 const PATIENCE = 20_000;
 
 /** A model of the Hugging Face hub, downloaded by transformers.js into its cache the first time. */
@@ -48,7 +51,9 @@ export function openHub(name: string, dtype: ModelDtype, settings: typeof env): 
     id: async () => `${name} ${dtype}`,
     async explain(files, cause) {
       const missing = files.filter((file) => !existsSync(cached(file)));
-      return missing.length > 0 ? fail(missing.join(" and "), cause) : explainFiles(`The model "${name}"`, files, json, cause);
+      return missing.length > 0
+        ? fail(missing.join(" and "), cause)
+        : explainFiles(`The model "${name}"`, files, json, cause);
     },
   };
 }

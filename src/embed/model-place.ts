@@ -11,8 +11,8 @@ const FOLDER = /^(\.{1,2}([\\/]|$)|[\\/]|[A-Za-z]:[\\/])/;
 const HUB_NAME = /^[\w.-]+\/[\w.-]+$/;
 
 /**
- * What the name of an embedder means: a folder (by its look, or because it is there), else `owner/name` on the hub.
- * Throws `not-found` (no such folder), `invalid-argument` (neither).
+ * What the name of an embedder means: a folder (by its look, or because it is there), else
+ * `owner/name` on the hub. Throws `not-found` (no such folder), `invalid-argument` (neither).
  */
 export async function placeOf(name: unknown): Promise<ModelPlace> {
   if (typeof name === "string" && name !== "") {

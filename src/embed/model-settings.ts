@@ -5,7 +5,16 @@ export const poolings = ["mean", "cls"] as const;
 export type Pooling = (typeof poolings)[number];
 
 /** What transformers.js adds to the name of a model's file for each precision of its weights. */
-const suffixes = { fp32: "", fp16: "_fp16", q8: "_quantized", int8: "_int8", uint8: "_uint8", q4: "_q4", q4f16: "_q4f16", bnb4: "_bnb4" } as const;
+const suffixes = {
+  fp32: "",
+  fp16: "_fp16",
+  q8: "_quantized",
+  int8: "_int8",
+  uint8: "_uint8",
+  q4: "_q4",
+  q4f16: "_q4f16",
+  bnb4: "_bnb4",
+} as const;
 export type ModelDtype = keyof typeof suffixes;
 export const dtypes = Object.keys(suffixes) as ModelDtype[];
 
@@ -17,7 +26,10 @@ export function modelFile(dtype: ModelDtype): string {
 /** The contents of a JSON file; undefined when the model has no such file. */
 export type Json = Readonly<Record<string, unknown>> | undefined;
 
-/** What the reader of a model's files makes of `sentence_bert_config.json`, `tokenizer_config.json` and `config.json`. */
+/**
+ * What the reader of a model's files makes of `sentence_bert_config.json`, `tokenizer_config.json`
+ * and `config.json`.
+ */
 export interface LengthFiles {
   sentence: Json;
   tokenizer: Json;
@@ -48,25 +60,42 @@ function positionsOf(config: Json): number | undefined {
   return positions > offset ? positions - offset : undefined;
 }
 
-/** Steps after the transformer that change nothing here: pooling is done by paperweave, and so is scaling to length 1. */
+/**
+ * Steps after the transformer that change nothing here: pooling is done by paperweave, and so is
+ * scaling to length 1.
+ */
 const knownModules = ["Transformer", "Pooling", "Normalize"];
 
 /**
- * The pooling that was asked for, else the one that `1_Pooling/config.json` names; mean where there is no such file.
- * Throws `bad-format` for one that paperweave does not do, and for further steps in `modules.json`: the vectors would be other
- * ones than the model's.
+ * The pooling that was asked for, else the one that `1_Pooling/config.json` names; mean where there
+ * is no such file. Throws `bad-format` for one that paperweave does not do, and for further steps
+ * in `modules.json`: the vectors would be other ones than the model's.
  */
-export function poolingOf({ model, asked, config, modules }: { model: string; asked: Pooling | undefined; config: Json; modules: unknown }): Pooling {
+export function poolingOf({
+  model,
+  asked,
+  config,
+  modules,
+}: {
+  model: string;
+  asked: Pooling | undefined;
+  config: Json;
+  modules: unknown;
+}): Pooling {
   const types = Array.isArray(modules) ? modules.map((one: { type?: unknown } | null) => String(one?.type)) : [];
   const further = types.find((type) => !knownModules.includes(type.split(".").at(-1)!));
-  if (further) throw unsupported(model, `modules.json asks for ${further}; only a transformer and pooling are possible`);
+  if (further)
+    throw unsupported(model, `modules.json asks for ${further}; only a transformer and pooling are possible`);
   if (asked || !config) return asked ?? "mean";
   const modes = Object.keys(config).filter((key) => key.startsWith("pooling_mode_") && config[key] === true);
   if (typeof config.pooling_mode === "string") modes.push(config.pooling_mode);
   const [mode] = modes;
   if (modes.length === 1 && /^(pooling_mode_)?mean(_tokens)?$/.test(mode!)) return "mean";
   if (modes.length === 1 && /^(pooling_mode_)?cls(_token)?$/.test(mode!)) return "cls";
-  throw unsupported(model, `1_Pooling/config.json asks for ${modes.join(" and ") || "no pooling"}; only mean or cls is possible`);
+  throw unsupported(
+    model,
+    `1_Pooling/config.json asks for ${modes.join(" and ") || "no pooling"}; only mean or cls is possible`,
+  );
 }
 
 function unsupported(model: string, reason: string): PaperweaveError {

@@ -5,15 +5,18 @@ import { readVocabulary } from "./vocabulary.js";
 import { WeightedSum } from "./weighted-sum.js";
 import { WordPieces } from "./word-pieces.js";
 
-/** Special tokens that the exact model puts around a text; they count, though they say nothing here. */
+/**
+ * Special tokens that the exact model puts around a text; they count, though they say nothing here.
+ */
 const SPECIAL = 2;
 /** The row that stands for a text without tokens. */
 const EMPTY = 101;
 const LARGEST_WEIGHT = 32767;
 
 /**
- * A table with one int8 row a token (`tokenRows`) and a scale for each: a text's vector is the sum of its tokens' rows, each times its
- * scale and 1 + ln(how often it stands in the text), scaled to length 1. Whole numbers are added up: the same bits on every machine.
+ * A table with one int8 row a token (`tokenRows`) and a scale for each: a text's vector is the sum
+ * of its tokens' rows, each times its scale and 1 + ln(how often it stands in the text), scaled to
+ * length 1. Whole numbers are added up: the same bits on every machine.
  */
 export class StaticModel {
   private readonly counts: Uint16Array;
@@ -30,7 +33,8 @@ export class StaticModel {
     this.counts = new Uint16Array(scales.length);
     this.logCounts = Float64Array.from({ length: maxTokens }, (_, n) => (n === 0 ? 0 : 1 + ln(n)));
     // So that no weight is larger than an int16 holds, whatever the text.
-    const unit = LARGEST_WEIGHT / (scales.reduce((most, scale) => Math.max(most, scale), 0) * this.logCounts[maxTokens - 1]!);
+    const unit =
+      LARGEST_WEIGHT / (scales.reduce((most, scale) => Math.max(most, scale), 0) * this.logCounts[maxTokens - 1]!);
     for (let n = 0; n < maxTokens; n++) this.logCounts[n]! *= unit;
   }
 
@@ -40,10 +44,16 @@ export class StaticModel {
     const [table, tokenizer] = await Promise.all([file(description.model), file(description.tokenizer!)]);
     const vocabulary = readVocabulary(new TextDecoder().decode(tokenizer));
     const { dimensions, maxTokens } = description;
-    const learned = description.learned!, tokens = vocabulary.ids.size, values = tokens * learned;
+    const learned = description.learned!,
+      tokens = vocabulary.ids.size,
+      values = tokens * learned;
     const scales = new Float32Array(table.buffer.slice(table.byteOffset, table.byteOffset + 4 * tokens));
     const bytes = new Int8Array(table.buffer, table.byteOffset + scales.byteLength);
-    const rows = await WeightedSum.of(tokenRows(bytes.subarray(0, values), bytes.subarray(values, values + tokens), learned, dimensions), dimensions, maxTokens);
+    const rows = await WeightedSum.of(
+      tokenRows(bytes.subarray(0, values), bytes.subarray(values, values + tokens), learned, dimensions),
+      dimensions,
+      maxTokens,
+    );
     return new StaticModel(new WordPieces(vocabulary), scales, rows, dimensions, maxTokens);
   }
 
@@ -59,7 +69,8 @@ export class StaticModel {
     for (let i = 0; i < read; i++) counts[ids[i]!]!++;
     let listed = 0;
     for (let i = 0; i < read; i++) {
-      const id = ids[i]!, count = counts[id]!;
+      const id = ids[i]!,
+        count = counts[id]!;
       if (count === 0) continue; // it has been listed
       counts[id] = 0;
       const weight = (scales[id]! * logCounts[count]! + 0.5) | 0;

@@ -10,14 +10,20 @@ export function paperText(paper: Pick<Paper, "title" | "abstract">): string {
   return paper.abstract === "" ? paper.title : `${paper.title}. ${paper.abstract}`;
 }
 
-/** The door of every embedder: an array of strings and known options, or `invalid-argument` with the row. */
+/**
+ * The door of every embedder: an array of strings and known options, or `invalid-argument` with the
+ * row.
+ */
 export function checkEmbedArguments(texts: readonly string[], options: EmbedOptions): void {
   if (!Array.isArray(texts)) {
     throw new PaperweaveError("invalid-argument", `embed takes an array of texts, got ${show(texts)}.`);
   }
   for (let row = 0; row < texts.length; row++) {
     if (typeof texts[row] !== "string") {
-      throw new PaperweaveError("invalid-argument", `The text in row ${row} must be a string, got ${show(texts[row])}.`);
+      throw new PaperweaveError(
+        "invalid-argument",
+        `The text in row ${row} must be a string, got ${show(texts[row])}.`,
+      );
     }
   }
   checkOptions("embed", options, ["onProgress", "signal"]);

@@ -2,9 +2,11 @@
 const WORD = 32;
 
 /**
- * Rows of the fast model's table: what is learned of a token, then its code, signs that a hash of the token's number gives, all times one
- * number a token. Two tokens' codes are nearly at right angles (a random projection: Achlioptas, "Database-friendly random projections",
- * 2003), so that texts which share rare words are near each other in any field, those too that the table was not fitted to.
+ * Rows of the fast model's table: what is learned of a token, then its code, signs that a hash of
+ * the token's number gives, all times one number a token. Two tokens' codes are nearly at right
+ * angles (a random projection: Achlioptas, "Database-friendly random projections", 2003), so that
+ * texts which share rare words are near each other in any field, those too that the table was not
+ * fitted to.
  * @param learned int8, row-major, `columns` a token
  * @param codes an int8 a token, which its signs are multiplied by
  * @returns int8, row-major, `dimensions` a token
@@ -24,7 +26,10 @@ export function tokenRows(learned: Int8Array, codes: Int8Array, columns: number,
   return rows;
 }
 
-/** The finalizer of MurmurHash3 (Austin Appleby, public domain): each bit of the number changes half of those of the hash. */
+/**
+ * The finalizer of MurmurHash3 (Austin Appleby, public domain): each bit of the number changes half
+ * of those of the hash.
+ */
 function hash(number: number): number {
   let bits = number;
   bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);

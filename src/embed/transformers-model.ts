@@ -1,7 +1,7 @@
 import type * as Transformers from "@huggingface/transformers";
 import { PaperweaveError } from "../core/errors.js";
 import type { Embedder } from "../core/types.js";
-import { inNative } from "../core/worker-job.js";
+import { inNative } from "../core/workers/worker-job.js";
 import { cut } from "./cut.js";
 import { openFolder } from "./model-folder.js";
 import { openHub, patientFetch } from "./model-hub.js";
@@ -31,7 +31,13 @@ export interface TransformersModel {
 }
 
 /** Loads a model and runs it once. Throws `missing-dependency`, `not-found`, `bad-format`. */
-export async function loadTransformersModel({ place, threads, dtype, pooling, cacheDir }: TransformersJob): Promise<TransformersModel> {
+export async function loadTransformersModel({
+  place,
+  threads,
+  dtype,
+  pooling,
+  cacheDir,
+}: TransformersJob): Promise<TransformersModel> {
   const folder = place.kind === "folder" ? openFolder(place.path, dtype) : undefined;
   const library = await importLibrary();
   adjust(library, place, cacheDir);
@@ -41,18 +47,29 @@ export async function loadTransformersModel({ place, threads, dtype, pooling, ca
       throw await source.explain(files, error);
     });
 
-  // Small files first: when the network or a setting is missing, that is known before the weights are fetched.
+  // Small files first: when the network or a setting is missing, that is known before the weights
+  // are fetched.
   await load(["config.json"], () => library.AutoConfig.from_pretrained(source.location));
-  const tokenizer = await load(["tokenizer.json", "tokenizer_config.json"], () => library.AutoTokenizer.from_pretrained(source.location));
+  const tokenizer = await load(["tokenizer.json", "tokenizer_config.json"], () =>
+    library.AutoTokenizer.from_pretrained(source.location),
+  );
   const closing = closingTokens(tokenizer);
   const sentence = await source.json("sentence_bert_config.json");
-  const maxTokens = maxTokensOf({ sentence, tokenizer: await source.json("tokenizer_config.json"), config: await source.json("config.json") });
+  const maxTokens = maxTokensOf({
+    sentence,
+    tokenizer: await source.json("tokenizer_config.json"),
+    config: await source.json("config.json"),
+  });
   const [poolingConfig, modules] = [await source.json("1_Pooling/config.json"), await source.json("modules.json")];
 
   const file = modelFile(source.dtype);
   const model = await load([file], () =>
     inNative(() =>
-      library.AutoModel.from_pretrained(source.location, { dtype: source.dtype, device: "cpu", session_options: { intraOpNumThreads: threads } }),
+      library.AutoModel.from_pretrained(source.location, {
+        dtype: source.dtype,
+        device: "cpu",
+        session_options: { intraOpNumThreads: threads },
+      }),
     ),
   );
 
@@ -64,7 +81,10 @@ export async function loadTransformersModel({ place, threads, dtype, pooling, ca
       input_ids: new library.Tensor("int64", BigInt64Array.from(read, BigInt), shape),
       attention_mask: new library.Tensor("int64", new BigInt64Array(read.length).fill(1n), shape),
     };
-    const output = (await load([file], () => inNative(() => model(inputs) as Promise<unknown>))) as Record<string, Output | undefined>;
+    const output = (await load([file], () => inNative(() => model(inputs) as Promise<unknown>))) as Record<
+      string,
+      Output | undefined
+    >;
     return { output, tokens: ids.length };
   }
 
@@ -72,10 +92,18 @@ export async function loadTransformersModel({ place, threads, dtype, pooling, ca
   const { output: first } = await run("a");
   const ready = pooling === undefined && first.sentence_embedding !== undefined;
   const name = ready ? "sentence_embedding" : ["last_hidden_state", "token_embeddings"].find((one) => first[one]);
-  if (!name) throw new PaperweaveError("bad-format", `The model ${source.label} gives ${Object.keys(first).join(", ")}; an embedding needs last_hidden_state or sentence_embedding.`);
+  if (!name)
+    throw new PaperweaveError(
+      "bad-format",
+      `The model ${source.label} gives ${Object.keys(first).join(", ")}; an embedding needs last_hidden_state or sentence_embedding.`,
+    );
   const how = ready ? undefined : poolingOf({ model: source.label, asked: pooling, config: poolingConfig, modules });
   const { type, dims } = first[name]!;
-  if (type !== "float32") throw new PaperweaveError("bad-format", `The model ${source.label} gives ${type} vectors; only float32 is possible, try another dtype.`);
+  if (type !== "float32")
+    throw new PaperweaveError(
+      "bad-format",
+      `The model ${source.label} gives ${type} vectors; only float32 is possible, try another dtype.`,
+    );
   const dimensions = dims.at(-1)!;
 
   return {
@@ -99,14 +127,22 @@ async function importLibrary(): Promise<Library> {
   try {
     return await import("@huggingface/transformers");
   } catch (cause) {
-    throw new PaperweaveError("missing-dependency", `Models other than "minilm" are run by @huggingface/transformers, which ${remedyFor(cause as NodeJS.ErrnoException)}.`, { cause });
+    throw new PaperweaveError(
+      "missing-dependency",
+      `Models other than "minilm" are run by @huggingface/transformers, which ${remedyFor(cause as NodeJS.ErrnoException)}.`,
+      { cause },
+    );
   }
 }
 
 function remedyFor({ code, message }: NodeJS.ErrnoException): string {
-  if (code === "ERR_MODULE_NOT_FOUND" && message.includes("package '@huggingface/transformers'")) return "is not installed; install it with `npm install @huggingface/transformers`";
+  if (code === "ERR_MODULE_NOT_FOUND" && message.includes("package '@huggingface/transformers'"))
+    return "is not installed; install it with `npm install @huggingface/transformers`";
   // Of two versions of ONNX Runtime a process can load only one.
-  const clash = code === "ERR_DLOPEN_FAILED" && message.includes("onnxruntime") ? "; if `npm ls onnxruntime-node` shows two versions, bring them to one (`overrides` in package.json)" : "";
+  const clash =
+    code === "ERR_DLOPEN_FAILED" && message.includes("onnxruntime")
+      ? "; if `npm ls onnxruntime-node` shows two versions, bring them to one (`overrides` in package.json)"
+      : "";
   return `cannot be loaded: ${message}${clash}`;
 }
 

@@ -1,4 +1,4 @@
-import { givenJob, serveCalls } from "../core/worker-job.js";
+import { givenJob, serveCalls } from "../core/workers/worker-job.js";
 import { loadTransformersModel, type Description, type TransformersJob } from "./transformers-model.js";
 import type { EmbeddedChunk } from "./worker-embedder.js";
 
@@ -12,7 +12,8 @@ serveCalls(async (request: "describe" | string[]): Promise<Description | Embedde
   const vectors = new Float32Array(request.length * dimensions);
   const tokens: number[] = [];
   for (const [row, text] of request.entries()) {
-    // One text a run: models with dynamic int8 arithmetic give a text other vectors in other company.
+    // One text a run: models with dynamic int8 arithmetic give a text other vectors in other
+    // company.
     const embedded = await model.embed(text);
     vectors.set(embedded.vector, row * dimensions);
     tokens.push(embedded.tokens);

@@ -1,9 +1,11 @@
 import type { Embedder } from "../core/types.js";
-import { WorkerClient } from "../core/worker-client.js";
+import { WorkerClient } from "../core/workers/worker-client.js";
 import type { Description, TransformersJob } from "./transformers-model.js";
 import { workerEmbedder } from "./worker-embedder.js";
 
-/** A model run by transformers.js in one worker thread, one text a run; loaded when this returns. */
+/**
+ * A model run by transformers.js in one worker thread, one text a run; loaded when this returns.
+ */
 export async function createTransformersEmbedder(job: TransformersJob): Promise<Embedder> {
   const worker = new WorkerClient("transformers", job);
   try {

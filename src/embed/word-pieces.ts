@@ -2,8 +2,13 @@ import { FNV_START, fnvStep } from "../core/hash.js";
 import { UNKNOWN, wholeWords, type Vocabulary } from "./vocabulary.js";
 import { WordTable } from "./word-table.js";
 
-const UNUSUAL = 0, SPACE = 1, MARK = 2;
-/** Of each byte: the small letter, or the digit, that it is read as; else what it is. Of the spaces only those that are no controls count. */
+const UNUSUAL = 0,
+  SPACE = 1,
+  MARK = 2;
+/**
+ * Of each byte: the small letter, or the digit, that it is read as; else what it is. Of the spaces
+ * only those that are no controls count.
+ */
 const folded = Uint8Array.from({ length: 256 }, (_, byte) => {
   const character = String.fromCharCode(byte);
   if (/[a-z0-9]/i.test(character)) return character.toLowerCase().charCodeAt(0);
@@ -18,9 +23,10 @@ const PUNCTUATION = "\\p{P}\\u0021-\\u002F\\u003A-\\u0040\\u005B-\\u0060\\u007B-
 const PIECES = new RegExp(`[^\\s${PUNCTUATION}]+|[${PUNCTUATION}]`, "gu");
 
 /**
- * BERT's WordPiece tokenizer for lower-cased text (BertNormalizer, BertPreTokenizer, longest match first) on the bytes of
- * UTF-8: a word of ASCII, as nearly all are, is looked up where it stands in a table of whole words. What stands between two
- * spaces and holds another character goes step by step over strings.
+ * BERT's WordPiece tokenizer for lower-cased text (BertNormalizer, BertPreTokenizer, longest match
+ * first) on the bytes of UTF-8: a word of ASCII, as nearly all are, is looked up where it stands in
+ * a table of whole words. What stands between two spaces and holds another character goes step by
+ * step over strings.
  */
 export class WordPieces {
   /** Tokens of the last text, `count` of them, without special tokens at the ends. */
@@ -31,7 +37,8 @@ export class WordPieces {
 
   constructor(private readonly vocabulary: Vocabulary) {
     this.words = new WordTable((word) => this.pieces(word));
-    for (const word of wholeWords(vocabulary)) this.words.find(Buffer.from(word), 0, word.length, WordTable.hash(Buffer.from(word)));
+    for (const word of wholeWords(vocabulary))
+      this.words.find(Buffer.from(word), 0, word.length, WordTable.hash(Buffer.from(word)));
   }
 
   /** Fills `ids` with all tokens of a text. */
@@ -41,16 +48,20 @@ export class WordPieces {
     const end = this.bytes.write(text);
     this.bytes[end] = BLANK;
     this.count = 0;
-    for (let start = 0; start < end; ) start = this.readRun(start, end);
+    for (let start = 0; start < end;) start = this.readRun(start, end);
   }
 
-  /** Reads what stands before the next space, and that; or, where it holds more than ASCII, takes back what it has read of it. */
+  /**
+   * Reads what stands before the next space, and that; or, where it holds more than ASCII, takes
+   * back what it has read of it.
+   */
   private readRun(start: number, end: number): number {
     const { bytes, words } = this;
     const before = this.count;
     for (let at = start; ; at++) {
       const first = at;
-      let hash = FNV_START, fold;
+      let hash = FNV_START,
+        fold;
       for (; (fold = folded[bytes[at]!]!) > MARK; at++) {
         bytes[at] = fold; // for good: the text is lower-cased in the end
         hash = fnvStep(hash, fold);
@@ -101,13 +112,16 @@ export class WordPieces {
     this.ids[this.count++] = id;
   }
 
-  /** The longest pieces that a word begins with, one after another; [UNK] where there is none, or for more than 100 characters. */
+  /**
+   * The longest pieces that a word begins with, one after another; [UNK] where there is none, or
+   * for more than 100 characters.
+   */
   private pieces(word: string): number[] {
     const { ids, longest } = this.vocabulary;
     const characters = [...word];
     if (characters.length > 100) return [UNKNOWN];
     const found: number[] = [];
-    for (let start = 0; start < characters.length; ) {
+    for (let start = 0; start < characters.length;) {
       let end = Math.min(characters.length, start + longest);
       let id: number | undefined;
       for (; end > start; end--) {

@@ -5,14 +5,19 @@ const SLOTS = 1 << 18;
 const MOST_WORDS = 190_000;
 /** Of more bytes no word is kept; so that what is kept is bounded, too. */
 const LONGEST = 40;
-/** Numbers of a slot, beside each other, so that a word costs one look into memory: its hash, where its bytes are (0: an empty slot), how many, … */
-const WIDTH = 4, BYTES_AT = 1, LENGTH = 2;
+/**
+ * Numbers of a slot, beside each other, so that a word costs one look into memory: its hash, where
+ * its bytes are (0: an empty slot), how many, …
+ */
+const WIDTH = 4,
+  BYTES_AT = 1,
+  LENGTH = 2;
 /** … and its tokens: the only one, or less than 0: ~ of where they are in `ids`. */
 const TOKEN = 3;
 
 /**
- * The tokens of words that have been met, found by their bytes where they stand in a text. Once it is full, a word that is not
- * in it is worked out each time; what is found is the same.
+ * The tokens of words that have been met, found by their bytes where they stand in a text. Once it
+ * is full, a word that is not in it is worked out each time; what is found is the same.
  */
 export class WordTable {
   /** Lists of tokens, each after their number. */
@@ -30,12 +35,20 @@ export class WordTable {
     return word.reduce(fnvStep, FNV_START);
   }
 
-  /** The token of the word from `start` to `end`; of a word of several, ~ of the place in `ids` where their number is, and then they. */
+  /**
+   * The token of the word from `start` to `end`; of a word of several, ~ of the place in `ids`
+   * where their number is, and then they.
+   */
   find(text: Buffer, start: number, end: number, hash: number): number {
     const { slots } = this;
     let slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
     for (let at = WIDTH * slot; slots[at + BYTES_AT] !== 0; at = WIDTH * slot) {
-      if (slots[at] === hash && slots[at + LENGTH] === end - start && this.isWord(slots[at + BYTES_AT]!, text, start, end)) return slots[at + TOKEN]!;
+      if (
+        slots[at] === hash &&
+        slots[at + LENGTH] === end - start &&
+        this.isWord(slots[at + BYTES_AT]!, text, start, end)
+      )
+        return slots[at + TOKEN]!;
       slot = (slot + 1) & (SLOTS - 1);
     }
     return this.append(text.subarray(start, end), hash, WIDTH * slot);

@@ -1,10 +1,13 @@
 import { orAborted, throwIfAborted } from "../core/abort.js";
 import { ProgressMeter } from "../core/progress.js";
 import type { Embedder, Embeddings, EmbedOptions, Truncation } from "../core/types.js";
-import type { WorkerClient } from "../core/worker-client.js";
+import type { WorkerClient } from "../core/workers/worker-client.js";
 import { checkEmbedArguments } from "./texts.js";
 
-/** Texts given to a worker at a time: progress comes between two chunks, and after an abort one is still finished. */
+/**
+ * Texts given to a worker at a time: progress comes between two chunks, and after an abort one is
+ * still finished.
+ */
 const CHUNK = 8;
 
 /** What a worker answers for some texts. */
@@ -16,10 +19,13 @@ export interface EmbeddedChunk {
 }
 
 /**
- * An embedder whose texts are embedded by worker threads, so that the event loop stays free. Each of them takes the next
- * texts when it has done the last ones; all give the same vectors.
+ * An embedder whose texts are embedded by worker threads, so that the event loop stays free. Each
+ * of them takes the next texts when it has done the last ones; all give the same vectors.
  */
-export function workerEmbedder(workers: readonly WorkerClient[], description: Pick<Embedder, "id" | "dimensions" | "maxTokens">): Embedder {
+export function workerEmbedder(
+  workers: readonly WorkerClient[],
+  description: Pick<Embedder, "id" | "dimensions" | "maxTokens">,
+): Embedder {
   const { id, dimensions, maxTokens } = description;
   return {
     id,
@@ -39,7 +45,10 @@ export function workerEmbedder(workers: readonly WorkerClient[], description: Pi
         while (next < texts.length && !failed) {
           const from = next;
           next += size;
-          const { vectors, tokens } = await orAborted(worker.call<EmbeddedChunk>(texts.slice(from, from + size)), signal);
+          const { vectors, tokens } = await orAborted(
+            worker.call<EmbeddedChunk>(texts.slice(from, from + size)),
+            signal,
+          );
           if (failed) return; // another worker's error has been thrown
           embeddings.data.set(vectors, from * dimensions);
           tokens.forEach((count, i) => {

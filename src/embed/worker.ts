@@ -1,5 +1,5 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { givenJob, inNative, serveCalls } from "../core/worker-job.js";
+import { givenJob, inNative, serveCalls } from "../core/workers/worker-job.js";
 import { readModelFile, type ModelDescription } from "./model-files.js";
 import { createTokenize } from "./tokenize.js";
 import type { EmbeddedChunk } from "./worker-embedder.js";
@@ -23,7 +23,12 @@ async function load() {
     Promise.all(description.weightsFile === undefined ? [] : [external(description.weightsFile)]),
   ]);
   const session = await inNative(() =>
-    InferenceSession.create(model, { intraOpNumThreads: threads, graphOptimizationLevel: "all", logSeverityLevel: 3, externalData }),
+    InferenceSession.create(model, {
+      intraOpNumThreads: threads,
+      graphOptimizationLevel: "all",
+      logSeverityLevel: 3,
+      externalData,
+    }),
   );
   const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
   return { session, tokenize: createTokenize(decode(tokenizer), decode(config), description.maxTokens) };

@@ -5,7 +5,10 @@ export interface Block {
   width: number;
 }
 
-/** Makes the vectors orthogonal and of length 1 in place (Gram and Schmidt, twice over each); one that depends on those before it becomes zeros. */
+/**
+ * Makes the vectors orthogonal and of length 1 in place (Gram and Schmidt, twice over each); one
+ * that depends on those before it becomes zeros.
+ */
 export function orthonormalize({ data, rows, width }: Block): void {
   for (let c = 0; c < width; c++) {
     const length = Math.sqrt(inner(data, rows, width, c, c));
@@ -33,7 +36,8 @@ export function projected(left: Block, right: Block): Float64Array {
   const products = new Float64Array(width * width);
   for (let row = 0; row < rows; row++) {
     for (let a = 0; a < width; a++) {
-      for (let b = 0; b < width; b++) products[a * width + b] = products[a * width + b]! + left.data[row * width + a]! * right.data[row * width + b]!;
+      for (let b = 0; b < width; b++)
+        products[a * width + b] = products[a * width + b]! + left.data[row * width + a]! * right.data[row * width + b]!;
     }
   }
   return products;

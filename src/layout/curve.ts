@@ -6,24 +6,30 @@ export interface Curve {
   b: number;
 }
 
-const SAMPLES = 300, MOST_STEPS = 200, ACCURACY = 1e-12;
+const SAMPLES = 300,
+  MOST_STEPS = 200,
+  ACCURACY = 1e-12;
 
 /**
- * The curve that comes nearest, by least squares, to what is wanted: 1 up to `minDist`, from there on falling as e^-(d - minDist).
- * Levenberg and Marquardt, from a = b = 1, over 300 distances from 0 to 3.
+ * The curve that comes nearest, by least squares, to what is wanted: 1 up to `minDist`, from there
+ * on falling as e^-(d - minDist). Levenberg and Marquardt, from a = b = 1, over 300 distances from
+ * 0 to 3.
  *
- * Source: L. McInnes, J. Healy and J. Melville, "UMAP" (2018), definition 11; umap-learn's find_ab_params with spread 1.
+ * Source: L. McInnes, J. Healy and J. Melville, "UMAP" (2018), definition 11; umap-learn's
+ * find_ab_params with spread 1.
  */
 export function fitCurve(minDist: number): Curve {
   const distances = Array.from({ length: SAMPLES }, (_, i) => (3 * i) / (SAMPLES - 1));
   const wanted = distances.map((d) => (d < minDist ? 1 : exp(minDist - d)));
-  let curve = { a: 1, b: 1 }, damping = 1e-3;
+  let curve = { a: 1, b: 1 },
+    damping = 1e-3;
   let fit = normalEquations(curve, distances, wanted);
   for (let step = 0; step < MOST_STEPS; step++) {
     const { aa, ab, bb, ra, rb } = fit;
     const [da, db] = [aa * (1 + damping), bb * (1 + damping)];
     const determinant = da * db - ab * ab;
-    const moveA = (ra * db - rb * ab) / determinant, moveB = (rb * da - ra * ab) / determinant;
+    const moveA = (ra * db - rb * ab) / determinant,
+      moveB = (rb * da - ra * ab) / determinant;
     const next = { a: curve.a + moveA, b: curve.b + moveB };
     const nextFit = next.a > 0 && next.b > 0 ? normalEquations(next, distances, wanted) : undefined;
     if (nextFit === undefined || !(nextFit.error <= fit.error)) {
@@ -37,13 +43,26 @@ export function fitCurve(minDist: number): Curve {
   return curve;
 }
 
-/** Sums of products of the derivatives by a and b, of these with what is left, and the squared error. */
-function normalEquations({ a, b }: Curve, distances: readonly number[], wanted: readonly number[]): { aa: number; ab: number; bb: number; ra: number; rb: number; error: number } {
-  let aa = 0, ab = 0, bb = 0, ra = 0, rb = 0, error = 0;
+/**
+ * Sums of products of the derivatives by a and b, of these with what is left, and the squared
+ * error.
+ */
+function normalEquations(
+  { a, b }: Curve,
+  distances: readonly number[],
+  wanted: readonly number[],
+): { aa: number; ab: number; bb: number; ra: number; rb: number; error: number } {
+  let aa = 0,
+    ab = 0,
+    bb = 0,
+    ra = 0,
+    rb = 0,
+    error = 0;
   distances.forEach((d, i) => {
     const power = pow(d, 2 * b);
     const value = 1 / (1 + a * power);
-    const byA = -power * value * value, byB = d === 0 ? 0 : 2 * a * ln(d) * byA;
+    const byA = -power * value * value,
+      byB = d === 0 ? 0 : 2 * a * ln(d) * byA;
     const left = wanted[i]! - value;
     aa += byA * byA;
     ab += byA * byB;

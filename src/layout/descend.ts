@@ -17,18 +17,27 @@ export interface DescentOptions {
 }
 
 /**
- * Draws joined nodes together and pushes others apart, by stochastic gradient descent with edges sampled in proportion to
- * their weights, at a rate that falls from 1 to 0.
+ * Draws joined nodes together and pushes others apart, by stochastic gradient descent with edges
+ * sampled in proportion to their weights, at a rate that falls from 1 to 0.
  *
  * Source: L. McInnes, J. Healy and J. Melville, "UMAP" (2018), algorithm 5.
  * @param positions nodes x dimensions; changed in place
  */
-export function descend(fullGraph: Graph, positions: Float64Array, random: Random, { dimensions, minDist, epochs, free = 0, afterEpoch }: DescentOptions): void {
+export function descend(
+  fullGraph: Graph,
+  positions: Float64Array,
+  random: Random,
+  { dimensions, minDist, epochs, free = 0, afterEpoch }: DescentOptions,
+): void {
   const graph = sampledEdges(fullGraph, epochs);
   const heaviest = graph.weights.reduce((most, weight) => Math.max(most, weight), 0);
   const period = graph.weights.map((weight) => heaviest / weight);
   const descent: Descent = {
-    graph, free, positions, dimensions, period,
+    graph,
+    free,
+    positions,
+    dimensions,
+    period,
     gradients: gradientTables(fitCurve(minDist)),
     next: period.slice(),
     state: random.below(4294967296) | 0,
@@ -44,7 +53,12 @@ export function descend(fullGraph: Graph, positions: Float64Array, random: Rando
 /** Without edges so light that their turn would not come in so many epochs. */
 function sampledEdges({ nodes, offsets, targets, weights }: Graph, epochs: number): Graph {
   const least = weights.reduce((most, weight) => Math.max(most, weight), 0) / epochs;
-  const kept: Graph = { nodes, offsets: new Int32Array(nodes + 1), targets: new Int32Array(targets.length), weights: new Float64Array(targets.length) };
+  const kept: Graph = {
+    nodes,
+    offsets: new Int32Array(nodes + 1),
+    targets: new Int32Array(targets.length),
+    weights: new Float64Array(targets.length),
+  };
   let size = 0;
   for (let node = 0; node < nodes; node++) {
     for (let at = offsets[node]!; at < offsets[node + 1]!; at++) {

@@ -16,6 +16,9 @@ export interface Descent {
   /** Of each edge: after how many epochs it is sampled again, and when next. */
   period: Float64Array;
   next: Float64Array;
-  /** State of the generator of random points: x -> 1664525 x + 1013904223 modulo 2^32 (Press et al., "Numerical Recipes"), of which the high bits count. */
+  /**
+   * State of the generator of random points: x -> 1664525 x + 1013904223 modulo 2^32 (Press et al.,
+   * "Numerical Recipes"), of which the high bits count.
+   */
   state: number;
 }

@@ -14,31 +14,43 @@ export interface Earlier {
 }
 
 /**
- * Points that have been placed earlier where they were, and each new one at the place of the point that it is most firmly
- * joined with; new ones that are joined with none, in the middle.
+ * Points that have been placed earlier where they were, and each new one at the place of the point
+ * that it is most firmly joined with; new ones that are joined with none, in the middle.
  */
-export function startFrom({ positions, rows }: Earlier, graph: Graph, dimensions: number, random: Random): Float64Array {
+export function startFrom(
+  { positions, rows }: Earlier,
+  graph: Graph,
+  dimensions: number,
+  random: Random,
+): Float64Array {
   const { nodes } = graph;
   const start = new Float64Array(nodes * dimensions);
   const guide = placedNeighbors(graph, rows);
   const middle = new Float64Array(dimensions);
-  for (let at = 0; at < positions.length; at++) middle[at % dimensions] = middle[at % dimensions]! + (positions[at]! * dimensions) / positions.length;
+  for (let at = 0; at < positions.length; at++)
+    middle[at % dimensions] = middle[at % dimensions]! + (positions[at]! * dimensions) / positions.length;
   for (let node = 0; node < nodes; node++) {
     const from = rows[guide[node]!] ?? -1;
-    for (let d = 0; d < dimensions; d++) start[node * dimensions + d] = from >= 0 ? positions[from * dimensions + d]! : middle[d]!;
-    if (rows[node]! < 0) for (let d = 0; d < dimensions; d++) start[node * dimensions + d] = start[node * dimensions + d]! + shake(random);
+    for (let d = 0; d < dimensions; d++)
+      start[node * dimensions + d] = from >= 0 ? positions[from * dimensions + d]! : middle[d]!;
+    if (rows[node]! < 0)
+      for (let d = 0; d < dimensions; d++) start[node * dimensions + d] = start[node * dimensions + d]! + shake(random);
   }
   return start;
 }
 
-/** For each node an earlier one: itself, or the one at the end of a walk along firmest edges to nodes that have one already; -1 where none leads there. */
+/**
+ * For each node an earlier one: itself, or the one at the end of a walk along firmest edges to
+ * nodes that have one already; -1 where none leads there.
+ */
 function placedNeighbors({ offsets, targets, weights }: Graph, rows: Int32Array): Int32Array {
   const guide = Int32Array.from(rows, (row, node) => (row >= 0 ? node : -1));
   let waiting = [...guide.keys()].filter((node) => guide[node] === -1);
-  for (let before = Infinity; waiting.length > 0 && waiting.length < before; ) {
+  for (let before = Infinity; waiting.length > 0 && waiting.length < before;) {
     before = waiting.length;
     const found = waiting.map((node) => {
-      let best = -1, firmest = 0;
+      let best = -1,
+        firmest = 0;
       for (let at = offsets[node]!; at < offsets[node + 1]!; at++) {
         if (guide[targets[at]!]! >= 0 && weights[at]! > firmest) [best, firmest] = [guide[targets[at]!]!, weights[at]!];
       }
@@ -55,7 +67,8 @@ export function keepNear({ positions, rows }: Earlier, dimensions: number): (cur
   const most = MOST_MOVE * widthOf(positions, dimensions);
   return (current) => {
     for (let node = 0; node < rows.length; node++) {
-      const from = rows[node]! * dimensions, at = node * dimensions;
+      const from = rows[node]! * dimensions,
+        at = node * dimensions;
       if (from < 0) continue;
       let squared = 0;
       for (let d = 0; d < dimensions; d++) {
@@ -64,7 +77,8 @@ export function keepNear({ positions, rows }: Earlier, dimensions: number): (cur
       }
       if (squared <= most * most) continue;
       const factor = most / Math.sqrt(squared);
-      for (let d = 0; d < dimensions; d++) current[at + d] = positions[from + d]! + (current[at + d]! - positions[from + d]!) * factor;
+      for (let d = 0; d < dimensions; d++)
+        current[at + d] = positions[from + d]! + (current[at + d]! - positions[from + d]!) * factor;
     }
   };
 }
@@ -73,7 +87,8 @@ export function keepNear({ positions, rows }: Earlier, dimensions: number): (cur
 export function widthOf(positions: ArrayLike<number>, dimensions: number): number {
   let width = 0;
   for (let d = 0; d < dimensions; d++) {
-    let least = Infinity, most = -Infinity;
+    let least = Infinity,
+      most = -Infinity;
     for (let at = d; at < positions.length; at += dimensions) {
       least = Math.min(least, positions[at]!);
       most = Math.max(most, positions[at]!);

@@ -1,12 +1,17 @@
 import { NEGATIVE_SAMPLES, type Descent } from "./descent.js";
 
-/** One epoch: every edge whose turn it is draws its ends together, and pushes its first end away from random points. */
+/**
+ * One epoch: every edge whose turn it is draws its ends together, and pushes its first end away
+ * from random points.
+ */
 export function runEpoch(descent: Descent, epoch: number, rate: number): void {
   const { graph, free, positions, dimensions, gradients, period, next } = descent;
   const { nodes, offsets, targets } = graph;
   const { attraction, repulsion, first, shift } = gradients;
-  const bits = new Int32Array(1), value = new Float32Array(bits.buffer);
-  const perNode = nodes / 4294967296, last = attraction.length - 1;
+  const bits = new Int32Array(1),
+    value = new Float32Array(bits.buffer);
+  const perNode = nodes / 4294967296,
+    last = attraction.length - 1;
   const away = new Float64Array(dimensions);
   const factorAt = (own: number, other: number, factors: Float64Array): number => {
     let squared = 0;

@@ -3,19 +3,26 @@ import type { Graph, KnnGraph } from "../core/types.js";
 
 /** The bandwidth of a point is at least this part of the mean distance to its neighbours. */
 const LEAST_BANDWIDTH = 1e-3;
-const MOST_STEPS = 64, ACCURACY = 1e-12;
+const MOST_STEPS = 64,
+  ACCURACY = 1e-12;
 
-/** How each point sees its neighbours: the distance to the nearest, from which on they fade, and how slowly they do. */
+/**
+ * How each point sees its neighbours: the distance to the nearest, from which on they fade, and how
+ * slowly they do.
+ */
 export interface Bandwidths {
   /** Distance to the nearest neighbour that is not at the same place. */
   nearest: Float64Array;
-  /** sigma: memberships e^-((d - nearest) / sigma) add up to log2 of the number of neighbours, the point itself counted. */
+  /**
+   * sigma: memberships e^-((d - nearest) / sigma) add up to log2 of the number of neighbours, the
+   * point itself counted.
+   */
   sigma: Float64Array;
 }
 
 /**
- * The fuzzy union of the neighbour lists, the graph that a map shows: two points are joined as firmly as the one
- * or the other says, p + q - pq. Distances are 1 - cosine similarity.
+ * The fuzzy union of the neighbour lists, the graph that a map shows: two points are joined as
+ * firmly as the one or the other says, p + q - pq. Distances are 1 - cosine similarity.
  *
  * Source: McInnes, Healy and Melville, "UMAP" (2018), algorithms 2 and 3.
  */
@@ -28,14 +35,17 @@ export function distanceOf(similarity: number): number {
 }
 
 export function bandwidths({ rows, k, indices, similarities }: KnnGraph): Bandwidths {
-  const nearest = new Float64Array(rows), sigma = new Float64Array(rows);
+  const nearest = new Float64Array(rows),
+    sigma = new Float64Array(rows);
   const wanted = ln(k + 1) / ln(2);
   const excess = new Float64Array(k);
   let total = 0;
   for (let at = 0; at < rows * k; at++) if (indices[at]! >= 0) total += distanceOf(similarities[at]!);
   const meanOfAll = total / Math.max(1, rows * (k + 1));
   for (let row = 0; row < rows; row++) {
-    let count = 0, sum = 0, first = 0;
+    let count = 0,
+      sum = 0,
+      first = 0;
     for (let at = row * k; at < (row + 1) * k; at++) {
       if (indices[at]! < 0) continue;
       const distance = distanceOf(similarities[at]!);
@@ -45,14 +55,18 @@ export function bandwidths({ rows, k, indices, similarities }: KnnGraph): Bandwi
     }
     for (let i = 0; i < count; i++) excess[i] = Math.max(0, excess[i]! - first);
     nearest[row] = first;
-    sigma[row] = Math.max(bandwidth(excess, count, wanted), LEAST_BANDWIDTH * (first > 0 ? sum / (count + 1) : meanOfAll));
+    sigma[row] = Math.max(
+      bandwidth(excess, count, wanted),
+      LEAST_BANDWIDTH * (first > 0 ? sum / (count + 1) : meanOfAll),
+    );
   }
   return { nearest, sigma };
 }
 
 /**
- * The sigma at which e^-(excess / sigma) add up to `wanted`; 0 when they always do, Infinity when there are too few of them.
- * Newton's method on t = 1 / sigma from 0: the sum is convex and falls, so that t only rises to where it is wanted.
+ * The sigma at which e^-(excess / sigma) add up to `wanted`; 0 when they always do, Infinity when
+ * there are too few of them. Newton's method on t = 1 / sigma from 0: the sum is convex and falls,
+ * so that t only rises to where it is wanted.
  */
 function bandwidth(excess: Float64Array, count: number, wanted: number): number {
   let together = 0;
@@ -61,7 +75,8 @@ function bandwidth(excess: Float64Array, count: number, wanted: number): number 
   if (count <= wanted) return Infinity;
   let t = 0;
   for (let step = 0; step < MOST_STEPS; step++) {
-    let sum = 0, slope = 0;
+    let sum = 0,
+      slope = 0;
     for (let i = 0; i < count; i++) {
       const value = exp(-excess[i]! * t);
       sum += value;
@@ -74,8 +89,14 @@ function bandwidth(excess: Float64Array, count: number, wanted: number): number 
   return 1 / t;
 }
 
-/** How firmly each list entry belongs to its point's neighbourhood, in [0, 1]; the first always does. */
-export function memberships({ rows, k, indices, similarities }: KnnGraph, { nearest, sigma }: Bandwidths): Float64Array {
+/**
+ * How firmly each list entry belongs to its point's neighbourhood, in [0, 1]; the first always
+ * does.
+ */
+export function memberships(
+  { rows, k, indices, similarities }: KnnGraph,
+  { nearest, sigma }: Bandwidths,
+): Float64Array {
   const strengths = new Float64Array(rows * k);
   for (let at = 0; at < rows * k; at++) {
     if (indices[at]! < 0) continue;
@@ -87,14 +108,15 @@ export function memberships({ rows, k, indices, similarities }: KnnGraph, { near
 }
 
 /**
- * New points and how firmly each belongs to the neighbourhoods of points that are there. Those are the first `free` nodes,
- * without edges of their own; the lists of the new ones name them.
+ * New points and how firmly each belongs to the neighbourhoods of points that are there. Those are
+ * the first `free` nodes, without edges of their own; the lists of the new ones name them.
  */
 export function pointsToward(knn: KnnGraph, free: number): Graph {
   const { rows, k, indices } = knn;
   const strengths = memberships(knn, bandwidths(knn));
   const offsets = new Int32Array(free + rows + 1);
-  const targets = new Int32Array(rows * k), weights = new Float64Array(rows * k);
+  const targets = new Int32Array(rows * k),
+    weights = new Float64Array(rows * k);
   let size = 0;
   for (let row = 0; row < rows; row++) {
     for (let at = row * k; at < (row + 1) * k; at++) {
@@ -107,7 +129,10 @@ export function pointsToward(knn: KnnGraph, free: number): Graph {
   return { nodes: free + rows, offsets, targets: targets.subarray(0, size), weights: weights.subarray(0, size) };
 }
 
-/** Entries a to b and b to a become one edge of p + q - pq, stored in both directions, targets ascending. */
+/**
+ * Entries a to b and b to a become one edge of p + q - pq, stored in both directions, targets
+ * ascending.
+ */
 function fuzzyUnion({ rows, k, indices }: KnnGraph, strengths: Float64Array): Graph {
   const offsets = new Int32Array(rows + 1);
   const each = (use: (row: number, other: number, strength: number) => void): void => {
@@ -124,20 +149,26 @@ function fuzzyUnion({ rows, k, indices }: KnnGraph, strengths: Float64Array): Gr
   for (let row = 0; row < rows; row++) offsets[row + 1] = offsets[row + 1]! + offsets[row]!;
   const size = offsets[rows]!;
   const ends = offsets.slice(0, rows);
-  const sources = new Int32Array(size), given = new Float64Array(size);
+  const sources = new Int32Array(size),
+    given = new Float64Array(size);
   each((row, other, strength) => {
     sources[ends[row]!] = other;
     given[ends[row]!++] = strength;
     sources[ends[other]!] = row;
     given[ends[other]!++] = strength;
   });
-  // The arcs are symmetric: handing each over to its target, sources ascending, leaves every list sorted.
-  const targets = new Int32Array(size), weights = new Float64Array(size);
+  // The arcs are symmetric: handing each over to its target, sources ascending, leaves every list
+  // sorted.
+  const targets = new Int32Array(size),
+    weights = new Float64Array(size);
   const filled = offsets.slice(0, rows);
   for (let row = 0; row < rows; row++) {
     for (let at = offsets[row]!; at < offsets[row + 1]!; at++) {
-      const to = sources[at]!, end = filled[to]!, strength = given[at]!;
-      if (end > offsets[to]! && targets[end - 1] === row) weights[end - 1] = weights[end - 1]! + strength - weights[end - 1]! * strength;
+      const to = sources[at]!,
+        end = filled[to]!,
+        strength = given[at]!;
+      if (end > offsets[to]! && targets[end - 1] === row)
+        weights[end - 1] = weights[end - 1]! + strength - weights[end - 1]! * strength;
       else {
         targets[end] = row;
         weights[end] = strength;
@@ -149,7 +180,13 @@ function fuzzyUnion({ rows, k, indices }: KnnGraph, strengths: Float64Array): Gr
 }
 
 /** Draws lists from `starts[node]` to `ends[node]` together. */
-function packed(nodes: number, starts: Int32Array, ends: Int32Array, targets: Int32Array, weights: Float64Array): Graph {
+function packed(
+  nodes: number,
+  starts: Int32Array,
+  ends: Int32Array,
+  targets: Int32Array,
+  weights: Float64Array,
+): Graph {
   const offsets = new Int32Array(nodes + 1);
   let kept = 0;
   for (let node = 0; node < nodes; node++) {

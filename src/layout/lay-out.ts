@@ -21,7 +21,14 @@ export interface Groups {
 
 /** What the layout's worker is started for. */
 export type LayoutJob =
-  | { kind: "all"; knn: KnnGraph; vectors: Matrix | undefined; earlier: Earlier | undefined; groups: Groups | undefined; settings: Settings }
+  | {
+      kind: "all";
+      knn: KnnGraph;
+      vectors: Matrix | undefined;
+      earlier: Earlier | undefined;
+      groups: Groups | undefined;
+      settings: Settings;
+    }
   | { kind: "more"; knn: KnnGraph; layout: Matrix; settings: Settings };
 
 /** Runs a job; `onEpoch` is called with the number of epochs that have been run. */
@@ -29,12 +36,17 @@ export function layOut(job: LayoutJob, onEpoch?: (done: number) => void): Matrix
   return job.kind === "all" ? layOutAll(job, onEpoch) : placeMore(job, onEpoch);
 }
 
-function layOutAll({ knn, vectors, earlier, groups, settings }: Extract<LayoutJob, { kind: "all" }>, onEpoch: ((done: number) => void) | undefined): Matrix {
+function layOutAll(
+  { knn, vectors, earlier, groups, settings }: Extract<LayoutJob, { kind: "all" }>,
+  onEpoch: ((done: number) => void) | undefined,
+): Matrix {
   const { dimensions, seed } = settings;
   const random = seededRandom(seed);
   const graph = fuzzyGraph(knn);
   if (groups) separate(graph, groups);
-  const positions = earlier ? startFrom(earlier, graph, dimensions, random) : startOf(graph, vectors, dimensions, random);
+  const positions = earlier
+    ? startFrom(earlier, graph, dimensions, random)
+    : startOf(graph, vectors, dimensions, random);
   const keep = earlier && keepNear(earlier, dimensions);
   descend(graph, positions, random, {
     ...settings,
@@ -57,7 +69,10 @@ function separate({ nodes, offsets, targets, weights }: Graph, { of, separation 
 }
 
 /** New points among those of a layout, which stay where they are. */
-function placeMore({ knn, layout, settings }: Extract<LayoutJob, { kind: "more" }>, onEpoch: ((done: number) => void) | undefined): Matrix {
+function placeMore(
+  { knn, layout, settings }: Extract<LayoutJob, { kind: "more" }>,
+  onEpoch: ((done: number) => void) | undefined,
+): Matrix {
   const { dimensions, seed } = settings;
   const random = seededRandom(seed);
   const free = layout.rows;

@@ -6,10 +6,12 @@ import { symmetricEigen } from "./symmetric-eigen.js";
 
 /** So many rows, evenly taken, show the directions well enough. */
 const MOST_ROWS = 4000;
-const ROUNDS = 15, SPARE = 3;
+const ROUNDS = 15,
+  SPARE = 3;
 
 /**
- * The rows in the directions in which they vary most, by subspace iteration on the covariance matrix.
+ * The rows in the directions in which they vary most, by subspace iteration on the covariance
+ * matrix.
  * @returns rows x dimensions; zeros in directions that the matrix does not have
  */
 export function principalComponents(matrix: Matrix, dimensions: number, random: Random): Float64Array {
@@ -18,7 +20,11 @@ export function principalComponents(matrix: Matrix, dimensions: number, random: 
   const mean = new Float64Array(cols);
   for (let row = 0; row < rows; row++) for (let c = 0; c < cols; c++) mean[c] = mean[c]! + data[row * cols + c]! / rows;
   const width = Math.min(cols, dimensions + SPARE);
-  let block: Block = { rows: cols, width, data: Float64Array.from({ length: cols * width }, () => random.next() - 0.5) };
+  let block: Block = {
+    rows: cols,
+    width,
+    data: Float64Array.from({ length: cols * width }, () => random.next() - 0.5),
+  };
   for (let round = 0; round < ROUNDS; round++) {
     orthonormalize(block);
     const image: Block = { rows: cols, width, data: new Float64Array(cols * width) };
@@ -26,9 +32,12 @@ export function principalComponents(matrix: Matrix, dimensions: number, random: 
     if (round < ROUNDS - 1) block = image;
     else block = combine(block, symmetricEigen(projected(block, image), width).vectors);
   }
-  const directions = Array.from({ length: Math.min(dimensions, width) }, (_, d) => Float32Array.from({ length: cols }, (_, c) => block.data[c * width + d]!));
+  const directions = Array.from({ length: Math.min(dimensions, width) }, (_, d) =>
+    Float32Array.from({ length: cols }, (_, c) => block.data[c * width + d]!),
+  );
   const out = new Float64Array(rows * dimensions);
-  for (let row = 0; row < rows; row++) directions.forEach((direction, d) => (out[row * dimensions + d] = dot(data, row * cols, direction, 0, cols)));
+  for (let row = 0; row < rows; row++)
+    directions.forEach((direction, d) => (out[row * dimensions + d] = dot(data, row * cols, direction, 0, cols)));
   return out;
 }
 

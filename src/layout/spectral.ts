@@ -5,29 +5,39 @@ import { symmetricEigen } from "./symmetric-eigen.js";
 
 /** Vectors beside those that are wanted: they make the wanted ones come sooner. */
 const SPARE = 3;
-const ROUNDS = 12, DEGREE = 12;
-/** A round that changes the wanted eigenvalues by less than this is the last: the map only begins here. */
+const ROUNDS = 12,
+  DEGREE = 12;
+/**
+ * A round that changes the wanted eigenvalues by less than this is the last: the map only begins
+ * here.
+ */
 const ACCURACY = 1e-4;
 
 /**
- * Where a map begins: the eigenvectors of the graph's normalised adjacency matrix with the greatest eigenvalues, without
- * the first, which is the same for all. Every pair of nodes is joined by a weight more, so small that a node gets the mean
- * strength in sum: without it a few nodes that hang by a thread would take an eigenvector for themselves.
- * Subspace iteration, each round a Chebyshev polynomial that damps what is not wanted.
+ * Where a map begins: the eigenvectors of the graph's normalised adjacency matrix with the greatest
+ * eigenvalues, without the first, which is the same for all. Every pair of nodes is joined by a
+ * weight more, so small that a node gets the mean strength in sum: without it a few nodes that hang
+ * by a thread would take an eigenvector for themselves. Subspace iteration, each round a Chebyshev
+ * polynomial that damps what is not wanted.
  *
- * Sources: M. Belkin and P. Niyogi, "Laplacian eigenmaps" (2003); Y. Zhang and K. Rohe, "Understanding regularized spectral
- * clustering via graph conductance" (2018); Y. Zhou, Y. Saad et al., "Self-consistent-field calculations using
- * Chebyshev-filtered subspace iteration" (2006).
+ * Sources: M. Belkin and P. Niyogi, "Laplacian eigenmaps" (2003); Y. Zhang and K. Rohe,
+ * "Understanding regularized spectral clustering via graph conductance" (2018); Y. Zhou, Y. Saad et
+ * al., "Self-consistent-field calculations using Chebyshev-filtered subspace iteration" (2006).
  * @returns nodes x dimensions
  */
 export function spectralStart(graph: Graph, dimensions: number, random: Random): Float64Array {
   const { nodes } = graph;
   const width = Math.min(nodes, dimensions + 1 + SPARE);
   const matrix = new RegularizedAdjacency(graph);
-  let block: Block = { rows: nodes, width, data: Float64Array.from({ length: nodes * width }, () => random.next() - 0.5) };
+  let block: Block = {
+    rows: nodes,
+    width,
+    data: Float64Array.from({ length: nodes * width }, () => random.next() - 0.5),
+  };
   for (let row = 0; row < nodes; row++) block.data[row * width] = matrix.first[row]!;
   orthonormalize(block);
-  let before: Float64Array | undefined, bound = 0;
+  let before: Float64Array | undefined,
+    bound = 0;
   for (let round = 0; round < ROUNDS; round++) {
     if (round > 0) block = filtered(matrix, block, bound);
     orthonormalize(block);
@@ -41,25 +51,32 @@ export function spectralStart(graph: Graph, dimensions: number, random: Random):
   }
   const start = new Float64Array(nodes * dimensions);
   for (let row = 0; row < nodes; row++) {
-    for (let d = 0; d < dimensions && d + 1 < width; d++) start[row * dimensions + d] = block.data[row * width + d + 1]! * matrix.scale[row]!;
+    for (let d = 0; d < dimensions && d + 1 < width; d++)
+      start[row * dimensions + d] = block.data[row * width + d + 1]! * matrix.scale[row]!;
   }
   return start;
 }
 
 /** A polynomial of the matrix that is small between -1 and `bound` and grows fast above. */
 function filtered(matrix: RegularizedAdjacency, block: Block, bound: number): Block {
-  const centre = (bound - 1) / 2, half = (bound + 1) / 2;
-  let previous = block, current = matrix.times(block);
+  const centre = (bound - 1) / 2,
+    half = (bound + 1) / 2;
+  let previous = block,
+    current = matrix.times(block);
   for (let i = 0; i < current.data.length; i++) current.data[i] = (current.data[i]! - centre * block.data[i]!) / half;
   for (let degree = 2; degree <= DEGREE; degree++) {
     const next = matrix.times(current);
-    for (let i = 0; i < next.data.length; i++) next.data[i] = (2 * (next.data[i]! - centre * current.data[i]!)) / half - previous.data[i]!;
+    for (let i = 0; i < next.data.length; i++)
+      next.data[i] = (2 * (next.data[i]! - centre * current.data[i]!)) / half - previous.data[i]!;
     [previous, current] = [current, next];
   }
   return current;
 }
 
-/** S (A + t/n J) S, S being one over the square root of the strengths, J all ones, t the mean strength. */
+/**
+ * S (A + t/n J) S, S being one over the square root of the strengths, J all ones, t the mean
+ * strength.
+ */
 class RegularizedAdjacency {
   /** One over the square root of each node's strength, t included. */
   readonly scale: Float64Array;
@@ -86,7 +103,9 @@ class RegularizedAdjacency {
   times({ data, rows, width }: Block): Block {
     const { scale, perPair } = this;
     const { offsets, targets, weights } = this.graph;
-    const scaled = new Float64Array(rows * width), sums = new Float64Array(width), out = new Float64Array(rows * width);
+    const scaled = new Float64Array(rows * width),
+      sums = new Float64Array(width),
+      out = new Float64Array(rows * width);
     for (let row = 0; row < rows; row++) {
       for (let c = 0; c < width; c++) {
         const value = data[row * width + c]! * scale[row]!;
@@ -98,7 +117,8 @@ class RegularizedAdjacency {
     for (let row = 0; row < rows; row++) {
       for (let c = 0; c < width; c++) own[c] = perPair * sums[c]!;
       for (let at = offsets[row]!; at < offsets[row + 1]!; at++) {
-        const from = targets[at]! * width, weight = weights[at]!;
+        const from = targets[at]! * width,
+          weight = weights[at]!;
         for (let c = 0; c < width; c++) own[c] = own[c]! + weight * scaled[from + c]!;
       }
       for (let c = 0; c < width; c++) out[row * width + c] = own[c]! * scale[row]!;

@@ -4,18 +4,21 @@ import { principalComponents } from "./pca.js";
 import { spectralStart } from "./spectral.js";
 
 /** A start is as wide as this, and shaken by so much: points at one place would stay together. */
-const WIDTH = 10, NOISE = 1e-3;
+const WIDTH = 10,
+  NOISE = 1e-3;
 
 /**
- * Where points are before the descent: by the eigenvectors of the graph, or by the principal components of the vectors,
- * where these are known and no connected part of the graph holds half of the points: parts tell nothing of each other.
+ * Where points are before the descent: by the eigenvectors of the graph, or by the principal
+ * components of the vectors, where these are known and no connected part of the graph holds half of
+ * the points: parts tell nothing of each other.
  * @returns nodes x dimensions, each dimension from 0 to 10
  */
 export function startOf(graph: Graph, vectors: Matrix | undefined, dimensions: number, random: Random): Float64Array {
   const inPieces = vectors !== undefined && 2 * largestPart(graph) < graph.nodes;
   const start = inPieces ? principalComponents(vectors, dimensions, random) : spectralStart(graph, dimensions, random);
   for (let d = 0; d < dimensions; d++) {
-    let least = Infinity, most = -Infinity;
+    let least = Infinity,
+      most = -Infinity;
     for (let at = d; at < start.length; at += dimensions) {
       least = Math.min(least, start[at]!);
       most = Math.max(most, start[at]!);

@@ -2,8 +2,9 @@
 const MOST_SWEEPS = 30;
 
 /**
- * All eigenvalues of a symmetric matrix, the greatest first, and its eigenvectors, the columns of `vectors`. Jacobi's method:
- * for small matrices. Arithmetic and square roots alone, hence the same on every engine.
+ * All eigenvalues of a symmetric matrix, the greatest first, and its eigenvectors, the columns of
+ * `vectors`. Jacobi's method: for small matrices. Arithmetic and square roots alone, hence the same
+ * on every engine.
  * @param matrix n x n, row-major; only read
  */
 export function symmetricEigen(matrix: Float64Array, n: number): { values: Float64Array; vectors: Float64Array } {
@@ -32,17 +33,21 @@ function rotate(a: Float64Array, v: Float64Array, n: number, p: number, q: numbe
   if (apq === 0) return;
   const theta = (a[q * n + q]! - a[p * n + p]!) / (2 * apq);
   const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
-  const c = 1 / Math.sqrt(t * t + 1), s = t * c;
+  const c = 1 / Math.sqrt(t * t + 1),
+    s = t * c;
   for (let i = 0; i < n; i++) {
-    const ip = a[i * n + p]!, iq = a[i * n + q]!;
+    const ip = a[i * n + p]!,
+      iq = a[i * n + q]!;
     a[i * n + p] = c * ip - s * iq;
     a[i * n + q] = s * ip + c * iq;
   }
   for (let i = 0; i < n; i++) {
-    const pi = a[p * n + i]!, qi = a[q * n + i]!;
+    const pi = a[p * n + i]!,
+      qi = a[q * n + i]!;
     a[p * n + i] = c * pi - s * qi;
     a[q * n + i] = s * pi + c * qi;
-    const vp = v[i * n + p]!, vq = v[i * n + q]!;
+    const vp = v[i * n + p]!,
+      vq = v[i * n + q]!;
     v[i * n + p] = c * vp - s * vq;
     v[i * n + q] = s * vp + c * vq;
   }

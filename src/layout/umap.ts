@@ -10,7 +10,10 @@ import { runLayout } from "./run-layout.js";
 export interface UmapOptions {
   /** Dimensions of the layout; default 2. */
   dimensions?: number;
-  /** How many points make a neighbourhood, the point itself counted; default 15. More show the whole better, fewer show detail. */
+  /**
+   * How many points make a neighbourhood, the point itself counted; default 15. More show the whole
+   * better, fewer show detail.
+   */
   nNeighbors?: number;
   /** How near points may come to each other, from 0 to below 3; default 0.1. */
   minDist?: number;
@@ -22,9 +25,15 @@ export interface UmapOptions {
   previous?: PreviousLayout;
   /** Group of each row, -1 for none: a partition that is known and that the layout is to show. */
   groups?: ArrayLike<number>;
-  /** By how much less neighbours of different groups are drawn together, from 0 (not at all) to 1 (they are not); default 0.5. */
+  /**
+   * By how much less neighbours of different groups are drawn together, from 0 (not at all) to 1
+   * (they are not); default 0.5.
+   */
   separation?: number;
-  /** Beside neighbour lists: the vectors that they are of. Needed only where the lists fall into pieces that tell nothing of each other. */
+  /**
+   * Beside neighbour lists: the vectors that they are of. Needed only where the lists fall into
+   * pieces that tell nothing of each other.
+   */
   vectors?: Matrix;
   onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
@@ -39,21 +48,38 @@ export interface PreviousLayout {
 
 export const DEFAULTS = { dimensions: 2, nNeighbors: 15, minDist: 0.1, seed: 1 };
 /** Up to so many rows the epochs are MANY, above FEW. */
-const SMALL = 10_000, MANY = 500, FEW = 200;
+const SMALL = 10_000,
+  MANY = 500,
+  FEW = 200;
 /** An earlier layout needs fewer epochs. */
 const SHARE_FROM_PREVIOUS = 0.4;
 
 /**
- * A layout that shows which rows are near to each other (UMAP), by cosine similarity: rows that are neighbours are drawn together,
- * others pushed apart. Works in a thread of its own. The same rows and seed give the same bits on every engine.
+ * A layout that shows which rows are near to each other (UMAP), by cosine similarity: rows that are
+ * neighbours are drawn together, others pushed apart. Works in a thread of its own. The same rows
+ * and seed give the same bits on every engine.
  *
- * Source: L. McInnes, J. Healy and J. Melville, "UMAP: Uniform manifold approximation and projection for dimension reduction" (2018).
- * @param graphOrMatrix neighbour lists (`knnGraph`), of which the first nNeighbors - 1 are used; or the vectors, a row each
+ * Source: L. McInnes, J. Healy and J. Melville, "UMAP: Uniform manifold approximation and
+ * projection for dimension reduction" (2018).
+ * @param graphOrMatrix neighbour lists (`knnGraph`), of which the first nNeighbors - 1 are used; or
+ *   the vectors, a row each
  * @returns rows x dimensions
  * @throws PaperweaveError `invalid-argument`, `shape-mismatch`, `not-finite`, `aborted`
  */
 export async function umap(graphOrMatrix: KnnGraph | Matrix, options: UmapOptions = {}): Promise<Matrix> {
-  checkOptions("umap", options, ["dimensions", "nNeighbors", "minDist", "epochs", "seed", "previous", "groups", "separation", "vectors", "onProgress", "signal"]);
+  checkOptions("umap", options, [
+    "dimensions",
+    "nNeighbors",
+    "minDist",
+    "epochs",
+    "seed",
+    "previous",
+    "groups",
+    "separation",
+    "vectors",
+    "onProgress",
+    "signal",
+  ]);
   const dimensions = checkCount("dimensions", options.dimensions ?? DEFAULTS.dimensions);
   const nNeighbors = checkCount("nNeighbors", options.nNeighbors ?? DEFAULTS.nNeighbors, 2);
   const minDist = checkMinDist(options.minDist);
@@ -64,14 +90,34 @@ export async function umap(graphOrMatrix: KnnGraph | Matrix, options: UmapOption
   if (given !== undefined) checkMatrix(given === graphOrMatrix ? "The matrix" : "vectors", given);
   if (!isMatrix(graphOrMatrix)) checkKnn(graphOrMatrix);
   const { rows } = graphOrMatrix;
-  if (given && given.rows !== rows) throw new PaperweaveError("shape-mismatch", `vectors has ${given.rows} rows, the neighbour lists have ${rows}.`);
-  if (groups !== undefined && groups?.length !== rows) throw new PaperweaveError("shape-mismatch", `groups must give a group for each of the ${rows} rows, got ${show(groups?.length)}.`);
-  const epochs = checkCount("epochs", options.epochs ?? Math.round(defaultEpochs(rows) * (previous ? SHARE_FROM_PREVIOUS : 1)));
+  if (given && given.rows !== rows)
+    throw new PaperweaveError("shape-mismatch", `vectors has ${given.rows} rows, the neighbour lists have ${rows}.`);
+  if (groups !== undefined && groups?.length !== rows)
+    throw new PaperweaveError(
+      "shape-mismatch",
+      `groups must give a group for each of the ${rows} rows, got ${show(groups?.length)}.`,
+    );
+  const epochs = checkCount(
+    "epochs",
+    options.epochs ?? Math.round(defaultEpochs(rows) * (previous ? SHARE_FROM_PREVIOUS : 1)),
+  );
   if (previous !== undefined) checkPrevious(previous, rows, dimensions);
   const k = Math.max(0, Math.min(nNeighbors, rows) - 1);
-  const knn = isMatrix(graphOrMatrix) ? await knnGraph(graphOrMatrix, { k: Math.max(1, k), onProgress, signal }) : graphOrMatrix;
+  const knn = isMatrix(graphOrMatrix)
+    ? await knnGraph(graphOrMatrix, { k: Math.max(1, k), onProgress, signal })
+    : graphOrMatrix;
   const earlier = previous && { positions: previous.layout.data, rows: Int32Array.from(previous.rows) };
-  return runLayout({ kind: "all", knn: firstNeighbors(knn, k), vectors: given, earlier, groups: groups && { of: Int32Array.from(groups), separation }, settings: { dimensions, minDist, epochs, seed } }, { onProgress, signal });
+  return runLayout(
+    {
+      kind: "all",
+      knn: firstNeighbors(knn, k),
+      vectors: given,
+      earlier,
+      groups: groups && { of: Int32Array.from(groups), separation },
+      settings: { dimensions, minDist, epochs, seed },
+    },
+    { onProgress, signal },
+  );
 }
 
 export function defaultEpochs(rows: number): number {
@@ -79,17 +125,20 @@ export function defaultEpochs(rows: number): number {
 }
 
 export function isMatrix(value: KnnGraph | Matrix): value is Matrix {
-  if (typeof value !== "object" || value === null) throw new PaperweaveError("invalid-argument", `Neighbour lists or a matrix must be given, got ${show(value)}.`);
+  if (typeof value !== "object" || value === null)
+    throw new PaperweaveError("invalid-argument", `Neighbour lists or a matrix must be given, got ${show(value)}.`);
   return "data" in value;
 }
 
 function checkSeparation(value: unknown = 0.5): number {
-  if (typeof value !== "number" || !(value >= 0 && value <= 1)) throw new PaperweaveError("invalid-argument", `separation must be a number from 0 to 1, got ${show(value)}.`);
+  if (typeof value !== "number" || !(value >= 0 && value <= 1))
+    throw new PaperweaveError("invalid-argument", `separation must be a number from 0 to 1, got ${show(value)}.`);
   return value;
 }
 
 export function checkMinDist(value: unknown = DEFAULTS.minDist): number {
-  if (typeof value !== "number" || !(value >= 0 && value < 3)) throw new PaperweaveError("invalid-argument", `minDist must be a number from 0 to below 3, got ${show(value)}.`);
+  if (typeof value !== "number" || !(value >= 0 && value < 3))
+    throw new PaperweaveError("invalid-argument", `minDist must be a number from 0 to below 3, got ${show(value)}.`);
   return value;
 }
 
@@ -97,8 +146,17 @@ function checkPrevious(previous: PreviousLayout, rows: number, dimensions: numbe
   checkOptions("previous", previous, ["layout", "rows"]);
   checkMatrix("The previous layout", previous.layout, dimensions);
   if (typeof previous.rows !== "object" || previous.rows === null || previous.rows.length !== rows) {
-    throw new PaperweaveError("shape-mismatch", `previous.rows must give a row for each of the ${rows} rows, got ${show(previous.rows?.length)}.`);
+    throw new PaperweaveError(
+      "shape-mismatch",
+      `previous.rows must give a row for each of the ${rows} rows, got ${show(previous.rows?.length)}.`,
+    );
   }
-  const bad = Array.from(previous.rows).find((row) => !Number.isInteger(row) || row < -1 || row >= previous.layout.rows);
-  if (bad !== undefined) throw new PaperweaveError("invalid-argument", `previous.rows holds ${show(bad)}; the previous layout has the rows 0 to ${previous.layout.rows - 1}, and -1 is a new point.`);
+  const bad = Array.from(previous.rows).find(
+    (row) => !Number.isInteger(row) || row < -1 || row >= previous.layout.rows,
+  );
+  if (bad !== undefined)
+    throw new PaperweaveError(
+      "invalid-argument",
+      `previous.rows holds ${show(bad)}; the previous layout has the rows 0 to ${previous.layout.rows - 1}, and -1 is a new point.`,
+    );
 }

@@ -1,4 +1,4 @@
-import { serveJobs } from "../core/worker-job.js";
+import { serveJobs } from "../core/workers/worker-job.js";
 import { layOut, type LayoutJob } from "./lay-out.js";
 
 /** Layouts, one after another. */

@@ -4,12 +4,14 @@ import { PaperweaveError } from "../core/errors.js";
 import { checkMatrix, unitRows } from "../core/matrix.js";
 import { ProgressMeter } from "../core/progress.js";
 import type { KnnGraph, Matrix, Progress } from "../core/types.js";
-import { runInWorker } from "../core/workers.js";
-import { scanAll, type ExactJob } from "./exact.js";
-import type { HnswEngineName } from "./hnsw-engine.js";
-import type { ShardJob } from "./hnsw-worker.js";
+import { runInWorker } from "../core/workers/workers.js";
+import { scanAll, type ExactJob } from "./exact/exact.js";
+import type { HnswEngineName } from "./hnsw/hnsw-engine.js";
+import type { ShardJob } from "./hnsw/hnsw-worker.js";
 
-/** Up to this many rows an exact graph is built faster than an approximate one (bench/README.md). */
+/**
+ * Up to this many rows an exact graph is built faster than an approximate one (bench/README.md).
+ */
 export const EXACT_LIMIT = 50_000;
 /** Multiply-adds below which starting a worker thread costs more than the work (some 20 ms). */
 const SMALL = 2e7;
@@ -20,8 +22,9 @@ export interface KnnGraphOptions {
   /** Neighbours of each row; at most rows - 1 are given. */
   k: number;
   /**
-   * `"exact"`; `"ivf"`: by cells and whole-number products (finds 98 to 99% in half the time and less; at most four million rows); `"hnsw"`: approximate, the
-   * time grows hardly faster than the rows; or `"auto"` (default): exact up to 50,000 rows, then HNSW.
+   * `"exact"`; `"ivf"`: by cells and whole-number products (finds 98 to 99% in half the time and
+   * less; at most four million rows); `"hnsw"`: approximate, the time grows hardly faster than the
+   * rows; or `"auto"` (default): exact up to 50,000 rows, then HNSW.
    */
   method?: "auto" | "exact" | "ivf" | "hnsw";
   /** HNSW library: `"usearch"` (default), or `"hnswlib"`, which must be installed. */
@@ -40,14 +43,29 @@ export interface KnnGraphOptions {
 
 /**
  * The k nearest neighbours of every row by cosine similarity, itself excluded: best first, equal
- * similarities by row number. Similarities are exact also with `"ivf"` and `"hnsw"`, where a neighbour may
- * be missed. Works off the main thread; the same matrix gives the same graph on any number of cores.
+ * similarities by row number. Similarities are exact also with `"ivf"` and `"hnsw"`, where a
+ * neighbour may be missed. Works off the main thread; the same matrix gives the same graph on any
+ * number of cores.
  * @param matrix rows need not have length 1; a row of zeros is similar to nothing (0)
  * @returns the graph, and by which `method` it was made
- * @throws PaperweaveError `shape-mismatch`, `not-finite`, `invalid-argument`, `missing-dependency`, `aborted`
+ * @throws PaperweaveError `shape-mismatch`, `not-finite`, `invalid-argument`, `missing-dependency`,
+ *   `aborted`
  */
-export async function knnGraph(matrix: Matrix, options: KnnGraphOptions): Promise<KnnGraph & { method: "exact" | "ivf" | "hnsw" }> {
-  checkOptions("knnGraph", options, ["k", "method", "engine", "M", "efConstruction", "ef", "onProgress", "onWarning", "signal"]);
+export async function knnGraph(
+  matrix: Matrix,
+  options: KnnGraphOptions,
+): Promise<KnnGraph & { method: "exact" | "ivf" | "hnsw" }> {
+  checkOptions("knnGraph", options, [
+    "k",
+    "method",
+    "engine",
+    "M",
+    "efConstruction",
+    "ef",
+    "onProgress",
+    "onWarning",
+    "signal",
+  ]);
   const k = checkCount("k", options.k);
   const method = checkOneOf("method", options.method ?? "auto", ["auto", "exact", "ivf", "hnsw"]);
   const engine = checkOneOf("engine", options.engine ?? "usearch", ["usearch", "hnswlib"]);
@@ -58,7 +76,8 @@ export async function knnGraph(matrix: Matrix, options: KnnGraphOptions): Promis
   const base = unitRows(matrix);
   const parameters = { dimensions: base.cols, M, efConstruction, ef };
   if (method === "ivf") return { ...(await inCells(base, k, options)), method };
-  if (method === "exact" || (method === "auto" && base.rows <= EXACT_LIMIT)) return { ...(await exactGraph({ base, k }, options)), method: "exact" };
+  if (method === "exact" || (method === "auto" && base.rows <= EXACT_LIMIT))
+    return { ...(await exactGraph({ base, k }, options)), method: "exact" };
   try {
     return { ...(await hnswGraph(base, Math.min(k, base.rows - 1), engine, parameters, options)), method: "hnsw" };
   } catch (error) {
@@ -70,7 +89,10 @@ export async function knnGraph(matrix: Matrix, options: KnnGraphOptions): Promis
 }
 
 /** Exact search off the main thread, or at once when it is small. */
-export async function exactGraph(job: ExactJob, { onProgress, signal }: Pick<KnnGraphOptions, "onProgress" | "signal"> = {}): Promise<KnnGraph> {
+export async function exactGraph(
+  job: ExactJob,
+  { onProgress, signal }: Pick<KnnGraphOptions, "onProgress" | "signal"> = {},
+): Promise<KnnGraph> {
   const rows = (job.queries ?? job.base).rows;
   const meter = new ProgressMeter("neighbours", rows, onProgress);
   if (signal?.aborted || rows * job.base.rows * job.base.cols > SMALL) {
@@ -84,7 +106,11 @@ export async function exactGraph(job: ExactJob, { onProgress, signal }: Pick<Knn
 async function inCells(base: Matrix, k: number, { onProgress, signal }: KnnGraphOptions): Promise<KnnGraph> {
   if (base.rows * base.rows * base.cols <= SMALL) return exactGraph({ base, k }, { onProgress, signal });
   const meter = new ProgressMeter("neighbours", base.rows, onProgress);
-  return runInWorker<KnnGraph>("exact", { base, k, ivf: true }, { signal, onProgress: (done: number) => meter.advance(done) });
+  return runInWorker<KnnGraph>(
+    "exact",
+    { base, k, ivf: true },
+    { signal, onProgress: (done: number) => meter.advance(done) },
+  );
 }
 
 async function hnswGraph(
@@ -103,8 +129,18 @@ async function hnswGraph(
   try {
     const shards = await Promise.all(
       Array.from({ length: count }, (_, shard) => {
-        const job: ShardJob = { matrix: base, from: bound(shard, count, rows), to: bound(shard + 1, count, rows), k, engine, parameters };
-        return runInWorker<KnnGraph>("hnsw", job, { signal: stop.signal, onProgress: (done: number) => meter.advance(done) });
+        const job: ShardJob = {
+          matrix: base,
+          from: bound(shard, count, rows),
+          to: bound(shard + 1, count, rows),
+          k,
+          engine,
+          parameters,
+        };
+        return runInWorker<KnnGraph>("hnsw", job, {
+          signal: stop.signal,
+          onProgress: (done: number) => meter.advance(done),
+        });
       }),
     );
     return mergeShards(shards, rows, k);
@@ -120,7 +156,10 @@ function bound(shard: number, count: number, rows: number): number {
   return Math.floor((shard * rows) / count);
 }
 
-/** The best k of the shards' lists, which are sorted; of equal similarities the lower row, which an earlier shard has. */
+/**
+ * The best k of the shards' lists, which are sorted; of equal similarities the lower row, which an
+ * earlier shard has.
+ */
 function mergeShards(shards: readonly KnnGraph[], rows: number, k: number): KnnGraph {
   const indices = new Int32Array(rows * k).fill(-1);
   const similarities = new Float32Array(rows * k);
@@ -128,7 +167,8 @@ function mergeShards(shards: readonly KnnGraph[], rows: number, k: number): KnnG
   for (let row = 0; row < rows; row++) {
     heads.fill(0);
     for (let i = 0; i < k; i++) {
-      let best = -1, bestSimilarity = -2;
+      let best = -1,
+        bestSimilarity = -2;
       for (let s = 0; s < shards.length; s++) {
         const shard = shards[s]!;
         const at = row * shard.k + heads[s]!;

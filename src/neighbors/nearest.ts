@@ -13,7 +13,12 @@ export interface RowMatch {
  * @param query a unit vector
  * @param excluded rows to leave out
  */
-export function nearestRows(matrix: Matrix, query: Float32Array, k: number, excluded?: ReadonlySet<number>): RowMatch[] {
+export function nearestRows(
+  matrix: Matrix,
+  query: Float32Array,
+  k: number,
+  excluded?: ReadonlySet<number>,
+): RowMatch[] {
   const found = new Best(Math.min(k, matrix.rows));
   for (let row = 0; row < matrix.rows; row++) {
     const similarity = Math.fround(dot(query, 0, matrix.data, row * matrix.cols, matrix.cols));
@@ -22,7 +27,10 @@ export function nearestRows(matrix: Matrix, query: Float32Array, k: number, excl
   return found.list();
 }
 
-/** The best few of a stream of rows that comes in ascending order: later ones must be strictly better than the last. */
+/**
+ * The best few of a stream of rows that comes in ascending order: later ones must be strictly
+ * better than the last.
+ */
 export class Best {
   private readonly rows: Int32Array;
   private readonly similarities: Float32Array;

@@ -25,7 +25,8 @@ export class VectorsById {
     }
     const seen = new Set<string>();
     for (const id of ids as readonly string[]) {
-      if (typeof id !== "string") throw new PaperweaveError("invalid-argument", `An id must be a string, got ${String(id)}.`);
+      if (typeof id !== "string")
+        throw new PaperweaveError("invalid-argument", `An id must be a string, got ${String(id)}.`);
       if (seen.has(id)) throw new PaperweaveError("duplicate-id", `The id ${JSON.stringify(id)} is given twice.`);
       seen.add(id);
     }

@@ -1,13 +1,16 @@
 import { show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { Paper } from "../core/types.js";
-import { cleanAbstract, cleanText } from "./clean.js";
-import { toDate, toYear } from "./dates.js";
-import { normalizeDoi, paperId, parseId } from "./identity.js";
-import { toCategories, toNames } from "./lists.js";
-import { toPeople } from "./people.js";
+import { cleanAbstract, cleanText } from "./clean/clean.js";
+import { toDate, toYear } from "./clean/dates.js";
+import { normalizeDoi, paperId, parseId } from "./merge/identity.js";
+import { toCategories, toNames } from "./clean/lists.js";
+import { toPeople } from "./merge/people.js";
 
-/** The longest title and abstract that are taken for such; a mistake in a file, not a paper, is longer. */
+/**
+ * The longest title and abstract that are taken for such; a mistake in a file, not a paper, is
+ * longer.
+ */
 const LONGEST_TITLE = 10_000;
 const LONGEST_ABSTRACT = 1_000_000;
 
@@ -17,9 +20,12 @@ class NoPaper extends Error {}
 /**
  * A clean paper from a record of any source: title and abstract as one line of text, id by
  * `paperId`, the rest where it makes sense; fields that a paper does not have are dropped.
- * @returns the paper, or in a few words why the record is none: not an object, no title, or a field of the wrong type
+ * @returns the paper, or in a few words why the record is none: not an object, no title, or a field
+ *   of the wrong type
  */
-export function parsePaper(record: unknown): { paper: Paper; reason?: undefined } | { paper?: undefined; reason: string } {
+export function parsePaper(
+  record: unknown,
+): { paper: Paper; reason?: undefined } | { paper?: undefined; reason: string } {
   try {
     return { paper: parse(record) };
   } catch (error) {
@@ -40,7 +46,8 @@ export function toPaper(record: unknown, where: string): Paper {
 }
 
 function parse(record: unknown): Paper {
-  if (typeof record !== "object" || record === null || Array.isArray(record)) throw new NoPaper(`not an object with a title, but ${show(record)}`);
+  if (typeof record !== "object" || record === null || Array.isArray(record))
+    throw new NoPaper(`not an object with a title, but ${show(record)}`);
   const fields = record as Record<string, unknown>;
   const field = (name: string): unknown => (Object.hasOwn(fields, name) ? (fields[name] ?? undefined) : undefined);
   const text = (name: string): string | undefined => {
@@ -62,8 +69,14 @@ function parse(record: unknown): Paper {
   const authors = toPeople(field("authors"));
   const categories = toCategories(field("categories"));
   const id = paperId({ id: given, url, doi, pmid, title });
-  const version = toVersion(field("version")) ?? [given, url, doi].map((name) => (name === undefined ? undefined : parseId(name))).find((name) => name?.kind === "arxiv" && name.id === id)?.version;
-  const otherIds = toNames(field("otherIds"), (name) => parseId(name).id).filter((name) => name !== id && name !== doi && name !== pmid);
+  const version =
+    toVersion(field("version")) ??
+    [given, url, doi]
+      .map((name) => (name === undefined ? undefined : parseId(name)))
+      .find((name) => name?.kind === "arxiv" && name.id === id)?.version;
+  const otherIds = toNames(field("otherIds"), (name) => parseId(name).id).filter(
+    (name) => name !== id && name !== doi && name !== pmid,
+  );
   const links = toNames(field("links"), cleanText).filter((link) => link !== url);
   return {
     id,
@@ -83,13 +96,16 @@ function parse(record: unknown): Paper {
 }
 
 function bounded(text: string, longest: number, name: string): string {
-  if (text.length > longest) throw new NoPaper(`the ${name} has ${text.length} characters, more than the ${longest} that a ${name} can have`);
+  if (text.length > longest)
+    throw new NoPaper(`the ${name} has ${text.length} characters, more than the ${longest} that a ${name} can have`);
   return text;
 }
 
 function toVersion(value: unknown): number | undefined {
   const version = typeof value === "string" ? Number(/^v?(\d{1,3})$/i.exec(value.trim())?.[1]) : value;
-  return typeof version === "number" && Number.isInteger(version) && version >= 1 && version < 1000 ? version : undefined;
+  return typeof version === "number" && Number.isInteger(version) && version >= 1 && version < 1000
+    ? version
+    : undefined;
 }
 
 /** A copy that is another's to change. */

@@ -1,11 +1,11 @@
 import { checkOneOf, checkOptions } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { MergedPaper, Paper } from "../core/types.js";
-import { decodePieces, repairMojibake, warnOfMojibake, type Warn } from "./decode.js";
+import { decodePieces, repairMojibake, warnOfMojibake, type Warn } from "./clean/decode.js";
 import { formatNames, formats } from "./formats/index.js";
 import type { Format, RawFields } from "./formats/format.js";
-import { mergeSightings } from "./merge.js";
-import type { Sighting } from "./newest.js";
+import { mergeSightings } from "./merge/merge.js";
+import type { Sighting } from "./merge/newest.js";
 import { parsePaper } from "./paper.js";
 import { readBytes } from "./source.js";
 
@@ -25,21 +25,27 @@ export interface ReadResult {
   /** What was repaired or looks odd, one sentence each. */
   warnings: string[];
   /**
-   * Name of the format: "pubmed", "oai", "atom", "html", "jsonl", "json", "ris", "medline", "bibtex", "daily-papers", "csv" or "text".
+   * Name of the format: "pubmed", "oai", "atom", "html", "jsonl", "json", "ris", "medline",
+   * "bibtex", "daily-papers", "csv" or "text".
    */
   format: string;
 }
 
 /**
- * Reads the papers of a file, perhaps gzipped: BibTeX and biblatex, RIS, PubMed's text and XML, arXiv's Atom, OAI-PMH and
- * metadata snapshot, JSON and JSONL of Semantic Scholar, OpenAlex, Hugging Face, Crossref, CSL (Zotero) or of one's own, CSV and TSV,
- * web pages, plain text, and the Hugging Face Daily Papers page. The format is recognised by the content. Every record is in
+ * Reads the papers of a file, perhaps gzipped: BibTeX and biblatex, RIS, PubMed's text and XML,
+ * arXiv's Atom, OAI-PMH and metadata snapshot, JSON and JSONL of Semantic Scholar, OpenAlex,
+ * Hugging Face, Crossref, CSL (Zotero) or of one's own, CSV and TSV, web pages, plain text, and the
+ * Hugging Face Daily Papers page. The format is recognised by the content. Every record is in
  * `papers`, or in `skipped` or `merged` with the reason.
  * @param source a path, a file: URL, or the bytes of the file
  * @param options.format reads the file as this format, whatever it looks like
- * @throws PaperweaveError `not-found` (no such file), `bad-format` (empty, binary, unknown, damaged, or without any paper), `invalid-argument`
+ * @throws PaperweaveError `not-found` (no such file), `bad-format` (empty, binary, unknown,
+ *   damaged, or without any paper), `invalid-argument`
  */
-export async function readPapers(source: string | URL | Uint8Array, options: { format?: string } = {}): Promise<ReadResult> {
+export async function readPapers(
+  source: string | URL | Uint8Array,
+  options: { format?: string } = {},
+): Promise<ReadResult> {
   checkReadOptions(options, ["format"]);
   const skipped: Skipped[] = [];
   const warnings: string[] = [];
@@ -51,20 +57,26 @@ export async function readPapers(source: string | URL | Uint8Array, options: { f
   }
   if (sightings.length === 0) {
     const [problem] = skipped;
-    throw new PaperweaveError("bad-format", `There are no papers in this ${format.name} file${problem ? `; ${problem.where}: ${problem.reason}` : ""}.`);
+    throw new PaperweaveError(
+      "bad-format",
+      `There are no papers in this ${format.name} file${problem ? `; ${problem.where}: ${problem.reason}` : ""}.`,
+    );
   }
   const { papers, merged, left } = mergeRead(sightings);
   skipped.push(...left);
   const bare = papers.filter(({ abstract }) => abstract === "").length;
   if (bare > 0) warnings.push(`${bare} of ${papers.length} papers have no abstract; only their titles count.`);
   const lost = papers.filter(({ title, abstract }) => title.includes("\ufffd") || abstract.includes("\ufffd")).length;
-  if (lost > 0) warnings.push(`${lost} of ${papers.length} papers hold characters (\ufffd) that were lost before the file was written.`);
+  if (lost > 0)
+    warnings.push(
+      `${lost} of ${papers.length} papers hold characters (\ufffd) that were lost before the file was written.`,
+    );
   return { papers, skipped, merged, warnings, format: format.name };
 }
 
 /**
- * The papers of records, those that are one made into one; what repeats another, or has an own id that another paper has,
- * is left out. In the order of the records.
+ * The papers of records, those that are one made into one; what repeats another, or has an own id
+ * that another paper has, is left out. In the order of the records.
  */
 export function mergeRead(sightings: readonly Sighting[]): { papers: Paper[]; merged: MergedPaper[]; left: Skipped[] } {
   const { groups, merged, conflicts } = mergeSightings(sightings);
@@ -74,14 +86,18 @@ export function mergeRead(sightings: readonly Sighting[]): { papers: Paper[]; me
     merged: merged.filter(({ reason }) => !reason.startsWith("repeats ")),
     left: [
       ...repeats.map(({ where, reason }) => ({ where, reason })),
-      ...conflicts.map(({ first, second }) => ({ where: second.where, reason: `has the same id as ${first.where}, ${JSON.stringify(first.paper.id)}, but another content` })),
+      ...conflicts.map(({ first, second }) => ({
+        where: second.where,
+        reason: `has the same id as ${first.where}, ${JSON.stringify(first.paper.id)}, but another content`,
+      })),
     ],
   };
 }
 
 /**
- * The papers of a file one by one, for files that do not fit in memory: JSONL, CSV, XML, BibTeX, RIS and MEDLINE are read in
- * constant memory, the other formats whole. What is the same paper is not looked for; `PaperIndex.upsert` does.
+ * The papers of a file one by one, for files that do not fit in memory: JSONL, CSV, XML, BibTeX,
+ * RIS and MEDLINE are read in constant memory, the other formats whole. What is the same paper is
+ * not looked for; `PaperIndex.upsert` does.
  * @param options.onSkip called for each record that is no paper
  * @throws PaperweaveError as `readPapers`
  */
@@ -108,7 +124,11 @@ function checkReadOptions(options: { format?: string }, known: string[]): void {
 
 type Read = { where: string; paper: Paper; reason: "" } | { where: string; paper?: undefined; reason: string };
 
-async function openRecords(source: string | URL | Uint8Array, forced: string | undefined, warn: Warn): Promise<{ format: Format; records: AsyncIterable<Read> }> {
+async function openRecords(
+  source: string | URL | Uint8Array,
+  forced: string | undefined,
+  warn: Warn,
+): Promise<{ format: Format; records: AsyncIterable<Read> }> {
   const pieces = decodePieces(readBytes(source), warn);
   // Enough of the beginning to tell the format, then the whole again.
   const begun: string[] = [];
@@ -123,7 +143,11 @@ async function openRecords(source: string | URL | Uint8Array, forced: string | u
   if (begun.length > 0) begun[0] = begun[0]!.replace(/^\ufeff/, "");
   if (head.trim() === "") throw new PaperweaveError("bad-format", "The file is empty.");
   const format = formats.find(({ name, recognise }) => (forced === undefined ? recognise(head) : name === forced));
-  if (!format) throw new PaperweaveError("bad-format", `The format is not known: it is none of ${formatNames.join(", ")}. The text begins with ${JSON.stringify(head.slice(0, 60))}.`);
+  if (!format)
+    throw new PaperweaveError(
+      "bad-format",
+      `The format is not known: it is none of ${formatNames.join(", ")}. The text begins with ${JSON.stringify(head.slice(0, 60))}.`,
+    );
   async function* whole(): AsyncGenerator<string> {
     yield* begun;
     yield* pieces;
@@ -144,8 +168,15 @@ async function* toRecords(format: Format, pieces: AsyncIterable<string>, warn: W
   warnOfMojibake(repairs, warn);
 }
 
-/** What was encoded twice may come as escapes ("\\u00c3\\u00a9"), which the decoder of the file does not see. */
+/**
+ * What was encoded twice may come as escapes ("\\u00c3\\u00a9"), which the decoder of the file does
+ * not see.
+ */
 function repaired(fields: RawFields, repairs: { doubled: number }): RawFields {
   const { title, abstract } = fields;
-  return { ...fields, ...(typeof title === "string" && { title: repairMojibake(title, repairs) }), ...(typeof abstract === "string" && { abstract: repairMojibake(abstract, repairs) }) };
+  return {
+    ...fields,
+    ...(typeof title === "string" && { title: repairMojibake(title, repairs) }),
+    ...(typeof abstract === "string" && { abstract: repairMojibake(abstract, repairs) }),
+  };
 }

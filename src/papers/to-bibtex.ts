@@ -4,8 +4,9 @@ import type { Paper } from "../core/types.js";
 export const ARXIV = /^(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})$/;
 
 /**
- * A BibTeX entry: `@misc`, with eprint for a paper of arXiv. What TeX would take for a command is escaped, mathematics between
- * dollars is left as it is, and words with capitals of their own keep them ("{BERT}").
+ * A BibTeX entry: `@misc`, with eprint for a paper of arXiv. What TeX would take for a command is
+ * escaped, mathematics between dollars is left as it is, and words with capitals of their own keep
+ * them ("{BERT}").
  * @param taken keys of earlier entries; this one's is added
  */
 export function bibtexEntry(paper: Paper, taken: Map<string, number>): string {
@@ -25,7 +26,9 @@ function entry({ id, title, abstract, authors, year, date, categories, url, doi 
     ["keywords", categories && toTex(categories.join(", "))],
     ["abstract", abstract === "" ? undefined : toTex(abstract)],
   ];
-  const lines = fields.flatMap(([name, value]) => (value === undefined || value === "" ? [] : [`  ${name} = {${value}},\n`]));
+  const lines = fields.flatMap(([name, value]) =>
+    value === undefined || value === "" ? [] : [`  ${name} = {${value}},\n`],
+  );
   return `@misc{${key},\n${lines.join("")}}\n`;
 }
 
@@ -33,7 +36,11 @@ function entry({ id, title, abstract, authors, year, date, categories, url, doi 
 function uniqueKey({ authors = [], year, title }: Paper, taken: Map<string, number>): string {
   const first = authors[0] ?? "";
   const family = first.includes(",") ? first.slice(0, first.indexOf(",")) : (first.trim().split(/\s+/).at(-1) ?? "");
-  const word = title.split(/\s+/).map(plain).find((one) => one.length > 2 && !/^(?:the|and|for|with|from)$/.test(one)) ?? "";
+  const word =
+    title
+      .split(/\s+/)
+      .map(plain)
+      .find((one) => one.length > 2 && !/^(?:the|and|for|with|from)$/.test(one)) ?? "";
   const key = `${plain(family)}${year ?? ""}${word}` || "paper";
   const before = taken.get(key) ?? 0;
   taken.set(key, before + 1);
@@ -43,7 +50,10 @@ function uniqueKey({ authors = [], year, title }: Paper, taken: Map<string, numb
 
 /** ASCII letters and digits, small; accents gone. */
 function plain(text: string): string {
-  return text.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]/g, "");
+  return text
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, "");
 }
 
 /** "and" between authors would make two of one. */
@@ -53,8 +63,9 @@ function toAuthor(name: string): string {
 }
 
 /**
- * Text as TeX shows it: its special characters escaped, but for those of mathematics and those that are escaped
- * already. Braces that do not match go, since they would end the field (BibTeX counts escaped ones, too).
+ * Text as TeX shows it: its special characters escaped, but for those of mathematics and those that
+ * are escaped already. Braces that do not match go, since they would end the field (BibTeX counts
+ * escaped ones, too).
  */
 function toTex(text: string): string {
   const even = bracesMatch(text) ? text : text.replace(/\\?[{}]/g, "");
@@ -90,8 +101,13 @@ function toVerbatim(text: string): string {
   return text.replace(/[{}\\\s]/g, encodeURIComponent);
 }
 
-/** Styles put titles into small letters, but for what is in braces: names like BERT, and letters like C. */
+/**
+ * Styles put titles into small letters, but for what is in braces: names like BERT, and letters
+ * like C.
+ */
 function keepCapitals(title: string): string {
   if (title.includes("{") || title.includes("$")) return title;
-  return title.replace(/[\p{L}\p{N}-]+/gu, (word, at: number) => (/.\p{Lu}/u.test(word) || (at > 0 && /^[B-Z]$/.test(word)) ? `{${word}}` : word));
+  return title.replace(/[\p{L}\p{N}-]+/gu, (word, at: number) =>
+    /.\p{Lu}/u.test(word) || (at > 0 && /^[B-Z]$/.test(word)) ? `{${word}}` : word,
+  );
 }

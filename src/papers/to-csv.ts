@@ -1,7 +1,7 @@
 /**
- * A line of comma-separated values after RFC 4180, with its end, CR LF. A cell that a spreadsheet would run as a formula
- * gets an apostrophe in front (OWASP, "CSV Injection"): one that begins with = + - @ (also full-width, also after blanks), a
- * tab, or the end of a line.
+ * A line of comma-separated values after RFC 4180, with its end, CR LF. A cell that a spreadsheet
+ * would run as a formula gets an apostrophe in front (OWASP, "CSV Injection"): one that begins with
+ * = + - @ (also full-width, also after blanks), a tab, or the end of a line.
  */
 export function csvLine(cells: readonly (string | number | undefined)[]): string {
   return `${cells.map(cell).join(",")}\r\n`;

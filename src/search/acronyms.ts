@@ -1,16 +1,29 @@
-import { defaultWeights, definedAcronyms, foldWord, isAcronym, readCorpus, searchWords, type TextIndex } from "../lexical/index.js";
+import {
+  defaultWeights,
+  definedAcronyms,
+  foldWord,
+  isAcronym,
+  readCorpus,
+  searchWords,
+  type TextIndex,
+} from "../lexical/index.js";
 import { holdersOf } from "./words-search.js";
 
 /** Definitions looked at: enough to tell how most papers use an acronym. */
 const DEFINITIONS = 40;
 
-/** The acronyms in a query, as they are typed: in capitals, and without the "s" of more than one. */
+/**
+ * The acronyms in a query, as they are typed: in capitals, and without the "s" of more than one.
+ */
 export function acronymsIn(text: string): string[] {
   const words = text.match(/[\p{L}\p{N}-]+/gu) ?? [];
   return [...new Set(words.map((word) => word.replace(/(?<=\p{Lu})s$/u, "")).filter(isAcronym))];
 }
 
-/** The words that an acronym stands for, as most of the papers that define it say, "large language models (LLMs)"; undefined where none does. */
+/**
+ * The words that an acronym stands for, as most of the papers that define it say, "large language
+ * models (LLMs)"; undefined where none does.
+ */
 export function longForm(index: TextIndex, acronym: string): string[] | undefined {
   const texts: string[][] = [];
   for (const paper of holdersOf(index, searchWords(acronym))) {
@@ -25,8 +38,9 @@ export function longForm(index: TextIndex, acronym: string): string[] | undefine
 }
 
 /**
- * Adds to scores what the papers deserve that write out an acronym and do not use it: as much as for one occurrence in an
- * abstract of usual length, where acronym and words are taken for one term.
+ * Adds to scores what the papers deserve that write out an acronym and do not use it: as much as
+ * for one occurrence in an abstract of usual length, where acronym and words are taken for one
+ * term.
  */
 export function addLongForms(index: TextIndex, acronyms: readonly string[], scores: Float64Array): void {
   for (const acronym of acronyms) {

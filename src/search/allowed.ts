@@ -3,7 +3,11 @@
  * @param sets 1 or 0 for each paper, undefined: all; the first is changed
  * @returns undefined when all are left
  */
-export function allowedBy(papers: number, sets: readonly (Uint8Array | undefined)[], excluded?: ReadonlySet<number>): Uint8Array | undefined {
+export function allowedBy(
+  papers: number,
+  sets: readonly (Uint8Array | undefined)[],
+  excluded?: ReadonlySet<number>,
+): Uint8Array | undefined {
   const [first, ...others] = sets.filter((set) => set !== undefined);
   if (!first && !excluded?.size) return undefined;
   const allowed = first ?? new Uint8Array(papers).fill(1);

@@ -13,9 +13,14 @@ export interface Collection {
   rowOf(id: string): number | undefined;
 }
 
-/** What searches need beside the papers: the embedder of the index, and what is made of the papers and kept. */
+/**
+ * What searches need beside the papers: the embedder of the index, and what is made of the papers
+ * and kept.
+ */
 export class SearchMeans {
-  private readonly texts = new Latest((papers: readonly Paper[], earlier?: TextIndex) => TextIndex.build(papers, earlier, () => this.savedWords(papers)));
+  private readonly texts = new Latest((papers: readonly Paper[], earlier?: TextIndex) =>
+    TextIndex.build(papers, earlier, () => this.savedWords(papers)),
+  );
   private fields = new Columns([]);
   private readonly scans = new Latest((vectors: Matrix) => QuantizedScan.of(vectors));
 

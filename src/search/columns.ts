@@ -34,10 +34,15 @@ export class Columns {
 
 async function readColumn(papers: readonly Paper[], field: Field): Promise<Column> {
   // Texts are of one paper each: to number them would only cost.
-  return field === "id" ? new IdColumn(papers) : field === "title" || field === "abstract" ? new TextColumn(papers, field) : ValueColumn.read(papers, field);
+  return field === "id"
+    ? new IdColumn(papers)
+    : field === "title" || field === "abstract"
+      ? new TextColumn(papers, field)
+      : ValueColumn.read(papers, field);
 }
 
-const passes = (test: ValueTest, value: Comparable): boolean => ("oneOf" in test ? test.oneOf.has(value) : test.holds(value));
+const passes = (test: ValueTest, value: Comparable): boolean =>
+  "oneOf" in test ? test.oneOf.has(value) : test.holds(value);
 
 /** A field that every paper has. */
 class TextColumn implements Column {
@@ -47,7 +52,8 @@ class TextColumn implements Column {
   ) {}
 
   rowsWith(test: ValueTest): Uint8Array {
-    const few = "oneOf" in test && test.oneOf.size <= 4 ? [...test.oneOf] : undefined; // to compare with a few is faster than to hash
+    // to compare with a few is faster than to hash
+    const few = "oneOf" in test && test.oneOf.size <= 4 ? [...test.oneOf] : undefined;
     const passing = few ? { holds: (value: Comparable) => few.includes(value) } : test;
     const rows = new Uint8Array(this.papers.length);
     for (let row = 0; row < rows.length; row++) rows[row] = Number(passes(passing, this.papers[row]![this.field]));
@@ -72,7 +78,8 @@ class IdColumn extends TextColumn {
   }
 
   private firstFrom(id: string): number {
-    let low = 0, high = this.papers.length;
+    let low = 0,
+      high = this.papers.length;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (compareIds(this.papers[middle]!.id, id) < 0) low = middle + 1;
@@ -82,11 +89,17 @@ class IdColumn extends TextColumn {
   }
 }
 
-/** A field of which many papers have the same values: each is tested once, and the papers go by its number. */
+/**
+ * A field of which many papers have the same values: each is tested once, and the papers go by its
+ * number.
+ */
 class ValueColumn implements Column {
   private constructor(
     private readonly values: readonly Comparable[],
-    /** Paper r has the values numbered `numbers[starts[r]]` up to `starts[r + 1]`; none where these are the same. */
+    /**
+     * Paper r has the values numbered `numbers[starts[r]]` up to `starts[r + 1]`; none where these
+     * are the same.
+     */
     private readonly numbers: Int32Array,
     private readonly starts: Int32Array,
   ) {}

@@ -12,8 +12,10 @@ const comparisons = {
 /** Which papers a filter keeps: 1 or 0 for each, in an array of the caller's own. */
 export async function rowsKept(node: FilterNode, columns: Columns): Promise<Uint8Array> {
   switch (node.kind) {
-    case "one-of": return (await columns.of(node.field)).rowsWith({ oneOf: new Set(node.values) }, node.orMissing);
-    case "compare": return (await columns.of(node.field)).rowsWith(boundTest(node), false);
+    case "one-of":
+      return (await columns.of(node.field)).rowsWith({ oneOf: new Set(node.values) }, node.orMissing);
+    case "compare":
+      return (await columns.of(node.field)).rowsWith(boundTest(node), false);
     case "not": {
       const rows = await rowsKept(node.node, columns);
       for (let row = 0; row < rows.length; row++) rows[row] = 1 - rows[row]!;

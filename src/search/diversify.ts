@@ -3,14 +3,20 @@ import type { Matrix } from "../core/types.js";
 import type { RankedRow } from "./rank.js";
 
 /**
- * Chooses k of some ranked papers, one after another: each time the one with the greatest (1 - diversity) * relevance -
- * diversity * similarity to the nearest that was chosen before; ties go to the better ranked. Scores of all modes are
- * made relevances from 0 to 1 by the best and the worst of the candidates; similarities are cosines.
+ * Chooses k of some ranked papers, one after another: each time the one with the greatest (1 -
+ * diversity) * relevance - diversity * similarity to the nearest that was chosen before; ties go to
+ * the better ranked. Scores of all modes are made relevances from 0 to 1 by the best and the worst
+ * of the candidates; similarities are cosines.
  *
- * Source: J. Carbonell and J. Goldstein, "The use of MMR, diversity-based reranking for reordering documents and producing
- * summaries" (1998).
+ * Source: J. Carbonell and J. Goldstein, "The use of MMR, diversity-based reranking for reordering
+ * documents and producing summaries" (1998).
  */
-export function diversify({ data, cols }: Matrix, ranked: readonly RankedRow[], k: number, diversity: number): RankedRow[] {
+export function diversify(
+  { data, cols }: Matrix,
+  ranked: readonly RankedRow[],
+  k: number,
+  diversity: number,
+): RankedRow[] {
   const left = [...ranked];
   const best = ranked[0]?.score ?? 0;
   const range = best - (ranked.at(-1)?.score ?? 0) || 1;

@@ -6,7 +6,10 @@ import { nearIdenticalGroups } from "../lexical/index.js";
 import { copyOf } from "../papers/index.js";
 
 export interface DuplicateOptions {
-  /** Which share of the pairs of neighbouring words must be in both abstracts, above 0 and up to 1; default 0.7. */
+  /**
+   * Which share of the pairs of neighbouring words must be in both abstracts, above 0 and up to 1;
+   * default 0.7.
+   */
   threshold?: number;
   onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
@@ -22,6 +25,10 @@ export async function duplicates(read: () => Promise<readonly Paper[]>, options:
   if (threshold > 1) throw new PaperweaveError("invalid-argument", `threshold must be at most 1, got ${threshold}.`);
   throwIfAborted(options.signal);
   const papers = await read();
-  const groups = await nearIdenticalGroups(papers.map(({ abstract }) => abstract), threshold, options);
+  const groups = await nearIdenticalGroups(
+    papers.map(({ abstract }) => abstract),
+    threshold,
+    options,
+  );
   return groups.map((rows) => rows.map((row) => copyOf(papers[row]!)));
 }

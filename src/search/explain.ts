@@ -26,13 +26,19 @@ interface Knowledge {
 const LONGEST_SHOWN = 160;
 
 /** Sentences that say nothing of a paper's subject, and are alike in many. */
-const notice = /https?:|\bgithub\b|\b(?:code|data|datasets?|models?|weights|demo|page|implementation)\b.*\b(?:available|released|found at|open-sourced)\b/i;
+const notice =
+  /https?:|\bgithub\b|\b(?:code|data|datasets?|models?|weights|demo|page|implementation)\b.*\b(?:available|released|found at|open-sourced)\b/i;
 
 /**
  * Adds to hits why they are related to the examples.
  * @param vectors the hits' own
  */
-export async function addReasons(hits: readonly Hit[], vectors: readonly Float32Array[], examples: Examples, knowledge: Knowledge): Promise<Hit[]> {
+export async function addReasons(
+  hits: readonly Hit[],
+  vectors: readonly Float32Array[],
+  examples: Examples,
+  knowledge: Knowledge,
+): Promise<Hit[]> {
   const { text, topicOf } = knowledge;
   const asked = examples.papers.map(paperText);
   const topics = new Map(examples.papers.map(({ id }) => [topicOf(id)?.id, topicOf(id)]));
@@ -46,7 +52,11 @@ export async function addReasons(hits: readonly Hit[], vectors: readonly Float32
     const phrases = phrasesInCommon(asked, paperText(hit.paper), { frequency });
     const own = topicOf(hit.paper.id);
     const topic = own && topics.has(own.id) ? own : undefined;
-    const explanation: Explanation = { phrases, ...(topic && { topic }), ...(sentences[i] && { sentences: sentences[i] }) };
+    const explanation: Explanation = {
+      phrases,
+      ...(topic && { topic }),
+      ...(sentences[i] && { sentences: sentences[i] }),
+    };
     return { ...hit, reasons: inWords(explanation), explanation };
   });
 }
@@ -65,8 +75,16 @@ function shortened(sentence: string): string {
   return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN).replace(/\s+\S*$/, "")} …`;
 }
 
-/** For each hit, the pair of sentences nearest in meaning: one of its own, one of the example that is nearest to it. */
-async function nearestSentences(hits: readonly Hit[], vectors: readonly Float32Array[], examples: Examples, { means, signal }: Knowledge): Promise<(Explanation["sentences"] | undefined)[]> {
+/**
+ * For each hit, the pair of sentences nearest in meaning: one of its own, one of the example that
+ * is nearest to it.
+ */
+async function nearestSentences(
+  hits: readonly Hit[],
+  vectors: readonly Float32Array[],
+  examples: Examples,
+  { means, signal }: Knowledge,
+): Promise<(Explanation["sentences"] | undefined)[]> {
   const nearest = vectors.map((vector) => nearestExample(vector, examples));
   const table = new Map<string, number>();
   const rowsOf = (paper: Paper): number[] =>
@@ -80,7 +98,9 @@ async function nearestSentences(hits: readonly Hit[], vectors: readonly Float32A
   if (!embedded) return hits.map(() => undefined);
   return pairs.map(({ found, asked }, i) => {
     const pair = nearestPair(embedded, found, asked);
-    return pair && { askedId: nearest[i]!.id, asked: texts[pair.b]!, found: texts[pair.a]!, similarity: pair.similarity };
+    return (
+      pair && { askedId: nearest[i]!.id, asked: texts[pair.b]!, found: texts[pair.a]!, similarity: pair.similarity }
+    );
   });
 }
 
@@ -94,13 +114,21 @@ function nearestExample(vector: Float32Array, { papers, vectors }: Examples): Pa
   return papers[best]!;
 }
 
-/** The sentences of a paper's abstract that are about its subject; its title, where there is none. */
+/**
+ * The sentences of a paper's abstract that are about its subject; its title, where there is none.
+ */
 function telling({ title, abstract }: Paper): string[] {
-  const sentences = sentencesOf(abstract).map(({ text }) => text).filter((text) => !notice.test(text));
+  const sentences = sentencesOf(abstract)
+    .map(({ text }) => text)
+    .filter((text) => !notice.test(text));
   return sentences.length > 0 ? sentences : [title];
 }
 
-function nearestPair(vectors: Matrix, some: readonly number[], others: readonly number[]): { a: number; b: number; similarity: number } | undefined {
+function nearestPair(
+  vectors: Matrix,
+  some: readonly number[],
+  others: readonly number[],
+): { a: number; b: number; similarity: number } | undefined {
   let best: { a: number; b: number; similarity: number } | undefined;
   for (const a of some) {
     for (const b of others) {
@@ -111,13 +139,23 @@ function nearestPair(vectors: Matrix, some: readonly number[], others: readonly 
   return best;
 }
 
-/** Papers may have come with vectors of their own to an index whose embedder cannot embed: the other reasons remain. */
-async function embedSentences(means: SearchMeans, texts: readonly string[], signal: AbortSignal | undefined): Promise<Matrix | undefined> {
+/**
+ * Papers may have come with vectors of their own to an index whose embedder cannot embed: the other
+ * reasons remain.
+ */
+async function embedSentences(
+  means: SearchMeans,
+  texts: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Matrix | undefined> {
   try {
     return await means.embedTexts(texts, signal);
   } catch (error) {
     if (PaperweaveError.is(error, "aborted")) throw error;
-    process.emitWarning(`The embedder failed: ${(error as Error).message} Hits are explained without sentences.`, "PaperweaveWarning");
+    process.emitWarning(
+      `The embedder failed: ${(error as Error).message} Hits are explained without sentences.`,
+      "PaperweaveWarning",
+    );
     return undefined;
   }
 }

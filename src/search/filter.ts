@@ -3,7 +3,10 @@ import { nearestOf } from "../core/edit-distance.js";
 import { PaperweaveError } from "../core/errors.js";
 import { fields, type Comparable, type Field } from "./columns.js";
 
-/** Conditions on one field; all of them must hold. A field with several values (authors, categories) meets one when any of its values does. */
+/**
+ * Conditions on one field; all of them must hold. A field with several values (authors, categories)
+ * meets one when any of its values does.
+ */
 export interface FieldConditions<T extends Comparable> {
   /** Equal to; `null`: the paper has no such field. */
   $eq?: T | null;
@@ -25,8 +28,9 @@ export interface FieldConditions<T extends Comparable> {
 export type FieldFilter<T extends Comparable> = T | null | FieldConditions<T>;
 
 /**
- * Which papers to look among, as in MongoDB: `{ year: { $gte: 2023 }, categories: "cs.CL" }`. All conditions must hold. Texts are
- * compared as they are written, by UTF-16 code units: dates (`2024-05-31`) as one expects.
+ * Which papers to look among, as in MongoDB: `{ year: { $gte: 2023 }, categories: "cs.CL" }`. All
+ * conditions must hold. Texts are compared as they are written, by UTF-16 code units: dates
+ * (`2024-05-31`) as one expects.
  */
 export interface Filter {
   id?: FieldFilter<string>;
@@ -44,7 +48,9 @@ export interface Filter {
   $not?: Filter;
 }
 
-/** A filter, checked, in few forms: what looks papers up, here or in a database, is made of this. */
+/**
+ * A filter, checked, in few forms: what looks papers up, here or in a database, is made of this.
+ */
 export type FilterNode =
   /** Any of the field's values is one of these, or there is none and that is meant, too. */
   | { kind: "one-of"; field: Field; values: readonly Comparable[]; orMissing: boolean }
@@ -61,7 +67,8 @@ const DEEPEST = 100;
 
 /**
  * Checks a filter, all of it.
- * @throws PaperweaveError `invalid-argument`: an unknown field or operator, with the nearest known one; a value of the wrong type, with its place
+ * @throws PaperweaveError `invalid-argument`: an unknown field or operator, with the nearest known
+ *   one; a value of the wrong type, with its place
  */
 export function parseFilter(filter: unknown): FilterNode {
   return parse(filter, "filter", 0);
@@ -69,52 +76,78 @@ export function parseFilter(filter: unknown): FilterNode {
 
 function parse(filter: unknown, place: string, depth: number): FilterNode {
   if (depth > DEEPEST) throw refused(`${place.slice(0, 60)}… is nested more than ${DEEPEST} levels deep.`);
-  const conditions = Object.entries(plainObject(filter, place, "conditions such as { year: { $gte: 2023 } }")).map(([name, value]): FilterNode => {
-    const at = `${place}.${name}`;
-    if (isOneOf(fields, name)) return parseField(name, value, at, depth + 1);
-    if (name === "$not") return not(parse(value, at, depth + 1));
-    if (!isOneOf(combinations, name)) {
-      if (isOneOf(operators, name)) throw refused(`${place} has the operator "${name}" without a field; write { year: { ${name}: … } }.`);
-      throw unknown(name.startsWith("$") ? "operator" : "field", name, place, name.startsWith("$") ? combinations : fields);
-    }
-    if (!Array.isArray(value) || value.length === 0) throw refused(`${at} takes a list of at least one filter, got ${show(value)}.`);
-    const several = value.map((one: unknown, i) => parse(one, `${at}[${i}]`, depth + 1));
-    return name === "$and" ? every(several) : name === "$or" ? some(several) : not(some(several));
-  });
+  const conditions = Object.entries(plainObject(filter, place, "conditions such as { year: { $gte: 2023 } }")).map(
+    ([name, value]): FilterNode => {
+      const at = `${place}.${name}`;
+      if (isOneOf(fields, name)) return parseField(name, value, at, depth + 1);
+      if (name === "$not") return not(parse(value, at, depth + 1));
+      if (!isOneOf(combinations, name)) {
+        if (isOneOf(operators, name))
+          throw refused(`${place} has the operator "${name}" without a field; write { year: { ${name}: … } }.`);
+        throw unknown(
+          name.startsWith("$") ? "operator" : "field",
+          name,
+          place,
+          name.startsWith("$") ? combinations : fields,
+        );
+      }
+      if (!Array.isArray(value) || value.length === 0)
+        throw refused(`${at} takes a list of at least one filter, got ${show(value)}.`);
+      const several = value.map((one: unknown, i) => parse(one, `${at}[${i}]`, depth + 1));
+      return name === "$and" ? every(several) : name === "$or" ? some(several) : not(some(several));
+    },
+  );
   return every(conditions);
 }
 
 function parseField(field: Field, value: unknown, place: string, depth: number): FilterNode {
   if (depth > DEEPEST) throw refused(`${place.slice(0, 60)}… is nested more than ${DEEPEST} levels deep.`);
   if (value === null || typeof value !== "object") return oneOf(field, [comparable(field, value, place, true)]);
-  if (Array.isArray(value)) throw refused(`${place} takes a value or conditions, got a list; write { $in: [${value.slice(0, 3).map(show).join(", ")}${value.length > 3 ? ", …" : ""}] }.`);
+  if (Array.isArray(value))
+    throw refused(
+      `${place} takes a value or conditions, got a list; write { $in: [${value.slice(0, 3).map(show).join(", ")}${value.length > 3 ? ", …" : ""}] }.`,
+    );
   const conditions = Object.entries(plainObject(value, place, "a value or conditions such as { $in: […] }"));
   if (conditions.length === 0) throw refused(`${place} takes a value or at least one condition, got {}.`);
-  return every(conditions.map(([name, operand]) => {
-    if (!isOneOf(operators, name)) throw unknown("operator", name, place, operators);
-    return parseOperator(name, field, operand, `${place}.${name}`, depth);
-  }));
+  return every(
+    conditions.map(([name, operand]) => {
+      if (!isOneOf(operators, name)) throw unknown("operator", name, place, operators);
+      return parseOperator(name, field, operand, `${place}.${name}`, depth);
+    }),
+  );
 }
 
-function parseOperator(operator: (typeof operators)[number], field: Field, operand: unknown, place: string, depth: number): FilterNode {
+function parseOperator(
+  operator: (typeof operators)[number],
+  field: Field,
+  operand: unknown,
+  place: string,
+  depth: number,
+): FilterNode {
   const listed = (): (Comparable | null)[] => {
     if (!Array.isArray(operand)) throw refused(`${place} takes a list, got ${show(operand)}.`);
     return operand.map((one: unknown, i) => comparable(field, one, `${place}[${i}]`, true));
   };
   switch (operator) {
-    case "$eq": return oneOf(field, [comparable(field, operand, place, true)]);
-    case "$ne": return not(oneOf(field, [comparable(field, operand, place, true)]));
-    case "$in": return oneOf(field, listed());
-    case "$nin": return not(oneOf(field, listed()));
+    case "$eq":
+      return oneOf(field, [comparable(field, operand, place, true)]);
+    case "$ne":
+      return not(oneOf(field, [comparable(field, operand, place, true)]));
+    case "$in":
+      return oneOf(field, listed());
+    case "$nin":
+      return not(oneOf(field, listed()));
     case "$gt":
     case "$gte":
     case "$lt":
-    case "$lte": return { kind: "compare", field, operator, bound: comparable(field, operand, place, false)! };
+    case "$lte":
+      return { kind: "compare", field, operator, bound: comparable(field, operand, place, false)! };
     case "$exists":
       if (typeof operand !== "boolean") throw refused(`${place} must be true or false, got ${show(operand)}.`);
       return operand ? not(oneOf(field, [null])) : oneOf(field, [null]);
     case "$not":
-      if (typeof operand !== "object" || operand === null) throw refused(`${place} takes conditions such as { $gte: 2023 }, got ${show(operand)}.`);
+      if (typeof operand !== "object" || operand === null)
+        throw refused(`${place} takes conditions such as { $gte: 2023 }, got ${show(operand)}.`);
       return not(parseField(field, operand, place, depth + 1));
   }
 }
@@ -148,7 +181,10 @@ function comparable(field: Field, value: unknown, place: string, orNull: boolean
 
 function plainObject(value: unknown, place: string, what: string): Record<string, unknown> {
   const prototype: unknown = typeof value === "object" && value !== null ? Object.getPrototypeOf(value) : undefined;
-  if (prototype !== null && (prototype === undefined || Object.getPrototypeOf(prototype) !== null || Array.isArray(value))) {
+  if (
+    prototype !== null &&
+    (prototype === undefined || Object.getPrototypeOf(prototype) !== null || Array.isArray(value))
+  ) {
     throw refused(`${place} takes ${what}, got ${show(value)}.`);
   }
   return value as Record<string, unknown>;
@@ -161,7 +197,9 @@ function isOneOf<T extends string>(list: readonly T[], name: string): name is T 
 function unknown(what: string, name: string, place: string, known: readonly string[]): PaperweaveError {
   const near = nearestOf(name, known);
   const hint = near === undefined ? "" : `; did you mean "${near}"?`;
-  return refused(`${place} has no ${what} ${show(name)}${hint}${hint ? " It" : "; it"} knows ${known.map((one) => `"${one}"`).join(", ")}.`);
+  return refused(
+    `${place} has no ${what} ${show(name)}${hint}${hint ? " It" : "; it"} knows ${known.map((one) => `"${one}"`).join(", ")}.`,
+  );
 }
 
 function refused(message: string): PaperweaveError {

@@ -1,7 +1,10 @@
 /** The share of the meaning in a fused score; the rest is that of the words. */
 const MEANING = 0.8;
 
-/** Scores are meaning * similarity + base + words * (score by words): no more than that, as it is done for every paper. */
+/**
+ * Scores are meaning * similarity + base + words * (score by words): no more than that, as it is
+ * done for every paper.
+ */
 export interface Fusion {
   meaning: number;
   base: number;
@@ -9,12 +12,14 @@ export interface Fusion {
 }
 
 /**
- * How a cosine similarity and a score by words make one score in [0, 1]: by a convex combination of both, each on its own
- * scale from its least possible value. Similarities run from -1 to 1; scores by words from 0 to the best that any paper of
- * the collection has, whatever a filter keeps, so that a filter changes no score.
+ * How a cosine similarity and a score by words make one score in [0, 1]: by a convex combination of
+ * both, each on its own scale from its least possible value. Similarities run from -1 to 1; scores
+ * by words from 0 to the best that any paper of the collection has, whatever a filter keeps, so
+ * that a filter changes no score.
  *
- * Source: S. Bruch, S. Gai and A. Ingber, "An analysis of fusion functions for hybrid retrieval" (ACM TOIS, 2023): the
- * theoretical min-max combination TM2C2, with the share 0.8 that they recommend.
+ * Source: S. Bruch, S. Gai and A. Ingber, "An analysis of fusion functions for hybrid retrieval"
+ * (ACM TOIS, 2023): the theoretical min-max combination TM2C2, with the share 0.8 that they
+ * recommend.
  *
  * @param byWords the scores by words of all papers
  */

@@ -4,7 +4,9 @@ import type { SearchMeans } from "./collection.js";
 import { rank } from "./rank.js";
 import { sentencesOf } from "./sentences.js";
 
-/** What sentences are ranked by: as papers are, by meaning (a unit vector), by words, or by both. */
+/**
+ * What sentences are ranked by: as papers are, by meaning (a unit vector), by words, or by both.
+ */
 interface Asked {
   vector?: Float32Array;
   /** Terms of the query and what each is worth. */
@@ -12,19 +14,35 @@ interface Asked {
   text?: TextIndex;
 }
 
-/** Adds to each hit the sentence of its abstract that fits best; the first, where none fits at all. */
-export async function addHighlights(hits: readonly Hit[], { vector, sought, text }: Asked, means: SearchMeans, signal?: AbortSignal): Promise<Hit[]> {
+/**
+ * Adds to each hit the sentence of its abstract that fits best; the first, where none fits at all.
+ */
+export async function addHighlights(
+  hits: readonly Hit[],
+  { vector, sought, text }: Asked,
+  means: SearchMeans,
+  signal?: AbortSignal,
+): Promise<Hit[]> {
   const sentences = hits.map(({ paper }) => sentencesOf(paper.abstract));
   const texts = sentences.flat().map((sentence) => sentence.text);
-  const vectors = vector && texts.length > 0 ? await means.embedTexts(texts, signal) : { data: new Float32Array(0), rows: 0, cols: 0 };
+  const vectors =
+    vector && texts.length > 0
+      ? await means.embedTexts(texts, signal)
+      : { data: new Float32Array(0), rows: 0, cols: 0 };
   let first = 0;
   return hits.map((hit, i) => {
     const own = sentences[i]!;
     if (own.length === 0) return hit;
     const data = vectors.data.subarray(first * vectors.cols, (first + own.length) * vectors.cols);
-    const byWords = text && sought.length > 0 ? Float64Array.from(own, (sentence) => worthOf(text, sentence.text, sought)) : undefined;
+    const byWords =
+      text && sought.length > 0
+        ? Float64Array.from(own, (sentence) => worthOf(text, sentence.text, sought))
+        : undefined;
     first += own.length;
-    const [best] = vector || byWords ? rank({ vectors: { data, rows: own.length, cols: vectors.cols } }, { vector, byWords }, 1) : [];
+    const [best] =
+      vector || byWords
+        ? rank({ vectors: { data, rows: own.length, cols: vectors.cols } }, { vector, byWords }, 1)
+        : [];
     return { ...hit, highlight: { ...own[best?.row ?? 0]! } };
   });
 }

@@ -4,7 +4,10 @@ import { isFunctionWord, searchWords } from "../lexical/index.js";
 export interface Query {
   /** What to embed: all but the excluded parts, without their signs. */
   text: string;
-  /** Words to look for, those of phrases too; words of English grammar only when there are no others. */
+  /**
+   * Words to look for, those of phrases too; words of English grammar only when there are no
+   * others.
+   */
   words: string[];
   /** Every paper found holds all of these, word after word. */
   phrases: string[][];
@@ -16,10 +19,16 @@ export interface Query {
 
 /** Quotation marks as people and their phones type them. */
 const quotes = /[“”„‟«»＂]/g;
-/** An excluded phrase, an excluded word, or a phrase. A minus sign is one before a letter, where a word begins: "-80 °C" and "a - b" are no such. */
+/**
+ * An excluded phrase, an excluded word, or a phrase. A minus sign is one before a letter, where a
+ * word begins: "-80 °C" and "a - b" are no such.
+ */
 const parts = /(?<=^|[\s(])-"([^"]+)"|(?<=^|[\s(])-(\p{L}[^\s"]*)|(?<=^|[\s([])"([^"]+)"(?![\p{L}\p{N}])/gu;
 
-/** Reads a query: words, "phrases in quotes", -excluded and -"excluded phrases". Every text is a query; what is no such part is words. */
+/**
+ * Reads a query: words, "phrases in quotes", -excluded and -"excluded phrases". Every text is a
+ * query; what is no such part is words.
+ */
 export function parseQuery(given: string): Query {
   const phrases: string[][] = [];
   const excluded: string[][] = [];
@@ -39,5 +48,11 @@ export function parseQuery(given: string): Query {
   const plain = phrases.length + excluded.length === 0;
   const words = searchWords(text);
   const telling = words.filter((word) => !isFunctionWord(word));
-  return { text: plain ? given : text.replace(/\s+/g, " ").trim(), words: telling.length > 0 ? telling : words, phrases, excluded, typed };
+  return {
+    text: plain ? given : text.replace(/\s+/g, " ").trim(),
+    words: telling.length > 0 ? telling : words,
+    phrases,
+    excluded,
+    typed,
+  };
 }

@@ -12,7 +12,10 @@ export interface Ranking {
   byWords?: Float64Array;
 }
 
-/** The vectors to rank, one a paper, and perhaps a fast way through them, which changes nothing of the answer. */
+/**
+ * The vectors to rank, one a paper, and perhaps a fast way through them, which changes nothing of
+ * the answer.
+ */
 export interface Ranked {
   vectors: Matrix;
   scan?: QuantizedScan;
@@ -27,16 +30,25 @@ export interface RankedRow {
 const FEW = 1 / 16;
 
 /**
- * The k best papers, best first, equal scores by row. Scores are cosine similarities (as float32), those by words, or both
- * fused; by words alone papers that have none of them are left out.
+ * The k best papers, best first, equal scores by row. Scores are cosine similarities (as float32),
+ * those by words, or both fused; by words alone papers that have none of them are left out.
  * @param allowed 1 for each paper to look among, 0 for the others; default all
  */
-export function rank({ vectors, scan }: Ranked, { vector, byWords }: Ranking, k: number, allowed?: Uint8Array): RankedRow[] {
-  if (vector === undefined) return Array.from(topRows(byWords!, k, { allowed, above: 0 }), (row) => ({ row, score: byWords![row]! }));
+export function rank(
+  { vectors, scan }: Ranked,
+  { vector, byWords }: Ranking,
+  k: number,
+  allowed?: Uint8Array,
+): RankedRow[] {
+  if (vector === undefined)
+    return Array.from(topRows(byWords!, k, { allowed, above: 0 }), (row) => ({ row, score: byWords![row]! }));
   const { data, rows, cols } = vectors;
   const fused = byWords ? fusion(byWords) : meaningAlone;
   const among = rowsAmong(rows, allowed);
-  const candidates = scan && k < among.length && among.length > FEW * rows ? couldBeBest(scan, { vector, byWords }, fused, k, among) : among;
+  const candidates =
+    scan && k < among.length && among.length > FEW * rows
+      ? couldBeBest(scan, { vector, byWords }, fused, k, among)
+      : among;
   const scores = new Float64Array(candidates.length);
   for (let i = 0; i < candidates.length; i++) {
     const row = candidates[i]!;
@@ -48,8 +60,17 @@ export function rank({ vectors, scan }: Ranked, { vector, byWords }: Ranking, k:
 
 const meaningAlone: Fusion = { meaning: 1, base: 0, words: 0 };
 
-/** Those of some papers that can be among their k best, as the similarities of a scan are off by its margin at most. */
-function couldBeBest(scan: QuantizedScan, { vector, byWords }: Ranking, { meaning, base, words }: Fusion, k: number, among: Int32Array): Int32Array {
+/**
+ * Those of some papers that can be among their k best, as the similarities of a scan are off by its
+ * margin at most.
+ */
+function couldBeBest(
+  scan: QuantizedScan,
+  { vector, byWords }: Ranking,
+  { meaning, base, words }: Fusion,
+  k: number,
+  among: Int32Array,
+): Int32Array {
   const { similarities, margin } = scan.similarities(vector!);
   const about = new Float64Array(among.length);
   for (let i = 0; i < about.length; i++) {

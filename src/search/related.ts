@@ -25,7 +25,10 @@ export interface RelatedOptions {
   unlike?: string | readonly string[];
   /** Which papers to look among; default all. */
   filter?: Filter;
-  /** 0 (default): the nearest papers, however like each other they are; up to 1: papers that differ, for a reading list. */
+  /**
+   * 0 (default): the nearest papers, however like each other they are; up to 1: papers that differ,
+   * for a reading list.
+   */
   diversity?: number;
   /** Say of each hit why it is related: `reasons` and `explanation`. Default no. */
   explain?: boolean;
@@ -33,9 +36,9 @@ export interface RelatedOptions {
 }
 
 /**
- * What the mean of the examples to stay away from counts, against the mean of those to be near to. Source: J. Rocchio,
- * "Relevance feedback in information retrieval" (1971); the share is that of Qdrant's recommendations by average vectors,
- * 2 * near - away. DESIGN.md has what other shares do.
+ * What the mean of the examples to stay away from counts, against the mean of those to be near to.
+ * Source: J. Rocchio, "Relevance feedback in information retrieval" (1971); the share is that of
+ * Qdrant's recommendations by average vectors, 2 * near - away. DESIGN.md has what other shares do.
  */
 export const UNLIKE = 0.5;
 
@@ -69,16 +72,30 @@ export function readRelated(asked: string | readonly string[] | PaperInput, opti
   const filter = options.filter === undefined ? undefined : parseFilter(options.filter);
   throwIfAborted(options.signal);
   const unlike = idsOf("unlike", options.unlike ?? []);
-  const like = typeof asked === "string" || Array.isArray(asked) ? { ids: askedIds(asked as string | readonly string[]) } : { paper: asked as PaperInput };
+  const like =
+    typeof asked === "string" || Array.isArray(asked)
+      ? { ids: askedIds(asked as string | readonly string[]) }
+      : { paper: asked as PaperInput };
   return { like, unlike, k, mode, diversity, explain, filter, signal: options.signal };
 }
 
-/** The examples of both sides, with their vectors. Throws `not-found`, and `invalid-argument` for a paper that is on both. */
-export async function findExamples(collection: Collection, means: SearchMeans, { like: asked, unlike: away, mode, signal }: AskedRelated): Promise<{ like: Examples; unlike: Examples }> {
+/**
+ * The examples of both sides, with their vectors. Throws `not-found`, and `invalid-argument` for a
+ * paper that is on both.
+ */
+export async function findExamples(
+  collection: Collection,
+  means: SearchMeans,
+  { like: asked, unlike: away, mode, signal }: AskedRelated,
+): Promise<{ like: Examples; unlike: Examples }> {
   const unlike = knownExamples(collection, away);
-  const like = "ids" in asked ? knownExamples(collection, asked.ids) : await newExample(collection, means, asked.paper, mode, signal);
+  const like =
+    "ids" in asked
+      ? knownExamples(collection, asked.ids)
+      : await newExample(collection, means, asked.paper, mode, signal);
   const both = like.papers.find(({ id }) => unlike.papers.some((other) => other.id === id));
-  if (both) throw new PaperweaveError("invalid-argument", `The paper ${show(both.id)} is both asked about and in unlike.`);
+  if (both)
+    throw new PaperweaveError("invalid-argument", `The paper ${show(both.id)} is both asked about and in unlike.`);
   return { like, unlike };
 }
 
@@ -99,7 +116,7 @@ export async function related(
   const text = mode === "semantic" && !explain ? undefined : await means.textIndex(collection, signal);
   const vector = mode === "lexical" ? undefined : between(like, unlike, vectors.cols);
   const byWords = mode === "semantic" ? undefined : scoreTexts(text!, like.papers, unlike.papers, UNLIKE);
-  const allowed = allowedBy(papers.length, [filter && await rowsKept(filter, means.columns(collection))], known);
+  const allowed = allowedBy(papers.length, [filter && (await rowsKept(filter, means.columns(collection)))], known);
   const ranked = { vectors, scan: mode === "lexical" ? undefined : await means.scan(collection, signal) };
   const nearest = rank(ranked, { vector, byWords }, diversity === 0 ? k : poolOf(k), allowed);
   const best = diversity === 0 ? nearest : diversify(vectors, nearest, k, diversity);
@@ -115,7 +132,8 @@ export function poolOf(k: number): number {
 }
 
 function checkShare(name: string, value: unknown): number {
-  if (typeof value !== "number" || !(value >= 0 && value <= 1)) throw new PaperweaveError("invalid-argument", `${name} must be a number from 0 to 1, got ${show(value)}.`);
+  if (typeof value !== "number" || !(value >= 0 && value <= 1))
+    throw new PaperweaveError("invalid-argument", `${name} must be a number from 0 to 1, got ${show(value)}.`);
   return value;
 }
 
@@ -129,7 +147,8 @@ function askedIds(asked: string | readonly string[]): string[] {
 function idsOf(name: string, ids: unknown): string[] {
   const list: unknown[] = typeof ids === "string" ? [ids] : Array.isArray(ids) ? ids : [];
   const wrong = Array.isArray(ids) || typeof ids === "string" ? list.find((id) => typeof id !== "string") : ids;
-  if (wrong !== undefined || list.includes(undefined)) throw new PaperweaveError("invalid-argument", `${name} takes an id or a list of ids, got ${show(wrong)}.`);
+  if (wrong !== undefined || list.includes(undefined))
+    throw new PaperweaveError("invalid-argument", `${name} takes an id or a list of ids, got ${show(wrong)}.`);
   return [...new Set(list as string[])].sort(compareIds);
 }
 
@@ -145,9 +164,16 @@ function knownExamples(collection: Collection, ids: readonly string[]): Examples
 }
 
 /** A paper that is perhaps not in the index: its text is embedded, unless it brings a vector. */
-async function newExample({ vectors }: Collection, means: SearchMeans, asked: PaperInput, mode: SearchMode, signal: AbortSignal | undefined): Promise<Examples> {
+async function newExample(
+  { vectors }: Collection,
+  means: SearchMeans,
+  asked: PaperInput,
+  mode: SearchMode,
+  signal: AbortSignal | undefined,
+): Promise<Examples> {
   const paper = toPaper(asked, "The paper");
-  if (asked.vector !== undefined) return { papers: [paper], vectors: [unitVector(asked.vector, vectors.cols, "The vector of the paper")] };
+  if (asked.vector !== undefined)
+    return { papers: [paper], vectors: [unitVector(asked.vector, vectors.cols, "The vector of the paper")] };
   const embedded = mode === "lexical" ? [] : [rowOf(await means.embedTexts([paperText(paper)], signal), 0)];
   return { papers: [paper], vectors: embedded };
 }
@@ -156,11 +182,11 @@ async function newExample({ vectors }: Collection, means: SearchMeans, asked: Pa
 export function between(like: Examples, unlike: Examples, dimensions: number): Float32Array {
   const vector = new Float32Array(dimensions);
   const add = ({ vectors }: Examples, weight: number): void => {
-    for (const one of vectors) for (let i = 0; i < dimensions; i++) vector[i] = vector[i]! + (weight * one[i]!) / vectors.length;
+    for (const one of vectors)
+      for (let i = 0; i < dimensions; i++) vector[i] = vector[i]! + (weight * one[i]!) / vectors.length;
   };
   add(like, 1);
   add(unlike, -UNLIKE);
   normalizeRow(vector, 0, dimensions);
   return vector;
 }
-

@@ -55,7 +55,12 @@ export function readSearch(given: string, options: SearchOptions): AskedSearch {
 }
 
 /** The papers that fit a query best; see `PaperIndex.search`. */
-export async function search(collection: Collection, means: SearchMeans, given: string, options: SearchOptions): Promise<Hit[]> {
+export async function search(
+  collection: Collection,
+  means: SearchMeans,
+  given: string,
+  options: SearchOptions,
+): Promise<Hit[]> {
   const { query, k, mode, filter, highlight, signal } = readSearch(given, options);
   const { papers, vectors } = collection;
   if (papers.length === 0 || query.text === "") return [];
@@ -69,13 +74,17 @@ export async function search(collection: Collection, means: SearchMeans, given: 
   const allowed = allowedBy(papers.length, [text && allowedByWords(text, query), kept]);
   const byWords = mode === "semantic" ? undefined : scoreWords(text!, query);
   if (byWords) addLongForms(text!, acronymsIn(query.text), byWords);
-  const hits = rank({ vectors, scan }, { vector, byWords }, k, allowed).map(({ row, score }): Hit => ({ paper: copyOf(papers[row]!), score }));
+  const hits = rank({ vectors, scan }, { vector, byWords }, k, allowed).map(({ row, score }): Hit => ({
+    paper: copyOf(papers[row]!),
+    score,
+  }));
   if (!highlight) return hits;
   const sought = mode === "semantic" ? [] : query.words.flatMap((word) => soughtTerms(text!, word));
   return addHighlights(hits, { vector, sought, text }, means, signal);
 }
 
 export function checkFlag(name: string, value: unknown): boolean {
-  if (value !== undefined && typeof value !== "boolean") throw new PaperweaveError("invalid-argument", `${name} must be true or false, got ${show(value)}.`);
+  if (value !== undefined && typeof value !== "boolean")
+    throw new PaperweaveError("invalid-argument", `${name} must be true or false, got ${show(value)}.`);
   return value ?? false;
 }

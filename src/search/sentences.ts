@@ -9,17 +9,22 @@ export interface Sentence {
 
 /** After these a dot ends a sentence only where a word like "We" or "The" follows. */
 const abbreviations = new Set(
-  "al approx ca cf ch def dr ed eds e.g eq eqn eqs etc fig figs i.e inc jr lem ltd mr mrs no nos pp prof prop ref refs resp rev sec secs sect st tab thm viz vol vs w.r.t a.k.a u.s u.k".split(" "),
+  "al approx ca cf ch def dr ed eds e.g eq eqn eqs etc fig figs i.e inc jr lem ltd mr mrs no nos pp prof prop ref refs resp rev sec secs sect st tab thm viz vol vs w.r.t a.k.a u.s u.k".split(
+    " ",
+  ),
 );
 /** After these not even there: "i.e. The", "Dr. The". */
 const never = new Set("cf dr e.g fig figs i.e mr mrs prof viz vs".split(" "));
-/** A sign at which a sentence may end, what closes with it, and where the next begins. Of scripts that write no spaces there need be none. */
+/**
+ * A sign at which a sentence may end, what closes with it, and where the next begins. Of scripts
+ * that write no spaces there need be none.
+ */
 const ends = /[.!?…]+["'”’»)\]]*(?=\s|$)|[。！？]+[」』”’）]*/gu;
 const opens = /^\s+["'“‘«([]*[\p{Lu}\p{Lo}\p{N}$\\]/u;
 
 /**
- * The sentences of an abstract. No sentence ends after "et al.", "i.e.", "Fig." or an initial, within "2.5", or before
- * a small letter; in old texts whose signs stand apart (" . ") one does.
+ * The sentences of an abstract. No sentence ends after "et al.", "i.e.", "Fig." or an initial,
+ * within "2.5", or before a small letter; in old texts whose signs stand apart (" . ") one does.
  */
 export function sentencesOf(text: string): Sentence[] {
   const sentences: Sentence[] = [];
@@ -33,7 +38,8 @@ export function sentencesOf(text: string): Sentence[] {
     }
     start = end;
   };
-  for (const match of text.matchAll(ends)) if (endsAt(text, match.index, match.index + match[0].length)) take(match.index + match[0].length);
+  for (const match of text.matchAll(ends))
+    if (endsAt(text, match.index, match.index + match[0].length)) take(match.index + match[0].length);
   take(text.length);
   return sentences;
 }

@@ -1,9 +1,14 @@
 /**
- * The rows of the k best scores, best first, equal scores by row. A binary heap: the worst of the best so far is at its top.
+ * The rows of the k best scores, best first, equal scores by row. A binary heap: the worst of the
+ * best so far is at its top.
  * @param allowed 0 for the rows to leave out; default none
  * @param above only scores above it; default all
  */
-export function topRows(scores: Float64Array, k: number, { allowed, above = -Infinity }: { allowed?: Uint8Array | undefined; above?: number } = {}): Int32Array {
+export function topRows(
+  scores: Float64Array,
+  k: number,
+  { allowed, above = -Infinity }: { allowed?: Uint8Array | undefined; above?: number } = {},
+): Int32Array {
   const heap = new Int32Array(Math.min(k, scores.length));
   let size = 0;
   const isWorse = (a: number, b: number): boolean => scores[a]! < scores[b]! || (scores[a] === scores[b] && a > b);

@@ -7,10 +7,16 @@ interface Sought {
   weight: number;
 }
 
-/** Of the words of an example so many are looked for, those that say most: the others stand in many papers, and change little. */
+/**
+ * Of the words of an example so many are looked for, those that say most: the others stand in many
+ * papers, and change little.
+ */
 export const MOST_TERMS = 60;
 
-/** A spelling is taken for a typo when another one that is near to it stands in so many times as many papers. */
+/**
+ * A spelling is taken for a typo when another one that is near to it stands in so many times as
+ * many papers.
+ */
 const TYPO_RATIO = 10;
 
 /** How well each paper fits the words of a query, by BM25F: 0 for one that has none of them. */
@@ -18,17 +24,24 @@ export function scoreWords(index: TextIndex, query: Query): Float64Array {
   const scores = new Float64Array(index.papers.length);
   const counts = new Map<string, number>();
   for (const word of query.words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  for (const [word, count] of counts) for (const { term, weight } of soughtTerms(index, word)) index.addScores(term, count * weight, scores);
+  for (const [word, count] of counts)
+    for (const { term, weight } of soughtTerms(index, word)) index.addScores(term, count * weight, scores);
   return scores;
 }
 
 /**
- * How well each paper fits the words of some papers and not those of others, by BM25F: each word of an example counts as
- * much as it would for that paper, tf / (k1 + tf) (S. Robertson and S. Walker, "Some simple effective approximations to the
- * 2-Poisson model", 1994, with k3 = k1). Never below 0.
+ * How well each paper fits the words of some papers and not those of others, by BM25F: each word of
+ * an example counts as much as it would for that paper, tf / (k1 + tf) (S. Robertson and S. Walker,
+ * "Some simple effective approximations to the 2-Poisson model", 1994, with k3 = k1). Never below
+ * 0.
  * @param against what the others count
  */
-export function scoreTexts(index: TextIndex, like: readonly Words[], unlike: readonly Words[], against: number): Float64Array {
+export function scoreTexts(
+  index: TextIndex,
+  like: readonly Words[],
+  unlike: readonly Words[],
+  against: number,
+): Float64Array {
   const weights = new Map<number, number>();
   for (const one of like) addTerms(index, one, 1 / like.length, weights);
   for (const one of unlike) addTerms(index, one, -against / unlike.length, weights);
@@ -51,8 +64,10 @@ function addTerms(index: TextIndex, { title, abstract }: Words, share: number, w
   count(title, defaultWeights.title);
   count(abstract, 1);
   const worth = Array.from(counts, ([term, tf]) => ({ term, weight: tf / (defaultWeights.k1 + tf) }));
-  if (worth.length > MOST_TERMS) worth.sort((a, b) => b.weight * index.idf(b.term) - a.weight * index.idf(a.term)); // equal ones as they come
-  for (const { term, weight } of worth.slice(0, MOST_TERMS)) weights.set(term, (weights.get(term) ?? 0) + share * weight);
+  // equal ones as they come
+  if (worth.length > MOST_TERMS) worth.sort((a, b) => b.weight * index.idf(b.term) - a.weight * index.idf(a.term));
+  for (const { term, weight } of worth.slice(0, MOST_TERMS))
+    weights.set(term, (weights.get(term) ?? 0) + share * weight);
 }
 
 /** The term of a word; where nobody writes so, or only few, also those that it may stand for. */
@@ -61,12 +76,18 @@ export function soughtTerms(index: TextIndex, word: string): Sought[] {
   const own = term < 0 ? [] : [{ term, weight: index.idf(term) }];
   const similar = similarTerms(index.spellings, word, term < 0 ? 0 : TYPO_RATIO * index.count(term));
   if (similar.length === 0) return own;
-  // A rare spelling is no more telling than the usual one: all are weighed as the most common (Lucene's "blended" frequencies).
+  // A rare spelling is no more telling than the usual one: all are weighed as the most common
+  // (Lucene's "blended" frequencies).
   const idf = Math.min(...similar.map((one) => index.idf(one.term)));
-  return [...own, ...similar.filter((one) => one.term !== term).map((one) => ({ term: one.term, weight: one.weight * idf }))];
+  return [
+    ...own,
+    ...similar.filter((one) => one.term !== term).map((one) => ({ term: one.term, weight: one.weight * idf })),
+  ];
 }
 
-/** Which papers the phrases and exclusions of a query leave: 1 or 0 for each; undefined when all. */
+/**
+ * Which papers the phrases and exclusions of a query leave: 1 or 0 for each; undefined when all.
+ */
 export function allowedByWords(index: TextIndex, { phrases, excluded }: Query): Uint8Array | undefined {
   if (phrases.length + excluded.length === 0) return undefined;
   const papers = index.papers.length;

@@ -12,11 +12,16 @@ export interface TestEmbedderOptions {
   maxTokens?: number;
 }
 
-/** Words that say nothing about what a text is about; without them two unrelated papers share half their words. */
+/**
+ * Words that say nothing about what a text is about; without them two unrelated papers share half
+ * their words.
+ */
 const FUNCTION_WORDS = new Set(
-  ("a an and are as at be been but by can do for from has have how in into is it its more most no not of on or our " +
+  (
+    "a an and are as at be been but by can do for from has have how in into is it its more most no not of on or our " +
     "over such than that the their them then there these they this those to using via was we were what when where " +
-    "which while who why will with without you").split(" "),
+    "which while who why will with without you"
+  ).split(" "),
 );
 
 /**
@@ -26,13 +31,14 @@ const FUNCTION_WORDS = new Set(
  *
  * Every word stands for a direction of +1 and -1 in all dimensions, drawn from a generator seeded
  * with the word's hash (random projection: Achlioptas 2003, "Database-friendly random
- * projections"); a text is the sum over its words, function words left out, scaled to length 1.
- * The sum is one of whole numbers: neither the order of the words nor that of the texts can change
- * a bit. A text without words gets a fixed direction of its own.
+ * projections"); a text is the sum over its words, function words left out, scaled to length 1. The
+ * sum is one of whole numbers: neither the order of the words nor that of the texts can change a
+ * bit. A text without words gets a fixed direction of its own.
  *
  * Its id names the options: `test-64` (or `test-64-max12` with 12 tokens).
  *
- * @throws PaperweaveError `invalid-argument` for an option that is unknown or not a whole number of at least 1.
+ * @throws PaperweaveError `invalid-argument` for an option that is unknown or not a whole number of
+ *   at least 1.
  */
 export function createTestEmbedder(options: TestEmbedderOptions = {}): Embedder {
   checkOptions("createTestEmbedder", options, ["dimensions", "maxTokens"]);
@@ -70,5 +76,10 @@ export function createTestEmbedder(options: TestEmbedderOptions = {}): Embedder 
 }
 
 function wordsOf(text: string): string[] {
-  return text.normalize("NFKC").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return (
+    text
+      .normalize("NFKC")
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  );
 }

@@ -1,4 +1,4 @@
 export { topicCharts } from "./charts/index.js";
-export { layOutMap } from "./lay-out-map.js";
-export { showable } from "./pages/papers-list.js";
-export { TopicMap } from "./topic-map.js";
+export { layOutMap } from "./map/lay-out-map.js";
+export { showable } from "./notebook/papers-list.js";
+export { TopicMap } from "./map/topic-map.js";

@@ -31,5 +31,7 @@ test.each([
 
 test("labels of the same words are at fault, whatever their order, case or number, and no others", () => {
   const labels = ["robots, grasping", "Grasping, robots", "robots, grasping (2)", "robots", "robot, grasping"];
-  expect(labelFaults(labels)).toEqual(labels.slice(0, 3).map((label) => ({ label, reasons: ["the exact words of another topic"] })));
+  expect(labelFaults(labels)).toEqual(
+    labels.slice(0, 3).map((label) => ({ label, reasons: ["the exact words of another topic"] })),
+  );
 });

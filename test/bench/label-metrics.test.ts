@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { labelCoverage, npmiCoherence, termDiversity } from "../../bench/label-metrics.js";
 
-const documents = ["Graph neural networks", "graph theory of networks", "robot arms", "a robot", "nothing", "the graph"];
+const documents = [
+  "Graph neural networks",
+  "graph theory of networks",
+  "robot arms",
+  "a robot",
+  "nothing",
+  "the graph",
+];
 
 test("NPMI by hand: p(graph) = 3/6, p(network) = 2/6, both 2/6", () => {
   const expected = Math.log(2 / 6 / ((3 / 6) * (2 / 6))) / -Math.log(2 / 6);
@@ -16,11 +23,19 @@ test("NPMI is -1 for terms that never meet, 1 for terms in all documents, and ph
 });
 
 test("coherence is a mean over topics; a topic of one term does not count", () => {
-  expect(npmiCoherence([["graph", "robot"], ["robot"], ["robot", "arm"]], documents)).toBeCloseTo((-1 + Math.log(1 / 6 / ((2 / 6) * (1 / 6))) / -Math.log(1 / 6)) / 2, 12);
+  expect(npmiCoherence([["graph", "robot"], ["robot"], ["robot", "arm"]], documents)).toBeCloseTo(
+    (-1 + Math.log(1 / 6 / ((2 / 6) * (1 / 6))) / -Math.log(1 / 6)) / 2,
+    12,
+  );
 });
 
 test("diversity is the share of distinct terms", () => {
-  expect(termDiversity([["a", "b"], ["B", "c"]])).toBe(0.75);
+  expect(
+    termDiversity([
+      ["a", "b"],
+      ["B", "c"],
+    ]),
+  ).toBe(0.75);
   expect(termDiversity([])).toBe(1);
 });
 

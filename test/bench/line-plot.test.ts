@@ -6,11 +6,31 @@ const plotOf = (logarithmic: boolean): string =>
     title: "A < B & C",
     xLabel: "resolution",
     xTicks: [1, 10, 100],
-    panels: [{ yLabel: "topics", yTicks: [1, 4, 16], logarithmic, lines: [{ name: "set", points: [{ x: 1, y: 1 }, { x: 10, y: 4 }, { x: 100, y: 16 }] }] }],
+    panels: [
+      {
+        yLabel: "topics",
+        yTicks: [1, 4, 16],
+        logarithmic,
+        lines: [
+          {
+            name: "set",
+            points: [
+              { x: 1, y: 1 },
+              { x: 10, y: 4 },
+              { x: 100, y: 16 },
+            ],
+          },
+        ],
+      },
+    ],
   });
 
 /** The points of the first line, as [x, y]. */
-const placesOf = (svg: string): number[][] => /points="([^"]*)"/.exec(svg)![1]!.split(" ").map((place) => place.split(",").map(Number));
+const placesOf = (svg: string): number[][] =>
+  /points="([^"]*)"/
+    .exec(svg)![1]!
+    .split(" ")
+    .map((place) => place.split(",").map(Number));
 
 test("on logarithmic axes points of equal ratios are equally far apart", () => {
   const [first, second, third] = placesOf(plotOf(true));
@@ -24,5 +44,6 @@ test("on a linear y-axis heights are as far apart as the values", () => {
 });
 
 test("axes and lines are named, and signs of XML are written out", () => {
-  for (const words of ["A &lt; B &amp; C", ">resolution<", ">topics<", ">set<", ">100<", ">16<"]) expect(plotOf(true)).toContain(words);
+  for (const words of ["A &lt; B &amp; C", ">resolution<", ">topics<", ">set<", ">100<", ">16<"])
+    expect(plotOf(true)).toContain(words);
 });

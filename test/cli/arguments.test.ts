@@ -5,21 +5,89 @@ const split = (line: string): string[] => (line === "" ? [] : line.split(" "));
 
 test("a command line becomes command, files and options", () => {
   expect(parseCommandLine(["search", "a.jsonl", "-", "--for", "long inputs", "-k", "3", "--json"])).toMatchObject({
-    command: "search", files: ["a.jsonl", "-"], for: "long inputs", k: 3, json: true,
+    command: "search",
+    files: ["a.jsonl", "-"],
+    for: "long inputs",
+    k: 3,
+    json: true,
   });
-  expect(parseCommandLine(split("topics a --count 4 --resolution 1.5"))).toMatchObject({ count: 4, resolution: 1.5, json: false });
-  expect(parseCommandLine(["topics", "a", "--levels", "2", "--guide", "attention", "--guide", " few bits = quantization, 4-bit=weights", "--outliers", "keep", "--over", "month", "--quality"])).toMatchObject({
-    levels: 2, outliers: "keep", over: "month", quality: true,
-    guides: [{ name: "attention", about: "attention" }, { name: "few bits", about: "quantization, 4-bit=weights" }],
+  expect(parseCommandLine(split("topics a --count 4 --resolution 1.5"))).toMatchObject({
+    count: 4,
+    resolution: 1.5,
+    json: false,
+  });
+  expect(
+    parseCommandLine([
+      "topics",
+      "a",
+      "--levels",
+      "2",
+      "--guide",
+      "attention",
+      "--guide",
+      " few bits = quantization, 4-bit=weights",
+      "--outliers",
+      "keep",
+      "--over",
+      "month",
+      "--quality",
+    ]),
+  ).toMatchObject({
+    levels: 2,
+    outliers: "keep",
+    over: "month",
+    quality: true,
+    guides: [
+      { name: "attention", about: "attention" },
+      { name: "few bits", about: "quantization, 4-bit=weights" },
+    ],
   });
   expect(parseCommandLine(split("related a --to=-x"))).toMatchObject({ to: "-x", k: 10 });
-  expect(parseCommandLine(split("export a b -o out.parquet --topics"))).toMatchObject({ files: ["a", "b"], out: "out.parquet", format: "parquet", topics: true });
-  expect(parseCommandLine(split("info a --repair --embedder x"))).toMatchObject({ repair: true, check: false, embedder: "x" });
-  expect(parseCommandLine(["related", "a", "--to", "x", "--unlike", "y", "--unlike", "z", "--diversity", "0.3", "--mode", "semantic", "--filter", '{"year":2024}'])).toMatchObject({
-    unlike: ["y", "z"], diversity: 0.3, mode: "semantic", filter: { year: 2024 },
+  expect(parseCommandLine(split("export a b -o out.parquet --topics"))).toMatchObject({
+    files: ["a", "b"],
+    out: "out.parquet",
+    format: "parquet",
+    topics: true,
   });
-  expect(parseCommandLine(split("map a -o b/c.svg --title T --count 3"))).toMatchObject({ command: "map", svg: "b/c.svg", title: "T", count: 3 });
-  expect(parseCommandLine(split("map a -o b/c.html --svg d --open"))).toMatchObject({ page: "b/c.html", svg: "d", open: true });
+  expect(parseCommandLine(split("info a --repair --embedder x"))).toMatchObject({
+    repair: true,
+    check: false,
+    embedder: "x",
+  });
+  expect(
+    parseCommandLine([
+      "related",
+      "a",
+      "--to",
+      "x",
+      "--unlike",
+      "y",
+      "--unlike",
+      "z",
+      "--diversity",
+      "0.3",
+      "--mode",
+      "semantic",
+      "--filter",
+      '{"year":2024}',
+    ]),
+  ).toMatchObject({
+    unlike: ["y", "z"],
+    diversity: 0.3,
+    mode: "semantic",
+    filter: { year: 2024 },
+  });
+  expect(parseCommandLine(split("map a -o b/c.svg --title T --count 3"))).toMatchObject({
+    command: "map",
+    svg: "b/c.svg",
+    title: "T",
+    count: 3,
+  });
+  expect(parseCommandLine(split("map a -o b/c.html --svg d --open"))).toMatchObject({
+    page: "b/c.html",
+    svg: "d",
+    open: true,
+  });
   expect(parseCommandLine(split("map a -o b.HTM"))).toMatchObject({ page: "b.HTM", svg: undefined, open: false });
   expect(parseCommandLine(split("map a --svg picture"))).toMatchObject({ svg: "picture" });
   expect(parseCommandLine(split("map a --json"))).toMatchObject({ json: true });
@@ -78,7 +146,10 @@ test.each([
   ["search a --for x --mode fuzzy", '--mode takes hybrid, semantic, lexical; got "fuzzy"'],
   ["related a --to x --diversity 2", '--diversity takes a number from 0 to 1, got "2"'],
   ["search a --for x --filter year", '--filter takes JSON such as \'{"year": {"$gte": 2023}}\', got "year"'],
-  ['search a --for x --filter {"yeer":1}', 'filter has no field "yeer"; did you mean "year"? It knows "id", "title", "abstract", "authors", "year", "date", "categories", "url", "doi"'],
+  [
+    'search a --for x --filter {"yeer":1}',
+    'filter has no field "yeer"; did you mean "year"? It knows "id", "title", "abstract", "authors", "year", "date", "categories", "url", "doi"',
+  ],
   ["topics a --resolution 0", '--resolution takes a number above 0, got "0"'],
   ["topics a --resolution=-1", '--resolution takes a number above 0, got "-1"'],
 ])("the command line “%s” is refused: %s", (line, message) => {

@@ -1,5 +1,16 @@
 import { spawn, spawnSync } from "node:child_process";
-import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,7 +20,9 @@ import type { ModelQuality, TopicsOverTime } from "../../src/index.js";
 
 const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 const page = fileURLToPath(new URL("../../examples/data/daily-papers.txt", import.meta.url));
-const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string };
+const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
 
 interface Ended {
   code: number | null;
@@ -32,7 +45,10 @@ function paperweave(words: string[], { input = "", readAtMost = Infinity, env = 
   return new Promise((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr })));
 }
 
-/** Runs a command that must go well; in a pipe there is neither a progress bar nor any other drawing. */
+/**
+ * Runs a command that must go well; in a pipe there is neither a progress bar nor any other
+ * drawing.
+ */
 async function done(words: string[], options?: Parameters<typeof paperweave>[1]): Promise<Ended> {
   const ended = await paperweave(words, options);
   expect(ended.code, ended.stderr).toBe(0);
@@ -59,28 +75,56 @@ interface ReportJson {
   upsert?: { added: string[] };
 }
 interface TopicsJson extends ReportJson {
-  topics: { id: number; label: string; size: number; terms: { term: string; weight: number }[]; papers: PaperJson[]; guided?: string }[];
+  topics: {
+    id: number;
+    label: string;
+    size: number;
+    terms: { term: string; weight: number }[];
+    papers: PaperJson[];
+    guided?: string;
+  }[];
 }
 interface HitsJson extends ReportJson {
   hits: { paper: PaperJson; score: number; reasons?: string[] }[];
 }
 
-const crowds = { id: "crowds", title: "Counting people in crowds", abstract: "A small student network learns to count the people in pictures of crowds." };
-const weights = { id: "weights", title: "Four bits for the weights of language models", abstract: "Large language models are quantized after training." };
+const crowds = {
+  id: "crowds",
+  title: "Counting people in crowds",
+  abstract: "A small student network learns to count the people in pictures of crowds.",
+};
+const weights = {
+  id: "weights",
+  title: "Four bits for the weights of language models",
+  abstract: "Large language models are quantized after training.",
+};
 const inputs = { id: "inputs", title: "Long inputs for language models", abstract: "Attention over a million tokens." };
-const lines = (...records: unknown[]): string => records.map((record) => (typeof record === "string" ? record : JSON.stringify(record)) + "\n").join("");
+const lines = (...records: unknown[]): string =>
+  records.map((record) => (typeof record === "string" ? record : JSON.stringify(record)) + "\n").join("");
 
 let work: string;
 let indexed: Ended;
 beforeAll(async () => {
   work = mkdtempSync(join(tmpdir(), "paperweave-cli-"));
   writeFileSync(join(work, "papers.jsonl"), lines(crowds, weights, inputs));
-  writeFileSync(join(work, "more.jsonl"), lines({ title: "A Paper of the Other File", abstract: "It says little." }, crowds, { ...weights, abstract: "Another text." }));
-  writeFileSync(join(work, "faulty.jsonl"), lines(crowds, { abstract: "No title." }, { title: 7 }, "broken", weights, crowds));
+  writeFileSync(
+    join(work, "more.jsonl"),
+    lines({ title: "A Paper of the Other File", abstract: "It says little." }, crowds, {
+      ...weights,
+      abstract: "Another text.",
+    }),
+  );
+  writeFileSync(
+    join(work, "faulty.jsonl"),
+    lines(crowds, { abstract: "No title." }, { title: 7 }, "broken", weights, crowds),
+  );
   writeFileSync(join(work, "single.json"), JSON.stringify([inputs]));
   writeFileSync(join(work, "papers.jsonl.gz"), gzipSync(lines(crowds, weights)));
   writeFileSync(join(work, "empty.jsonl"), "");
-  writeFileSync(join(work, "binary.dat"), Uint8Array.from({ length: 500 }, (_, i) => i % 7));
+  writeFileSync(
+    join(work, "binary.dat"),
+    Uint8Array.from({ length: 500 }, (_, i) => i % 7),
+  );
   writeFileSync(join(work, "picture.png"), Buffer.from("\x89PNG\r\n\x1a\n", "latin1"));
   indexed = await done(["index", "page", page]); // the 78 papers are embedded here, once
 });
@@ -89,7 +133,8 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 test("--help prints the usage, with every command, and --version the version", async () => {
   const help = await done(["--help"]);
   expect(help.stderr).toBe("");
-  for (const word of ["topics", "related", "search", "index", "info", "export", "--json", "--count", "Exit code"]) expect(help.stdout).toContain(word);
+  for (const word of ["topics", "related", "search", "index", "info", "export", "--json", "--count", "Exit code"])
+    expect(help.stdout).toContain(word);
   expect(await done(["help"])).toEqual(help);
   expect(await done(["--version"])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: "" });
 });
@@ -104,8 +149,15 @@ test("index makes a folder, says what it did on stdout and what it read on stder
 });
 
 test("an index folder grows, and a paper that is there costs nothing", async () => {
-  expect((await done(["index", "grown", "papers.jsonl"])).stdout).toBe("grown: 3 added, 0 updated, 0 unchanged; 3 papers in all\n");
-  const again = await json<ReportJson & { folder: string; size: number }>(["index", "grown", "papers.jsonl", "more.jsonl"]);
+  expect((await done(["index", "grown", "papers.jsonl"])).stdout).toBe(
+    "grown: 3 added, 0 updated, 0 unchanged; 3 papers in all\n",
+  );
+  const again = await json<ReportJson & { folder: string; size: number }>([
+    "index",
+    "grown",
+    "papers.jsonl",
+    "more.jsonl",
+  ]);
   expect(again).toMatchObject({ folder: "grown", size: 4, read: 4 });
   expect(again.upsert).toMatchObject({ updated: [], unchanged: ["crowds", "weights", "inputs"] });
   expect(again.upsert!.added).toHaveLength(1);
@@ -114,10 +166,21 @@ test("an index folder grows, and a paper that is there costs nothing", async () 
 test("info --check names what is damaged, with exit code 1; --repair rebuilds it and says what is lost", async () => {
   cpSync(join(work, "page"), join(work, "damaged"), { recursive: true });
   const whole = await done(["info", "damaged", "--check"]);
-  expect(whole.stdout).toMatch(/^whole +manifest\.json +\d kB\n(?:whole +\w+-[0-9a-f]{16}\.\w+ +\d+ kB\n){4}damaged: every file is whole; 78 papers, embedder all-MiniLM\S+\n$/);
-  expect((await done(["info", "damaged", "--repair"])).stdout).toBe("damaged: every file is whole; nothing to repair.\n");
-  for (const [kind, at] of [["papers", 500], ["vectors", 5000]] as const) {
-    const path = join(work, "damaged", readdirSync(join(work, "damaged")).find((name) => name.startsWith(`${kind}-`))!);
+  expect(whole.stdout).toMatch(
+    /^whole +manifest\.json +\d kB\n(?:whole +\w+-[0-9a-f]{16}\.\w+ +\d+ kB\n){4}damaged: every file is whole; 78 papers, embedder all-MiniLM\S+\n$/,
+  );
+  expect((await done(["info", "damaged", "--repair"])).stdout).toBe(
+    "damaged: every file is whole; nothing to repair.\n",
+  );
+  for (const [kind, at] of [
+    ["papers", 500],
+    ["vectors", 5000],
+  ] as const) {
+    const path = join(
+      work,
+      "damaged",
+      readdirSync(join(work, "damaged")).find((name) => name.startsWith(`${kind}-`))!,
+    );
     const bytes = readFileSync(path);
     bytes[at]! ^= 1;
     writeFileSync(path, bytes);
@@ -126,26 +189,49 @@ test("info --check names what is damaged, with exit code 1; --repair rebuilds it
   expect(checked.code).toBe(1);
   expect(checked.stdout).toMatch(/^damaged +papers-/m);
   expect(checked.stdout).toMatch(/^damaged +vectors-/m);
-  expect(checked.stdout).toMatch(/\ndamaged is damaged; paperweave info damaged --repair rebuilds what can be rebuilt\.\n$/);
-  expect(JSON.parse((await paperweave(["info", "damaged", "--check", "--json"])).stdout)).toMatchObject({ whole: false, papers: 78 });
+  expect(checked.stdout).toMatch(
+    /\ndamaged is damaged; paperweave info damaged --repair rebuilds what can be rebuilt\.\n$/,
+  );
+  expect(JSON.parse((await paperweave(["info", "damaged", "--check", "--json"])).stdout)).toMatchObject({
+    whole: false,
+    papers: 78,
+  });
   const topics = await paperweave(["topics", "damaged"]);
-  expect([topics.code, topics.stderr]).toEqual([1, expect.stringMatching(/is damaged: .*"paperweave info damaged --check" tells what is whole, --repair rebuilds what can be rebuilt\.\n$/) as string]);
+  expect([topics.code, topics.stderr]).toEqual([
+    1,
+    expect.stringMatching(
+      /is damaged: .*"paperweave info damaged --check" tells what is whole, --repair rebuilds what can be rebuilt\.\n$/,
+    ) as string,
+  ]);
   const repaired = await done(["info", "damaged", "--repair"]);
-  expect(repaired.stdout).toMatch(/^The vectors of 1 paper were lost, and made again from their texts\.\nlost: papers-\w+\.jsonl, line 1, "title-[0-9a-f]{16}"\nCopies of .*\ndamaged: repaired; 77 papers, 1 lost\n$/);
+  expect(repaired.stdout).toMatch(
+    /^The vectors of 1 paper were lost, and made again from their texts\.\nlost: papers-\w+\.jsonl, line 1, "title-[0-9a-f]{16}"\nCopies of .*\ndamaged: repaired; 77 papers, 1 lost\n$/,
+  );
   expect((await done(["info", "damaged", "--check"])).stdout).toContain("every file is whole; 77 papers");
 });
 
 test("export writes files and folders in the format that the name tells, and to standard output", async () => {
   expect((await done(["export", "page", "-o", "page.csv"])).stdout).toBe("page.csv: 78 papers, csv\n");
   expect(readFileSync(join(work, "page.csv"), "utf8")).toMatch(/^id,title,abstract\r\n/);
-  expect((await done(["export", "page", "-o", "page.parquet", "--topics"])).stdout).toBe("page.parquet: 78 papers, parquet\n");
+  expect((await done(["export", "page", "-o", "page.parquet", "--topics"])).stdout).toBe(
+    "page.parquet: 78 papers, parquet\n",
+  );
   expect(readFileSync(join(work, "page.parquet")).subarray(0, 4).toString()).toBe("PAR1");
-  expect(await json(["export", "page", "-o", "page.npy"])).toMatchObject({ file: "page.npy", format: "npy", papers: 78, bytes: 128 + 78 * 384 * 4 });
+  expect(await json(["export", "page", "-o", "page.npy"])).toMatchObject({
+    file: "page.npy",
+    format: "npy",
+    papers: 78,
+    bytes: 128 + 78 * 384 * 4,
+  });
   const piped = await done(["export", "papers.jsonl", "more.jsonl", "--format", "bibtex"]);
   expect(piped.stdout).toContain("title = {Counting people in crowds}");
   expect(piped.stderr).toMatch(/papers read/);
-  expect((await paperweave(["export", "none", "-o", "x.csv"])).stderr).toBe("paperweave: There is no file or folder none.\n");
-  expect((await paperweave(["export", "page", "-o", "page", "--format", "csv"])).stderr).toBe("paperweave: page is a folder; what is exported is a file.\n");
+  expect((await paperweave(["export", "none", "-o", "x.csv"])).stderr).toBe(
+    "paperweave: There is no file or folder none.\n",
+  );
+  expect((await paperweave(["export", "page", "-o", "page", "--format", "csv"])).stderr).toBe(
+    "paperweave: page is a folder; what is exported is a file.\n",
+  );
 });
 
 test("topics of an index folder name every paper once, as JSON and as text", async () => {
@@ -170,30 +256,63 @@ test("map writes a picture and says where; with --json it prints the points", as
   const svg = readFileSync(join(work, "map.svg"), "utf8");
   expect(svg).toMatch(/^<svg /);
   expect(svg).toContain("A &#60;page&#62;</text>");
-  const { points, topics } = await json<{ points: { id: string; x: number; y: number; topic: number }[]; topics: { id: number; size: number }[] }>(["map", "page"]);
+  const { points, topics } = await json<{
+    points: { id: string; x: number; y: number; topic: number }[];
+    topics: { id: number; size: number }[];
+  }>(["map", "page"]);
   expect(points).toHaveLength(78);
   expect(topics.reduce((sum, { size }) => sum + size, 0)).toBe(78);
 });
 
-test.skipIf(process.platform !== "linux")("map writes a page, a picture beside it, and shows the page; where it cannot, it says so", async () => {
-  mkdirSync(join(work, "programs"));
-  writeFileSync(join(work, "programs", "xdg-open"), `#!/bin/sh\necho "$1" > ${JSON.stringify(join(work, "shown"))}\n`, { mode: 0o755 });
-  const words = ["map", "papers.jsonl", "-o", "map.html", "--open"];
-  const { stdout, stderr } = await done([...words, "--svg", "beside.svg"], { env: { ...process.env, PATH: `${join(work, "programs")}:${process.env.PATH!}` } });
-  expect(stdout).toMatch(/^map\.html: 3 papers in 1 topic, \d+ kB\nbeside\.svg: 3 papers in 1 topic, \d+ kB\n$/);
-  expect(stderr).toBe("3 papers read, 0 skipped, 0 truncated\n");
-  expect(readFileSync(join(work, "map.html"), "utf8")).toMatch(/^<!DOCTYPE html>[^]*<title>Map of papers<\/title>/);
-  await expect.poll(() => existsSync(join(work, "shown")) && readFileSync(join(work, "shown"), "utf8")).toBe(`${join(work, "map.html")}\n`);
-  const alone = await done(words, { env: { ...process.env, PATH: join(work, "none") } });
-  expect(alone.stderr).toMatch(/paperweave: map\.html cannot be shown from here \(.*ENOENT\); open it in a browser\.\n$/);
-});
+test.skipIf(process.platform !== "linux")(
+  "map writes a page, a picture beside it, and shows the page; where it cannot, it says so",
+  async () => {
+    mkdirSync(join(work, "programs"));
+    writeFileSync(
+      join(work, "programs", "xdg-open"),
+      `#!/bin/sh\necho "$1" > ${JSON.stringify(join(work, "shown"))}\n`,
+      { mode: 0o755 },
+    );
+    const words = ["map", "papers.jsonl", "-o", "map.html", "--open"];
+    const { stdout, stderr } = await done([...words, "--svg", "beside.svg"], {
+      env: { ...process.env, PATH: `${join(work, "programs")}:${process.env.PATH!}` },
+    });
+    expect(stdout).toMatch(/^map\.html: 3 papers in 1 topic, \d+ kB\nbeside\.svg: 3 papers in 1 topic, \d+ kB\n$/);
+    expect(stderr).toBe("3 papers read, 0 skipped, 0 truncated\n");
+    expect(readFileSync(join(work, "map.html"), "utf8")).toMatch(/^<!DOCTYPE html>[^]*<title>Map of papers<\/title>/);
+    await expect
+      .poll(() => existsSync(join(work, "shown")) && readFileSync(join(work, "shown"), "utf8"))
+      .toBe(`${join(work, "map.html")}\n`);
+    const alone = await done(words, { env: { ...process.env, PATH: join(work, "none") } });
+    expect(alone.stderr).toMatch(
+      /paperweave: map\.html cannot be shown from here \(.*ENOENT\); open it in a browser\.\n$/,
+    );
+  },
+);
 
 test("topics are guided by words and by ids, leave papers out, and stand in a tree", async () => {
   const page = await json<TopicsJson>(["topics", "page"]);
-  const continual = page.topics.flatMap(({ papers }) => papers).filter(({ title }) => /continual/i.test(title)).map(({ id }) => id);
-  const words = ["topics", "page", "--guide", "quantization", "--guide", `learning without end=${continual.join(", ")}`, "--outliers", "keep", "--levels", "2"];
-  const { topics, coarser, outliers } = await json<TopicsJson & { coarser: { children: number[] }[][]; outliers: PaperJson[] }>(words);
-  const guided = (name: string): string[] => topics.find((topic) => topic.guided === name)!.papers.map(({ title }) => title);
+  const continual = page.topics
+    .flatMap(({ papers }) => papers)
+    .filter(({ title }) => /continual/i.test(title))
+    .map(({ id }) => id);
+  const words = [
+    "topics",
+    "page",
+    "--guide",
+    "quantization",
+    "--guide",
+    `learning without end=${continual.join(", ")}`,
+    "--outliers",
+    "keep",
+    "--levels",
+    "2",
+  ];
+  const { topics, coarser, outliers } = await json<
+    TopicsJson & { coarser: { children: number[] }[][]; outliers: PaperJson[] }
+  >(words);
+  const guided = (name: string): string[] =>
+    topics.find((topic) => topic.guided === name)!.papers.map(({ title }) => title);
   expect(guided("quantization").filter((title) => /quantiz/i.test(title))).toHaveLength(3);
   expect(guided("learning without end").filter((title) => /continual/i.test(title))).toHaveLength(2);
   expect(topics.reduce((sum, { size }) => sum + size, 0) + outliers.length).toBe(78);
@@ -205,8 +324,18 @@ test("topics are guided by words and by ids, leave papers out, and stand in a tr
 });
 
 test("topics tell how they have changed over time, and how good they are", async () => {
-  const input = lines(...Array.from({ length: 12 }, (_, i) => ({ ...(i % 2 === 0 ? crowds : weights), id: `p${i}`, title: `${i % 2 === 0 ? crowds.title : weights.title} ${i}`, ...(i > 0 && { date: `20${10 + (i >> 2)}-05-01` }) })));
-  const { overTime, quality } = await json<{ overTime: TopicsOverTime; quality: ModelQuality }>(["topics", "-", "--over", "year", "--quality"], { input });
+  const input = lines(
+    ...Array.from({ length: 12 }, (_, i) => ({
+      ...(i % 2 === 0 ? crowds : weights),
+      id: `p${i}`,
+      title: `${i % 2 === 0 ? crowds.title : weights.title} ${i}`,
+      ...(i > 0 && { date: `20${10 + (i >> 2)}-05-01` }),
+    })),
+  );
+  const { overTime, quality } = await json<{ overTime: TopicsOverTime; quality: ModelQuality }>(
+    ["topics", "-", "--over", "year", "--quality"],
+    { input },
+  );
   expect(overTime).toMatchObject({ by: "year", periods: ["2010", "2011", "2012"], undated: 1 });
   expect(overTime.topics.flatMap(({ counts }) => counts).reduce((sum, count) => sum + count, 0)).toBe(11);
   expect(quality.topics).toHaveLength(overTime.topics.length);
@@ -214,16 +343,29 @@ test("topics tell how they have changed over time, and how good they are", async
   expect(stdout).toMatch(/\(12 papers, (solid|fair|loose): stability [01]\.\d\d, coherence -?[01]\.\d\d\)/);
   expect(stdout).toMatch(/\nOver time: 11 papers, 2010 to 2012, a bar for each year; 1 paper without a year\n/);
   expect(stdout).toMatch(/\nQuality: coherence /);
-  expect((await done(["topics", "papers.jsonl", "--over", "month"])).stdout).toMatch(/\nOver time: no paper has a month\n/);
+  expect((await done(["topics", "papers.jsonl", "--over", "month"])).stdout).toMatch(
+    /\nOver time: no paper has a month\n/,
+  );
 });
 
 test("related takes an id, a title or a part of one, and gives reasons", async () => {
-  const { to, hits } = await json<HitsJson & { to: PaperJson }>(["related", "page", "--to", "crowd counting via", "-k", "3"]);
+  const { to, hits } = await json<HitsJson & { to: PaperJson }>([
+    "related",
+    "page",
+    "--to",
+    "crowd counting via",
+    "-k",
+    "3",
+  ]);
   expect(to.title).toBe("Efficient Crowd Counting via Structured Knowledge Transfer");
   expect(hits).toHaveLength(3);
   expect(hits.map(({ paper }) => paper.id)).not.toContain(to.id);
   const { stdout, stderr } = await done(["related", "page", "--to", to.id, "-k", "3"]);
-  expect(stdout.split("\n").slice(0, 3)).toEqual([`Related to: ${to.title}`, "", `${hits[0]!.score.toFixed(3)}  ${hits[0]!.paper.title}`]);
+  expect(stdout.split("\n").slice(0, 3)).toEqual([
+    `Related to: ${to.title}`,
+    "",
+    `${hits[0]!.score.toFixed(3)}  ${hits[0]!.paper.title}`,
+  ]);
   expect(stdout).toContain(`       ${hits.flatMap(({ reasons }) => reasons ?? [])[0]}\n`);
   expect(stderr).toBe("78 papers read, 0 skipped, 0 truncated\n");
 });
@@ -234,7 +376,14 @@ test("related knows an arXiv paper by its id with a version, as the file may hav
 });
 
 test("search finds by meaning, best first", async () => {
-  const { query, hits } = await json<HitsJson & { query: string }>(["search", "papers.jsonl", "--for", "how many people are there?", "-k", "2"]);
+  const { query, hits } = await json<HitsJson & { query: string }>([
+    "search",
+    "papers.jsonl",
+    "--for",
+    "how many people are there?",
+    "-k",
+    "2",
+  ]);
   expect(query).toBe("how many people are there?");
   expect(hits.map(({ paper }) => paper.id)[0]).toBe("crowds");
   expect(hits[0]!.score).toBeGreaterThan(hits[1]!.score);
@@ -244,34 +393,88 @@ test("search and related take a mode, a filter, papers to stay away from, and a 
   const words = ["search", "papers.jsonl", "--for", "language models", "--mode", "lexical", "-k", "9"];
   const found = (await json<HitsJson>(words)).hits.map(({ paper }) => paper.id);
   expect(found.length).toBeGreaterThan(1);
-  const left = (await json<HitsJson>([...words, "--filter", JSON.stringify({ id: { $ne: found[0] } })])).hits.map(({ paper }) => paper.id);
+  const left = (await json<HitsJson>([...words, "--filter", JSON.stringify({ id: { $ne: found[0] } })])).hits.map(
+    ({ paper }) => paper.id,
+  );
   expect(left).toEqual(found.slice(1));
-  const near = await json<HitsJson & { unlike: PaperJson[] }>(["related", "page", "--to", "crowd counting via", "--unlike", "Q-VLM", "--diversity", "0.5", "-k", "3"]);
+  const near = await json<HitsJson & { unlike: PaperJson[] }>([
+    "related",
+    "page",
+    "--to",
+    "crowd counting via",
+    "--unlike",
+    "Q-VLM",
+    "--diversity",
+    "0.5",
+    "-k",
+    "3",
+  ]);
   expect(near.hits).toHaveLength(3);
   expect(near.unlike.map(({ title }) => title)).toEqual([expect.stringMatching(/^Q-VLM/)]);
 });
 
 test("- reads standard input", async () => {
-  const { stdout, stderr } = await done(["search", "-", "--for", "quantization", "-k", "1"], { input: lines(crowds, weights) });
-  expect(stdout).toMatch(/^Papers for: quantization\n\n0\.\d{3} {2}Four bits for the weights of language models\n {7}“Large language models are quantized after training\.”\n$/);
+  const { stdout, stderr } = await done(["search", "-", "--for", "quantization", "-k", "1"], {
+    input: lines(crowds, weights),
+  });
+  expect(stdout).toMatch(
+    /^Papers for: quantization\n\n0\.\d{3} {2}Four bits for the weights of language models\n {7}“Large language models are quantized after training\.”\n$/,
+  );
   expect(stderr).toBe("2 papers read, 0 skipped, 0 truncated\n");
 });
 
 test("several files, gzip and a folder are read together; each paper that was left out is named with its file", async () => {
   await done(["index", "single", "single.json"]);
-  const { read, skipped, merged, topics } = await json<TopicsJson>(["topics", "papers.jsonl.gz", "more.jsonl", "single"]);
+  const { read, skipped, merged, topics } = await json<TopicsJson>([
+    "topics",
+    "papers.jsonl.gz",
+    "more.jsonl",
+    "single",
+  ]);
   expect(read).toBe(4);
   expect(topics.reduce((sum, { size }) => sum + size, 0)).toBe(4);
   expect(skipped).toEqual([{ where: 'more.jsonl, paper "crowds"', reason: 'repeats papers.jsonl.gz, paper "crowds"' }]);
-  expect(merged).toEqual([{ id: "weights", into: "weights", rule: "id", where: 'more.jsonl, paper "weights"', reason: 'has the same id as papers.jsonl.gz, paper "weights"' }]);
+  expect(merged).toEqual([
+    {
+      id: "weights",
+      into: "weights",
+      rule: "id",
+      where: 'more.jsonl, paper "weights"',
+      reason: 'has the same id as papers.jsonl.gz, paper "weights"',
+    },
+  ]);
 });
 
 test("any file will do, also on standard input; what merged into what is said in a line each", async () => {
-  const entry = (key: string, fields: Record<string, string>): string => `@article{${key},\n${Object.entries(fields).map(([name, value]) => `  ${name} = {${value}}`).join(",\n")}\n}\n`;
-  const input = entry("weights2024", { title: "Four bits for the {W}eights", abstract: weights.abstract, eprint: "2401.00001v1", doi: "10.1000/w" }) + "@article{broken, title = {No end\n" + entry("published", { title: "Four bits for the weights of language models", abstract: weights.abstract, doi: "10.1000/W", year: "2025" }) + entry("other", { title: crowds.title, abstract: crowds.abstract });
+  const entry = (key: string, fields: Record<string, string>): string =>
+    `@article{${key},\n${Object.entries(fields)
+      .map(([name, value]) => `  ${name} = {${value}}`)
+      .join(",\n")}\n}\n`;
+  const input =
+    entry("weights2024", {
+      title: "Four bits for the {W}eights",
+      abstract: weights.abstract,
+      eprint: "2401.00001v1",
+      doi: "10.1000/w",
+    }) +
+    "@article{broken, title = {No end\n" +
+    entry("published", {
+      title: "Four bits for the weights of language models",
+      abstract: weights.abstract,
+      doi: "10.1000/W",
+      year: "2025",
+    }) +
+    entry("other", { title: crowds.title, abstract: crowds.abstract });
   const { stdout, stderr } = await done(["related", "-", "--to", "weights2024"], { input });
-  expect(stdout).toMatch(/^Related to: Four bits for the weights of language models\n\n-?0\.\d{3} {2}Counting people in crowds/);
-  expect(stderr.split("\n")).toEqual(["2 papers read, 1 skipped, 1 merged, 0 truncated", "skipped line 7, entry broken: the entry is never closed; the next one begins at line 8", "merged line 8, entry published into 2401.00001: has the same DOI as line 1, entry weights2024, 10.1000/w", ""]);
+  expect(stdout).toMatch(
+    /^Related to: Four bits for the weights of language models\n\n-?0\.\d{3} {2}Counting people in crowds/,
+  );
+  expect(stderr.split("\n")).toEqual([
+    "2 papers read, 1 skipped, 1 merged, 0 truncated",
+    "skipped line 7, entry broken: the entry is never closed; the next one begins at line 8",
+    "merged line 8, entry published into 2401.00001: has the same DOI as line 1, entry weights2024, 10.1000/w",
+    "",
+  ]);
 });
 
 test("records that cannot be used are listed on stderr with line and reason, and the rest is used", async () => {
@@ -290,16 +493,25 @@ test("records that cannot be used are listed on stderr with line and reason, and
 test.concurrent.each([
   [["topics", "none.jsonl"], "There is no file or folder none.jsonl."],
   [["topics", "empty.jsonl"], "empty.jsonl: The file is empty."],
-  [["topics", "papers.jsonl", "binary.dat"], "binary.dat: This is a binary file: it holds zero bytes, which no text has."],
+  [
+    ["topics", "papers.jsonl", "binary.dat"],
+    "binary.dat: This is a binary file: it holds zero bytes, which no text has.",
+  ],
   [["topics", "picture.png"], "picture.png: This is a PNG picture, not a text file."],
   [["topics", "-"], "standard input: The file is empty."],
-  [["topics", "."], ". has files but no manifest.json: it is not an index, and a new one is made only in a new or empty folder."],
+  [
+    ["topics", "."],
+    ". has files but no manifest.json: it is not an index, and a new one is made only in a new or empty folder.",
+  ],
   [["topics", "papers.jsonl", "--count", "4"], "--count 4 is more than there are papers, 3."],
   [["map", "papers.jsonl", "-o", "none/map.svg"], "There is no folder none, where the map should go."],
   [["map", "papers.jsonl", "--svg", "."], ". is a folder; the map is a file."],
   [["topics", "papers.jsonl", "--count", "1", "--guide", "crowds"], "--count 1 must be above the number of guides, 1."],
   [["related", "papers.jsonl", "--to", "nothing like it"], 'No paper has the id or title "nothing like it".'],
-  [["related", "papers.jsonl", "--to", "language models"], '2 titles hold "language models": “Four bits for the weights of language models”, “Long inputs for language models”. Give the id of one, or more of its title.'],
+  [
+    ["related", "papers.jsonl", "--to", "language models"],
+    '2 titles hold "language models": “Four bits for the weights of language models”, “Long inputs for language models”. Give the id of one, or more of its title.',
+  ],
   [["index", "papers.jsonl", "papers.jsonl"], "papers.jsonl is a file, or lies in one; an index is a folder."],
   [["info", "none"], "There is no index in none."],
 ])("%j fails with exit code 1 and one line that says why", async (words, message) => {
@@ -319,7 +531,11 @@ test.concurrent.each([
   [["topics", "papers.jsonl", "--count", "many"], '--count takes a whole number of at least 1, got "many"'],
   [["topics", "papers.jsonl", "-k", "3"], "topics takes no --k"],
 ])("%j is wrong use: exit code 2 and one line", async (words, message) => {
-  expect(await paperweave(words)).toEqual({ code: 2, stdout: "", stderr: `paperweave: ${message}. See paperweave --help.\n` });
+  expect(await paperweave(words)).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: `paperweave: ${message}. See paperweave --help.\n`,
+  });
 });
 
 test.each([
@@ -332,9 +548,19 @@ test.each([
   expect(code).toBe(0);
 });
 
-test.skipIf(!existsSync("/dev/full"))("results that cannot be written, on a full disk say, are a failure of one line", () => {
-  const full = openSync("/dev/full", "w");
-  const { status, stderr } = spawnSync(process.execPath, [cli, "info", "page"], { cwd: work, stdio: ["ignore", full, "pipe"], encoding: "utf8" });
-  closeSync(full);
-  expect([status, stderr]).toEqual([1, "paperweave: The results cannot be written: ENOSPC: no space left on device, write.\n"]);
-});
+test.skipIf(!existsSync("/dev/full"))(
+  "results that cannot be written, on a full disk say, are a failure of one line",
+  () => {
+    const full = openSync("/dev/full", "w");
+    const { status, stderr } = spawnSync(process.execPath, [cli, "info", "page"], {
+      cwd: work,
+      stdio: ["ignore", full, "pipe"],
+      encoding: "utf8",
+    });
+    closeSync(full);
+    expect([status, stderr]).toEqual([
+      1,
+      "paperweave: The results cannot be written: ENOSPC: no space left on device, write.\n",
+    ]);
+  },
+);

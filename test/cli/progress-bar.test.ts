@@ -9,7 +9,9 @@ function fakeStream(isTTY: boolean): { stream: NodeJS.WriteStream; written: () =
 }
 
 test("a line of progress has the stage, a bar, the count and the time left", () => {
-  expect(progressLine({ stage: "embedding", done: 14, total: 56, secondsLeft: 12.4 })).toBe(`embedding ${"█".repeat(7)}${"░".repeat(21)} 14/56, 12 s left`);
+  expect(progressLine({ stage: "embedding", done: 14, total: 56, secondsLeft: 12.4 })).toBe(
+    `embedding ${"█".repeat(7)}${"░".repeat(21)} 14/56, 12 s left`,
+  );
 });
 
 test.each([

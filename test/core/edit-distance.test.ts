@@ -4,18 +4,22 @@ import { EditDistance, nearestOf } from "../../src/core/edit-distance.js";
 
 /** The table of the optimal string alignment distance, cell by cell. */
 function naive(a: string, b: string): number {
-  const table = Array.from({ length: a.length + 1 }, (_, i) => Array.from({ length: b.length + 1 }, (_, j) => (i === 0 ? j : j === 0 ? i : 0)));
+  const table = Array.from({ length: a.length + 1 }, (_, i) =>
+    Array.from({ length: b.length + 1 }, (_, j) => (i === 0 ? j : j === 0 ? i : 0)),
+  );
   for (let i = 1; i <= a.length; i++) {
     for (let j = 1; j <= b.length; j++) {
       const [row, before] = [table[i]!, table[i - 1]!];
       row[j] = Math.min(before[j]! + 1, row[j - 1]! + 1, before[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j]!, table[i - 2]![j - 2]! + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        row[j] = Math.min(row[j]!, table[i - 2]![j - 2]! + 1);
     }
   }
   return table[a.length]![b.length]!;
 }
 
-const word = (least: number): fc.Arbitrary<string> => fc.string({ unit: fc.constantFrom("a", "b", "c", "é", "語"), minLength: least, maxLength: 31 });
+const word = (least: number): fc.Arbitrary<string> =>
+  fc.string({ unit: fc.constantFrom("a", "b", "c", "é", "語"), minLength: least, maxLength: 31 });
 
 test("the distance is that of the whole table, or one more than the most that was asked for", () => {
   fc.assert(
@@ -26,10 +30,13 @@ test("the distance is that of the whole table, or one more than the most that wa
   );
 });
 
-test.each([["quantizatoin", "quantization", 1], ["netwrk", "network", 1], ["ca", "abc", 3], ["kitten", "sitting", 3], ["", "x", 1]])(
-  "“%s” and “%s” are %i apart",
-  (a, b, distance) => expect(new EditDistance(b).to(a, 5)).toBe(distance),
-);
+test.each([
+  ["quantizatoin", "quantization", 1],
+  ["netwrk", "network", 1],
+  ["ca", "abc", 3],
+  ["kitten", "sitting", 3],
+  ["", "x", 1],
+])("“%s” and “%s” are %i apart", (a, b, distance) => expect(new EditDistance(b).to(a, 5)).toBe(distance));
 
 test("the nearest name is offered only when it is near", () => {
   const names = ["year", "date", "categories"];

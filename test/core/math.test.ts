@@ -38,8 +38,12 @@ test("exp of the edges: 0, what is too small and too large for a number, no numb
 test("pow agrees with Math.pow", () => {
   expect(pow(0, 0.8)).toBe(0);
   fc.assert(
-    fc.property(fc.double({ min: 1e-9, max: 1e9, noNaN: true }), fc.double({ min: 0.01, max: 6, noNaN: true }), (x, y) => {
-      expect(Math.abs(pow(x, y) / Math.pow(x, y) - 1)).toBeLessThanOrEqual(1e-13);
-    }),
+    fc.property(
+      fc.double({ min: 1e-9, max: 1e9, noNaN: true }),
+      fc.double({ min: 0.01, max: 6, noNaN: true }),
+      (x, y) => {
+        expect(Math.abs(pow(x, y) / Math.pow(x, y) - 1)).toBeLessThanOrEqual(1e-13);
+      },
+    ),
   );
 });

@@ -12,12 +12,14 @@ test("parts come in their order, whether they are asked for before or after", as
 });
 
 test("what has come before a failure is given, then whoever asks is told", async () => {
-  const parts = new Parts<number>(), failure = new Error("no more");
+  const parts = new Parts<number>(),
+    failure = new Error("no more");
   parts.put(1);
   parts.fail(failure);
   expect(await parts.next()).toBe(1);
   await expect(parts.next()).rejects.toBe(failure);
-  const waiting = new Parts<number>(), asked = waiting.next();
+  const waiting = new Parts<number>(),
+    asked = waiting.next();
   waiting.fail(failure);
   await expect(asked).rejects.toBe(failure);
 });

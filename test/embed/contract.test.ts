@@ -4,14 +4,24 @@ import type { Embedder, Progress } from "../../src/core/types.js";
 import { createEmbedder } from "../../src/embed/index.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
 
-/* What every embedder keeps to, whatever model it has. Models of other folders: transformers.test.ts. */
+/*
+ * What every embedder keeps to, whatever model it has. Models of other folders:
+ * transformers.test.ts.
+ */
 const embedders: Record<string, () => Embedder | Promise<Embedder>> = {
   minilm: () => createEmbedder("minilm"),
   "minilm in int8": () => createEmbedder("minilm", { precision: "int8" }),
   "minilm-fast": () => createEmbedder("minilm-fast"),
   test: () => createTestEmbedder(),
 };
-const texts = ["Attention is all you need. We propose the Transformer.", "Deep residual learning", "", "Ünïcödé ½ 你好 😀", "a ".repeat(400), "Deep residual learning"];
+const texts = [
+  "Attention is all you need. We propose the Transformer.",
+  "Deep residual learning",
+  "",
+  "Ünïcödé ½ 你好 😀",
+  "a ".repeat(400),
+  "Deep residual learning",
+];
 
 describe.each(Object.keys(embedders))("the embedder %s", async (name) => {
   const embedder = await embedders[name]!();
@@ -57,11 +67,17 @@ describe.each(Object.keys(embedders))("the embedder %s", async (name) => {
   });
 
   test("stops when aborted, before and in the middle, and works after", async () => {
-    const many = Array.from({ length: 40 }, (_, i) => `${"A study of attention. ".repeat(["minilm-fast", "test"].includes(name) ? 500 : 5)}${i}`);
+    const many = Array.from(
+      { length: 40 },
+      (_, i) => `${"A study of attention. ".repeat(["minilm-fast", "test"].includes(name) ? 500 : 5)}${i}`,
+    );
     const aborted = (error: unknown): boolean => PaperweaveError.is(error, "aborted");
     await expect(embedder.embed(many, { signal: AbortSignal.abort() })).rejects.toSatisfy(aborted);
     const controller = new AbortController();
-    const call = embedder.embed(many, { signal: controller.signal, onProgress: ({ done }) => done > 0 && controller.abort() });
+    const call = embedder.embed(many, {
+      signal: controller.signal,
+      onProgress: ({ done }) => done > 0 && controller.abort(),
+    });
     await expect(call).rejects.toSatisfy(aborted);
     expect((await embedder.embed(["a"])).rows).toBe(1);
   });

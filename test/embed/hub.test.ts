@@ -19,8 +19,12 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     asked.push(request.url!);
     const [, file] = /^\/owner\/tiny\/resolve\/main\/(.+)$/.exec(request.url!) ?? [];
-    const found = file === undefined ? Promise.reject(new Error("no such model")) : readFile(join(scratch, "hub", file));
-    found.then((bytes) => response.end(bytes), () => response.writeHead(404).end());
+    const found =
+      file === undefined ? Promise.reject(new Error("no such model")) : readFile(join(scratch, "hub", file));
+    found.then(
+      (bytes) => response.end(bytes),
+      () => response.writeHead(404).end(),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   vi.stubEnv("HF_ENDPOINT", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
@@ -48,13 +52,20 @@ test("a model of the hub is downloaded once, the files that only paperweave read
 });
 
 test("a model that the hub does not have, and a hub that does not answer, are told at once, with the way out", async () => {
-  const failure = async (name: string): Promise<PaperweaveError> => embedOnce(name, "empty").then(() => Promise.reject(new Error("no failure")), (error) => error);
+  const failure = async (name: string): Promise<PaperweaveError> =>
+    embedOnce(name, "empty").then(
+      () => Promise.reject(new Error("no failure")),
+      (error) => error,
+    );
   const unknown = await failure("owner/none");
   vi.stubEnv("HF_ENDPOINT", "http://127.0.0.1:9");
   const start = performance.now();
   const unreachable = await failure("owner/tiny");
   expect(performance.now() - start).toBeLessThan(15_000);
-  for (const [error, name] of [[unknown, "owner/none"], [unreachable, "owner/tiny"]] as const) {
+  for (const [error, name] of [
+    [unknown, "owner/none"],
+    [unreachable, "owner/tiny"],
+  ] as const) {
     expect(PaperweaveError.is(error, "not-found")).toBe(true);
     expect(error.message).toContain(`config.json of the model "${name}" cannot be downloaded`);
     expect(error.message).toContain(`given as a folder: "./my-model"`);

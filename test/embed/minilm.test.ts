@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { cosineSimilarity, createEmbedder } from "../../src/embed/index.js";
 import { createTokenize } from "../../src/embed/tokenize.js";
 import { PaperweaveError } from "../../src/core/errors.js";
-import { fromNpy } from "../../src/store/npy.js";
+import { fromNpy } from "../../src/store/folder/npy.js";
 import { sharedPath } from "../support/shared.js";
 
 const reference = sharedPath("reference/minilm/texts.json");
@@ -19,36 +19,54 @@ test.skipIf(!reference)("token ids and whole counts equal those of sentence-tran
   expect(encoded.map(({ tokens }) => tokens)).toEqual(json("token_counts_untruncated.json"));
 });
 
-test.skipIf(!reference)("every text's vector has a cosine of at least 0.999 with the fp32 one, and truncated texts are named", async () => {
-  const embedder = await createEmbedder("minilm");
-  const texts = json<string[]>("texts.json");
-  const expected = fromNpy(read("embeddings.npy"), "embeddings.npy");
-  const got = await embedder.embed(texts);
-  for (const [row, text] of texts.entries()) {
-    const at = row * 384;
-    expect(cosineSimilarity(got.data.subarray(at, at + 384), expected.data.subarray(at, at + 384)), text.slice(0, 60)).toBeGreaterThanOrEqual(0.999);
-  }
-  const counts = json<number[]>("token_counts_untruncated.json");
-  expect(got.truncated).toEqual(counts.map((tokens, row) => ({ row, tokens })).filter(({ tokens }) => tokens > 256));
-  for (const row of [0, 5, 40, 84]) expect((await embedder.embed([texts[row]!])).data).toEqual(got.data.slice(row * 384, (row + 1) * 384));
-  await embedder.close?.();
-});
+test.skipIf(!reference)(
+  "every text's vector has a cosine of at least 0.999 with the fp32 one, and truncated texts are named",
+  async () => {
+    const embedder = await createEmbedder("minilm");
+    const texts = json<string[]>("texts.json");
+    const expected = fromNpy(read("embeddings.npy"), "embeddings.npy");
+    const got = await embedder.embed(texts);
+    for (const [row, text] of texts.entries()) {
+      const at = row * 384;
+      expect(
+        cosineSimilarity(got.data.subarray(at, at + 384), expected.data.subarray(at, at + 384)),
+        text.slice(0, 60),
+      ).toBeGreaterThanOrEqual(0.999);
+    }
+    const counts = json<number[]>("token_counts_untruncated.json");
+    expect(got.truncated).toEqual(counts.map((tokens, row) => ({ row, tokens })).filter(({ tokens }) => tokens > 256));
+    for (const row of [0, 5, 40, 84])
+      expect((await embedder.embed([texts[row]!])).data).toEqual(got.data.slice(row * 384, (row + 1) * 384));
+    await embedder.close?.();
+  },
+);
 
-test.each(["fp32", "int8"] as const)("timers fire while texts are embedded in %s, and an abort in the middle stops the call", async (precision) => {
-  const embedder = await createEmbedder("minilm", { precision });
-  const controller = new AbortController();
-  let ticks = 0;
-  const timer = setInterval(() => ticks++, 5);
-  const texts = Array.from({ length: 200 }, (_, i) => `A study of attention, number ${i}. ${"Transformers read long texts. ".repeat(20)}`);
-  const call = embedder.embed(texts, { signal: controller.signal, onProgress: ({ done }) => done >= 16 && controller.abort() });
-  await expect(call).rejects.toSatisfy((error) => PaperweaveError.is(error, "aborted"));
-  clearInterval(timer);
-  expect(ticks).toBeGreaterThan(3);
-  await embedder.close?.();
-});
+test.each(["fp32", "int8"] as const)(
+  "timers fire while texts are embedded in %s, and an abort in the middle stops the call",
+  async (precision) => {
+    const embedder = await createEmbedder("minilm", { precision });
+    const controller = new AbortController();
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 5);
+    const texts = Array.from(
+      { length: 200 },
+      (_, i) => `A study of attention, number ${i}. ${"Transformers read long texts. ".repeat(20)}`,
+    );
+    const call = embedder.embed(texts, {
+      signal: controller.signal,
+      onProgress: ({ done }) => done >= 16 && controller.abort(),
+    });
+    await expect(call).rejects.toSatisfy((error) => PaperweaveError.is(error, "aborted"));
+    clearInterval(timer);
+    expect(ticks).toBeGreaterThan(3);
+    await embedder.close?.();
+  },
+);
 
 test("bad arguments are refused: an unknown model, a text that is none, vectors of two lengths", async () => {
-  await expect(createEmbedder("no-such-model")).rejects.toSatisfy((error) => PaperweaveError.is(error, "invalid-argument"));
+  await expect(createEmbedder("no-such-model")).rejects.toSatisfy((error) =>
+    PaperweaveError.is(error, "invalid-argument"),
+  );
   const embedder = await createEmbedder();
   await expect(embedder.embed([7 as unknown as string])).rejects.toThrow(/row 0/);
   expect(() => cosineSimilarity([1, 2], [1])).toThrow(/dimensions/);

@@ -4,7 +4,10 @@ import { expect, test, vi } from "vitest";
 import { createEmbedder } from "../../src/embed/index.js";
 import { PaperIndex, type Progress } from "../../src/index.js";
 
-/** The workers that were started, so that a test can end one: no part of the library lets anybody at them. */
+/**
+ * The workers that were started, so that a test can end one: no part of the library lets anybody at
+ * them.
+ */
 const workers = vi.hoisted(() => [] as threads.Worker[]);
 vi.mock("node:worker_threads", async (original) => {
   const real = await original<typeof threads>();
@@ -17,23 +20,36 @@ vi.mock("node:worker_threads", async (original) => {
   return { ...real, Worker: Watched };
 });
 
-/** What kills a worker in the end is an error that nobody catches: a message that it cannot read makes one. */
+/**
+ * What kills a worker in the end is an error that nobody catches: a message that it cannot read
+ * makes one.
+ */
 const kill = (): void => workers.at(-1)!.postMessage(null);
 
-test.each([1, 2])("when a worker of %d dies, the running calls are rejected with worker-failed, and the next call works", async (threads) => {
-  const embedder = await createEmbedder("minilm", { threads });
-  const texts = Array.from({ length: 20 }, (_, i) => `A study of attention, number ${i}.`);
-  const before = await embedder.embed(texts);
-  const started = workers.length;
-  kill();
-  const calls = await Promise.allSettled([embedder.embed(texts), embedder.embed(texts.slice(3))]);
-  for (const call of calls) {
-    expect(call).toMatchObject({ status: "rejected", reason: { name: "PaperweaveError", code: "worker-failed", message: expect.stringMatching(/^The embed worker died: .* The next call starts another\.$/) as string } });
-  }
-  expect(await embedder.embed(texts)).toEqual(before);
-  expect(workers.length).toBe(started + 1);
-  await embedder.close!();
-});
+test.each([1, 2])(
+  "when a worker of %d dies, the running calls are rejected with worker-failed, and the next call works",
+  async (threads) => {
+    const embedder = await createEmbedder("minilm", { threads });
+    const texts = Array.from({ length: 20 }, (_, i) => `A study of attention, number ${i}.`);
+    const before = await embedder.embed(texts);
+    const started = workers.length;
+    kill();
+    const calls = await Promise.allSettled([embedder.embed(texts), embedder.embed(texts.slice(3))]);
+    for (const call of calls) {
+      expect(call).toMatchObject({
+        status: "rejected",
+        reason: {
+          name: "PaperweaveError",
+          code: "worker-failed",
+          message: expect.stringMatching(/^The embed worker died: .* The next call starts another\.$/) as string,
+        },
+      });
+    }
+    expect(await embedder.embed(texts)).toEqual(before);
+    expect(workers.length).toBe(started + 1);
+    await embedder.close!();
+  },
+);
 
 test("a worker that dies between two calls is not missed by the next one", async () => {
   const embedder = await createEmbedder("minilm", { threads: 1 });
@@ -49,7 +65,10 @@ test("an upsert whose embedder dies leaves the index as it was, and works when i
   const embedder = await createEmbedder("minilm", { threads: 1 });
   const index = await PaperIndex.inMemory({ embedder });
   await index.upsert([{ title: "One" }]);
-  const more = Array.from({ length: 60 }, (_, i) => ({ title: `Number ${i} of many`, abstract: "A text that takes a while to read. ".repeat(20) }));
+  const more = Array.from({ length: 60 }, (_, i) => ({
+    title: `Number ${i} of many`,
+    abstract: "A text that takes a while to read. ".repeat(20),
+  }));
   let killed = false;
   const killOnce = (): void => {
     if (!killed) kill();
@@ -69,10 +88,21 @@ const work = `
   console.log((await index.search("attention")).length, (await index.topics()).list().length > 0);`;
 
 test.each([
-  ["an ES module", ["--input-type=module"], `import { PaperIndex } from ${JSON.stringify(new URL("../../dist/index.js", import.meta.url).href)}; ${work}`],
-  ["CommonJS", ["--input-type=commonjs"], `const { PaperIndex } = require(new URL(${JSON.stringify(new URL("../../dist/index.cjs", import.meta.url).href)}).pathname); (async () => { ${work} })();`],
+  [
+    "an ES module",
+    ["--input-type=module"],
+    `import { PaperIndex } from ${JSON.stringify(new URL("../../dist/index.js", import.meta.url).href)}; ${work}`,
+  ],
+  [
+    "CommonJS",
+    ["--input-type=commonjs"],
+    `const { PaperIndex } = require(new URL(${JSON.stringify(new URL("../../dist/index.cjs", import.meta.url).href)}).pathname); (async () => { ${work} })();`,
+  ],
 ])("a program that embeds and closes nothing ends by itself (%s)", (_, options, source) => {
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...options, "-e", source], { encoding: "utf8", timeout: 60_000 });
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...options, "-e", source], {
+    encoding: "utf8",
+    timeout: 60_000,
+  });
   expect({ status, signal, stdout, stderr }).toEqual({ status: 0, signal: null, stdout: "10 true\n", stderr: "" });
 });
 
@@ -97,7 +127,11 @@ test("progress begins at 0 and ends with all done; from the first text on it tel
 
 test("every stage of topics ends with all done", async () => {
   const index = await PaperIndex.inMemory();
-  await index.upsert(Array.from({ length: 30 }, (_, i) => ({ title: `${["Attention", "Quantization", "Robots"][i % 3]} of the kind ${i}` })));
+  await index.upsert(
+    Array.from({ length: 30 }, (_, i) => ({
+      title: `${["Attention", "Quantization", "Robots"][i % 3]} of the kind ${i}`,
+    })),
+  );
   const last = new Map<string, Progress>();
   await index.topics({ onProgress: (progress) => last.set(progress.stage, progress) });
   expect([...last.keys()]).toEqual(expect.arrayContaining(["topics"]));

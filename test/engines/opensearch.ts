@@ -9,7 +9,9 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const engine = join(root, ".engines", "opensearch");
 
 /** Why there can be no OpenSearch for tests; undefined when there can be one. */
-export const noOpenSearch: string | undefined = existsSync(join(engine, "ready")) ? undefined : "OpenSearch is not installed for tests: .ci/install-opensearch does it (with Java 17 and Maven)";
+export const noOpenSearch: string | undefined = existsSync(join(engine, "ready"))
+  ? undefined
+  : "OpenSearch is not installed for tests: .ci/install-opensearch does it (with Java 17 and Maven)";
 
 /** A cluster of real nodes, each a process of its own, that end with this one. */
 export interface OpenSearchCluster {
@@ -19,7 +21,9 @@ export interface OpenSearchCluster {
   kill(node: number): Promise<void>;
   /** Starts a node that was killed, on its old data; does not wait for it. */
   restart(node: number): void;
-  /** Until all nodes that run are one cluster, and every copy of every index is where it should be. */
+  /**
+   * Until all nodes that run are one cluster, and every copy of every index is where it should be.
+   */
   green(): Promise<void>;
   /** Takes an index of a store away. */
   remove(index: string): Promise<void>;
@@ -28,7 +32,13 @@ export interface OpenSearchCluster {
 
 const READY_WITHIN = 120_000;
 
-export async function startOpenSearch({ nodes, heap = "512m" }: { nodes: number; heap?: string }): Promise<OpenSearchCluster> {
+export async function startOpenSearch({
+  nodes,
+  heap = "512m",
+}: {
+  nodes: number;
+  heap?: string;
+}): Promise<OpenSearchCluster> {
   if (noOpenSearch) throw new Error(noOpenSearch);
   const folder = mkdtempSync(join(tmpdir(), "paperweave-opensearch-"));
   const ports = await freePorts(2 * nodes);
@@ -37,9 +47,20 @@ export async function startOpenSearch({ nodes, heap = "512m" }: { nodes: number;
   const running = new Map<number, ChildProcess>();
 
   const start = (number: number): void => {
-    const settings = [`-Xms${heap}`, `-Xmx${heap}`, "-XX:ActiveProcessorCount=2", `-Dlog4j2.configurationFile=${join(root, "test/engines/opensearch/log4j2.properties")}`, "-Djava.security.manager=allow", "--add-opens=java.base/java.nio=ALL-UNNAMED"];
+    const settings = [
+      `-Xms${heap}`,
+      `-Xmx${heap}`,
+      "-XX:ActiveProcessorCount=2",
+      `-Dlog4j2.configurationFile=${join(root, "test/engines/opensearch/log4j2.properties")}`,
+      "-Djava.security.manager=allow",
+      "--add-opens=java.base/java.nio=ALL-UNNAMED",
+    ];
     const classes = ["classes", "lib/*", "knn/*"].map((part) => join(engine, part)).join(":");
-    const child = spawn("java", [...settings, "-cp", classes, "Start", join(folder, `node${number}`), String(number), ...pairs], { cwd: folder, stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn(
+      "java",
+      [...settings, "-cp", classes, "Start", join(folder, `node${number}`), String(number), ...pairs],
+      { cwd: folder, stdio: ["pipe", "pipe", "pipe"] },
+    );
     const log = createWriteStream(join(folder, `node${number}.log`), { flags: "a" });
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
@@ -58,9 +79,15 @@ export async function startOpenSearch({ nodes, heap = "512m" }: { nodes: number;
     const query = `wait_for_status=green&wait_for_nodes=${running.size}&wait_for_no_initializing_shards=true&timeout=5s`;
     const began = performance.now();
     while (performance.now() - began < READY_WITHIN) {
-      for (const [number, child] of running) if (child.exitCode !== null) throw new Error(`Node ${number} has ended:\n${readFileSync(join(folder, `node${number}.log`), "utf8").slice(-3000)}`);
+      for (const [number, child] of running)
+        if (child.exitCode !== null)
+          throw new Error(
+            `Node ${number} has ended:\n${readFileSync(join(folder, `node${number}.log`), "utf8").slice(-3000)}`,
+          );
       const asked = addresses[[...running.keys()][0]!]!;
-      const health = await fetch(`${asked}/_cluster/health?${query}`, { signal: AbortSignal.timeout(15_000) }).catch(() => undefined);
+      const health = await fetch(`${asked}/_cluster/health?${query}`, { signal: AbortSignal.timeout(15_000) }).catch(
+        () => undefined,
+      );
       if (health?.ok && !((await health.json()) as { timed_out: boolean }).timed_out) return;
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
@@ -86,11 +113,22 @@ export async function startOpenSearch({ nodes, heap = "512m" }: { nodes: number;
 }
 
 async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => new Promise<ReturnType<typeof createServer>>((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => resolve(server));
-  })));
-  return Promise.all(servers.map((server) => new Promise<number>((resolve) => {
-    const { port } = server.address() as { port: number };
-    server.close(() => resolve(port));
-  })));
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<ReturnType<typeof createServer>>((resolve) => {
+          const server = createServer().listen(0, "127.0.0.1", () => resolve(server));
+        }),
+    ),
+  );
+  return Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<number>((resolve) => {
+          const { port } = server.address() as { port: number };
+          server.close(() => resolve(port));
+        }),
+    ),
+  );
 }

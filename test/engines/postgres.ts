@@ -1,6 +1,16 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +22,9 @@ import pg from "pg";
 const installed = fileURLToPath(new URL("../../.engines/postgres/", import.meta.url));
 
 /** Why tests of PostgreSQL are skipped; undefined when they can run. */
-export const whyNoPostgres: string | undefined = existsSync(join(installed, "ready")) ? undefined : "PostgreSQL is not installed for the tests: run .ci/install-postgres";
+export const whyNoPostgres: string | undefined = existsSync(join(installed, "ready"))
+  ? undefined
+  : "PostgreSQL is not installed for the tests: run .ci/install-postgres";
 
 /** A password that a search for it finds only where it has leaked. */
 export const PASSWORD = "s3cret-4-tests";
@@ -43,8 +55,22 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
   const owner: Partial<typeof NOBODY> = process.getuid?.() === 0 ? NOBODY : {}; // PostgreSQL refuses to run as root
   writeFileSync(join(folder, "password"), PASSWORD);
   mkdirSync(data);
-  if (owner.uid !== undefined) for (const path of [folder, data, join(folder, "password")]) chownSync(path, NOBODY.uid, NOBODY.gid);
-  const { status, stderr } = spawnSync(join(programs, "initdb"), ["-D", data, "-U", "postgres", "--auth=scram-sha-256", `--pwfile=${join(folder, "password")}`, "--encoding=utf8", "--locale=C.UTF-8"], { ...owner, cwd: folder, encoding: "utf8" });
+  if (owner.uid !== undefined)
+    for (const path of [folder, data, join(folder, "password")]) chownSync(path, NOBODY.uid, NOBODY.gid);
+  const { status, stderr } = spawnSync(
+    join(programs, "initdb"),
+    [
+      "-D",
+      data,
+      "-U",
+      "postgres",
+      "--auth=scram-sha-256",
+      `--pwfile=${join(folder, "password")}`,
+      "--encoding=utf8",
+      "--locale=C.UTF-8",
+    ],
+    { ...owner, cwd: folder, encoding: "utf8" },
+  );
   if (status !== 0) throw new Error(`initdb ended with ${status}: ${stderr}`);
   const port = await freePort();
   const all = { port, listen_addresses: "127.0.0.1", unix_socket_directories: "", max_connections: 60, ...settings };
@@ -64,15 +90,29 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
   };
   const start = async (): Promise<void> => {
     // The shell stops the server when its input ends: when this process does, however it dies.
-    shell = spawn("/bin/sh", ["-c", 'exec 3<&0; "$@" </dev/null 3<&- & server=$!; (read line <&3; kill -INT $server) & wait $server; status=$?; kill $! 2>/dev/null; exit $status', "sh", join(programs, "postgres"), ...words], { ...owner, cwd: folder, stdio: ["pipe", "pipe", "pipe"] });
+    shell = spawn(
+      "/bin/sh",
+      [
+        "-c",
+        'exec 3<&0; "$@" </dev/null 3<&- & server=$!; (read line <&3; kill -INT $server) & wait $server; status=$?; kill $! 2>/dev/null; exit $status',
+        "sh",
+        join(programs, "postgres"),
+        ...words,
+      ],
+      { ...owner, cwd: folder, stdio: ["pipe", "pipe", "pipe"] },
+    );
     shell.stdin!.on("error", () => {});
     shell.stdout!.resume();
     let log = "";
     shell.stderr!.setEncoding("utf8").on("data", (text: string) => (log = (log + text).slice(-4000)));
     for (let tries = 0; ; tries++) {
-      const failed = await query("SELECT 1").then(() => undefined, (error: Error) => error);
+      const failed = await query("SELECT 1").then(
+        () => undefined,
+        (error: Error) => error,
+      );
       if (!failed) return;
-      if (shell.exitCode !== null || tries > 600) throw new Error(`PostgreSQL does not start: ${failed.message}\n${log}`);
+      if (shell.exitCode !== null || tries > 600)
+        throw new Error(`PostgreSQL does not start: ${failed.message}\n${log}`);
       await wait(100);
     }
   };
@@ -85,7 +125,11 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
   };
   await start();
   return {
-    port, connectionString, query, start, signal,
+    port,
+    connectionString,
+    query,
+    start,
+    signal,
     async kill() {
       const killed = processes();
       signal("SIGKILL");
@@ -114,7 +158,10 @@ async function freePort(): Promise<number> {
 
 /** Linux only: there are no others on which these tests kill a server. */
 function childrenOf(parent: number): number[] {
-  return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number).filter((one) => statusOf(one)?.parent === parent);
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((one) => statusOf(one)?.parent === parent);
 }
 
 function isRunning(one: number): boolean {
@@ -124,7 +171,9 @@ function isRunning(one: number): boolean {
 
 function statusOf(one: number): { state: string; parent: number } | undefined {
   try {
-    const [state, parent] = readFileSync(`/proc/${one}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
+    const [state, parent] = readFileSync(`/proc/${one}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ");
     return { state: state!, parent: Number(parent) };
   } catch {
     return undefined; // it has ended

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { PaperweaveError, type PaperweaveErrorCode } from "../../src/core/errors.js";
 import type { Matrix, NeighborIndex } from "../../src/core/types.js";
 import { ExactIndex, HnswIndex } from "../../src/neighbors/index.js";
-import { fromNpy } from "../../src/store/npy.js";
+import { fromNpy } from "../../src/store/folder/npy.js";
 import { sharedPath } from "../support/shared.js";
 import { clustered, hnswlibInstalled, ids } from "./support.js";
 
@@ -26,7 +26,11 @@ const implementations: Implementation[] = [
   { name: "exact", create: (dimensions) => new ExactIndex({ dimensions }), fromBytes: ExactIndex.fromBytes },
   { name: "HNSW by usearch", create: (dimensions) => new HnswIndex({ dimensions }), fromBytes: HnswIndex.fromBytes },
 ];
-const hnswlib: Implementation = { name: "HNSW by hnswlib-node", create: (dimensions) => new HnswIndex({ dimensions, engine: "hnswlib" }), fromBytes: HnswIndex.fromBytes };
+const hnswlib: Implementation = {
+  name: "HNSW by hnswlib-node",
+  create: (dimensions) => new HnswIndex({ dimensions, engine: "hnswlib" }),
+  fromBytes: HnswIndex.fromBytes,
+};
 if (hnswlibInstalled) implementations.push(hnswlib);
 
 describe.each(implementations)("$name", ({ create, fromBytes }) => {
@@ -37,7 +41,8 @@ describe.each(implementations)("$name", ({ create, fromBytes }) => {
   }
 
   test("finds at least 99% of the true neighbours, and answers the same after save and load", async () => {
-    const matrix = clustered(2000, 32), queries = clustered(50, 32, 2);
+    const matrix = clustered(2000, 32),
+      queries = clustered(50, 32, 2);
     const index = await filled(matrix);
     const truth = new ExactIndex({ dimensions: 32 });
     await truth.add(ids(2000), matrix);
@@ -52,7 +57,8 @@ describe.each(implementations)("$name", ({ create, fromBytes }) => {
 
   test.runIf(embeddings)("finds at least 99% of the ten true neighbours of real papers", async () => {
     const all = fromNpy(readFileSync(embeddings!), embeddings!);
-    const papers = row(all, 0, 4000), queries = row(all, 4000, 4300);
+    const papers = row(all, 0, 4000),
+      queries = row(all, 4000, 4300);
     const truth = new ExactIndex({ dimensions: all.cols });
     await truth.add(ids(4000), papers);
     const expected = found(await truth.search(queries, { k: 10 }));
@@ -63,13 +69,20 @@ describe.each(implementations)("$name", ({ create, fromBytes }) => {
 
   test("gives exact cosine similarities, best first", async () => {
     const matrix = clustered(300, 16);
-    const [answer] = await (await filled(matrix)).search({ ...row(matrix, 5), data: row(matrix, 5).data.map((x) => 3 * x) }, { k: 5 });
+    const [answer] = await (
+      await filled(matrix)
+    ).search({ ...row(matrix, 5), data: row(matrix, 5).data.map((x) => 3 * x) }, { k: 5 });
     expect(answer![0]).toEqual({ id: "p00005", similarity: expect.closeTo(1, 6) as number });
     for (const { id, similarity } of answer!) {
       const other = row(matrix, Number(id.slice(1))).data;
-      expect(similarity).toBeCloseTo(row(matrix, 5).data.reduce((sum, x, i) => sum + x * other[i]!, 0), 6);
+      expect(similarity).toBeCloseTo(
+        row(matrix, 5).data.reduce((sum, x, i) => sum + x * other[i]!, 0),
+        6,
+      );
     }
-    expect(answer!.map(({ similarity }) => similarity)).toEqual(answer!.map(({ similarity }) => similarity).sort((a, b) => b - a));
+    expect(answer!.map(({ similarity }) => similarity)).toEqual(
+      answer!.map(({ similarity }) => similarity).sort((a, b) => b - a),
+    );
   });
 
   test("forgets what is removed, also after save and load, and adds further", async () => {
@@ -101,7 +114,11 @@ describe.each(implementations)("$name", ({ create, fromBytes }) => {
   test("orders equal similarities by id", async () => {
     const matrix = clustered(60, 32);
     const index = await filled(matrix);
-    const same: Matrix = { data: Float32Array.from({ length: 3 * 32 }, (_, i) => matrix.data[i % 32]!), rows: 3, cols: 32 };
+    const same: Matrix = {
+      data: Float32Array.from({ length: 3 * 32 }, (_, i) => matrix.data[i % 32]!),
+      rows: 3,
+      cols: 32,
+    };
     await index.add(["z", "b", "a"], same);
     expect(found(await index.search(row(matrix, 0), { k: 4 }))).toEqual([["a", "b", "p00000", "z"]]);
   });
@@ -141,10 +158,12 @@ describe.each(implementations)("$name", ({ create, fromBytes }) => {
     await expect(index.add(["b", "b"], clustered(2, 32))).rejects.toSatisfy(is("duplicate-id"));
     await expect(index.search(clustered(1, 16), { k: 3 })).rejects.toSatisfy(is("shape-mismatch"));
     await expect(index.search(one(NaN), { k: 3 })).rejects.toSatisfy(is("not-finite"));
-    for (const k of [0, -1, 1.5, NaN]) await expect(index.search(query, { k })).rejects.toSatisfy(is("invalid-argument"));
+    for (const k of [0, -1, 1.5, NaN])
+      await expect(index.search(query, { k })).rejects.toSatisfy(is("invalid-argument"));
     await expect(index.search(query, { k: 1, signal: AbortSignal.abort() })).rejects.toSatisfy(is("aborted"));
     const bytes = await index.toBytes();
-    for (const cut of [0, 3, 11, 40, bytes.length - 1]) await expect(fromBytes(bytes.subarray(0, cut))).rejects.toSatisfy(is("bad-format"));
+    for (const cut of [0, 3, 11, 40, bytes.length - 1])
+      await expect(fromBytes(bytes.subarray(0, cut))).rejects.toSatisfy(is("bad-format"));
     const newer = bytes.slice();
     newer[4] = 99;
     await expect(fromBytes(newer)).rejects.toSatisfy(is("version-mismatch"));

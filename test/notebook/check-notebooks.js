@@ -1,6 +1,7 @@
-// Runs the notebooks of examples/ on the real kernels of Deno and tslab, with the package as it is built in dist, and checks what they show.
-// `npm run check:notebooks`; with --write (`npm run notebooks`) the notebooks get these outputs, without times and paths of this machine.
-// Needs PAPERWEAVE_FULL, and what .ci/install-kernels installs: without them it says so and ends well.
+// Runs the notebooks of examples/ on the real kernels of Deno and tslab, with the package as it is
+// built in dist, and checks what they show. `npm run check:notebooks`; with --write (`npm run
+// notebooks`) the notebooks get these outputs, without times and paths of this machine. Needs
+// PAPERWEAVE_FULL, and what .ci/install-kernels installs: without them it says so and ends well.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,7 +15,9 @@ const LARGEST = 600_000;
 const MOST_RUNS = 5;
 
 const [HTML, SVG, TEXT] = ["text/html", "image/svg+xml", "text/plain"];
-/** Of each code cell, in order: the richest media type of each output, and what must stand in it. */
+/**
+ * Of each code cell, in order: the richest media type of each output, and what must stand in it.
+ */
 const notebooks = {
   "topics-of-todays-papers": [
     [],
@@ -53,23 +56,38 @@ function check(name, expected) {
   const start = performance.now();
   const file = join(root, "examples", `${name}.ipynb`);
   const notebook = executed(file, expected);
-  const problems = [...problemsOf(notebook, expected), ...(process.argv.includes("--write") ? [] : outOfDate(notebook, JSON.parse(readFileSync(file, "utf8"))))];
+  const problems = [
+    ...problemsOf(notebook, expected),
+    ...(process.argv.includes("--write") ? [] : outOfDate(notebook, JSON.parse(readFileSync(file, "utf8")))),
+  ];
   for (const problem of problems) console.error(`FAIL ${name}: ${problem}`);
   if (problems.length > 0) process.exitCode = 1;
   else if (process.argv.includes("--write")) writeFileSync(file, textOf(notebook));
-  console.log(`${problems.length > 0 ? "FAIL" : "ok  "} ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  console.log(
+    `${problems.length > 0 ? "FAIL" : "ok  "} ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`,
+  );
 }
 
 /**
- * Deno's kernel sometimes says that a cell is done before it sends what the cell shows, which nbconvert then does not wait for (Jupyter's own
- * pages do). So a notebook of which outputs are lost is run again, and a cell has what it showed in the first run that got all of it.
+ * Deno's kernel sometimes says that a cell is done before it sends what the cell shows, which
+ * nbconvert then does not wait for (Jupyter's own pages do). So a notebook of which outputs are
+ * lost is run again, and a cell has what it showed in the first run that got all of it.
  */
 function executed(file, expected) {
   const codeOf = ({ cells }) => cells.filter(({ cell_type }) => cell_type === "code");
-  const lacking = (notebook) => [...codeOf(notebook).keys()].filter((at) => codeOf(notebook)[at].outputs.length < (expected[at]?.length ?? 0));
+  const lacking = (notebook) =>
+    [...codeOf(notebook).keys()].filter((at) => codeOf(notebook)[at].outputs.length < (expected[at]?.length ?? 0));
   const notebook = clean(execute(file));
-  for (let run = 2; run <= MOST_RUNS && lacking(notebook).length > 0 && notebook.metadata.kernelspec.name === "deno"; run++) {
-    console.log(`     outputs of cells ${lacking(notebook).map((at) => at + 1).join(", ")} came too late; run ${run}`);
+  for (
+    let run = 2;
+    run <= MOST_RUNS && lacking(notebook).length > 0 && notebook.metadata.kernelspec.name === "deno";
+    run++
+  ) {
+    console.log(
+      `     outputs of cells ${lacking(notebook)
+        .map((at) => at + 1)
+        .join(", ")} came too late; run ${run}`,
+    );
     const again = codeOf(clean(execute(file)));
     for (const at of lacking(notebook)) codeOf(notebook)[at].outputs = again[at].outputs;
   }
@@ -81,10 +99,31 @@ function execute(file) {
   const folder = mkdtempSync(join(tmpdir(), "paperweave-notebook-"));
   const shared = join(kernels, "home");
   const paths = [join(shared, ".local", "share", "jupyter"), join(shared, "Library", "Jupyter")];
-  const env = { ...process.env, PATH: `${join(kernels, "venv", "bin")}:${process.env.PATH}`, JUPYTER_PATH: paths.join(":"), JUPYTER_RUNTIME_DIR: join(folder, "runtime") };
+  const env = {
+    ...process.env,
+    PATH: `${join(kernels, "venv", "bin")}:${process.env.PATH}`,
+    JUPYTER_PATH: paths.join(":"),
+    JUPYTER_RUNTIME_DIR: join(folder, "runtime"),
+  };
   try {
-    const words = ["nbconvert", "--to", "notebook", "--execute", "--log-level=ERROR", "--output-dir", folder, "--output", "out", file];
-    const { status, stderr, error } = spawnSync(join(kernels, "venv", "bin", "jupyter"), words, { cwd: root, env, encoding: "utf8", timeout: TIME_LIMIT });
+    const words = [
+      "nbconvert",
+      "--to",
+      "notebook",
+      "--execute",
+      "--log-level=ERROR",
+      "--output-dir",
+      folder,
+      "--output",
+      "out",
+      file,
+    ];
+    const { status, stderr, error } = spawnSync(join(kernels, "venv", "bin", "jupyter"), words, {
+      cwd: root,
+      env,
+      encoding: "utf8",
+      timeout: TIME_LIMIT,
+    });
     if (status !== 0) throw new Error(`jupyter nbconvert ended with ${status ?? error?.message}:\n${stderr}`);
     return JSON.parse(readFileSync(join(folder, "out.ipynb"), "utf8"));
   } finally {
@@ -96,11 +135,26 @@ function execute(file) {
 function clean({ cells, metadata, nbformat, nbformat_minor }) {
   const kept = cells.map((cell) => {
     if (cell.cell_type !== "code") return { ...cell, metadata: {} };
-    const outputs = cell.outputs.map((output) => ({ ...output, transient: undefined, ...("data" in output && { data: Object.fromEntries(Object.entries(output.data).map(([media, text]) => [media, joined(text)])) }), ...("text" in output && { text: joined(output.text) }) }));
+    const outputs = cell.outputs.map((output) => ({
+      ...output,
+      transient: undefined,
+      ...("data" in output && {
+        data: Object.fromEntries(Object.entries(output.data).map(([media, text]) => [media, joined(text)])),
+      }),
+      ...("text" in output && { text: joined(output.text) }),
+    }));
     return { ...cell, metadata: {}, outputs: merged(outputs) };
   });
   const { name, language, display_name } = metadata.kernelspec;
-  return { cells: kept, metadata: { kernelspec: { display_name, language, name }, language_info: { name: "typescript", file_extension: ".ts" } }, nbformat, nbformat_minor };
+  return {
+    cells: kept,
+    metadata: {
+      kernelspec: { display_name, language, name },
+      language_info: { name: "typescript", file_extension: ".ts" },
+    },
+    nbformat,
+    nbformat_minor,
+  };
 }
 
 /** Lines of one stream that come one after another are one output. */
@@ -120,19 +174,28 @@ function joined(text) {
 
 function problemsOf(notebook, expected) {
   const cells = notebook.cells.filter(({ cell_type }) => cell_type === "code");
-  const problems = cells.length === expected.length ? [] : [`It has ${cells.length} code cells, expected ${expected.length}.`];
+  const problems =
+    cells.length === expected.length ? [] : [`It has ${cells.length} code cells, expected ${expected.length}.`];
   cells.forEach(({ outputs, source }, i) => {
     const where = `cell ${i + 1}, ${JSON.stringify(joined(source).slice(0, 60))}`;
     const wanted = expected[i] ?? [];
-    if (outputs.length !== wanted.length) problems.push(`${where} has ${outputs.length} outputs, expected ${wanted.length}: ${JSON.stringify(outputs).slice(0, 500)}`);
+    if (outputs.length !== wanted.length)
+      problems.push(
+        `${where} has ${outputs.length} outputs, expected ${wanted.length}: ${JSON.stringify(outputs).slice(0, 500)}`,
+      );
     outputs.forEach((output, at) => {
       const [media, text] = richest(output);
-      if (output.name === "stderr" || output.output_type === "error") problems.push(`${where} fails: ${text ?? JSON.stringify(output)}`);
-      else if (wanted[at] && (media !== wanted[at][0] || !wanted[at][1].test(text))) problems.push(`${where} shows ${media}, ${JSON.stringify(text.slice(0, 200))}, expected ${wanted[at][0]} like ${wanted[at][1]}.`);
+      if (output.name === "stderr" || output.output_type === "error")
+        problems.push(`${where} fails: ${text ?? JSON.stringify(output)}`);
+      else if (wanted[at] && (media !== wanted[at][0] || !wanted[at][1].test(text)))
+        problems.push(
+          `${where} shows ${media}, ${JSON.stringify(text.slice(0, 200))}, expected ${wanted[at][0]} like ${wanted[at][1]}.`,
+        );
     });
   });
   const text = textOf(notebook);
-  if ([root, process.env.HOME].some((path) => path && path !== "/" && text.includes(path.replace(/\/$/, "") + "/"))) problems.push("It holds a path of this machine.");
+  if ([root, process.env.HOME].some((path) => path && path !== "/" && text.includes(path.replace(/\/$/, "") + "/")))
+    problems.push("It holds a path of this machine.");
   if (text.length > LARGEST) problems.push(`It has ${text.length} characters, more than ${LARGEST}.`);
   return problems;
 }
@@ -143,10 +206,16 @@ function richest(output) {
   return [media, output.data?.[media]];
 }
 
-/** Whether what is in the repository shows the same kinds of outputs; figures may differ in their last digits on another processor. */
+/**
+ * Whether what is in the repository shows the same kinds of outputs; figures may differ in their
+ * last digits on another processor.
+ */
 function outOfDate(notebook, kept) {
-  const kinds = ({ cells }) => JSON.stringify(cells.map(({ outputs = [] }) => outputs.map((output) => richest(output)[0])));
-  return kinds(notebook) === kinds(kept) ? [] : ["The outputs in the repository are of other kinds; npm run notebooks writes them anew."];
+  const kinds = ({ cells }) =>
+    JSON.stringify(cells.map(({ outputs = [] }) => outputs.map((output) => richest(output)[0])));
+  return kinds(notebook) === kinds(kept)
+    ? []
+    : ["The outputs in the repository are of other kinds; npm run notebooks writes them anew."];
 }
 
 function textOf(notebook) {

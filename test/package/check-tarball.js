@@ -1,6 +1,7 @@
-// Checks the package as a user gets it: packs it, installs the tarball in an empty project, looks at
-// the files, and uses it there as an ES module, as CommonJS, from TypeScript and from a shell.
-// `npm run check:package` runs it after a build. One line a check; the first failure ends it with exit code 1.
+// Checks the package as a user gets it: packs it, installs the tarball in an empty project, looks
+// at the files, and uses it there as an ES module, as CommonJS, from TypeScript and from a shell.
+// `npm run check:package` runs it after a build. One line a check; the first failure ends it with
+// exit code 1.
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
@@ -20,15 +21,23 @@ const shell = process.platform === "win32";
 const required = [
   ...["embed", "transformers", "exact", "hnsw", "topics", "layout"].map((name) => `dist/${name}-worker.js`),
   "models/manifest.json",
-  ...["LICENSE", "model-w8.onnx", "model-int8.onnx", "tokenizer.json", "tokenizer_config.json"].map((name) => `models/all-MiniLM-L6-v2/${name}`),
-  // The model can be checked and rebuilt by whoever has the package: its manifest names the builder.
+  ...["LICENSE", "model-w8.onnx", "model-int8.onnx", "tokenizer.json", "tokenizer_config.json"].map(
+    (name) => `models/all-MiniLM-L6-v2/${name}`,
+  ),
+  // The model can be checked and rebuilt by whoever has the package: its manifest names the
+  // builder.
   ...["table.bin", "WORDNET-LICENSE"].map((name) => `models/minilm-fast/${name}`),
   ...["texts", "embed", "views", "codes", "fit", "build"].map((name) => `models/fast/${name}.py`),
   "models/fast/requirements.txt",
-  ...["README.md", "activations.py", "build_minilm.py", "build_int8.py", "onnx_graph.py", "requirements.txt"].map((name) => `models/${name}`),
+  ...["README.md", "activations.py", "build_minilm.py", "build_int8.py", "onnx_graph.py", "requirements.txt"].map(
+    (name) => `models/${name}`,
+  ),
   ...["LICENSE", "README.md", "CHANGELOG.md", "package.json"],
 ];
-/** Nothing else may be in it. Source maps may: they hold their sources, so that a stack trace can name the line in src. */
+/**
+ * Nothing else may be in it. Source maps may: they hold their sources, so that a stack trace can
+ * name the line in src.
+ */
 const allowed = [/^dist\/[^/]+\.(js|cjs)(\.map)?$/, /^dist\/[^/]+\.d\.(ts|cts)$/];
 
 class Failure extends Error {}
@@ -39,7 +48,7 @@ const project = join(folder, "project");
 const installed = join(project, "node_modules", "paperweave");
 try {
   for (const [name, check] of Object.entries({
-    "packs": pack,
+    packs: pack,
     "installs in an empty project": install,
     "holds what it should and nothing else": files,
     "holds no file that nothing uses": reachable,
@@ -48,7 +57,8 @@ try {
     "works as an ES module, and knows errors of its CommonJS copy": () => expectDone("use.mjs"),
     "works as CommonJS": () => expectDone("use.cjs"),
     "has types for strict TypeScript that need no @types/node": () => typeCheck({ types: [] }),
-    "has types for TypeScript without the DOM": () => typeCheck({ types: ["node"], typeRoots: [join(root, "node_modules", "@types")], lib: ["es2023"] }),
+    "has types for TypeScript without the DOM": () =>
+      typeCheck({ types: ["node"], typeRoots: [join(root, "node_modules", "@types")], lib: ["es2023"] }),
     "works from a shell": commandLine,
     "ends quietly when the reader of its output has seen enough": closedOutput,
   })) {
@@ -63,18 +73,27 @@ try {
 }
 
 function pack() {
-  for (const door of doors()) if (!statSync(join(root, door), { throwIfNoEntry: false })) throw new Failure(`${door} is not there; run npm run build first.`);
+  for (const door of doors())
+    if (!statSync(join(root, door), { throwIfNoEntry: false }))
+      throw new Failure(`${door} is not there; run npm run build first.`);
   npm(root, ["pack", "--ignore-scripts", "--pack-destination", folder]);
   const bytes = statSync(tarball()).size;
-  if (bytes > LARGEST_PACKED) throw new Failure(`The package has ${megabytes(bytes)} packed, more than ${megabytes(LARGEST_PACKED)}.`);
+  if (bytes > LARGEST_PACKED)
+    throw new Failure(`The package has ${megabytes(bytes)} packed, more than ${megabytes(LARGEST_PACKED)}.`);
   return megabytes(bytes);
 }
 
 function tarball() {
-  return join(folder, readdirSync(folder).find((name) => name.endsWith(".tgz")));
+  return join(
+    folder,
+    readdirSync(folder).find((name) => name.endsWith(".tgz")),
+  );
 }
 
-/** Dependencies come in the newest versions that package.json allows, as for a user; from npm's cache where it has them. */
+/**
+ * Dependencies come in the newest versions that package.json allows, as for a user; from npm's
+ * cache where it has them.
+ */
 function install() {
   mkdirSync(project);
   writeFileSync(join(project, "package.json"), JSON.stringify({ name: "user", private: true }));
@@ -85,24 +104,32 @@ function install() {
 
 function files() {
   const names = packedFiles();
-  for (const name of [...doors(), ...required]) if (!names.includes(name)) throw new Failure(`${name} is missing from the package.`);
+  for (const name of [...doors(), ...required])
+    if (!names.includes(name)) throw new Failure(`${name} is missing from the package.`);
   for (const name of names) {
-    if (!required.includes(name) && !allowed.some((pattern) => pattern.test(name))) throw new Failure(`${name} does not belong in the package; see "files" in package.json.`);
+    if (!required.includes(name) && !allowed.some((pattern) => pattern.test(name)))
+      throw new Failure(`${name} does not belong in the package; see "files" in package.json.`);
   }
   return `${names.length} files`;
 }
 
-/** Chunks are named by their content: without an empty dist before a build those of older builds would be packed too. */
+/**
+ * Chunks are named by their content: without an empty dist before a build those of older builds
+ * would be packed too.
+ */
 function reachable() {
   const names = packedFiles().filter((name) => name.startsWith("dist/") && !name.endsWith(".map"));
   const used = new Set(names.filter((name) => doors().includes(name) || required.includes(name)));
   for (const name of used) {
     for (const [, specifier] of readFileSync(join(installed, name), "utf8").matchAll(/["'](\.\/[\w.-]+\.c?js)["']/g)) {
       const path = posix.join("dist", specifier);
-      for (const target of [path, ...(/\.d\.c?ts$/.test(name) ? [path.replace(/\.(c?)js$/, ".d.$1ts")] : [])]) if (names.includes(target)) used.add(target);
+      for (const target of [path, ...(/\.d\.c?ts$/.test(name) ? [path.replace(/\.(c?)js$/, ".d.$1ts")] : [])])
+        if (names.includes(target)) used.add(target);
     }
   }
-  for (const name of names) if (!used.has(name)) throw new Failure(`No door leads to ${name}: is it left from an older build? Empty dist and build again.`);
+  for (const name of names)
+    if (!used.has(name))
+      throw new Failure(`No door leads to ${name}: is it left from an older build? Empty dist and build again.`);
 }
 
 function sourceMaps() {
@@ -116,20 +143,27 @@ function sourceMaps() {
 function noLocalPaths() {
   for (const name of packedFiles().filter((name) => !name.endsWith(".onnx"))) {
     const text = readFileSync(join(installed, name), "utf8");
-    if ([root, `${homedir()}/`].some((path) => text.includes(path))) throw new Failure(`${name} holds a path of this machine.`);
+    if ([root, `${homedir()}/`].some((path) => text.includes(path)))
+      throw new Failure(`${name} holds a path of this machine.`);
   }
 }
 
 /** The program must end by itself: a worker that holds it open makes it run into the time limit. */
 function expectDone(program) {
   const { stdout, stderr } = expectExit(0, process.execPath, [program]);
-  if (stdout !== "done\n" || stderr !== "") throw new Failure(`${program} should print "done" and nothing else; it printed:\n${stdout}${stderr}`);
+  if (stdout !== "done\n" || stderr !== "")
+    throw new Failure(`${program} should print "done" and nothing else; it printed:\n${stdout}${stderr}`);
 }
 
 function typeCheck(options) {
   const compilerOptions = {
-    module: "nodenext", target: "es2022", noEmit: true, skipLibCheck: false,
-    strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true,
+    module: "nodenext",
+    target: "es2022",
+    noEmit: true,
+    skipLibCheck: false,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
     ...options,
   };
   writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["types.mts", "types.cts"] }));
@@ -139,10 +173,12 @@ function typeCheck(options) {
 function commandLine() {
   const bin = join("node_modules", ".bin", "paperweave");
   const version = expectExit(0, bin, ["--version"]).stdout;
-  if (version !== `${manifest.version}\n`) throw new Failure(`paperweave --version prints ${JSON.stringify(version)}, expected ${manifest.version}.`);
+  if (version !== `${manifest.version}\n`)
+    throw new Failure(`paperweave --version prints ${JSON.stringify(version)}, expected ${manifest.version}.`);
   const { topics, read } = JSON.parse(expectExit(0, bin, ["topics", "papers.jsonl", "--json"]).stdout);
   const titles = topics.flatMap(({ papers }) => papers.map(({ title }) => title));
-  if (read !== 3 || titles.length !== 3) throw new Failure(`paperweave topics --json gives ${titles.length} papers of ${read}, expected all 3.`);
+  if (read !== 3 || titles.length !== 3)
+    throw new Failure(`paperweave topics --json gives ${titles.length} papers of ${read}, expected all 3.`);
   expectExit(2, bin, ["topics"]);
   expectExit(2, bin, ["none", "papers.jsonl"]);
   expectExit(1, bin, ["topics", "none.jsonl"]);
@@ -150,12 +186,17 @@ function commandLine() {
 
 /** Closes the pipe before the command has anything to say. */
 async function closedOutput() {
-  const child = spawn(join("node_modules", ".bin", "paperweave"), ["topics", "papers.jsonl"], { cwd: project, stdio: ["ignore", "pipe", "pipe"], shell });
+  const child = spawn(join("node_modules", ".bin", "paperweave"), ["topics", "papers.jsonl"], {
+    cwd: project,
+    stdio: ["ignore", "pipe", "pipe"],
+    shell,
+  });
   child.stdout.destroy();
   let stderr = "";
   child.stderr.on("data", (data) => (stderr += data));
   const code = await new Promise((resolve) => child.on("close", resolve));
-  if (code !== 0 || !/^3 papers read[^\n]*\n$/.test(stderr)) throw new Failure(`paperweave topics into a closed pipe ends with ${code}, and prints:\n${stderr}`);
+  if (code !== 0 || !/^3 papers read[^\n]*\n$/.test(stderr))
+    throw new Failure(`paperweave topics into a closed pipe ends with ${code}, and prints:\n${stderr}`);
 }
 
 /** Every file that package.json names: what users import, and the command line. */
@@ -169,24 +210,48 @@ function doors() {
 function packedFiles() {
   return readdirSync(installed, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(installed.length + 1).replaceAll("\\", "/"))
+    .map((entry) =>
+      join(entry.parentPath ?? entry.path, entry.name)
+        .slice(installed.length + 1)
+        .replaceAll("\\", "/"),
+    )
     .filter((name) => dirname(name).split("/")[0] !== "node_modules")
     .sort();
 }
 
 /** npm, whatever the user's settings: what matters here is said on the command line. */
 function npm(cwd, words) {
-  const settings = ["--no-dry-run", "--no-global", "--include=optional", "--bin-links", "--install-strategy=hoisted", "--no-package-lock-only", "--loglevel=error"];
-  const { status, stdout, stderr, error } = spawnSync("npm", [...words, ...settings], { cwd, encoding: "utf8", shell, timeout: 5 * TIME_LIMIT });
+  const settings = [
+    "--no-dry-run",
+    "--no-global",
+    "--include=optional",
+    "--bin-links",
+    "--install-strategy=hoisted",
+    "--no-package-lock-only",
+    "--loglevel=error",
+  ];
+  const { status, stdout, stderr, error } = spawnSync("npm", [...words, ...settings], {
+    cwd,
+    encoding: "utf8",
+    shell,
+    timeout: 5 * TIME_LIMIT,
+  });
   if (status !== 0) throw new Failure(`npm ${words[0]} failed:\n${error?.message ?? stdout + stderr}`);
 }
 
 /** Runs a program in the project. */
 function expectExit(code, program, words) {
-  const { status, signal, stdout, stderr } = spawnSync(program, words, { cwd: project, encoding: "utf8", shell: program !== process.execPath && shell, timeout: TIME_LIMIT });
+  const { status, signal, stdout, stderr } = spawnSync(program, words, {
+    cwd: project,
+    encoding: "utf8",
+    shell: program !== process.execPath && shell,
+    timeout: TIME_LIMIT,
+  });
   if (status === code) return { stdout, stderr };
   const ended = signal ? `was ended by ${signal} (limit: ${TIME_LIMIT / 1000} s)` : `ended with ${status}`;
-  throw new Failure(`${[program === process.execPath ? "node" : program, ...words].join(" ")} ${ended}, expected ${code}:\n${stdout}${stderr}`);
+  throw new Failure(
+    `${[program === process.execPath ? "node" : program, ...words].join(" ")} ${ended}, expected ${code}:\n${stdout}${stderr}`,
+  );
 }
 
 function megabytes(bytes) {

@@ -7,7 +7,8 @@ import { readPapers, streamPapers } from "../../src/papers/index.js";
 const page = new URL("../../examples/data/daily-papers.txt", import.meta.url);
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const refused = (code: string) => (error: unknown) => PaperweaveError.is(error, code as "bad-format");
-const abstract = "We study the thing at length. It turns out to be a thing that one can study, and we did so for years.";
+const abstract =
+  "We study the thing at length. It turns out to be a thing that one can study, and we did so for years.";
 
 test("the Daily Papers page has 78 papers, and nothing is skipped", async () => {
   const { papers, skipped, format } = await readPapers(page);
@@ -40,7 +41,13 @@ test("JSONL, JSON, CSV, TSV and gzip of them give the same papers", async () => 
 });
 
 test("records without a title, broken lines and repeated ids are listed with where and why", async () => {
-  const lines = ['{"id":"1","title":"One","abstract":"a"}', "{broken", '{"abstract":"no title"}', '{"id":"1","title":"One","abstract":"a"}', '{"id":"1","title":"Other","abstract":"b"}'];
+  const lines = [
+    '{"id":"1","title":"One","abstract":"a"}',
+    "{broken",
+    '{"abstract":"no title"}',
+    '{"id":"1","title":"One","abstract":"a"}',
+    '{"id":"1","title":"Other","abstract":"b"}',
+  ];
   const { papers, skipped } = await readPapers(bytes(lines.join("\n")));
   expect(papers).toHaveLength(1);
   expect(skipped.map(({ where }) => where)).toEqual(["line 2", "line 3", "line 4", "line 5"]);
@@ -82,13 +89,22 @@ test("streamPapers gives what readPapers gives, and tells what it skips", async 
 });
 
 test("no mutation of a file makes a reader throw anything but a PaperweaveError", async () => {
-  const seeds = ['{"title":"A","abstract":"b"}\n{"title":"C"}\n', '[{"title":"A"},{"title":"B"}]', 'title,abstract\n"A","b, c"\nD,e\n', `A Title of Four Words\n\n${abstract}\n`];
+  const seeds = [
+    '{"title":"A","abstract":"b"}\n{"title":"C"}\n',
+    '[{"title":"A"},{"title":"B"}]',
+    'title,abstract\n"A","b, c"\nD,e\n',
+    `A Title of Four Words\n\n${abstract}\n`,
+  ];
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...seeds), fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { maxLength: 8 }), async (seed, edits) => {
-      const data = Buffer.from(seed);
-      for (const [at, value] of edits) data[at % data.length] = value;
-      await readPapers(data).catch((error: unknown) => expect(PaperweaveError.is(error)).toBe(true));
-    }),
+    fc.asyncProperty(
+      fc.constantFrom(...seeds),
+      fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { maxLength: 8 }),
+      async (seed, edits) => {
+        const data = Buffer.from(seed);
+        for (const [at, value] of edits) data[at % data.length] = value;
+        await readPapers(data).catch((error: unknown) => expect(PaperweaveError.is(error)).toBe(true));
+      },
+    ),
     { numRuns: 300 },
   );
 });

@@ -23,16 +23,26 @@ function holds(own: (string | number)[], value: unknown): boolean {
   return Object.entries(value).every(([operator, operand]) => {
     const bound = operand as string; // or a number, compared as one
     switch (operator) {
-      case "$eq": return equals(operand);
-      case "$ne": return !equals(operand);
-      case "$in": return (operand as unknown[]).some(equals);
-      case "$nin": return !(operand as unknown[]).some(equals);
-      case "$gt": return own.some((x) => (x as string) > bound);
-      case "$gte": return own.some((x) => (x as string) >= bound);
-      case "$lt": return own.some((x) => (x as string) < bound);
-      case "$lte": return own.some((x) => (x as string) <= bound);
-      case "$exists": return own.length > 0 === operand;
-      default: return !holds(own, operand);
+      case "$eq":
+        return equals(operand);
+      case "$ne":
+        return !equals(operand);
+      case "$in":
+        return (operand as unknown[]).some(equals);
+      case "$nin":
+        return !(operand as unknown[]).some(equals);
+      case "$gt":
+        return own.some((x) => (x as string) > bound);
+      case "$gte":
+        return own.some((x) => (x as string) >= bound);
+      case "$lt":
+        return own.some((x) => (x as string) < bound);
+      case "$lte":
+        return own.some((x) => (x as string) <= bound);
+      case "$exists":
+        return own.length > 0 === operand;
+      default:
+        return !holds(own, operand);
     }
   });
 }
@@ -45,10 +55,14 @@ async function kept(filter: unknown, papers: readonly Paper[]): Promise<Paper[]>
 
 test("a filter keeps the papers that its meaning, read off it naively, keeps", async () => {
   await fc.assert(
-    fc.asyncProperty(anyFilter, fc.uniqueArray(filteredPaper, { maxLength: 10, selector: ({ id }) => id }), async (one, unordered) => {
-      const papers = unordered.sort((a, b) => (a.id < b.id ? -1 : 1));
-      expect(await kept(one, papers)).toEqual(papers.filter((each) => naive(one as never, each)));
-    }),
+    fc.asyncProperty(
+      anyFilter,
+      fc.uniqueArray(filteredPaper, { maxLength: 10, selector: ({ id }) => id }),
+      async (one, unordered) => {
+        const papers = unordered.sort((a, b) => (a.id < b.id ? -1 : 1));
+        expect(await kept(one, papers)).toEqual(papers.filter((each) => naive(one as never, each)));
+      },
+    ),
     { numRuns: 1000 },
   );
 });
@@ -60,7 +74,14 @@ test("the filter of the documentation keeps what it says", async () => {
     { id: "3", title: "C", abstract: "", year: 2022, categories: ["cs.CL"], authors: ["Ada"] },
     { id: "4", title: "D", abstract: "", categories: ["cs.CL"], authors: ["Ada"] },
   ];
-  expect((await kept({ year: { $gte: 2023 }, categories: "cs.CL", $or: [{ authors: "Ada" }, { title: { $in: ["X"] } }] }, papers)).map(({ id }) => id)).toEqual(["1"]);
+  expect(
+    (
+      await kept(
+        { year: { $gte: 2023 }, categories: "cs.CL", $or: [{ authors: "Ada" }, { title: { $in: ["X"] } }] },
+        papers,
+      )
+    ).map(({ id }) => id),
+  ).toEqual(["1"]);
   expect(await kept({}, papers)).toHaveLength(4);
   expect((await kept({ year: null }, papers)).map(({ id }) => id)).toEqual(["4"]);
 });
@@ -77,7 +98,11 @@ test.each<[string, unknown, RegExp]>([
   ["an operator without a field", { $gte: 2023 }, /operator "\$gte" without a field/],
   ["a year that is text", { year: "2023" }, /^filter\.year must be a number, got "2023"/],
   ["a year that is no number", { year: { $gte: NaN } }, /^filter\.year\.\$gte must be a number, got NaN/],
-  ["a category that is a number", { categories: { $in: ["cs.CL", 3] } }, /^filter\.categories\.\$in\[1\] must be text, got 3/],
+  [
+    "a category that is a number",
+    { categories: { $in: ["cs.CL", 3] } },
+    /^filter\.categories\.\$in\[1\] must be text, got 3/,
+  ],
   ["a list as a value", { categories: ["cs.CL", "cs.LG"] }, /write \{ \$in: \["cs\.CL", "cs\.LG"\] \}/],
   ["$in without a list", { id: { $in: "a" } }, /^filter\.id\.\$in takes a list, got "a"/],
   ["$or of nothing", { $or: [] }, /^filter\.\$or takes a list of at least one filter/],

@@ -9,17 +9,27 @@ import { topRows } from "../../src/search/top-rows.js";
 
 test("the top rows are those of a whole sort, ties by row, and only allowed ones", () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.integer({ min: -3, max: 3 }), fc.boolean())), fc.integer({ min: 1, max: 30 }), fc.boolean(), (list, k, some) => {
-      const scores = Float64Array.from(list, ([score]) => score);
-      const allowed = some ? Uint8Array.from(list, ([, one]) => Number(one)) : undefined;
-      const sorted = [...scores.keys()].filter((row) => allowed?.[row] !== 0).sort((a, b) => scores[b]! - scores[a]! || a - b);
-      expect([...topRows(scores, k, { allowed })]).toEqual(sorted.slice(0, k));
-    }),
+    fc.property(
+      fc.array(fc.tuple(fc.integer({ min: -3, max: 3 }), fc.boolean())),
+      fc.integer({ min: 1, max: 30 }),
+      fc.boolean(),
+      (list, k, some) => {
+        const scores = Float64Array.from(list, ([score]) => score);
+        const allowed = some ? Uint8Array.from(list, ([, one]) => Number(one)) : undefined;
+        const sorted = [...scores.keys()]
+          .filter((row) => allowed?.[row] !== 0)
+          .sort((a, b) => scores[b]! - scores[a]! || a - b);
+        expect([...topRows(scores, k, { allowed })]).toEqual(sorted.slice(0, k));
+      },
+    ),
     { numRuns: 500 },
   );
 });
 
-/** Vectors in bunches, so that many are nearly as near as each other, and scores by words of which most are 0. */
+/**
+ * Vectors in bunches, so that many are nearly as near as each other, and scores by words of which
+ * most are 0.
+ */
 function collection(rows: number, seed: number) {
   const cols = 24;
   const random = seededRandom(seed);
@@ -31,7 +41,12 @@ function collection(rows: number, seed: number) {
     normalizeRow(data, row * cols, cols);
   }
   const byWords = Float64Array.from({ length: rows }, () => (random.next() < 0.3 ? random.next() : 0));
-  return { vectors: { data, rows, cols }, byWords, vector: data.slice(0, cols), allowed: Uint8Array.from({ length: rows }, () => Number(random.next() < 0.5)) };
+  return {
+    vectors: { data, rows, cols },
+    byWords,
+    vector: data.slice(0, cols),
+    allowed: Uint8Array.from({ length: rows }, () => Number(random.next() < 0.5)),
+  };
 }
 
 test("a scan in whole numbers finds exactly what computing all similarities finds, by meaning and fused, filtered or not", async () => {
@@ -40,7 +55,10 @@ test("a scan in whole numbers finds exactly what computing all similarities find
     const scan = await QuantizedScan.of(vectors);
     for (const words of [undefined, byWords]) {
       for (const left of [undefined, allowed]) {
-        for (const k of [1, 10, 299]) expect(rank({ vectors, scan }, { vector, byWords: words }, k, left)).toEqual(rank({ vectors }, { vector, byWords: words }, k, left));
+        for (const k of [1, 10, 299])
+          expect(rank({ vectors, scan }, { vector, byWords: words }, k, left)).toEqual(
+            rank({ vectors }, { vector, byWords: words }, k, left),
+          );
       }
     }
   }
@@ -63,7 +81,9 @@ test("fused scores are the published combination: 0.8 of (cosine + 1) / 2, 0.2 o
     expect(score).toBeGreaterThanOrEqual(0);
     expect(score).toBeLessThanOrEqual(1 + 1e-6);
   }
-  expect(rank({ vectors }, { vector, byWords: new Float64Array(50) }, 3).map(({ row }) => row)).toEqual(rank({ vectors }, { vector }, 3).map(({ row }) => row));
+  expect(rank({ vectors }, { vector, byWords: new Float64Array(50) }, 3).map(({ row }) => row)).toEqual(
+    rank({ vectors }, { vector }, 3).map(({ row }) => row),
+  );
 });
 
 test("diversity 0 is the ranking itself; more of it takes one of each bunch before a second", () => {
@@ -74,6 +94,10 @@ test("diversity 0 is the ranking itself; more of it takes one of each bunch befo
   const ranked = [0, 1, 2, 3, 4].map((row) => ({ row, score: 1 - row / 10 }));
   expect(diversify(vectors, ranked, 3, 0).map(({ row }) => row)).toEqual([0, 1, 2]);
   expect(diversify(vectors, ranked, 3, 0.7).map(({ row }) => row)).toEqual([0, 2, 4]);
-  expect(diversify(vectors, ranked, 5, 1).map(({ row }) => row).sort()).toEqual([0, 1, 2, 3, 4]);
+  expect(
+    diversify(vectors, ranked, 5, 1)
+      .map(({ row }) => row)
+      .sort(),
+  ).toEqual([0, 1, 2, 3, 4]);
   expect(diversify(vectors, [], 3, 0.5)).toEqual([]);
 });

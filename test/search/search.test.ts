@@ -1,6 +1,16 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
-import { PaperIndex, PaperweaveError, readPapers, type Embedder, type Filter, type Hit, type Paper, type PaperInput, type SearchMode } from "../../src/index.js";
+import {
+  PaperIndex,
+  PaperweaveError,
+  readPapers,
+  type Embedder,
+  type Filter,
+  type Hit,
+  type Paper,
+  type PaperInput,
+  type SearchMode,
+} from "../../src/index.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
 
 const modes: SearchMode[] = ["hybrid", "semantic", "lexical"];
@@ -9,7 +19,11 @@ let papers: Paper[];
 let index: PaperIndex;
 beforeAll(async () => {
   ({ papers } = await readPapers(new URL("../../examples/data/daily-papers.txt", import.meta.url)));
-  papers = papers.map((paper, i) => ({ ...paper, year: 2019 + (i % 5), categories: i % 3 === 0 ? ["cs.CL", "cs.LG"] : ["cs.CV"] }));
+  papers = papers.map((paper, i) => ({
+    ...paper,
+    year: 2019 + (i % 5),
+    categories: i % 3 === 0 ? ["cs.CL", "cs.LG"] : ["cs.CV"],
+  }));
   index = await indexOf(papers);
 });
 
@@ -45,13 +59,22 @@ test("a word in the title counts more than in the abstract, stems are one, and m
 
 test("a typo, a beginning and another spelling of an accent find what is meant", async () => {
   const made = await indexOf(small("Quantization of networks", "Transformers", "Schrödinger bridges", "Pruning"));
-  for (const [query, id] of [["quantizaton", "0"], ["qunatization", "0"], ["transf", "1"], ["Schrodinger", "2"], ["SCHRÖDINGER’S", "2"], ["pruned", "3"]] as const) {
+  for (const [query, id] of [
+    ["quantizaton", "0"],
+    ["qunatization", "0"],
+    ["transf", "1"],
+    ["Schrodinger", "2"],
+    ["SCHRÖDINGER’S", "2"],
+    ["pruned", "3"],
+  ] as const) {
     expect(idsOf(await made.search(query, { mode: "lexical" })), query).toEqual([id]);
   }
 });
 
 test("a typo that one paper makes, too, finds the usual spelling as well, below the paper itself", async () => {
-  const made = await indexOf(small("Quantizaton of networks", ...Array.from({ length: 12 }, (_, i) => `Quantization ${i}`)));
+  const made = await indexOf(
+    small("Quantizaton of networks", ...Array.from({ length: 12 }, (_, i) => `Quantization ${i}`)),
+  );
   const hits = await made.search("quantizaton", { mode: "lexical", k: 20 });
   expect(hits).toHaveLength(13);
   expect(hits[0]!.paper.id).toBe("0");
@@ -82,7 +105,27 @@ test("hybrid finds what only words or only meaning find", async () => {
 });
 
 test("queries of every kind are answered in every mode", async () => {
-  for (const query of ['"', "-", "—", "- -", '""', "-vision", '-"', "🙂", "量子化", "нейронные сети", "0-dimensional biomaterials lack inductive properties.", "to be or not to be", "a\0b", "\ud800", "x ".repeat(5000), `"${"long ".repeat(500)}"`, "C++ & C#", "$\\alpha$", "__proto__ constructor"]) {
+  for (const query of [
+    '"',
+    "-",
+    "—",
+    "- -",
+    '""',
+    "-vision",
+    '-"',
+    "🙂",
+    "量子化",
+    "нейронные сети",
+    "0-dimensional biomaterials lack inductive properties.",
+    "to be or not to be",
+    "a\0b",
+    "\ud800",
+    "x ".repeat(5000),
+    `"${"long ".repeat(500)}"`,
+    "C++ & C#",
+    "$\\alpha$",
+    "__proto__ constructor",
+  ]) {
     for (const mode of modes) {
       const hits = await index.search(query, { mode, highlight: true });
       expect(hits.length).toBeLessThanOrEqual(10);
@@ -96,8 +139,13 @@ test("queries of every kind are answered in every mode", async () => {
 test("a filter that keeps four papers gives those four in every mode, for every k of at least four", async () => {
   const four = [5, 17, 40, 77].map((i) => papers[i]!.id);
   for (const k of [4, 10, 100]) {
-    for (const mode of ["hybrid", "semantic"] as const) expect(idsOf(await index.search("learning", { k, mode, filter: { id: { $in: four } } })).sort()).toEqual([...four].sort());
-    expect(idsOf(await index.related(papers[0]!.id, { k, filter: { id: { $in: four } } })).sort()).toEqual([...four].sort());
+    for (const mode of ["hybrid", "semantic"] as const)
+      expect(idsOf(await index.search("learning", { k, mode, filter: { id: { $in: four } } })).sort()).toEqual(
+        [...four].sort(),
+      );
+    expect(idsOf(await index.related(papers[0]!.id, { k, filter: { id: { $in: four } } })).sort()).toEqual(
+      [...four].sort(),
+    );
   }
   const all = idsOf(await index.search("learning", { k: 78, mode: "lexical" })).filter((id) => four.includes(id));
   expect(all.length).toBeGreaterThan(0);
@@ -106,13 +154,24 @@ test("a filter that keeps four papers gives those four in every mode, for every 
 
 test("filtered answers are the whole ranking with the others left out", async () => {
   const year = fc.integer({ min: 2018, max: 2024 });
-  const filters = fc.oneof(year.map((bound): Filter => ({ year: { $gte: bound } })), year.map((bound): Filter => ({ $or: [{ year: bound }, { categories: "cs.CL" }] })), fc.constant<Filter>({ $not: { categories: { $in: ["cs.LG"] } } }));
+  const filters = fc.oneof(
+    year.map((bound): Filter => ({ year: { $gte: bound } })),
+    year.map((bound): Filter => ({ $or: [{ year: bound }, { categories: "cs.CL" }] })),
+    fc.constant<Filter>({ $not: { categories: { $in: ["cs.LG"] } } }),
+  );
   await fc.assert(
-    fc.asyncProperty(filters, fc.constantFrom(...modes), fc.constantFrom("vision transformers", '"neural networks"', "attention -language"), async (filter, mode, query) => {
-      const all = await index.search(query, { mode, k: 78 });
-      const kept = new Set(idsOf(await index.search(query, { mode, k: 78, filter })));
-      expect(await index.search(query, { mode, k: 78, filter })).toEqual(all.filter(({ paper }) => kept.has(paper.id)));
-    }),
+    fc.asyncProperty(
+      filters,
+      fc.constantFrom(...modes),
+      fc.constantFrom("vision transformers", '"neural networks"', "attention -language"),
+      async (filter, mode, query) => {
+        const all = await index.search(query, { mode, k: 78 });
+        const kept = new Set(idsOf(await index.search(query, { mode, k: 78, filter })));
+        expect(await index.search(query, { mode, k: 78, filter })).toEqual(
+          all.filter(({ paper }) => kept.has(paper.id)),
+        );
+      },
+    ),
     { numRuns: 40 },
   );
 });
@@ -143,19 +202,34 @@ test("an index that has changed much answers as one of the same papers made at o
 });
 
 test("five thousand and more papers, which are scanned in whole numbers, are ranked as by computing all similarities", async () => {
-  const many = Array.from({ length: 5200 }, (_, i) => ({ id: String(i).padStart(5, "0"), title: `Paper ${i % 977} on subject ${i % 31} and ${i % 7}` }));
+  const many = Array.from({ length: 5200 }, (_, i) => ({
+    id: String(i).padStart(5, "0"),
+    title: `Paper ${i % 977} on subject ${i % 31} and ${i % 7}`,
+  }));
   const made = await indexOf(many);
   const hits = await made.search("paper on subject 11 and 3", { mode: "semantic", k: 50 });
   const query = (await embedder.embed(["paper on subject 11 and 3"])).data;
-  const similarities = many.map(({ id }) => ({ id, similarity: Math.fround(made.vector(id).reduce((sum, value, i) => sum + value * query[i]!, 0)) }));
+  const similarities = many.map(({ id }) => ({
+    id,
+    similarity: Math.fround(made.vector(id).reduce((sum, value, i) => sum + value * query[i]!, 0)),
+  }));
   similarities.sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1));
-  expect(hits.map(({ score }) => score.toFixed(5))).toEqual(similarities.slice(0, 50).map(({ similarity }) => similarity.toFixed(5)));
-  expect(idsOf(await made.search("subject", { k: 4, filter: { id: { $in: many.slice(7, 11).map(({ id }) => id) } } })).sort()).toEqual(["00007", "00008", "00009", "00010"]);
+  expect(hits.map(({ score }) => score.toFixed(5))).toEqual(
+    similarities.slice(0, 50).map(({ similarity }) => similarity.toFixed(5)),
+  );
+  expect(
+    idsOf(
+      await made.search("subject", { k: 4, filter: { id: { $in: many.slice(7, 11).map(({ id }) => id) } } }),
+    ).sort(),
+  ).toEqual(["00007", "00008", "00009", "00010"]);
 });
 
 test("a highlight is the sentence of the abstract that has the words or is nearest in meaning, at its place", async () => {
   const abstract = "We study graphs at length. Weights in four bits, i.e. quantization, are enough. Code is there.";
-  const made = await indexOf([{ id: "a", title: "A title", abstract }, { id: "b", title: "No abstract but quantization" }]);
+  const made = await indexOf([
+    { id: "a", title: "A title", abstract },
+    { id: "b", title: "No abstract but quantization" },
+  ]);
   for (const mode of modes) {
     const hits = await made.search("quantization of weights", { mode, highlight: true });
     const { highlight } = hits.find(({ paper }) => paper.id === "a")!;

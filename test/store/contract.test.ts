@@ -5,12 +5,18 @@ import { PaperIndex } from "../../src/index.js";
 import { indexContract } from "../support/index-contract.js";
 import { PlainRows, PlainStore } from "../support/plain-store.js";
 
-indexContract("memory", { outlives: false, fresh: async () => ({ open: ({ embedder }) => PaperIndex.inMemory({ embedder }), clear: async () => undefined }) });
+indexContract("memory", {
+  outlives: false,
+  fresh: async () => ({ open: ({ embedder }) => PaperIndex.inMemory({ embedder }), clear: async () => undefined }),
+});
 
 indexContract("a folder", {
   fresh: async () => {
     const folder = mkdtempSync(join(tmpdir(), "paperweave-contract-"));
-    return { open: (options) => PaperIndex.open(folder, options), clear: async () => rmSync(folder, { recursive: true, force: true }) };
+    return {
+      open: (options) => PaperIndex.open(folder, options),
+      clear: async () => rmSync(folder, { recursive: true, force: true }),
+    };
   },
 });
 

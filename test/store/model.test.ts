@@ -6,10 +6,10 @@ import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { checkIndex, PaperIndex, type PaperInput } from "../../src/index.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
-import { faults } from "./faulty-fs.js";
+import { faults } from "./folder/faulty-fs.js";
 
 vi.mock("node:fs/promises", async (original) => {
-  const { faultyFs } = await import("./faulty-fs.js");
+  const { faultyFs } = await import("./folder/faulty-fs.js");
   const real = faultyFs((await original()) as typeof fs);
   return { ...real, default: real };
 });
@@ -17,7 +17,22 @@ vi.mock("node:fs/promises", async (original) => {
 const embedder = createTestEmbedder({ dimensions: 8 });
 
 /** Ids that a file system, a prototype or a sort might trip over. */
-const ids = ["a", "b", "c", "d", "e", "f", "../../up", "C:\\x", "__proto__", "constructor", "ünï", "😀", " ", "x".repeat(10_000)].map((id) => id.trim() || "blank");
+const ids = [
+  "a",
+  "b",
+  "c",
+  "d",
+  "e",
+  "f",
+  "../../up",
+  "C:\\x",
+  "__proto__",
+  "constructor",
+  "ünï",
+  "😀",
+  " ",
+  "x".repeat(10_000),
+].map((id) => id.trim() || "blank");
 
 /** What the index should hold: id to title and vector. */
 type Model = Map<string, { title: string; vector: Float32Array }>;
@@ -38,8 +53,11 @@ function put(model: Model, papers: readonly PaperInput[]): void {
 }
 
 function expectSame(model: Model, index: PaperIndex): void {
-  expect([...index.papers()].map(({ id, title }) => [id, title])).toEqual([...model].map(([id, { title }]) => [id, title]).sort(([a], [b]) => (a! < b! ? -1 : 1)));
-  for (const [id, { vector }] of model) expect(index.vector(id).every((value, i) => Math.abs(value - vector[i]!) < 1e-6)).toBe(true);
+  expect([...index.papers()].map(({ id, title }) => [id, title])).toEqual(
+    [...model].map(([id, { title }]) => [id, title]).sort(([a], [b]) => (a! < b! ? -1 : 1)),
+  );
+  for (const [id, { vector }] of model)
+    expect(index.vector(id).every((value, i) => Math.abs(value - vector[i]!) < 1e-6)).toBe(true);
 }
 
 abstract class Command implements fc.AsyncCommand<Model, Real> {
@@ -93,7 +111,10 @@ class Reopen extends Command {
   override toString = (): string => `reopen ${this.closed ? "closed" : "not closed"}`;
 }
 
-/** A change that goes wrong at some step, as by a full disk, or from that step on, as by a kill; then the index is opened again. */
+/**
+ * A change that goes wrong at some step, as by a full disk, or from that step on, as by a kill;
+ * then the index is opened again.
+ */
 class Crash extends Command {
   constructor(
     readonly step: number,
@@ -118,14 +139,20 @@ class Crash extends Command {
       await real.index.close();
       real.index = await PaperIndex.open(real.folder, { embedder });
     }
-    if (done) for (const id of new Set([...model.keys(), ...after.keys()])) if (after.has(id)) model.set(id, after.get(id)!);
-      else model.delete(id);
+    if (done)
+      for (const id of new Set([...model.keys(), ...after.keys()]))
+        if (after.has(id)) model.set(id, after.get(id)!);
+        else model.delete(id);
   }
   override toString = (): string => `crash at ${this.step} ${this.dead ? "dead" : ""} of ${this.change.toString()}`;
 }
 
-const paper = fc.record({ id: fc.constantFrom(...ids), n: fc.nat(40) }).map(({ id, n }): PaperInput => ({ id, title: `Title ${n} of paper ${ids.indexOf(id)}`, vector: vectorOf(n) }));
-const upsert = fc.uniqueArray(paper, { selector: ({ id }) => id, minLength: 1, maxLength: 8 }).map((papers) => new Upsert(papers));
+const paper = fc
+  .record({ id: fc.constantFrom(...ids), n: fc.nat(40) })
+  .map(({ id, n }): PaperInput => ({ id, title: `Title ${n} of paper ${ids.indexOf(id)}`, vector: vectorOf(n) }));
+const upsert = fc
+  .uniqueArray(paper, { selector: ({ id }) => id, minLength: 1, maxLength: 8 })
+  .map((papers) => new Upsert(papers));
 const remove = fc.array(fc.constantFrom(...ids), { minLength: 1, maxLength: 4 }).map((list) => new Remove(list));
 const commands = [
   upsert,
@@ -133,7 +160,9 @@ const commands = [
   remove,
   fc.boolean().map((compact) => new Save(compact)),
   fc.boolean().map((closed) => new Reopen(closed)),
-  fc.tuple(fc.nat(40), fc.boolean(), fc.oneof(upsert, remove)).map(([step, dead, change]) => new Crash(step, dead, change)),
+  fc
+    .tuple(fc.nat(40), fc.boolean(), fc.oneof(upsert, remove))
+    .map(([step, dead, change]) => new Crash(step, dead, change)),
 ];
 
 test("whatever is added, removed, saved, opened again and crashed in whatever order, the folder holds what a plain Map would", async () => {

@@ -4,10 +4,15 @@ import type { Paper } from "../../src/index.js";
 /** Papers of few values, so that filters keep some of them. */
 export const filteredPaper = fc.record(
   {
-    id: fc.constantFrom(..."abcdefgh"), title: fc.constantFrom("One", "Two"), abstract: fc.constantFrom("", "text"),
-    authors: fc.array(fc.constantFrom("Ada", "Bo"), { minLength: 1, maxLength: 3 }), year: fc.integer({ min: 2020, max: 2024 }),
-    date: fc.constantFrom("2020", "2021-05", "2024-05-31"), categories: fc.array(fc.constantFrom("cs.CL", "cs.LG"), { minLength: 1, maxLength: 2 }),
-    url: fc.constantFrom("u"), doi: fc.constantFrom("10.1/x"),
+    id: fc.constantFrom(..."abcdefgh"),
+    title: fc.constantFrom("One", "Two"),
+    abstract: fc.constantFrom("", "text"),
+    authors: fc.array(fc.constantFrom("Ada", "Bo"), { minLength: 1, maxLength: 3 }),
+    year: fc.integer({ min: 2020, max: 2024 }),
+    date: fc.constantFrom("2020", "2021-05", "2024-05-31"),
+    categories: fc.array(fc.constantFrom("cs.CL", "cs.LG"), { minLength: 1, maxLength: 2 }),
+    url: fc.constantFrom("u"),
+    doi: fc.constantFrom("10.1/x"),
   },
   { requiredKeys: ["id", "title", "abstract"] },
 ) as fc.Arbitrary<Paper>;
@@ -20,15 +25,31 @@ const conditions = (value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> => {
   const list = fc.array(orNull, { maxLength: 3 });
   const { node } = fc.letrec<{ node: unknown }>((tie) => ({
     node: fc
-      .record({ $eq: orNull, $ne: orNull, $gt: value, $gte: value, $lt: value, $lte: value, $in: list, $nin: list, $exists: fc.boolean(), $not: fc.oneof({ depthSize: "small" }, fc.constant({ $eq: null }), tie("node")) }, { requiredKeys: [] })
+      .record(
+        {
+          $eq: orNull,
+          $ne: orNull,
+          $gt: value,
+          $gte: value,
+          $lt: value,
+          $lte: value,
+          $in: list,
+          $nin: list,
+          $exists: fc.boolean(),
+          $not: fc.oneof({ depthSize: "small" }, fc.constant({ $eq: null }), tie("node")),
+        },
+        { requiredKeys: [] },
+      )
       .filter((one) => Object.keys(one).length > 0),
   }));
   return fc.oneof(orNull, node);
 };
-const field = fc.oneof(
-  fc.tuple(fc.constantFrom(...texts), conditions(textValue)),
-  fc.tuple(fc.constant("year"), conditions(yearValue)),
-).map(([name, value]) => ({ [name]: value }));
+const field = fc
+  .oneof(
+    fc.tuple(fc.constantFrom(...texts), conditions(textValue)),
+    fc.tuple(fc.constant("year"), conditions(yearValue)),
+  )
+  .map(([name, value]) => ({ [name]: value }));
 const { filter } = fc.letrec<{ filter: object }>((tie) => ({
   filter: fc.oneof(
     { depthSize: "small" },

@@ -11,12 +11,27 @@ export interface Arrow {
   to: string;
 }
 
-/** The rooms in the order in which imports may go: a room may import those of earlier lines, never one of its own line. */
-const lines = [["core"], ["papers"], ["embed", "lexical"], ["neighbors"], ["topics", "layout", "search"], ["view"], ["store"], ["index"], ["cli"]];
+/**
+ * The rooms in the order in which imports may go: a room may import those of earlier lines, never
+ * one of its own line.
+ */
+const lines = [
+  ["core"],
+  ["papers"],
+  ["embed", "lexical"],
+  ["neighbors"],
+  ["topics", "layout", "search"],
+  ["view"],
+  ["model"],
+  ["store"],
+  ["database"],
+  ["index"],
+  ["cli"],
+];
 /** The files right in src. They wire the rooms together and are a room of their own, "index". */
-const wiring = ["index.ts", "paper-index.ts", "database-index.ts"];
+const wiring = ["index.ts", "paper-index.ts", "notebook.ts"];
 /** Rooms beside the line: what they may import; nobody may import them. */
-const beside: Record<string, readonly string[]> = { testing: ["core", "embed"], notebook: ["core", "view"], opensearch: ["core", "search", "store"], postgres: ["core", "search", "store"] };
+const beside: Record<string, readonly string[]> = { testing: ["core", "embed"], "map-page": ["core", "view"] };
 /** What may be imported from outside of src. */
 const outside = ["../package.json"];
 
@@ -25,7 +40,10 @@ export function readSources(folder: string): Sources {
   return new Map(names.sort().map((name) => [name.replaceAll("\\", "/"), readFileSync(join(folder, name), "utf8")]));
 }
 
-/** What breaks the rule of one-way imports, one sentence each, naming both files; empty when nothing does. */
+/**
+ * What breaks the rule of one-way imports, one sentence each, naming both files; empty when nothing
+ * does.
+ */
 export function brokenRules(sources: Sources): string[] {
   const arrows = readArrows(sources);
   return [...arrows.flatMap((arrow) => brokenBy(arrow, sources) ?? []), ...cyclesOf(arrows)];
@@ -39,7 +57,10 @@ export function pastTheDoor(sources: Sources): Arrow[] {
   });
 }
 
-/** Every relative import of every file: static, `export … from`, types only, `import("…")` as a value and as a type. */
+/**
+ * Every relative import of every file: static, `export … from`, types only, `import("…")` as a
+ * value and as a type.
+ */
 export function readArrows(sources: Sources): Arrow[] {
   return [...sources].flatMap(([from, text]) =>
     specifiersOf(from, text)
@@ -80,13 +101,17 @@ function brokenBy({ from, to }: Arrow, sources: Sources): string | undefined {
   if (!sources.has(to)) return problem("there is no such file");
   if (user === used) return undefined;
   if (used in beside) return problem(`no room may import ${used}`);
-  if (user in beside) return beside[user]!.includes(used) ? undefined : problem(`${user} may import ${beside[user]!.join(" and ")} only`);
+  if (user in beside)
+    return beside[user]!.includes(used) ? undefined : problem(`${user} may import ${beside[user]!.join(" and ")} only`);
   const [own, other] = [user, used].map((room) => lines.findIndex((line) => line.includes(room)));
   if (own === other) return problem(`${user} and ${used} stand beside each other, neither may import the other`);
   return own! < other! ? problem(`an arrow back, ${used} comes after ${user}`) : undefined;
 }
 
-/** One sentence for each ring of files that import each other (the first found through each closing import). */
+/**
+ * One sentence for each ring of files that import each other (the first found through each closing
+ * import).
+ */
 function cyclesOf(arrows: readonly Arrow[]): string[] {
   const next = new Map<string, string[]>();
   for (const { from, to } of arrows) next.set(from, [...(next.get(from) ?? []), to]);

@@ -7,9 +7,32 @@ import { join } from "node:path";
 export function selfSigned(): { key: string; certificate: string } | undefined {
   const folder = mkdtempSync(join(tmpdir(), "paperweave-tls-"));
   try {
-    const made = spawnSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", "key", "-out", "certificate"], { cwd: folder });
+    const made = spawnSync(
+      "openssl",
+      [
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=localhost",
+        "-addext",
+        "subjectAltName=DNS:localhost",
+        "-keyout",
+        "key",
+        "-out",
+        "certificate",
+      ],
+      { cwd: folder },
+    );
     if (made.status !== 0) return undefined;
-    const [key, certificate] = ["key", "certificate"].map((name) => readFileSync(join(folder, name), "utf8")) as [string, string];
+    const [key, certificate] = ["key", "certificate"].map((name) => readFileSync(join(folder, name), "utf8")) as [
+      string,
+      string,
+    ];
     return { key, certificate };
   } finally {
     rmSync(folder, { recursive: true, force: true });

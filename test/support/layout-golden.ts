@@ -2,9 +2,17 @@ import { readFileSync } from "node:fs";
 import type { KnnGraph, Matrix } from "../../src/core/types.js";
 
 /** What umap-learn, NumPy and scikit-learn say; test/fixtures/make-layout-golden.py made it. */
-export const layoutGolden = JSON.parse(readFileSync(new URL("../fixtures/layout-golden.json", import.meta.url), "utf8")) as {
+export const layoutGolden = JSON.parse(
+  readFileSync(new URL("../fixtures/layout-golden.json", import.meta.url), "utf8"),
+) as {
   curves: { minDist: number; a: number; b: number }[];
-  fuzzy: { indices: number[][]; distances: number[][]; sigmas: number[]; rhos: number[]; edges: [number, number, number][] };
+  fuzzy: {
+    indices: number[][];
+    distances: number[][];
+    sigmas: number[];
+    rhos: number[];
+    edges: [number, number, number][];
+  };
   spectral: { values: number[]; start: number[][] };
   components: { vectors: number[][]; projected: number[][] };
   quality: { vectors: number[][]; positions: number[][]; trustworthiness: { k: number; value: number }[] };

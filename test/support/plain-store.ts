@@ -4,7 +4,18 @@ import { compareIds } from "../../src/core/order.js";
 import { searchWords } from "../../src/lexical/index.js";
 import { Columns } from "../../src/search/columns.js";
 import { rowsKept } from "../../src/search/conditions.js";
-import type { Paper, PaperStore, PaperToPut, PaperTopic, ScoredPaper, StoreChange, StoredPaper, StoreHits, StoreQuery, StoreScan } from "../../src/index.js";
+import type {
+  Paper,
+  PaperStore,
+  PaperToPut,
+  PaperTopic,
+  ScoredPaper,
+  StoreChange,
+  StoredPaper,
+  StoreHits,
+  StoreQuery,
+  StoreScan,
+} from "../../src/index.js";
 
 const stems = (text: string): string[] => searchWords(text).map(stemmer);
 
@@ -16,7 +27,10 @@ export class PlainRows {
   revisions = 0;
 }
 
-/** A store as simple as can be: what `DatabaseIndex` does is tested on it with conflicts and failures at will, and real databases beside it. */
+/**
+ * A store as simple as can be: what `DatabaseIndex` does is tested on it with conflicts and
+ * failures at will, and real databases beside it.
+ */
 export class PlainStore implements PaperStore {
   readonly place = "the plain store";
   isClosed = false;
@@ -47,40 +61,66 @@ export class PlainStore implements PaperStore {
     await this.before("change", change);
     const { papers } = this.rows;
     const conflicts = [
-      ...change.put.filter(({ paper, replaces }) => papers.get(paper.id)?.revision !== replaces).map(({ paper }) => paper.id),
+      ...change.put
+        .filter(({ paper, replaces }) => papers.get(paper.id)?.revision !== replaces)
+        .map(({ paper }) => paper.id),
       ...change.remove.filter(({ id, revision }) => papers.get(id)?.revision !== revision).map(({ id }) => id),
     ];
     const all = [...change.put.map(({ paper }) => paper.id), ...change.remove.map(({ id }) => id)];
     if (conflicts.length > 0) return { conflicts: [...conflicts, ...all.filter((id) => !conflicts.includes(id))] };
     for (const { id } of change.remove) papers.delete(id);
-    for (const put of change.put) papers.set(put.paper.id, { ...put, vector: put.vector.slice(), revision: String(++this.rows.revisions) });
+    for (const put of change.put)
+      papers.set(put.paper.id, { ...put, vector: put.vector.slice(), revision: String(++this.rows.revisions) });
     return { conflicts };
   }
 
   async search(query: StoreQuery): Promise<StoreHits> {
     await this.before("search", query);
-    const rows = this.inOrder(), papers = rows.map(({ paper }) => paper);
+    const rows = this.inOrder(),
+      papers = rows.map(({ paper }) => paper);
     const kept = query.filter && (await rowsKept(query.filter, new Columns(papers)));
     const holds = (paper: Paper, phrase: string): boolean =>
-      [paper.title, paper.abstract].some((text) => ` ${stems(text).join(" ")} `.includes(` ${stems(phrase).join(" ")} `));
-    const allowed = rows.filter(({ paper, topic }, row) =>
-      (!kept || kept[row] === 1) && !query.without?.includes(paper.id) && (query.topic === undefined || topic?.topic === query.topic) &&
-      (query.phrases ?? []).every((phrase) => holds(paper, phrase)) && !(query.excluded ?? []).some((phrase) => holds(paper, phrase)));
+      [paper.title, paper.abstract].some((text) =>
+        ` ${stems(text).join(" ")} `.includes(` ${stems(phrase).join(" ")} `),
+      );
+    const allowed = rows.filter(
+      ({ paper, topic }, row) =>
+        (!kept || kept[row] === 1) &&
+        !query.without?.includes(paper.id) &&
+        (query.topic === undefined || topic?.topic === query.topic) &&
+        (query.phrases ?? []).every((phrase) => holds(paper, phrase)) &&
+        !(query.excluded ?? []).some((phrase) => holds(paper, phrase)),
+    );
     const best = (score: (row: (typeof rows)[number]) => number, least: number): ScoredPaper[] =>
-      allowed.map((row) => ({ paper: row.paper, ...(query.vectors && { vector: row.vector }), score: score(row) })).filter((hit) => hit.score > least)
-        .sort((a, b) => b.score - a.score || compareIds(a.paper.id, b.paper.id)).slice(0, query.k);
+      allowed
+        .map((row) => ({ paper: row.paper, ...(query.vectors && { vector: row.vector }), score: score(row) }))
+        .filter((hit) => hit.score > least)
+        .sort((a, b) => b.score - a.score || compareIds(a.paper.id, b.paper.id))
+        .slice(0, query.k);
     const { vector, words } = query;
-    const sought = !words ? [] : "text" in words ? stems(words.text) : words.like.flatMap(({ title, abstract }) => stems(`${title} ${abstract}`));
+    const sought = !words
+      ? []
+      : "text" in words
+        ? stems(words.text)
+        : words.like.flatMap(({ title, abstract }) => stems(`${title} ${abstract}`));
     const shares = ({ paper }: StoredPaper): number => {
       const own = new Set(stems(`${paper.title} ${paper.abstract}`));
       return new Set(sought.filter((word) => own.has(word))).size;
     };
-    return { byMeaning: vector ? best((row) => dot(vector, 0, row.vector, 0, vector.length), -2) : [], byWords: words ? best(shares, 0) : [] };
+    return {
+      byMeaning: vector ? best((row) => dot(vector, 0, row.vector, 0, vector.length), -2) : [],
+      byWords: words ? best(shares, 0) : [],
+    };
   }
 
   async *scan({ lotBelow, lackingRun, topic, part, pageSize = 10 }: StoreScan): AsyncIterable<StoredPaper[]> {
-    const rows = this.inOrder().filter((row, at) =>
-      (lotBelow === undefined || row.lot < lotBelow) && (lackingRun === undefined || row.topic?.run !== lackingRun) && (topic === undefined || row.topic?.topic === topic) && (!part || at % part.of === part.number));
+    const rows = this.inOrder().filter(
+      (row, at) =>
+        (lotBelow === undefined || row.lot < lotBelow) &&
+        (lackingRun === undefined || row.topic?.run !== lackingRun) &&
+        (topic === undefined || row.topic?.topic === topic) &&
+        (!part || at % part.of === part.number),
+    );
     for (let from = 0; from < rows.length; from += pageSize) {
       await this.before("scan", from);
       yield rows.slice(from, from + pageSize);
@@ -100,15 +140,18 @@ export class PlainStore implements PaperStore {
   }
 
   async topicsOf(ids: readonly string[]): Promise<Map<string, number>> {
-    return new Map(ids.flatMap((id) => {
-      const topic = this.rows.papers.get(id)?.topic;
-      return topic ? [[id, topic.topic] as const] : [];
-    }));
+    return new Map(
+      ids.flatMap((id) => {
+        const topic = this.rows.papers.get(id)?.topic;
+        return topic ? [[id, topic.topic] as const] : [];
+      }),
+    );
   }
 
   async countTopics(run: string): Promise<Map<number, number>> {
     const counts = new Map<number, number>();
-    for (const { topic } of this.rows.papers.values()) if (topic?.run === run) counts.set(topic.topic, (counts.get(topic.topic) ?? 0) + 1);
+    for (const { topic } of this.rows.papers.values())
+      if (topic?.run === run) counts.set(topic.topic, (counts.get(topic.topic) ?? 0) + 1);
     return counts;
   }
 

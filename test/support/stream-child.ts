@@ -1,4 +1,7 @@
-/* Streams a file and says how many papers it holds and how much memory that took; run by test/papers/stream.test.ts in a process of its own. */
+/*
+ * Streams a file and says how many papers it holds and how much memory that took; run by
+ * test/papers/stream.test.ts in a process of its own.
+ */
 import { streamPapers } from "../../src/papers/index.js";
 
 let count = 0;

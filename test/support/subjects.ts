@@ -26,19 +26,29 @@ export const subjectCount = vocabularies.length;
 const common = "large data training evaluation systems improved analysis efficient accuracy measured".split(" ");
 
 /**
- * A paper on a subject: a title of four of its words, an abstract of twelve more and six that all subjects use.
+ * A paper on a subject: a title of four of its words, an abstract of twelve more and six that all
+ * subjects use.
  * @param number of the paper in its subject; its id is `s<subject>-<number>`, the same always
  */
 export function paperOn(subject: number, number: number): PaperInput {
   const random = seededRandom(1000 * subject + number);
-  const pick = (words: readonly string[], count: number): string => Array.from({ length: count }, () => words[Math.floor(random.next() * words.length)]!).join(" ");
+  const pick = (words: readonly string[], count: number): string =>
+    Array.from({ length: count }, () => words[Math.floor(random.next() * words.length)]!).join(" ");
   const own = vocabularies[subject]!;
-  return { id: `s${subject}-${number}`, title: `${pick(own, 2)} and ${pick(own, 2)}`, abstract: `${pick(own, 6)} with ${pick(common, 6)} in ${pick(own, 6)}.` };
+  return {
+    id: `s${subject}-${number}`,
+    title: `${pick(own, 2)} and ${pick(own, 2)}`,
+    abstract: `${pick(own, 6)} with ${pick(common, 6)} in ${pick(own, 6)}.`,
+  };
 }
 
-/** Papers on the first `subjects` subjects, as many on each, those of number `from` and following. */
+/**
+ * Papers on the first `subjects` subjects, as many on each, those of number `from` and following.
+ */
 export function papersOn(subjects: number, each: number, from = 0): PaperInput[] {
-  return Array.from({ length: subjects }, (_, subject) => Array.from({ length: each }, (_, i) => paperOn(subject, from + i))).flat();
+  return Array.from({ length: subjects }, (_, subject) =>
+    Array.from({ length: each }, (_, i) => paperOn(subject, from + i)),
+  ).flat();
 }
 
 /** The subject that an id names. */

@@ -24,7 +24,8 @@ describe("createTestEmbedder", () => {
       "Continual learning of robots by imitation",
     ]);
     const row = (r: number) => data.subarray(r * cols, (r + 1) * cols);
-    // Shared words: 3 of 4 and of 5, cosine 3 / sqrt(20) = 0.67 but for chance; none shared: 0 but for chance.
+    // Shared words: 3 of 4 and of 5, cosine 3 / sqrt(20) = 0.67 but for chance; none shared: 0 but
+    // for chance.
     expect(cosine(row(0), row(1))).toBeGreaterThan(0.4);
     expect(Math.abs(cosine(row(0), row(2)))).toBeLessThan(0.3);
   });
@@ -36,11 +37,19 @@ describe("createTestEmbedder", () => {
 
   test("every row is a unit vector of the asked length, whatever the text", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.string({ unit: "grapheme" }), { maxLength: 8 }), fc.integer({ min: 1, max: 70 }), async (texts, dimensions) => {
-        const matrix = await createTestEmbedder({ dimensions }).embed(texts);
-        expect([matrix.rows, matrix.cols, matrix.data.length]).toEqual([texts.length, dimensions, texts.length * dimensions]);
-        for (let r = 0; r < matrix.rows; r++) expect(cosine(rowOf(matrix, r), rowOf(matrix, r))).toBeCloseTo(1, 5);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.string({ unit: "grapheme" }), { maxLength: 8 }),
+        fc.integer({ min: 1, max: 70 }),
+        async (texts, dimensions) => {
+          const matrix = await createTestEmbedder({ dimensions }).embed(texts);
+          expect([matrix.rows, matrix.cols, matrix.data.length]).toEqual([
+            texts.length,
+            dimensions,
+            texts.length * dimensions,
+          ]);
+          for (let r = 0; r < matrix.rows; r++) expect(cosine(rowOf(matrix, r), rowOf(matrix, r))).toBeCloseTo(1, 5);
+        },
+      ),
     );
   });
 
@@ -66,15 +75,25 @@ describe("createTestEmbedder", () => {
 
   test("progress counts up to the total", async () => {
     const seen: Progress[] = [];
-    await createTestEmbedder().embed(Array.from({ length: 150 }, (_, i) => `text ${i}`), { onProgress: (progress) => seen.push(progress) });
-    expect(seen.map(({ done, total }) => [done, total])).toEqual([[0, 150], [64, 150], [128, 150], [150, 150]]);
+    await createTestEmbedder().embed(
+      Array.from({ length: 150 }, (_, i) => `text ${i}`),
+      { onProgress: (progress) => seen.push(progress) },
+    );
+    expect(seen.map(({ done, total }) => [done, total])).toEqual([
+      [0, 150],
+      [64, 150],
+      [128, 150],
+      [150, 150],
+    ]);
   });
 
   test("an abort in the middle rejects with aborted", async () => {
     const controller = new AbortController();
     const texts = Array.from({ length: 500 }, (_, i) => `text ${i}`);
     const onProgress = ({ done }: Progress) => done >= 128 && controller.abort();
-    expect(await codeOf(() => createTestEmbedder().embed(texts, { signal: controller.signal, onProgress }))).toBe("aborted");
+    expect(await codeOf(() => createTestEmbedder().embed(texts, { signal: controller.signal, onProgress }))).toBe(
+      "aborted",
+    );
   });
 
   test("bad arguments are refused: options, texts", async () => {

@@ -6,29 +6,38 @@ import { rowOf } from "../../src/core/matrix.js";
 import { hasLabelledSets, readLabelledSet, type LabelledSet } from "../support/labelled.js";
 
 /** Topics of a labelled set from its given embeddings, the papers handed over in this order. */
-async function topicsOf(set: ReturnType<typeof readLabelledSet>, order: Iterable<number>): Promise<{ index: PaperIndex; model: TopicModel }> {
+async function topicsOf(
+  set: ReturnType<typeof readLabelledSet>,
+  order: Iterable<number>,
+): Promise<{ index: PaperIndex; model: TopicModel }> {
   const index = await PaperIndex.inMemory();
   await index.upsert([...order].map((row) => ({ ...set.papers[row]!, vector: rowOf(set.vectors, row) })));
   return { index, model: await index.topics() };
 }
 
-/** The best of leidenalg's rows for each set in the reference results of other implementations (AMI, ARI). */
+/**
+ * The best of leidenalg's rows for each set in the reference results of other implementations (AMI,
+ * ARI).
+ */
 const leidenalg: [LabelledSet, number, number][] = [
   ["ai-areas-labelled", 0.348, 0.186],
   ["arxiv-cs-labelled", 0.572, 0.409],
 ];
 
 describe.runIf(hasLabelledSets)("on labelled papers", () => {
-  test.each(leidenalg)("topics of %s agree with its labels at least as leidenalg's do (AMI %d, ARI %d), and hold every paper", async (name, ami, ari) => {
-    const set = readLabelledSet(name);
-    const { index, model } = await topicsOf(set, set.papers.keys());
-    const found = set.papers.map(({ id }) => model.topicOf(id)!);
-    expect(found.every((topic) => topic >= 0)).toBe(true);
-    const { ami: gotAmi, ari: gotAri } = agreement(set.labels, found);
-    expect(gotAmi).toBeGreaterThanOrEqual(ami);
-    expect(gotAri).toBeGreaterThanOrEqual(ari);
-    await index.close();
-  });
+  test.each(leidenalg)(
+    "topics of %s agree with its labels at least as leidenalg's do (AMI %d, ARI %d), and hold every paper",
+    async (name, ami, ari) => {
+      const set = readLabelledSet(name);
+      const { index, model } = await topicsOf(set, set.papers.keys());
+      const found = set.papers.map(({ id }) => model.topicOf(id)!);
+      expect(found.every((topic) => topic >= 0)).toBe(true);
+      const { ami: gotAmi, ari: gotAri } = agreement(set.labels, found);
+      expect(gotAmi).toBeGreaterThanOrEqual(ami);
+      expect(gotAri).toBeGreaterThanOrEqual(ari);
+      await index.close();
+    },
+  );
 
   test("the order of 6,277 papers changes neither topics nor labels nor ids", async () => {
     const set = readLabelledSet("ai-areas-labelled");

@@ -34,12 +34,31 @@ const odd: [string, PaperInput[]][] = [
   ["3 papers", papersOn(3, 1)],
   ["10 papers on two subjects", papersOn(2, 5)],
   ["30 papers", papersOn(3, 10)],
-  ["40 papers of one text, which are one paper", Array.from({ length: 40 }, (_, i) => ({ ...paperOn(0, 0), id: `same-${i}` }))],
-  ["40 papers of one abstract, each with a title of its own", Array.from({ length: 40 }, (_, i) => ({ ...paperOn(0, 0), id: `copy-${i}`, title: `${paperOn(0, 0).title}, part ${i}` }))],
+  [
+    "40 papers of one text, which are one paper",
+    Array.from({ length: 40 }, (_, i) => ({ ...paperOn(0, 0), id: `same-${i}` })),
+  ],
+  [
+    "40 papers of one abstract, each with a title of its own",
+    Array.from({ length: 40 }, (_, i) => ({
+      ...paperOn(0, 0),
+      id: `copy-${i}`,
+      title: `${paperOn(0, 0).title}, part ${i}`,
+    })),
+  ],
   ["titles only", papersOn(4, 20).map(({ id, title }) => ({ id: id!, title }))],
   ["titles without letters", Array.from({ length: 8 }, (_, i) => ({ id: `n${i}`, title: `${100 + i}` }))],
-  ["emoji and right-to-left text", ["🤖 robots 🤖", "رؤية الحاسوب والتعلم", "למידה עמוקה", "深度学习的进展", "👩‍🔬🧪"].map((title, i) => ({ id: `t${i}`, title }))],
-  ["an abstract of 20,000 words", [...papersOn(2, 10), { id: "long", title: "Long", abstract: "protein folding ".repeat(10_000) }]],
+  [
+    "emoji and right-to-left text",
+    ["🤖 robots 🤖", "رؤية الحاسوب والتعلم", "למידה עמוקה", "深度学习的进展", "👩‍🔬🧪"].map((title, i) => ({
+      id: `t${i}`,
+      title,
+    })),
+  ],
+  [
+    "an abstract of 20,000 words",
+    [...papersOn(2, 10), { id: "long", title: "Long", abstract: "protein folding ".repeat(10_000) }],
+  ],
 ];
 
 test.each(odd)("%s: every paper has a topic, every topic a name", async (_, papers) => {
@@ -53,27 +72,63 @@ describe("what is near stays together", () => {
   });
 
   test("papers that have nothing in common are on subjects of their own, however many copies there are of them; of the others none is alone", async () => {
-    const proteins = "Folding of proteins, docking of ligands and peptides", auctions = "Prices that bidders pay to sellers in double auctions";
-    const copies = (subject: string): PaperInput[] => Array.from({ length: 12 }, (_, i) => ({ id: `${subject}-${i}`, title: `${subject}, part ${i}`, abstract: subject }));
-    const [protein, auction] = [copies(proteins)[0]!, copies(auctions)[0]!], related = { id: "related", title: "Proteins and ligands", abstract: "Docking of peptides" };
-    for (const [papers, sizes] of [[[...copies(proteins), ...copies(auctions)], [12, 12]], [[protein, related, auction], [2, 1]], [[protein, related], [2]], [[protein, auction], [1, 1]]] as const) {
+    const proteins = "Folding of proteins, docking of ligands and peptides",
+      auctions = "Prices that bidders pay to sellers in double auctions";
+    const copies = (subject: string): PaperInput[] =>
+      Array.from({ length: 12 }, (_, i) => ({
+        id: `${subject}-${i}`,
+        title: `${subject}, part ${i}`,
+        abstract: subject,
+      }));
+    const [protein, auction] = [copies(proteins)[0]!, copies(auctions)[0]!],
+      related = { id: "related", title: "Proteins and ligands", abstract: "Docking of peptides" };
+    for (const [papers, sizes] of [
+      [
+        [...copies(proteins), ...copies(auctions)],
+        [12, 12],
+      ],
+      [
+        [protein, related, auction],
+        [2, 1],
+      ],
+      [[protein, related], [2]],
+      [
+        [protein, auction],
+        [1, 1],
+      ],
+    ] as const) {
       expect((await topicsOf([...papers])).list().map(({ size }) => size)).toEqual(sizes);
       await index.close();
     }
     index = await PaperIndex.inMemory({ embedder });
   });
 
-  test.each([[10, 2, 3], [30, 5, 8], [78, 10, 14], [300, 13, 16]])("%d papers on as many subjects as there are words are %d to %d topics", async (count, least, most) => {
+  test.each([
+    [10, 2, 3],
+    [30, 5, 8],
+    [78, 10, 14],
+    [300, 13, 16],
+  ])("%d papers on as many subjects as there are words are %d to %d topics", async (count, least, most) => {
     const random = seededRandom(count);
-    const words = Array.from({ length: 300 }, (_, i) => `${"bcdfghklmn"[i % 10]}a${"prstvz"[i % 6]}o${"klmnrst"[i % 7]}i${"bdgkptz"[Math.floor(i / 42)]}um`);
-    const papers = Array.from({ length: count }, (_, i) => ({ id: `p${i}`, title: `Paper ${i}`, abstract: Array.from({ length: 40 }, () => words[Math.floor(random.next() * words.length)]!).join(" ") }));
+    const words = Array.from(
+      { length: 300 },
+      (_, i) => `${"bcdfghklmn"[i % 10]}a${"prstvz"[i % 6]}o${"klmnrst"[i % 7]}i${"bdgkptz"[Math.floor(i / 42)]}um`,
+    );
+    const papers = Array.from({ length: count }, (_, i) => ({
+      id: `p${i}`,
+      title: `Paper ${i}`,
+      abstract: Array.from({ length: 40 }, () => words[Math.floor(random.next() * words.length)]!).join(" "),
+    }));
     const { length } = (await topicsOf(papers)).list();
     expect(length).toBeGreaterThanOrEqual(least);
     expect(length).toBeLessThanOrEqual(most);
   });
 
   test("a paper that comes forty times is one, and papers of the same abstract are one topic; all ids tell it", async () => {
-    for (const [[, papers], size] of [[odd[5]!, 1], [odd[6]!, 40]] as const) {
+    for (const [[, papers], size] of [
+      [odd[5]!, 1],
+      [odd[6]!, 40],
+    ] as const) {
       const model = await topicsOf(papers);
       expect(model.list().map((topic) => topic.size)).toEqual([size]);
       expect(papers.map(({ id }) => model.topicOf(id!))).toEqual(papers.map(() => 0));
@@ -91,8 +146,12 @@ describe("what is near stays together", () => {
     const model = await topicsOf([...papersOn(2, 30), ...papers]);
     expectSound(model);
     for (const { id } of model.list()) expect(new Set(model.members(id).map((paper) => paper[0])).size).toBe(1);
-    const named = model.list().filter(({ id }) => model.members(id)[0]![0] === "d").flatMap(({ label, terms }) => [label, ...terms.map(({ term }) => term)]);
-    for (const name of named) for (const word of name.split(/[ ,]+/)) expect([...german, "entwickeln", "liegt"]).toContain(word);
+    const named = model
+      .list()
+      .filter(({ id }) => model.members(id)[0]![0] === "d")
+      .flatMap(({ label, terms }) => [label, ...terms.map(({ term }) => term)]);
+    for (const name of named)
+      for (const word of name.split(/[ ,]+/)) expect([...german, "entwickeln", "liegt"]).toContain(word);
   });
 
   test("a corpus of which half is one subject has a topic for each of the others, too", async () => {
@@ -117,25 +176,50 @@ describe("near-duplicates", () => {
   });
 
   test("count once in the terms of their topic: a word of three copies is one paper's", async () => {
-    const named = copies.slice(0, 3).map((copy) => ({ ...copy, title: `${copy.title} zanzibar`, abstract: `${copy.abstract} Zanzibar.` }));
+    const named = copies
+      .slice(0, 3)
+      .map((copy) => ({ ...copy, title: `${copy.title} zanzibar`, abstract: `${copy.abstract} Zanzibar.` }));
     const model = await topicsOf([...papersOn(4, 20), ...named]);
     expect(new Set(named.map(({ id }) => model.topicOf(id))).size).toBe(1);
-    expect(model.list().flatMap(({ terms }) => terms.map(({ term }) => term.toLowerCase())).filter((term) => term.includes("zanzibar"))).toEqual([]);
+    expect(
+      model
+        .list()
+        .flatMap(({ terms }) => terms.map(({ term }) => term.toLowerCase()))
+        .filter((term) => term.includes("zanzibar")),
+    ).toEqual([]);
   });
 });
 
 describe("papers that fit nowhere", () => {
-  const strays = ["xylophone marmalade quorum zephyr", "umbrella glacier tambourine fjord", "ostrich plumage harpsichord sonata"].map((words, i) => ({
+  const strays = [
+    "xylophone marmalade quorum zephyr",
+    "umbrella glacier tambourine fjord",
+    "ostrich plumage harpsichord sonata",
+  ].map((words, i) => ({
     id: `stray-${i}`,
     title: words,
-    abstract: words.split(" ").map((word) => `${word}${i}`).join(" "),
+    abstract: words
+      .split(" ")
+      .map((word) => `${word}${i}`)
+      .join(" "),
   }));
 
   test("have no topic with outliers: keep, and all others have one", async () => {
     const model = await topicsOf([...papersOn(4, 40), ...strays], { outliers: "keep" });
-    expect([...index.papers()].filter(({ id }) => model.topicOf(id) === -1).map(({ id }) => id)).toEqual(strays.map(({ id }) => id));
+    expect([...index.papers()].filter(({ id }) => model.topicOf(id) === -1).map(({ id }) => id)).toEqual(
+      strays.map(({ id }) => id),
+    );
     expect(model.list().reduce((sum, { size }) => sum + size, 0)).toBe(160);
-    expect(model.list().flatMap(({ id }) => model.members(id)).sort()).toEqual(papersOn(4, 40).map(({ id }) => id).sort());
+    expect(
+      model
+        .list()
+        .flatMap(({ id }) => model.members(id))
+        .sort(),
+    ).toEqual(
+      papersOn(4, 40)
+        .map(({ id }) => id)
+        .sort(),
+    );
     const { strengths } = model.toJSON().papers;
     expect(strengths.every((strength) => strength >= 0 && strength <= 1)).toBe(true);
   });

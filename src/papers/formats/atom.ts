@@ -1,23 +1,34 @@
-import { parseId } from "../identity.js";
+import { parseId } from "../merge/identity.js";
 import type { Format, RawFields } from "./format.js";
 import { childrenOf, find, rootName, textOf, xmlElements, type Element } from "./xml.js";
 
 const roots = new Set(["feed", "entry", "rss", "RDF"]);
 
-/** A feed as arXiv's API answers (Atom), or as journals and preprint servers announce their papers (RSS). */
+/**
+ * A feed as arXiv's API answers (Atom), or as journals and preprint servers announce their papers
+ * (RSS).
+ */
 export const atom: Format = {
   name: "atom",
   recognise: (head) => roots.has(rootName(head) ?? ""),
   async *read(pieces) {
     for await (const item of xmlElements(pieces, new Set(["entry", "item"]))) {
       if ("problem" in item) yield { where: `line ${item.line}`, reason: item.problem };
-      else yield { where: `line ${item.element.line}`, fields: item.element.name === "entry" ? fromEntry(item.element) : fromItem(item.element) };
+      else
+        yield {
+          where: `line ${item.element.line}`,
+          fields: item.element.name === "entry" ? fromEntry(item.element) : fromItem(item.element),
+        };
     }
   },
 };
 
 function fromEntry(entry: Element): RawFields {
-  const links = childrenOf(entry, "link").map(({ attributes: { rel = "alternate", href, title } }) => ({ rel, href, title }));
+  const links = childrenOf(entry, "link").map(({ attributes: { rel = "alternate", href, title } }) => ({
+    rel,
+    href,
+    title,
+  }));
   const id = textOf(find(entry, "id"));
   return {
     ...known(id),
@@ -36,10 +47,18 @@ function fromItem(item: Element): RawFields {
   const url = textOf(find(item, "link"));
   return {
     ...known(textOf(find(item, "guid")) ?? url),
-    // arXiv's feeds: "A Title. (arXiv:2401.00001v1 [cs.CL])", "arXiv:2401.00001v1 Announce Type: new Abstract: …"
+    // arXiv's feeds: "A Title. (arXiv:2401.00001v1 [cs.CL])", "arXiv:2401.00001v1 Announce Type:
+    // new Abstract: …"
     title: textOf(find(item, "title"))?.replace(/\s*\(arXiv:[^)]*\)\s*$/, ""),
-    abstract: (textOf(find(item, "description")) ?? textOf(find(item, "encoded")))?.replace(/^\s*arXiv:\S+\s+Announce Type:\s*\S+\s*/i, ""),
-    authors: childrenOf(item, "creator").map((creator) => textOf(creator)).join(", ").trim() || undefined,
+    abstract: (textOf(find(item, "description")) ?? textOf(find(item, "encoded")))?.replace(
+      /^\s*arXiv:\S+\s+Announce Type:\s*\S+\s*/i,
+      "",
+    ),
+    authors:
+      childrenOf(item, "creator")
+        .map((creator) => textOf(creator))
+        .join(", ")
+        .trim() || undefined,
     date: textOf(find(item, "pubDate")) ?? textOf(find(item, "date")),
     categories: childrenOf(item, "category").map((category) => textOf(category)),
     url,

@@ -1,7 +1,9 @@
 import { linesOf } from "./text.js";
 
 /** An entry as it stands in the file, or why one cannot be read. */
-export type BibItem = { type: string; key: string; fields: Map<string, string>; line: number; problem?: string } | { line: number; key: string; reason: string };
+export type BibItem =
+  | { type: string; key: string; fields: Map<string, string>; line: number; problem?: string }
+  | { line: number; key: string; reason: string };
 
 const start = /@\s*([A-Za-z]+)\s*([{(])/g;
 /** A line at which a new entry begins, though the one before has not ended. */
@@ -21,18 +23,24 @@ interface Open {
 }
 
 /**
- * The entries of a BibTeX file, one by one, with their fields as they are written (macros put in, braces and
- * LaTeX untouched). An entry that is broken is named, and the next one is read: it is known by the "@" at the
- * beginning of its line.
+ * The entries of a BibTeX file, one by one, with their fields as they are written (macros put in,
+ * braces and LaTeX untouched). An entry that is broken is named, and the next one is read: it is
+ * known by the "@" at the beginning of its line.
  */
 export async function* bibEntries(pieces: AsyncIterable<string>): AsyncGenerator<BibItem> {
-  const macros = new Map<string, string>(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].map((month) => [month, month]));
+  const macros = new Map<string, string>(
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].map((month) => [month, month]),
+  );
   let open: Open | undefined;
   let line = 0;
   for await (const text of linesOf(pieces)) {
     line++;
     if (open && (nextEntry.test(text) || open.length > LONGEST_ENTRY)) {
-      yield { line: open.line, key: keyOf(open.parts.join("\n")), reason: `the entry is never closed; the next one begins at line ${line}` };
+      yield {
+        line: open.line,
+        key: keyOf(open.parts.join("\n")),
+        reason: `the entry is never closed; the next one begins at line ${line}`,
+      };
       open = undefined;
     }
     let at = 0;
@@ -42,7 +50,14 @@ export async function* bibEntries(pieces: AsyncIterable<string>): AsyncGenerator
         const match = start.exec(text);
         const comment = text.indexOf("%", at);
         if (!match || (comment >= 0 && comment < match.index && text.slice(0, comment).trim() === "")) break;
-        open = { type: match[1]!.toLowerCase(), close: match[2] === "{" ? "}" : ")", parts: [], length: 0, depth: 0, line };
+        open = {
+          type: match[1]!.toLowerCase(),
+          close: match[2] === "{" ? "}" : ")",
+          parts: [],
+          length: 0,
+          depth: 0,
+          line,
+        };
         at = match.index + match[0].length;
         continue;
       }
@@ -58,7 +73,8 @@ export async function* bibEntries(pieces: AsyncIterable<string>): AsyncGenerator
     }
     if (open && text === "") open.parts.push("");
   }
-  if (open && open.type !== "comment") yield { line: open.line, key: keyOf(open.parts.join("\n")), reason: "the entry is never closed" };
+  if (open && open.type !== "comment")
+    yield { line: open.line, key: keyOf(open.parts.join("\n")), reason: "the entry is never closed" };
 }
 
 /** Where in a line the entry ends, or -1; braces behind a backslash do not count. */
@@ -96,7 +112,11 @@ const name = /[\s,]*([A-Za-z][\w:.+/-]*)\s*=\s*/y;
 const macro = /[^\s,#{}"=]+/y;
 
 /** The fields of an entry; where one cannot be read, it goes on at the next one. */
-function parseFields(body: string, at: number, macros: ReadonlyMap<string, string>): { fields: Map<string, string>; problem?: string } {
+function parseFields(
+  body: string,
+  at: number,
+  macros: ReadonlyMap<string, string>,
+): { fields: Map<string, string>; problem?: string } {
   const fields = new Map<string, string>();
   let problem: string | undefined;
   while (at < body.length) {
@@ -125,7 +145,11 @@ function parseFields(body: string, at: number, macros: ReadonlyMap<string, strin
 }
 
 /** A value: texts in braces or quotes, numbers and macros, joined by "#". */
-function parseValue(body: string, at: number, macros: ReadonlyMap<string, string>): { text: string; end: number } | undefined {
+function parseValue(
+  body: string,
+  at: number,
+  macros: ReadonlyMap<string, string>,
+): { text: string; end: number } | undefined {
   let text = "";
   for (;;) {
     const part = parsePart(body, at, macros);
@@ -137,14 +161,19 @@ function parseValue(body: string, at: number, macros: ReadonlyMap<string, string
   }
 }
 
-function parsePart(body: string, at: number, macros: ReadonlyMap<string, string>): { text: string; end: number } | undefined {
+function parsePart(
+  body: string,
+  at: number,
+  macros: ReadonlyMap<string, string>,
+): { text: string; end: number } | undefined {
   const first = body[at];
   if (first === "{" || first === '"') {
     let depth = 0;
     for (let i = at + 1; i < body.length; i++) {
       const character = body[i];
       if (character === "\\") i++;
-      else if (depth === 0 && character === (first === "{" ? "}" : '"')) return { text: body.slice(at + 1, i), end: i + 1 };
+      else if (depth === 0 && character === (first === "{" ? "}" : '"'))
+        return { text: body.slice(at + 1, i), end: i + 1 };
       else if (character === "{") depth++;
       else if (character === "}") depth--;
     }

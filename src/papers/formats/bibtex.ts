@@ -1,5 +1,5 @@
-import { readableLatex } from "../latex.js";
-import { parseId } from "../identity.js";
+import { readableLatex } from "../clean/latex.js";
+import { parseId } from "../merge/identity.js";
 import { bibEntries } from "./bibtex-entries.js";
 import type { Format, RawFields, RawRecord } from "./format.js";
 import { saidOrder } from "./names.js";
@@ -10,9 +10,12 @@ const volumes = new Set(["proceedings", "mvproceedings", "collection", "mvcollec
 /** BibTeX and biblatex. Entries are read one by one; a broken one does not hide the others. */
 export const bibtex: Format = {
   name: "bibtex",
-  recognise: (head) => !/^\s*[[{<]/.test(head) && /(?:^|\n)[ \t]*@\s*[a-z]+\s*[{(]\s*(?:[^\s,{}()]+\s*[,=]|jabref|\{|")/i.test(head),
+  recognise: (head) =>
+    !/^\s*[[{<]/.test(head) && /(?:^|\n)[ \t]*@\s*[a-z]+\s*[{(]\s*(?:[^\s,{}()]+\s*[,=]|jabref|\{|")/i.test(head),
   async *read(pieces, warn) {
-    /** Years of volumes by their keys, and the entries that wait for one: it may stand behind them. */
+    /**
+     * Years of volumes by their keys, and the entries that wait for one: it may stand behind them.
+     */
     const years = new Map<string, string>();
     const waiting: { parent: string; record: Exclude<RawRecord, { reason: string }> }[] = [];
     for await (const item of bibEntries(pieces)) {
@@ -41,17 +44,25 @@ export const bibtex: Format = {
       }
       yield record;
     }
-    for (const { parent, record } of waiting) yield { where: record.where, fields: { ...record.fields, year: years.get(parent) } };
+    for (const { parent, record } of waiting)
+      yield { where: record.where, fields: { ...record.fields, year: years.get(parent) } };
   },
 };
 
 function toFields(key: string, raw: ReadonlyMap<string, string>): RawFields {
-  const text = (...names: string[]): string | undefined => names.map((name) => raw.get(name)).filter((value) => value !== undefined).map(plainText).find((value) => value.trim() !== "");
+  const text = (...names: string[]): string | undefined =>
+    names
+      .map((name) => raw.get(name))
+      .filter((value) => value !== undefined)
+      .map(plainText)
+      .find((value) => value.trim() !== "");
   const title = text("title");
   const subtitle = text("subtitle");
   const eprint = eprintOf(text);
   const doi = text("doi") ?? (parseId(text("url") ?? "").kind === "doi" ? text("url") : undefined);
-  const links = [text("url"), text("ee"), text("file-url"), text("bdsk-url-1")].filter((url) => url !== undefined && /^https?:/.test(url.trim()));
+  const links = [text("url"), text("ee"), text("file-url"), text("bdsk-url-1")].filter(
+    (url) => url !== undefined && /^https?:/.test(url.trim()),
+  );
   return {
     ...eprint,
     title: title !== undefined && subtitle !== undefined ? `${title}: ${subtitle}` : title,
@@ -68,11 +79,25 @@ function toFields(key: string, raw: ReadonlyMap<string, string>): RawFields {
   };
 }
 
-/** arXiv's id: in `eprint`, or where Google Scholar and DBLP put it ("arXiv preprint arXiv:1706.03762", "abs/1706.03762"). */
+/**
+ * arXiv's id: in `eprint`, or where Google Scholar and DBLP put it ("arXiv preprint
+ * arXiv:1706.03762", "abs/1706.03762").
+ */
 function eprintOf(text: (...names: string[]) => string | undefined): RawFields {
   const type = text("eprinttype", "archiveprefix");
-  const candidates = [type === undefined || /arxiv/i.test(type) ? text("eprint") : undefined, text("arxivid", "arxiv"), text("url"), text("doi"), ...[text("journal", "journaltitle"), text("note"), text("howpublished"), text("volume"), text("number")].map((value) => /(?:arxiv:\s*|abs\/)((?:\d{4}\.\d{4,5}|[a-z.-]+\/\d{7})(?:v\d+)?)/i.exec(value ?? "")?.[1])];
-  const found = candidates.filter((value) => value !== undefined).map((value) => parseId(value)).find(({ kind }) => kind === "arxiv");
+  const candidates = [
+    type === undefined || /arxiv/i.test(type) ? text("eprint") : undefined,
+    text("arxivid", "arxiv"),
+    text("url"),
+    text("doi"),
+    ...[text("journal", "journaltitle"), text("note"), text("howpublished"), text("volume"), text("number")].map(
+      (value) => /(?:arxiv:\s*|abs\/)((?:\d{4}\.\d{4,5}|[a-z.-]+\/\d{7})(?:v\d+)?)/i.exec(value ?? "")?.[1],
+    ),
+  ];
+  const found = candidates
+    .filter((value) => value !== undefined)
+    .map((value) => parseId(value))
+    .find(({ kind }) => kind === "arxiv");
   return found ? { id: found.id, version: found.version } : {};
 }
 
@@ -81,14 +106,17 @@ function dateOf(year: string | undefined, month: string | undefined, day: string
   const number = /^\d{1,2}$/.exec(month.trim())?.[0];
   if (number !== undefined) return [year.trim(), number, day?.trim()].filter((part) => part !== undefined).join("-");
   const name = /[a-z]{3,}/i.exec(month)?.[0];
-  return name === undefined ? undefined : [year.trim(), name, day?.trim() ?? /\b\d{1,2}\b/.exec(month)?.[0]].filter((part) => part !== undefined).join(" ");
+  return name === undefined
+    ? undefined
+    : [year.trim(), name, day?.trim() ?? /\b\d{1,2}\b/.exec(month)?.[0]].filter((part) => part !== undefined).join(" ");
 }
 
 /** The names of a name list: separated by "and" outside of braces. */
 function namesIn(value: string): string[] {
   const names: string[] = [];
   const small = value.toLowerCase();
-  let depth = 0, from = 0;
+  let depth = 0,
+    from = 0;
   for (let i = 0; i < value.length; i++) {
     if (value[i] === "\\") i++;
     else if (value[i] === "{") depth++;
@@ -99,15 +127,22 @@ function namesIn(value: string): string[] {
     }
   }
   names.push(value.slice(from));
-  return names.map((name) => (/^\s*\{.*\}\s*$/s.test(name) ? plainText(name) : saidOrder(plainText(name).replace(/\s+/g, " ")))).filter((name) => name.trim() !== "" && name.trim() !== "others");
+  return names
+    .map((name) => (/^\s*\{.*\}\s*$/s.test(name) ? plainText(name) : saidOrder(plainText(name).replace(/\s+/g, " "))))
+    .filter((name) => name.trim() !== "" && name.trim() !== "others");
 }
 
-/** A field as text: LaTeX read where that is simple, and without the braces that protect capitals. */
+/**
+ * A field as text: LaTeX read where that is simple, and without the braces that protect capitals.
+ */
 function plainText(value: string): string {
   return readableLatex(withoutBraces(value));
 }
 
-/** Leaves the braces of commands (`\hat{x}`), of accents (`{\"o}`) and of formulas, and those behind a backslash. */
+/**
+ * Leaves the braces of commands (`\hat{x}`), of accents (`{\"o}`) and of formulas, and those behind
+ * a backslash.
+ */
 function withoutBraces(value: string): string {
   if (!value.includes("{") && !value.includes("}")) return value;
   const kept: boolean[] = [];
@@ -121,7 +156,11 @@ function withoutBraces(value: string): string {
     }
     if (character === "$") math = !math;
     if (character === "{") {
-      const keep = math || value[i + 1] === "\\" || kept.at(-1) === true || /\\(?:[A-Za-z]{1,30}\*?|["'`^~=.])\s{0,5}$/.test(out.slice(-40));
+      const keep =
+        math ||
+        value[i + 1] === "\\" ||
+        kept.at(-1) === true ||
+        /\\(?:[A-Za-z]{1,30}\*?|["'`^~=.])\s{0,5}$/.test(out.slice(-40));
       kept.push(keep);
       if (keep) out += character;
     } else if (character === "}") {

@@ -1,21 +1,80 @@
 import type { RawFields } from "./format.js";
 
-/** What the columns and keys of other people's files mean; written without spaces, marks and capitals. */
+/**
+ * What the columns and keys of other people's files mean; written without spaces, marks and
+ * capitals.
+ */
 const aliases: Record<string, keyof RawFields> = Object.assign(Object.create(null) as Record<string, keyof RawFields>, {
-  title: "title", papertitle: "title", articletitle: "title", documenttitle: "title", displayname: "title", name: "title", ti: "title", headline: "title",
-  abstract: "abstract", summary: "abstract", abstracttext: "abstract", paperabstract: "abstract", abstractnote: "abstract", description: "abstract", ab: "abstract",
-  id: "id", paperid: "id", arxivid: "id", paperkey: "id", arxiv: "id",
-  authors: "authors", author: "authors", authornames: "authors", creators: "authors", authorstring: "authors", au: "authors", authorfullnames: "authors",
-  year: "year", publicationyear: "year", pubyear: "year", py: "year",
-  date: "date", published: "date", publicationdate: "date", publishedat: "date", submitteddate: "date", datepublished: "date", pubdate: "date", created: "date",
-  categories: "categories", category: "categories", subjects: "categories", primarycategory: "categories", keywords: "categories", authorkeywords: "categories", manualtags: "categories", tags: "categories",
-  url: "url", link: "url", pdfurl: "url", paperurl: "url",
+  title: "title",
+  papertitle: "title",
+  articletitle: "title",
+  documenttitle: "title",
+  displayname: "title",
+  name: "title",
+  ti: "title",
+  headline: "title",
+  abstract: "abstract",
+  summary: "abstract",
+  abstracttext: "abstract",
+  paperabstract: "abstract",
+  abstractnote: "abstract",
+  description: "abstract",
+  ab: "abstract",
+  id: "id",
+  paperid: "id",
+  arxivid: "id",
+  paperkey: "id",
+  arxiv: "id",
+  authors: "authors",
+  author: "authors",
+  authornames: "authors",
+  creators: "authors",
+  authorstring: "authors",
+  au: "authors",
+  authorfullnames: "authors",
+  year: "year",
+  publicationyear: "year",
+  pubyear: "year",
+  py: "year",
+  date: "date",
+  published: "date",
+  publicationdate: "date",
+  publishedat: "date",
+  submitteddate: "date",
+  datepublished: "date",
+  pubdate: "date",
+  created: "date",
+  categories: "categories",
+  category: "categories",
+  subjects: "categories",
+  primarycategory: "categories",
+  keywords: "categories",
+  authorkeywords: "categories",
+  manualtags: "categories",
+  tags: "categories",
+  url: "url",
+  link: "url",
+  pdfurl: "url",
+  paperurl: "url",
   doi: "doi",
-  pmid: "pmid", pubmedid: "pmid",
-  version: "version", otherids: "otherIds", links: "links",
+  pmid: "pmid",
+  pubmedid: "pmid",
+  version: "version",
+  otherids: "otherIds",
+  links: "links",
 });
 /** Columns that stand for a field when no better one is there: "name" is a title in few files. */
-const weak = new Set(["name", "description", "headline", "created", "displayname", "tags", "keywords", "authorkeywords", "manualtags"]);
+const weak = new Set([
+  "name",
+  "description",
+  "headline",
+  "created",
+  "displayname",
+  "tags",
+  "keywords",
+  "authorkeywords",
+  "manualtags",
+]);
 
 function plain(name: string): string {
   return name.toLowerCase().replace(/[^a-z]/g, "");
@@ -27,8 +86,9 @@ export function fieldName(name: string): keyof RawFields | undefined {
 }
 
 /**
- * The fields of a paper in a record under whatever names. A field's own name goes before its aliases, a
- * column that is filled before an empty one. Ids that are not the chosen one stay as `otherIds`.
+ * The fields of a paper in a record under whatever names. A field's own name goes before its
+ * aliases, a column that is filled before an empty one. Ids that are not the chosen one stay as
+ * `otherIds`.
  */
 export function paperFields(record: Record<string, unknown>): RawFields {
   const fields: RawFields = {};
@@ -43,6 +103,7 @@ export function paperFields(record: Record<string, unknown>): RawFields {
     fields[field] = value;
     ranks[field] = rank;
   }
-  if (ids.length > 1) fields.otherIds = [...ids, ...(Array.isArray(fields.otherIds) ? (fields.otherIds as unknown[]) : [])];
+  if (ids.length > 1)
+    fields.otherIds = [...ids, ...(Array.isArray(fields.otherIds) ? (fields.otherIds as unknown[]) : [])];
   return fields;
 }

@@ -1,9 +1,27 @@
 /**
- * The fields of a record under the names of `Paper`, as the source has them: texts are cleaned, ids and dates
- * brought to one form, later on. `id` is only a source's own id that stands before all others (arXiv's, or one that
- * a user gave); what a program or a data base numbers its records by goes to `otherIds`.
+ * The fields of a record under the names of `Paper`, as the source has them: texts are cleaned, ids
+ * and dates brought to one form, later on. `id` is only a source's own id that stands before all
+ * others (arXiv's, or one that a user gave); what a program or a data base numbers its records by
+ * goes to `otherIds`.
  */
-export type RawFields = Partial<Record<"id" | "title" | "abstract" | "authors" | "year" | "date" | "categories" | "url" | "doi" | "pmid" | "version" | "otherIds" | "links", unknown>>;
+export type RawFields = Partial<
+  Record<
+    | "id"
+    | "title"
+    | "abstract"
+    | "authors"
+    | "year"
+    | "date"
+    | "categories"
+    | "url"
+    | "doi"
+    | "pmid"
+    | "version"
+    | "otherIds"
+    | "links",
+    unknown
+  >
+>;
 
 /** One record of a file: its fields, or why it cannot be used. */
 export type RawRecord = { where: string; fields: RawFields } | { where: string; reason: string };

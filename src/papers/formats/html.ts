@@ -1,5 +1,5 @@
 import { PaperweaveError } from "../../core/errors.js";
-import { parseId } from "../identity.js";
+import { parseId } from "../merge/identity.js";
 import { paperFields } from "./fields.js";
 import type { Format, RawFields, RawRecord } from "./format.js";
 import { saidOrder } from "./names.js";
@@ -7,18 +7,24 @@ import { isAbstract, pairUp, type Block } from "./paragraphs.js";
 import { isObject, recordFields } from "./records.js";
 
 /**
- * A web page: the Daily Papers page as it was saved, whose papers stand as JSON in an attribute; any page that lists papers
- * under headings; and the page of one paper, which says what it is in its `citation_…` tags, as arXiv's and publishers' do.
+ * A web page: the Daily Papers page as it was saved, whose papers stand as JSON in an attribute;
+ * any page that lists papers under headings; and the page of one paper, which says what it is in
+ * its `citation_…` tags, as arXiv's and publishers' do.
  */
 export const html: Format = {
   name: "html",
-  recognise: (head) => /^\s*(?:<!--[^]*?-->\s*)*(?:<!doctype\s+html|<html|<head|<body|<main|<article|<div|<section)[\s>]/i.test(head.replace(/^\s*<\?xml[^>]*>/, "")),
+  recognise: (head) =>
+    /^\s*(?:<!--[^]*?-->\s*)*(?:<!doctype\s+html|<html|<head|<body|<main|<article|<div|<section)[\s>]/i.test(
+      head.replace(/^\s*<\?xml[^>]*>/, ""),
+    ),
   async *read(pieces, warn) {
     const page = await readPage(pieces);
     if (page.papers.length > 0) {
       for (const [i, paper] of page.papers.entries()) {
         const fields = recordFields(paper);
-        yield fields ? { where: `paper ${i + 1} of the page`, fields } : { where: `paper ${i + 1} of the page`, reason: "not a JSON object" };
+        yield fields
+          ? { where: `paper ${i + 1} of the page`, fields }
+          : { where: `paper ${i + 1} of the page`, reason: "not a JSON object" };
       }
       return;
     }
@@ -26,7 +32,11 @@ export const html: Format = {
     const listed = fromHeadings(page.blocks);
     if (listed.length > 0) return yield* listed;
     const blocks = page.blocks.map(({ text, line, url }) => ({ text, line, url }));
-    if (!blocks.some(isAbstract)) throw new PaperweaveError("bad-format", `There are no papers in this page: of its ${blocks.length} paragraphs none is an abstract, and no heading leads to a paper.`);
+    if (!blocks.some(isAbstract))
+      throw new PaperweaveError(
+        "bad-format",
+        `There are no papers in this page: of its ${blocks.length} paragraphs none is an abstract, and no heading leads to a paper.`,
+      );
     yield* pairUp(blocks, warn);
   },
 };
@@ -45,17 +55,24 @@ interface Page {
 }
 
 /** Elements that begin a paragraph of their own, and those whose text is none. */
-const paragraphs = new Set("p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd article section header footer main nav aside table tr td th blockquote br hr figure form button select option".split(" "));
+const paragraphs = new Set(
+  "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd article section header footer main nav aside table tr td th blockquote br hr figure form button select option".split(
+    " ",
+  ),
+);
 const silent = new Set(["script", "style", "noscript", "template", "svg", "title"]);
 
 async function readPage(pieces: AsyncIterable<string>): Promise<Page> {
   const page: Page = { papers: [], citation: {}, blocks: [] };
   const people: string[] = [];
   let block: PageBlock | undefined;
-  let line = 1, quiet = 0, headings = 0;
+  let line = 1,
+    quiet = 0,
+    headings = 0;
   let href: string | undefined;
   const close = (): void => {
-    if (block && block.text.trim() !== "") page.blocks.push({ ...block, text: block.text.replace(/[ \t]*\n\s*/g, "\n").trim() });
+    if (block && block.text.trim() !== "")
+      page.blocks.push({ ...block, text: block.text.replace(/[ \t]*\n\s*/g, "\n").trim() });
     block = undefined;
   };
   const { Parser } = await import("htmlparser2"); // loaded by those alone who read such a file
@@ -90,7 +107,11 @@ async function readPage(pieces: AsyncIterable<string>): Promise<Page> {
   let size = 0;
   for await (const piece of pieces) {
     size += piece.length;
-    if (size > LONGEST_PAGE) throw new PaperweaveError("bad-format", `The page is larger than ${LONGEST_PAGE / 1024 / 1024} MB of text: this is no list of papers.`);
+    if (size > LONGEST_PAGE)
+      throw new PaperweaveError(
+        "bad-format",
+        `The page is larger than ${LONGEST_PAGE / 1024 / 1024} MB of text: this is no list of papers.`,
+      );
     parser.write(piece);
   }
   parser.end();
@@ -113,8 +134,15 @@ function papersIn(props: string): unknown[] {
   }
 }
 
-/** Google Scholar's tags, which nearly all publishers and servers set; Dublin Core's are the same by other names. */
-function takeMeta(fields: RawFields, people: string[], { name = "", property = "", content }: Record<string, string>): void {
+/**
+ * Google Scholar's tags, which nearly all publishers and servers set; Dublin Core's are the same by
+ * other names.
+ */
+function takeMeta(
+  fields: RawFields,
+  people: string[],
+  { name = "", property = "", content }: Record<string, string>,
+): void {
   const tag = /^(?:citation|dcterms|dc)[._](.+)$/i.exec(name || property)?.[1]?.toLowerCase();
   if (tag === undefined || content === undefined || content.trim() === "") return;
   if (tag === "author" || tag === "creator") people.push(saidOrder(content));
@@ -122,9 +150,11 @@ function takeMeta(fields: RawFields, people: string[], { name = "", property = "
   else if (tag === "pmid") fields.pmid = content;
   else if (tag === "publication_date" || tag === "date" || tag === "online_date") fields.date ??= content;
   else if (tag === "abstract_html_url") fields.url = content;
-  else if (tag === "pdf_url" || tag === "fulltext_html_url") fields.links = [...((fields.links as string[] | undefined) ?? []), content];
+  else if (tag === "pdf_url" || tag === "fulltext_html_url")
+    fields.links = [...((fields.links as string[] | undefined) ?? []), content];
   else if (["title", "abstract", "description", "doi", "keywords"].includes(tag)) {
-    for (const [field, value] of Object.entries(paperFields({ [tag]: content }))) fields[field as keyof RawFields] ??= value;
+    for (const [field, value] of Object.entries(paperFields({ [tag]: content })))
+      fields[field as keyof RawFields] ??= value;
   }
 }
 
@@ -135,14 +165,21 @@ function fromHeadings(blocks: readonly PageBlock[]): RawRecord[] {
     if (!block.heading) return;
     const next = blocks.findIndex((other, j) => j > i && other.heading);
     const below = blocks.slice(i + 1, next < 0 ? undefined : next);
-    const leads = [block, ...below].map(({ url }) => (url === undefined ? undefined : parseLink(url))).find((link) => link !== undefined);
-    const abstract = below.filter(isAbstract).map(({ text }) => text).join("\n");
+    const leads = [block, ...below]
+      .map(({ url }) => (url === undefined ? undefined : parseLink(url)))
+      .find((link) => link !== undefined);
+    const abstract = below
+      .filter(isAbstract)
+      .map(({ text }) => text)
+      .join("\n");
     const where = `line ${block.line}`;
     if (leads) records.push({ where, fields: { title: block.text, abstract, ...leads } });
     else if (abstract !== "") records.push({ where, fields: { title: block.text, abstract } });
   });
   // A page with one heading over all, and no links, is a list of paragraphs.
-  return records.length > 1 || records.some((record) => "fields" in record && record.fields.id !== undefined) ? records : [];
+  return records.length > 1 || records.some((record) => "fields" in record && record.fields.id !== undefined)
+    ? records
+    : [];
 }
 
 /** What a link to a paper says of it; undefined for other links. */

@@ -13,6 +13,19 @@ import { pubmed } from "./pubmed.js";
 import { ris } from "./ris.js";
 
 /** All formats, in the order in which they are tried: the ones with the plainest marks first. */
-export const formats: readonly Format[] = [pubmed, oai, atom, html, jsonl, json, ris, medline, bibtex, dailyPapers, csv, plainText];
+export const formats: readonly Format[] = [
+  pubmed,
+  oai,
+  atom,
+  html,
+  jsonl,
+  json,
+  ris,
+  medline,
+  bibtex,
+  dailyPapers,
+  csv,
+  plainText,
+];
 
 export const formatNames: readonly string[] = formats.map(({ name }) => name);

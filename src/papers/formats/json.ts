@@ -4,11 +4,33 @@ import { isObject, recordFields } from "./records.js";
 import { wholeText } from "./text.js";
 
 /** Keys under which services and files keep their list of papers. */
-const lists = ["papers", "data", "results", "items", "records", "recommendedPapers", "dailyPapers", "works", "references", "citations", "hits", "result", "docs", "entries", "articles"];
-/** Objects in which such a list may lie: Crossref's `message`, Europe PMC's `resultList`, Elasticsearch's `hits`. */
+const lists = [
+  "papers",
+  "data",
+  "results",
+  "items",
+  "records",
+  "recommendedPapers",
+  "dailyPapers",
+  "works",
+  "references",
+  "citations",
+  "hits",
+  "result",
+  "docs",
+  "entries",
+  "articles",
+];
+/**
+ * Objects in which such a list may lie: Crossref's `message`, Europe PMC's `resultList`,
+ * Elasticsearch's `hits`.
+ */
 const envelopes = ["message", "resultList", "hits", "response", "data", "result"];
 
-/** A JSON array of records, or an object that holds one: the answers of Hugging Face, Semantic Scholar, OpenAlex and Crossref, CSL-JSON. */
+/**
+ * A JSON array of records, or an object that holds one: the answers of Hugging Face, Semantic
+ * Scholar, OpenAlex and Crossref, CSL-JSON.
+ */
 export const json: Format = {
   name: "json",
   recognise: (head) => /^\s*[[{]\s*(?:[{"]|\]|\}|null)/.test(head),
@@ -21,7 +43,11 @@ export const json: Format = {
       throw new PaperweaveError("bad-format", `The JSON is broken: ${(cause as Error).message}.`, { cause });
     }
     const records = listOf(value);
-    if (!records) throw new PaperweaveError("bad-format", `The JSON holds no list of papers; expected an array, or an object with one under ${lists.join(", ")}.`);
+    if (!records)
+      throw new PaperweaveError(
+        "bad-format",
+        `The JSON holds no list of papers; expected an array, or an object with one under ${lists.join(", ")}.`,
+      );
     for (const [i, record] of records.entries()) yield toRecord(record, `record ${i + 1}`);
   },
 };
@@ -29,14 +55,21 @@ export const json: Format = {
 /** A record of JSON or of a line of JSONL. */
 export function toRecord(value: unknown, where: string): RawRecord {
   const fields = recordFields(value);
-  return fields ? { where, fields } : { where, reason: value === null ? "null: the source has no such paper" : "not a JSON object" };
+  return fields
+    ? { where, fields }
+    : { where, reason: value === null ? "null: the source has no such paper" : "not a JSON object" };
 }
 
-/** The records of an array, of an answer that holds one, or the one that the value is; undefined for others. */
+/**
+ * The records of an array, of an answer that holds one, or the one that the value is; undefined for
+ * others.
+ */
 export function listOf(value: unknown, depth = 0): unknown[] | undefined {
   if (Array.isArray(value)) return value as unknown[];
   if (!isObject(value)) return undefined;
-  const list = lists.map((name) => (Object.hasOwn(value, name) ? value[name] : undefined)).find((found) => Array.isArray(found) && (found.length === 0 || found.some(isObject)));
+  const list = lists
+    .map((name) => (Object.hasOwn(value, name) ? value[name] : undefined))
+    .find((found) => Array.isArray(found) && (found.length === 0 || found.some(isObject)));
   if (Object.keys(value).some((name) => /^(?:title|display_name|abstract|paperId)$/i.test(name))) return [value];
   if (list) return list as unknown[];
   for (const name of depth < 2 ? envelopes : []) {
@@ -45,5 +78,7 @@ export function listOf(value: unknown, depth = 0): unknown[] | undefined {
   }
   // { "id": { paper }, … }, as some programs keep their papers.
   const values = Object.values(value);
-  return values.length > 0 && values.every((one) => isObject(one) && "title" in one) ? Object.entries(value).map(([id, one]) => ({ id, ...(one as object) })) : undefined;
+  return values.length > 0 && values.every((one) => isObject(one) && "title" in one)
+    ? Object.entries(value).map(([id, one]) => ({ id, ...(one as object) }))
+    : undefined;
 }

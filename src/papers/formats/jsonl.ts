@@ -4,7 +4,10 @@ import { listOf, toRecord } from "./json.js";
 import { isObject } from "./records.js";
 import { linesOf } from "./text.js";
 
-/** One JSON object a line, of any of the shapes that `json` knows; or one answer with a list of them. Read line by line, whatever the size of the file. */
+/**
+ * One JSON object a line, of any of the shapes that `json` knows; or one answer with a list of
+ * them. Read line by line, whatever the size of the file.
+ */
 export const jsonl: Format = {
   name: "jsonl",
   recognise(head) {
@@ -15,7 +18,8 @@ export const jsonl: Format = {
     return list === undefined; // one line that is an answer is JSON
   },
   async *read(pieces) {
-    let line = 0, objects = 0;
+    let line = 0,
+      objects = 0;
     let firstProblem: string | undefined;
     for await (const text of linesOf(pieces)) {
       line++;
@@ -26,7 +30,8 @@ export const jsonl: Format = {
         yield record;
       }
     }
-    if (objects === 0 && firstProblem !== undefined) throw new PaperweaveError("bad-format", `No line is a JSON object; ${firstProblem}.`);
+    if (objects === 0 && firstProblem !== undefined)
+      throw new PaperweaveError("bad-format", `No line is a JSON object; ${firstProblem}.`);
   },
 };
 
@@ -38,10 +43,14 @@ function parseLine(text: string, where: string): RawRecord[] {
     return [{ where, reason: `broken JSON: ${(error as Error).message}` }];
   }
   const list = isObject(value) ? listOf(value) : undefined;
-  return list && list[0] !== value ? list.map((record, i) => toRecord(record, `${where}, record ${i + 1}`)) : [toRecord(value, where)];
+  return list && list[0] !== value
+    ? list.map((record, i) => toRecord(record, `${where}, record ${i + 1}`))
+    : [toRecord(value, where)];
 }
 
-/** The list in a line that is a service's answer; undefined for a record, and for what is no JSON. */
+/**
+ * The list in a line that is a service's answer; undefined for a record, and for what is no JSON.
+ */
 function answerIn(line: string): unknown[] | undefined {
   try {
     const value: unknown = JSON.parse(line);

@@ -7,7 +7,12 @@ export const medline: Format = {
   name: "medline",
   recognise: (head) => /^\s*(?:<[^>]*>\s*)?(?:PMID|PMC|OWN|STAT) {0,2}- ?\S/.test(head),
   async *read(pieces) {
-    for await (const item of taggedRecords(pieces, /^([A-Z]{2,4}) {0,2}-(?:\s(.*)|)$/, (tag, open) => tag === "PMID" && open.values.has("PMID"), () => false)) {
+    for await (const item of taggedRecords(
+      pieces,
+      /^([A-Z]{2,4}) {0,2}-(?:\s(.*)|)$/,
+      (tag, open) => tag === "PMID" && open.values.has("PMID"),
+      () => false,
+    )) {
       if ("stray" in item) {
         yield { where: `line ${item.line}`, reason: `no line of MEDLINE: ${JSON.stringify(item.stray.slice(0, 60))}` };
         continue;
@@ -19,7 +24,8 @@ export const medline: Format = {
 };
 
 function toFields(values: Map<string, string[]>): RawFields {
-  const all = (...tags: string[]): string[] => tags.flatMap((tag) => values.get(tag) ?? []).filter((value) => value !== "");
+  const all = (...tags: string[]): string[] =>
+    tags.flatMap((tag) => values.get(tag) ?? []).filter((value) => value !== "");
   const title = all("TI")[0];
   return {
     pmid: all("PMID")[0],
@@ -28,8 +34,13 @@ function toFields(values: Map<string, string[]>): RawFields {
     // Full names where the record has them; it has both, line by line.
     authors: values.has("FAU") ? all("FAU").map(saidOrder) : [...all("AU"), ...all("CN")],
     date: all("DP")[0] ?? all("DEP")[0],
-    categories: [...all("MH").map((heading) => heading.replace(/^\*/, "").replace(/\/.*$/, "").replace(/\*$/, "")), ...all("OT").map((term) => term.replace(/^\*/, ""))],
-    doi: [...all("LID"), ...all("AID"), ...all("SO")].map((value) => /(?:^|doi:\s*)(10\.\S+?)\.?(?:\s*\[doi\])?$/i.exec(value)?.[1]).find((doi) => doi !== undefined),
+    categories: [
+      ...all("MH").map((heading) => heading.replace(/^\*/, "").replace(/\/.*$/, "").replace(/\*$/, "")),
+      ...all("OT").map((term) => term.replace(/^\*/, "")),
+    ],
+    doi: [...all("LID"), ...all("AID"), ...all("SO")]
+      .map((value) => /(?:^|doi:\s*)(10\.\S+?)\.?(?:\s*\[doi\])?$/i.exec(value)?.[1])
+      .find((doi) => doi !== undefined),
     otherIds: all("PMC"),
   };
 }

@@ -1,11 +1,14 @@
-import { normalizeDoi, parseId } from "../identity.js";
+import { normalizeDoi, parseId } from "../merge/identity.js";
 import type { Format, RawFields, RawRecord } from "./format.js";
 import { saidOrder } from "./names.js";
 import { childrenOf, find, rootName, textOf, xmlElements, type Element } from "./xml.js";
 
 const roots = new Set(["OAI-PMH", "ListRecords", "GetRecord", "record"]);
 
-/** A harvest by OAI-PMH: arXiv's formats `arXiv` and `arXivRaw`, and Dublin Core (`oai_dc`), which every repository has. */
+/**
+ * A harvest by OAI-PMH: arXiv's formats `arXiv` and `arXivRaw`, and Dublin Core (`oai_dc`), which
+ * every repository has.
+ */
 export const oai: Format = {
   name: "oai",
   recognise: (head) => roots.has(rootName(head) ?? ""),
@@ -65,16 +68,27 @@ function common(paper: Element): RawFields {
 
 /** arXiv's authors give several DOIs at times, with blanks between. */
 function firstDoi(text: string | undefined): string | undefined {
-  return text?.trim().split(/[\s;]+/).find((word) => normalizeDoi(word) !== undefined);
+  return text
+    ?.trim()
+    .split(/[\s;]+/)
+    .find((word) => normalizeDoi(word) !== undefined);
 }
 
 function fromDublinCore(dc: Element, identifier: string | undefined): RawFields {
-  const all = (name: string): string[] => childrenOf(dc, name).map((child) => textOf(child)?.trim()).filter((text) => text !== undefined);
+  const all = (name: string): string[] =>
+    childrenOf(dc, name)
+      .map((child) => textOf(child)?.trim())
+      .filter((text) => text !== undefined);
   const names = [identifier, ...all("identifier"), ...all("relation")].filter((name) => name !== undefined);
   const parsed = names.map(parseId);
   const addresses = all("identifier").filter((name) => /^https?:\/\//.test(name) && normalizeDoi(name) === undefined);
   // A description each for the abstract and for remarks ("Comment: 12 pages").
-  const abstract = all("description").filter((text) => !/^comments?:/i.test(text)).reduce<string | undefined>((best, text) => (best === undefined || text.length > best.length ? text : best), undefined);
+  const abstract = all("description")
+    .filter((text) => !/^comments?:/i.test(text))
+    .reduce<string | undefined>(
+      (best, text) => (best === undefined || text.length > best.length ? text : best),
+      undefined,
+    );
   return {
     id: parsed.find(({ kind }) => kind === "arxiv")?.id,
     title: all("title")[0],

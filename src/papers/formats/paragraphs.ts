@@ -28,7 +28,10 @@ export function splitBlocks(text: string): Block[] {
   return blocks;
 }
 
-/** Papers of paragraphs that are titles, abstracts and a page's own lines, told by their form: an abstract follows its title. */
+/**
+ * Papers of paragraphs that are titles, abstracts and a page's own lines, told by their form: an
+ * abstract follows its title.
+ */
 export function* pairUp(blocks: readonly Block[], warn: (warning: string) => void): Generator<RawRecord> {
   let furniture = 0;
   let waiting: Block[] = []; // short paragraphs since the last abstract
@@ -36,7 +39,8 @@ export function* pairUp(blocks: readonly Block[], warn: (warning: string) => voi
   // Until a date or the first paper, the page's own lines look like titles too.
   let inHeader = true;
   const leave = (block: Block): RawRecord | undefined => {
-    if (!inHeader && looksLikeTitle(block.text)) return { where: `line ${block.line}`, reason: `a title without an abstract: “${shorten(block.text)}”` };
+    if (!inHeader && looksLikeTitle(block.text))
+      return { where: `line ${block.line}`, reason: `a title without an abstract: “${shorten(block.text)}”` };
     if (isDate(block.text)) inHeader = false;
     else if (!inHeader) furniture++;
     return undefined;
@@ -59,7 +63,10 @@ export function* pairUp(blocks: readonly Block[], warn: (warning: string) => voi
     inHeader = false;
     if (title) {
       if (open) yield open;
-      open = { where: `line ${title.line}`, fields: { title: title.text, abstract: block.text, ...(title.url !== undefined && { url: title.url }) } };
+      open = {
+        where: `line ${title.line}`,
+        fields: { title: title.text, abstract: block.text, ...(title.url !== undefined && { url: title.url }) },
+      };
     } else if (open) {
       open.fields.abstract += ` ${block.text}`; // an abstract of several paragraphs
     } else {
@@ -71,7 +78,8 @@ export function* pairUp(blocks: readonly Block[], warn: (warning: string) => voi
     const skipped = leave(block);
     if (skipped) yield skipped;
   }
-  if (furniture > 0) warn(`${furniture} short lines between the papers were taken for the page's own (numbers, dates, names).`);
+  if (furniture > 0)
+    warn(`${furniture} short lines between the papers were taken for the page's own (numbers, dates, names).`);
 }
 
 /** Long, or made of whole sentences. */
@@ -83,11 +91,20 @@ export function isAbstract({ text }: Pick<Block, "text">): boolean {
 /** At least three words, most of them letters: not a number, a date, a name or a button. */
 export function looksLikeTitle(text: string): boolean {
   const words = text.split(/\s+/).filter((word) => /\p{L}{2}/u.test(word));
-  return words.length >= 3 && text.length >= 15 && !isDate(text) && !/^(?:by|submitted by|view all|sign up|log in|read more|published on)\b/i.test(text);
+  return (
+    words.length >= 3 &&
+    text.length >= 15 &&
+    !isDate(text) &&
+    !/^(?:by|submitted by|view all|sign up|log in|read more|published on)\b/i.test(text)
+  );
 }
 
 function isDate(text: string): boolean {
-  return /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:,?\s+\d{4})?$/i.test(text) || /^\d{4}-\d\d-\d\d$/.test(text);
+  return (
+    /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:,?\s+\d{4})?$/i.test(
+      text,
+    ) || /^\d{4}-\d\d-\d\d$/.test(text)
+  );
 }
 
 function shorten(text: string): string {

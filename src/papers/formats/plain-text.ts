@@ -5,8 +5,8 @@ import { isAbstract, pairUp, splitBlocks, type Block } from "./paragraphs.js";
 import { wholeText } from "./text.js";
 
 /**
- * Plain text, in one of three ways: lines with labels ("Title: …", "Abstract: …"), a block a paper with its
- * title in the first line, or titles and abstracts as paragraphs in turn.
+ * Plain text, in one of three ways: lines with labels ("Title: …", "Abstract: …"), a block a paper
+ * with its title in the first line, or titles and abstracts as paragraphs in turn.
  */
 export const plainText: Format = {
   name: "text",
@@ -38,7 +38,9 @@ function* fromLabels(text: string): Generator<RawRecord> {
   let field: keyof RawFields | undefined;
   const lines = text.split(/\r\n|\n|\r/);
   for (const [i, line] of lines.entries()) {
-    const match = label.exec(line.replace(/^([ \t]*)([a-z])/, (_, blank: string, first: string) => blank + first.toUpperCase()));
+    const match = label.exec(
+      line.replace(/^([ \t]*)([a-z])/, (_, blank: string, first: string) => blank + first.toUpperCase()),
+    );
     const name = match ? fieldName(match[1]!) : undefined;
     if (name !== undefined) {
       if (name === "title" || !open || (open.fields.title !== undefined && open.fields[name] !== undefined)) {
@@ -63,7 +65,12 @@ function* fromLabels(text: string): Generator<RawRecord> {
 function areWhole(blocks: readonly Block[]): boolean {
   const whole = blocks.filter((block) => {
     const end = block.text.indexOf("\n");
-    return end > 0 && end <= 250 && !/[.;,]$/.test(block.text.slice(0, end)) && isAbstract({ text: block.text.slice(end + 1) });
+    return (
+      end > 0 &&
+      end <= 250 &&
+      !/[.;,]$/.test(block.text.slice(0, end)) &&
+      isAbstract({ text: block.text.slice(end + 1) })
+    );
   });
   return whole.length >= 0.8 * blocks.length;
 }
@@ -71,5 +78,7 @@ function areWhole(blocks: readonly Block[]): boolean {
 function fromBlock({ text, line }: Block): RawRecord {
   const end = text.indexOf("\n");
   const where = `line ${line}`;
-  return end > 0 ? { where, fields: { title: text.slice(0, end), abstract: text.slice(end + 1) } } : { where, reason: "a title without an abstract, or an abstract without a title" };
+  return end > 0
+    ? { where, fields: { title: text.slice(0, end), abstract: text.slice(end + 1) } }
+    : { where, reason: "a title without an abstract, or an abstract without a title" };
 }

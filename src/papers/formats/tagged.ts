@@ -12,15 +12,22 @@ export interface TaggedRecord {
 const MOST_VALUES = 100_000;
 
 /**
- * The records of a file of tagged lines, one by one. A line without a tag goes on with the value before it.
+ * The records of a file of tagged lines, one by one. A line without a tag goes on with the value
+ * before it.
  * @param tagged finds tag and value of a line
  * @param begins whether a record begins at this tag
  * @param ends whether it ends there
  */
-export async function* taggedRecords(pieces: AsyncIterable<string>, tagged: RegExp, begins: (tag: string, open: TaggedRecord) => boolean, ends: (tag: string) => boolean): AsyncGenerator<TaggedRecord | { line: number; stray: string }> {
+export async function* taggedRecords(
+  pieces: AsyncIterable<string>,
+  tagged: RegExp,
+  begins: (tag: string, open: TaggedRecord) => boolean,
+  ends: (tag: string) => boolean,
+): AsyncGenerator<TaggedRecord | { line: number; stray: string }> {
   let open: TaggedRecord = { values: new Map(), line: 0 };
   let last: string[] | undefined;
-  let line = 0, count = 0;
+  let line = 0,
+    count = 0;
   let strayed = false;
   for await (const text of linesOf(pieces)) {
     line++;

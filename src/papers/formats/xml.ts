@@ -14,7 +14,8 @@ export interface Element {
 const LONGEST_RECORD = 16 * 1024 * 1024;
 const DEEPEST = 200;
 
-const prolog = /^\s*(?:<\?[^>]*\?>\s*|<!--[^]*?-->\s*|<!DOCTYPE[^[>]*(?:\[[^]*?\]\s*)?>\s*)*<(?:[\w.-]+:)?([A-Za-z][\w.-]*)[\s/>]/i;
+const prolog =
+  /^\s*(?:<\?[^>]*\?>\s*|<!--[^]*?-->\s*|<!DOCTYPE[^[>]*(?:\[[^]*?\]\s*)?>\s*)*<(?:[\w.-]+:)?([A-Za-z][\w.-]*)[\s/>]/i;
 
 /** The local name of the first element of a text that is XML or looks like it. */
 export function rootName(head: string): string | undefined {
@@ -26,11 +27,15 @@ export type XmlItem = { element: Element } | { line: number; problem: string };
 
 /**
  * The elements of these local names, one by one, whatever stands around them: a file of any size in
- * constant memory. Broken XML is named with its line; the records before it are read, and those behind
- * it where the parser finds its way again. Entities that a file defines itself are refused (`bad-format`):
- * nested, a few lines of them make gigabytes. Those of HTML are known, though XML does not define them.
+ * constant memory. Broken XML is named with its line; the records before it are read, and those
+ * behind it where the parser finds its way again. Entities that a file defines itself are refused
+ * (`bad-format`): nested, a few lines of them make gigabytes. Those of HTML are known, though XML
+ * does not define them.
  */
-export async function* xmlElements(pieces: AsyncIterable<string>, records: ReadonlySet<string>): AsyncGenerator<XmlItem> {
+export async function* xmlElements(
+  pieces: AsyncIterable<string>,
+  records: ReadonlySet<string>,
+): AsyncGenerator<XmlItem> {
   const { SaxesParser } = await import("saxes"); // loaded by those alone who read such a file
   const parser = new SaxesParser({ position: true });
   parser.ENTITIES = htmlEntities();
@@ -40,19 +45,40 @@ export async function* xmlElements(pieces: AsyncIterable<string>, records: Reado
   let problems = 0;
   const grow = (by: number): void => {
     size += by;
-    if (size > LONGEST_RECORD) throw new PaperweaveError("bad-format", `The record at line ${open[0]!.line} is longer than ${LONGEST_RECORD / 1024 / 1024} MB: this is no list of papers.`);
+    if (size > LONGEST_RECORD)
+      throw new PaperweaveError(
+        "bad-format",
+        `The record at line ${open[0]!.line} is longer than ${LONGEST_RECORD / 1024 / 1024} MB: this is no list of papers.`,
+      );
   };
   parser.on("doctype", (text) => {
-    if (text.includes("[")) throw new PaperweaveError("bad-format", "The XML defines entities of its own; such files are refused, as a few lines can unfold to gigabytes.");
+    if (text.includes("["))
+      throw new PaperweaveError(
+        "bad-format",
+        "The XML defines entities of its own; such files are refused, as a few lines can unfold to gigabytes.",
+      );
   });
   parser.on("error", (error) => {
-    if (problems++ === 0) ready.push({ line: parser.line, problem: `the XML is broken: ${error.message.replace(/^\d+:\d+: /, "").replace(/\.$/, "")}; what follows may be missing` });
+    if (problems++ === 0)
+      ready.push({
+        line: parser.line,
+        problem: `the XML is broken: ${error.message.replace(/^\d+:\d+: /, "").replace(/\.$/, "")}; what follows may be missing`,
+      });
   });
   parser.on("opentag", ({ name, attributes }) => {
     const local = name.slice(name.indexOf(":") + 1);
     if (open.length === 0 && !records.has(local)) return;
-    if (open.length >= DEEPEST) throw new PaperweaveError("bad-format", `The XML has more than ${DEEPEST} elements within each other at line ${parser.line}: this is no list of papers.`);
-    const element: Element = { name: local, attributes: attributes as Record<string, string>, children: [], line: parser.line };
+    if (open.length >= DEEPEST)
+      throw new PaperweaveError(
+        "bad-format",
+        `The XML has more than ${DEEPEST} elements within each other at line ${parser.line}: this is no list of papers.`,
+      );
+    const element: Element = {
+      name: local,
+      attributes: attributes as Record<string, string>,
+      children: [],
+      line: parser.line,
+    };
     open.at(-1)?.children.push(element);
     open.push(element);
     grow(name.length);
@@ -100,7 +126,9 @@ function htmlEntities(): Record<string, string> {
 
 /** The children of this name. */
 export function childrenOf(element: Element | undefined, name: string): Element[] {
-  return (element?.children ?? []).filter((child): child is Element => typeof child !== "string" && child.name === name);
+  return (element?.children ?? []).filter(
+    (child): child is Element => typeof child !== "string" && child.name === name,
+  );
 }
 
 /** The first element along a path of names. */

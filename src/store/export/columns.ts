@@ -12,7 +12,10 @@ export interface ExportRow {
 export interface ExportTable {
   /** Papers, some at a time, as many as are written together. */
   pages: AsyncIterable<readonly ExportRow[]>;
-  /** What is known of any paper, as far as that is known beforehand; absent: all that a paper can have. */
+  /**
+   * What is known of any paper, as far as that is known beforehand; absent: all that a paper can
+   * have.
+   */
   known: readonly Known[] | undefined;
   hasPlaces: boolean;
   hasTopics: boolean;
@@ -27,9 +30,23 @@ export interface Column {
   of(row: ExportRow): string | number | undefined;
 }
 
-/** Columns that every table has, and those that it has where any paper has such a thing, in this order. */
+/**
+ * Columns that every table has, and those that it has where any paper has such a thing, in this
+ * order.
+ */
 const ALWAYS = ["id", "title", "abstract"] as const;
-const WHERE_KNOWN = ["authors", "year", "date", "categories", "url", "doi", "links", "otherIds", "pmid", "version"] as const;
+const WHERE_KNOWN = [
+  "authors",
+  "year",
+  "date",
+  "categories",
+  "url",
+  "doi",
+  "links",
+  "otherIds",
+  "pmid",
+  "version",
+] as const;
 const WHOLE_NUMBERS: readonly string[] = ["year", "version"];
 
 type Known = (typeof WHERE_KNOWN)[number];
@@ -39,8 +56,9 @@ export function knownOf(papers: readonly Paper[]): Known[] {
 }
 
 /**
- * The papers as a table: id, title, abstract, then what else is known of any paper. Lists are joined by "; ". The columns
- * x and y are there only where places are given, topic (the label) and topic_id where topics are.
+ * The papers as a table: id, title, abstract, then what else is known of any paper. Lists are
+ * joined by "; ". The columns x and y are there only where places are given, topic (the label) and
+ * topic_id where topics are.
  */
 export function columnsOf({ known = WHERE_KNOWN, hasPlaces, hasTopics }: ExportTable): Column[] {
   const columns: Column[] = [...ALWAYS, ...known].map((name) => ({
@@ -51,7 +69,12 @@ export function columnsOf({ known = WHERE_KNOWN, hasPlaces, hasTopics }: ExportT
       return Array.isArray(value) ? value.join("; ") : value;
     },
   }));
-  if (hasPlaces) for (const name of ["x", "y"] as const) columns.push({ name, type: "number", of: ({ place }) => place?.[name] });
-  if (hasTopics) columns.push({ name: "topic", type: "text", of: ({ topic }) => topic?.label }, { name: "topic_id", type: "whole number", of: ({ topic }) => topic?.id });
+  if (hasPlaces)
+    for (const name of ["x", "y"] as const) columns.push({ name, type: "number", of: ({ place }) => place?.[name] });
+  if (hasTopics)
+    columns.push(
+      { name: "topic", type: "text", of: ({ topic }) => topic?.label },
+      { name: "topic_id", type: "whole number", of: ({ topic }) => topic?.id },
+    );
   return columns;
 }

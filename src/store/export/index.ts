@@ -7,16 +7,19 @@ import { aTurn } from "../../core/turn.js";
 import type { KnnGraph, Matrix, Paper, Progress } from "../../core/types.js";
 import type { TopicOf } from "../../search/index.js";
 import { TopicModel } from "../../topics/index.js";
-import { makeFolder } from "../files.js";
-import { newToken } from "../names.js";
-import { toNpy } from "../npy.js";
+import { makeFolder } from "../folder/files.js";
+import { newToken } from "../folder/names.js";
+import { toNpy } from "../folder/npy.js";
 import { toBibtex } from "./bibtex.js";
 import { knownOf, type ExportRow, type ExportTable } from "./columns.js";
 import { toCsv } from "./csv.js";
 import { toJsonl } from "./jsonl.js";
 import { toParquet } from "./parquet.js";
 
-/** `npy` has the vectors, a row a paper, in the order of the papers in all the others; these have the papers. */
+/**
+ * `npy` has the vectors, a row a paper, in the order of the papers in all the others; these have
+ * the papers.
+ */
 export type ExportFormat = "jsonl" | "csv" | "npy" | "bibtex" | "parquet";
 
 /** The formats, and how the names of their files end. */
@@ -34,9 +37,14 @@ export const tableFormats: readonly ExportFormat[] = ["jsonl", "csv", "parquet"]
 export interface ExportOptions {
   /** Absent: by the end of the path. */
   format?: ExportFormat;
-  /** Places of papers, a `TopicMap`, say, or its points: columns x and y of jsonl, csv and parquet. */
+  /**
+   * Places of papers, a `TopicMap`, say, or its points: columns x and y of jsonl, csv and parquet.
+   */
   positions?: Positions | { readonly points: Positions };
-  /** Topics of the papers: columns topic (the label) and topic_id of jsonl, csv and parquet; with x and y of their map where no positions are given. */
+  /**
+   * Topics of the papers: columns topic (the label) and topic_id of jsonl, csv and parquet; with x
+   * and y of their map where no positions are given.
+   */
   topics?: TopicModel;
   /** While the map is drawn. */
   onProgress?: (progress: Progress) => void;
@@ -53,7 +61,10 @@ const PAGE = 2000;
 export interface ExportSource {
   /** In the order of the rows; or pages of them, as they are read from somewhere. */
   papers: readonly Paper[] | AsyncIterable<readonly Paper[]>;
-  /** Reads topics where the source knows those of papers that the model does not; their labels are the model's. */
+  /**
+   * Reads topics where the source knows those of papers that the model does not; their labels are
+   * the model's.
+   */
   topicsOf?: (topics: TopicModel) => Promise<(page: readonly Paper[]) => Promise<TopicOf>>;
   /** Needed for npy only. */
   vectors?: Matrix | undefined;
@@ -61,28 +72,46 @@ export interface ExportSource {
   findNeighbors?: (options: Pick<ExportOptions, "onProgress" | "signal">) => Promise<KnnGraph>;
 }
 
-/** The format that is asked for, or that has the name or the end of the target. Throws `invalid-argument`. */
+/**
+ * The format that is asked for, or that has the name or the end of the target. Throws
+ * `invalid-argument`.
+ */
 export function formatOf(target: string, format?: string): ExportFormat {
   if (format !== undefined) return checkOneOf<ExportFormat>("format", format, exportFormats);
   const ending = extname(target).toLowerCase();
   const found = exportFormats.find((name) => name === target || ENDINGS[name].includes(ending));
   if (found) return found;
-  throw new PaperweaveError("invalid-argument", `The end of ${show(target)} tells no format; known are ${exportFormats.map((name) => ENDINGS[name][0]).join(", ")}, or pass { format }.`);
+  throw new PaperweaveError(
+    "invalid-argument",
+    `The end of ${show(target)} tells no format; known are ${exportFormats.map((name) => ENDINGS[name][0]).join(", ")}, or pass { format }.`,
+  );
 }
 
 /**
  * Exports papers.
- * @param target a format: the bytes of such a file are returned; or the path of a file, which is put in place whole
- *   or not at all
- * @throws PaperweaveError `invalid-argument` (an unknown format, places or topics for a format without columns), `aborted`
+ * @param target a format: the bytes of such a file are returned; or the path of a file, which is
+ *   put in place whole or not at all
+ * @throws PaperweaveError `invalid-argument` (an unknown format, places or topics for a format
+ *   without columns), `aborted`
  */
-export async function exportPapers(source: ExportSource, target: string, options: ExportOptions = {}): Promise<Uint8Array | undefined> {
+export async function exportPapers(
+  source: ExportSource,
+  target: string,
+  options: ExportOptions = {},
+): Promise<Uint8Array | undefined> {
   const { format, positions } = checkExport(target, options);
   const { topics, signal } = options;
   throwIfAborted(signal);
-  const places = positions ?? (topics && placesOf((await topics.map({ onProgress: options.onProgress, signal })).points));
+  const places =
+    positions ?? (topics && placesOf((await topics.map({ onProgress: options.onProgress, signal })).points));
   const neighbors = topics && format === "parquet" ? await source.findNeighbors?.(options) : undefined;
-  const table: ExportTable = { pages: rowsOf(source, places, topics), known: isList(source.papers) ? knownOf(source.papers) : undefined, hasPlaces: places !== undefined, hasTopics: topics !== undefined, neighbors };
+  const table: ExportTable = {
+    pages: rowsOf(source, places, topics),
+    known: isList(source.papers) ? knownOf(source.papers) : undefined,
+    hasPlaces: places !== undefined,
+    hasTopics: topics !== undefined,
+    neighbors,
+  };
   const pieces = inTurns(piecesOf(format, source, table), signal);
   if (target !== format || options.format !== undefined) return writeWhole(target, pieces);
   const bytes: Uint8Array[] = [];
@@ -91,18 +120,27 @@ export async function exportPapers(source: ExportSource, target: string, options
 }
 
 function checkExport(target: string, options: ExportOptions): { format: ExportFormat; positions: Places | undefined } {
-  if (typeof target !== "string" || target === "") throw new PaperweaveError("invalid-argument", `export takes the path of a file, or a format, got ${show(target)}.`);
+  if (typeof target !== "string" || target === "")
+    throw new PaperweaveError("invalid-argument", `export takes the path of a file, or a format, got ${show(target)}.`);
   checkOptions("export", options, ["format", "positions", "topics", "onProgress", "signal"]);
   const format = formatOf(target, options.format);
   const { topics } = options;
-  if (topics !== undefined && !(topics instanceof TopicModel)) throw new PaperweaveError("invalid-argument", `topics must be a TopicModel, got ${show(topics)}.`);
+  if (topics !== undefined && !(topics instanceof TopicModel))
+    throw new PaperweaveError("invalid-argument", `topics must be a TopicModel, got ${show(topics)}.`);
   if ((topics || options.positions !== undefined) && !tableFormats.includes(format)) {
-    throw new PaperweaveError("invalid-argument", `A ${format} file has no columns for topics and positions; ${tableFormats.join(", ")} have.`);
+    throw new PaperweaveError(
+      "invalid-argument",
+      `A ${format} file has no columns for topics and positions; ${tableFormats.join(", ")} have.`,
+    );
   }
   return { format, positions: readPositions(options.positions) };
 }
 
-async function* rowsOf({ papers, topicsOf }: ExportSource, places: Places | undefined, topics: TopicModel | undefined): AsyncGenerator<ExportRow[]> {
+async function* rowsOf(
+  { papers, topicsOf }: ExportSource,
+  places: Places | undefined,
+  topics: TopicModel | undefined,
+): AsyncGenerator<ExportRow[]> {
   const byModel = topics && topicReader(topics);
   const readTopics = topics && (await topicsOf?.(topics));
   for await (const page of isList(papers) ? slices(papers) : papers) {
@@ -132,7 +170,10 @@ function readPositions(given: ExportOptions["positions"]): Places | undefined {
   if (given === undefined) return undefined;
   const positions = typeof given === "object" && given !== null && "points" in given ? given.points : given;
   if (typeof positions !== "object" || positions === null || !(Symbol.iterator in positions)) {
-    throw new PaperweaveError("invalid-argument", `positions must be a list of { id, x, y }, or a map, got ${show(given)}.`);
+    throw new PaperweaveError(
+      "invalid-argument",
+      `positions must be a list of { id, x, y }, or a map, got ${show(given)}.`,
+    );
   }
   return placesOf(positions);
 }
@@ -141,28 +182,46 @@ function placesOf(positions: Positions): Places {
   const places = new Map<string, { x: number; y: number }>();
   for (const place of positions) {
     if (typeof place?.id !== "string" || !Number.isFinite(place.x) || !Number.isFinite(place.y)) {
-      throw new PaperweaveError("invalid-argument", `positions must be a list of { id, x, y } with finite numbers, got ${show(JSON.stringify(place) ?? place)}.`);
+      throw new PaperweaveError(
+        "invalid-argument",
+        `positions must be a list of { id, x, y } with finite numbers, got ${show(JSON.stringify(place) ?? place)}.`,
+      );
     }
     places.set(place.id, { x: place.x, y: place.y });
   }
   return places;
 }
 
-function piecesOf(format: ExportFormat, { papers, vectors }: ExportSource, table: ExportTable): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
+function piecesOf(
+  format: ExportFormat,
+  { papers, vectors }: ExportSource,
+  table: ExportTable,
+): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
   switch (format) {
-    case "jsonl": return toJsonl(table);
-    case "csv": return toCsv(table);
-    case "bibtex": return toBibtex(table);
-    case "parquet": return toParquet(table);
+    case "jsonl":
+      return toJsonl(table);
+    case "csv":
+      return toCsv(table);
+    case "bibtex":
+      return toBibtex(table);
+    case "parquet":
+      return toParquet(table);
     case "npy": {
-      if (!vectors) throw new PaperweaveError("invalid-argument", `There are no vectors to export as npy${isList(papers) ? "" : ": papers of a database come in no order, so that it would not say whose they are"}.`);
+      if (!vectors)
+        throw new PaperweaveError(
+          "invalid-argument",
+          `There are no vectors to export as npy${isList(papers) ? "" : ": papers of a database come in no order, so that it would not say whose they are"}.`,
+        );
       return toNpy(vectors);
     }
   }
 }
 
 /** The pieces, with a look at the event loop after each. */
-async function* inTurns(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+async function* inTurns(
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
   for await (const piece of pieces) {
     yield piece;
     await aTurn();
@@ -170,7 +229,10 @@ async function* inTurns(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>
   }
 }
 
-/** Under another name first, so that nobody sees half a file, and a file that was there stays when something goes wrong. */
+/**
+ * Under another name first, so that nobody sees half a file, and a file that was there stays when
+ * something goes wrong.
+ */
 async function writeWhole(path: string, pieces: AsyncIterable<Uint8Array>): Promise<undefined> {
   const folder = dirname(path);
   await makeFolder(folder);

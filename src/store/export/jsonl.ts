@@ -1,7 +1,10 @@
-import { paperLines } from "../paper-lines.js";
+import { paperLines } from "../folder/paper-lines.js";
 import type { ExportRow, ExportTable } from "./columns.js";
 
-/** One paper a line, all that is known of it; x, y, topic and topic_id beside, where places or topics are given. `readPapers` reads it back. */
+/**
+ * One paper a line, all that is known of it; x, y, topic and topic_id beside, where places or
+ * topics are given. `readPapers` reads it back.
+ */
 export async function* toJsonl({ pages }: ExportTable): AsyncGenerator<Uint8Array> {
   for await (const rows of pages) yield* paperLines(rows.map(toRecord));
 }

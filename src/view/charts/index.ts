@@ -1,5 +1,5 @@
 import type { TopicCharts } from "../../topics/index.js";
-import { topicsDisplay } from "../pages/topics-table.js";
+import { topicsDisplay } from "../notebook/topics-table.js";
 import { TopicsOverTime } from "./over-time.js";
 import { ModelQuality } from "./quality.js";
 import { TopicSimilarities } from "./similarities.js";

@@ -1,40 +1,70 @@
 import type { SimilarityMatrix } from "../../topics/index.js";
-import { colourNumber } from "../palette.js";
-import { WIDTH } from "../picture-options.js";
+import { colourNumber } from "../theme/palette.js";
+import { WIDTH } from "../theme/picture-options.js";
 import { hundredths, MARGIN, rectangle, round, shortText, TEXT, text, type Drawing } from "./picture.js";
 
 /** How many shades cells have, from the least similar to the most. */
 export const SHADES = 9;
-/** Room for the last labels, at the right; cells are at most so large, and have their number from this size on. */
-const LABEL = 210, LARGEST = 34, NUMBERED = 24;
+/**
+ * Room for the last labels, at the right; cells are at most so large, and have their number from
+ * this size on.
+ */
+const LABEL = 210,
+  LARGEST = 34,
+  NUMBERED = 24;
 /** Cells have a tooltip up to so many topics; labels smaller than this are left out. */
-const TIPS = 40, LEAST_TEXT = 6;
+const TIPS = 40,
+  LEAST_TEXT = 6;
 
 /**
- * The lower half of the matrix: each topic has its row to the left of its name, and its column below, so that one name does for both.
- * Similar topics stand beside each other.
+ * The lower half of the matrix: each topic has its row to the left of its name, and its column
+ * below, so that one name does for both. Similar topics stand beside each other.
  */
-export function matrixPicture({ topics, values, order }: SimilarityMatrix): Pick<Drawing, "height" | "marks" | "caption"> {
-  const count = order.length, cell = Math.min(LARGEST, (WIDTH - 2 * MARGIN - LABEL) / Math.max(1, count));
+export function matrixPicture({
+  topics,
+  values,
+  order,
+}: SimilarityMatrix): Pick<Drawing, "height" | "marks" | "caption"> {
+  const count = order.length,
+    cell = Math.min(LARGEST, (WIDTH - 2 * MARGIN - LABEL) / Math.max(1, count));
   const pairs = order.flatMap((a, i) => order.slice(0, i).map((b) => values[a]![b]!));
-  const least = Math.min(1, ...pairs), most = Math.max(least, ...pairs);
-  const shadeOf = (value: number): number => (most === least ? SHADES - 1 : Math.min(SHADES - 1, Math.floor((SHADES * (value - least)) / (most - least))));
-  const size = Math.min(TEXT, cell * 0.9), gap = cell > 8 ? 1 : 0;
+  const least = Math.min(1, ...pairs),
+    most = Math.max(least, ...pairs);
+  const shadeOf = (value: number): number =>
+    most === least ? SHADES - 1 : Math.min(SHADES - 1, Math.floor((SHADES * (value - least)) / (most - least)));
+  const size = Math.min(TEXT, cell * 0.9),
+    gap = cell > 8 ? 1 : 0;
   const left = (at: number): number => MARGIN + at * cell;
   const marks = order.flatMap((a, i) => {
-    const { topic, label } = topics[a]!, top = i * cell, colour = colourNumber(topic);
+    const { topic, label } = topics[a]!,
+      top = i * cell,
+      colour = colourNumber(topic);
     const cells = order.slice(0, i).flatMap((b, j) => {
-      const value = values[a]![b]!, shade = shadeOf(value);
+      const value = values[a]![b]!,
+        shade = shadeOf(value);
       const tip = count <= TIPS ? `${label} and ${topics[b]!.label}: ${hundredths(value)}` : "";
       const box = rectangle(left(j), top, cell - gap, cell - gap, `v${shade}`, tip);
-      return cell < NUMBERED ? [box] : [box, text(left(j) + (cell - gap) / 2, top + cell / 2 + 3, twoDigits(value), `m q w${shade}`)];
+      return cell < NUMBERED
+        ? [box]
+        : [box, text(left(j) + (cell - gap) / 2, top + cell / 2 + 3, twoDigits(value), `m q w${shade}`)];
     });
     const own = rectangle(left(i), top, cell - gap, cell - gap, `c${colour}`);
     if (size < LEAST_TEXT) return [...cells, own];
-    const name = shortText(left(i + 1) + 5, top + cell / 2 + 0.35 * size, label, WIDTH - MARGIN - left(i + 1) - 5 - (top < SCALE.height ? SCALE.width : 0), `b t${colour}`, size);
+    const name = shortText(
+      left(i + 1) + 5,
+      top + cell / 2 + 0.35 * size,
+      label,
+      WIDTH - MARGIN - left(i + 1) - 5 - (top < SCALE.height ? SCALE.width : 0),
+      `b t${colour}`,
+      size,
+    );
     return [...cells, own, size < TEXT ? name.replace("<text ", `<text style="font-size:${round(size)}px" `) : name];
   });
-  return { marks: [...marks, ...(pairs.length === 0 ? [] : scale(least, most))], height: count * cell, caption: "Cosine similarity of the topics’ mean vectors: each topic’s row is left of its name, its column below" };
+  return {
+    marks: [...marks, ...(pairs.length === 0 ? [] : scale(least, most))],
+    height: count * cell,
+    caption: "Cosine similarity of the topics’ mean vectors: each topic’s row is left of its name, its column below",
+  };
 }
 
 /** Room for the meaning of the shades, with what is around it. */
@@ -42,7 +72,8 @@ const SCALE = { box: 16, width: 16 * SHADES + 12, height: 30 };
 
 /** What the shades mean: at the right, above, where no cells are. */
 function scale(least: number, most: number): string[] {
-  const { box } = SCALE, left = WIDTH - MARGIN - SHADES * box;
+  const { box } = SCALE,
+    left = WIDTH - MARGIN - SHADES * box;
   const boxes = Array.from({ length: SHADES }, (_, shade) => rectangle(left + shade * box, 0, box, 10, `v${shade}`));
   return [...boxes, text(left, 22, hundredths(least), "m"), text(WIDTH - MARGIN, 22, hundredths(most), "m e")];
 }

@@ -2,7 +2,7 @@ import { checkCount, checkOneOf } from "../../core/check.js";
 import { jupyterDisplay } from "../../core/display.js";
 import { counted } from "../../core/format.js";
 import type { OverTimeOptions, PeriodCounts, TopicOverTime, TopicsOverTime as Drawable } from "../../topics/index.js";
-import { checkPicture } from "../picture-options.js";
+import { checkPicture } from "../theme/picture-options.js";
 import { periodAxis } from "./period-axis.js";
 import { picture } from "./picture.js";
 import { smallMultiples } from "./small-multiples.js";
@@ -29,13 +29,22 @@ export class TopicsOverTime implements Drawable {
     const asked = checkPicture(options, ["kind", "values", "topics"]);
     const kind = checkOneOf("kind", options.kind ?? "multiples", ["multiples", "stream"]);
     const values = checkOneOf("values", options.values ?? "shares", ["shares", "counts"]);
-    const topics = this.topics.slice(0, checkCount("topics", options.topics ?? (kind === "stream" ? STREAMED : Math.max(1, this.topics.length))));
+    const topics = this.topics.slice(
+      0,
+      checkCount("topics", options.topics ?? (kind === "stream" ? STREAMED : Math.max(1, this.topics.length))),
+    );
     const { shown, omits } = periodAxis(this, 1);
-    const what = "Topics over time", name = `topics-${kind}`;
-    if (shown.length === 0) return picture({ name, what, description: what, caption: `No paper has a ${this.by}.`, height: 0, topics: [], marks: [] }, asked);
+    const what = "Topics over time",
+      name = `topics-${kind}`;
+    if (shown.length === 0)
+      return picture(
+        { name, what, description: what, caption: `No paper has a ${this.by}.`, height: 0, topics: [], marks: [] },
+        asked,
+      );
     const [first, last] = [this.periods[shown[0]!]!, this.periods[shown.at(-1)!]!];
     const span = first === last ? first : `${first} to ${last}`;
-    const scale = kind === "multiples" && topics.length > 1 ? ", each topic on a scale of its own, with its number of papers" : "";
+    const scale =
+      kind === "multiples" && topics.length > 1 ? ", each topic on a scale of its own, with its number of papers" : "";
     const caption = `${values === "shares" ? `Share of the papers of each ${this.by}` : `Papers of each ${this.by}`}, ${span}${scale}${omits ? `; ${this.by}s of few papers are left out` : ""}`;
     const description = `${caption}: ${topics.map(({ label }) => label).join("; ")}.`;
     const drawn = kind === "multiples" ? smallMultiples(this, topics, values) : stream(this, topics, values);
@@ -45,7 +54,13 @@ export class TopicsOverTime implements Drawable {
   /** How Deno's Jupyter kernel shows it. */
   [jupyterDisplay](): Record<string, string> {
     const { shown } = periodAxis(this, 1);
-    const span = shown.length === 0 ? `no paper has a ${this.by}` : `${this.periods[shown[0]!]!} to ${this.periods[shown.at(-1)!]!}`;
-    return { "image/svg+xml": this.toSVG(), "text/plain": `${counted(this.topics.length, "topic")} over time, ${span}` };
+    const span =
+      shown.length === 0
+        ? `no paper has a ${this.by}`
+        : `${this.periods[shown[0]!]!} to ${this.periods[shown.at(-1)!]!}`;
+    return {
+      "image/svg+xml": this.toSVG(),
+      "text/plain": `${counted(this.topics.length, "topic")} over time, ${span}`,
+    };
   }
 }

@@ -1,17 +1,20 @@
 import { fnv1a } from "../../core/hash.js";
-import { FONT } from "../map-style.js";
-import { colourNumber, hex, pointColour, textColour, themes, type Theme } from "../palette.js";
-import { WIDTH, type PictureOptions } from "../picture-options.js";
-import { cut, escapeXml } from "../text.js";
+import { FONT } from "../theme/map-style.js";
+import { colourNumber, hex, pointColour, textColour, themes, type Theme } from "../theme/palette.js";
+import { WIDTH, type PictureOptions } from "../theme/picture-options.js";
+import { cut, escapeXml } from "../theme/text.js";
 
 /** Room at the sides of a chart, in pixels. */
 export const MARGIN = 24;
 /** Usual size of text, and that of text that says less, in pixels. */
-export const TEXT = 11, SMALL = 9.5;
+export const TEXT = 11,
+  SMALL = 9.5;
 /** Width of what charts are drawn in. */
 export const INNER = WIDTH - 2 * MARGIN;
 
-/** A number with two digits behind the point, as charts show it: the sign is a minus, not a hyphen. */
+/**
+ * A number with two digits behind the point, as charts show it: the sign is a minus, not a hyphen.
+ */
 export function hundredths(value: number): string {
   return value.toFixed(2).replace("-", "−");
 }
@@ -36,11 +39,16 @@ export interface Drawing {
 }
 
 /**
- * A whole SVG file. Its classes: g ground, i ink, m muted text, x lines of axes; with a topic's colour number c points and areas, s lines, t text;
- * b is bold, h the heading, e ends at its place, q has it in the middle.
+ * A whole SVG file. Its classes: g ground, i ink, m muted text, x lines of axes; with a topic's
+ * colour number c points and areas, s lines, t text; b is bold, h the heading, e ends at its place,
+ * q has it in the middle.
  */
-export function picture({ name, what, description, caption, height, topics, rules = [], marks }: Drawing, { width, theme, title }: PictureOptions): string {
-  const heading = title === undefined ? 0 : 34, head = 12 + heading + (caption === "" ? 0 : 22);
+export function picture(
+  { name, what, description, caption, height, topics, rules = [], marks }: Drawing,
+  { width, theme, title }: PictureOptions,
+): string {
+  const heading = title === undefined ? 0 : 34,
+    head = 12 + heading + (caption === "" ? 0 : 22);
   const id = `${name}-${fnv1a(marks.join() + caption).toString(36)}`; // several pictures in one page must not take each other's styles
   const whole = Math.round(head + height + 12);
   const numbers = [...new Set(topics.map(colourNumber))].sort((a, b) => a - b);
@@ -59,19 +67,37 @@ export function picture({ name, what, description, caption, height, topics, rule
   ].join("\n");
 }
 
-function styles(root: string, theme: PictureOptions["theme"], numbers: readonly number[], rules: NonNullable<Drawing["rules"]>): string {
+function styles(
+  root: string,
+  theme: PictureOptions["theme"],
+  numbers: readonly number[],
+  rules: NonNullable<Drawing["rules"]>,
+): string {
   const rule = (name: string, style: string): string => `${root} .${name}{${style}}`;
   const coloured = (name: Theme): string => {
     const { paper, ink, muted, line } = themes[name];
     return [
-      rule("g", `fill:${hex(paper)}`), rule("i", `fill:${hex(ink)}`), rule("m", `fill:${hex(muted)}`), rule("x", `stroke:${hex(line)}`),
-      ...numbers.map((number) => rule(`c${number}`, `fill:${pointColour(number, name)}`) + rule(`s${number}`, `stroke:${pointColour(number, name)}`) + rule(`t${number}`, `fill:${textColour(number, name)}`)),
+      rule("g", `fill:${hex(paper)}`),
+      rule("i", `fill:${hex(ink)}`),
+      rule("m", `fill:${hex(muted)}`),
+      rule("x", `stroke:${hex(line)}`),
+      ...numbers.map(
+        (number) =>
+          rule(`c${number}`, `fill:${pointColour(number, name)}`) +
+          rule(`s${number}`, `stroke:${pointColour(number, name)}`) +
+          rule(`t${number}`, `fill:${textColour(number, name)}`),
+      ),
       ...rules.map(([own, style]) => rule(own, style(name))),
     ].join("");
   };
   return [
-    `${root} text{font:${TEXT}px ${FONT}}`, `${root} .m{font-size:${SMALL}px}`, `${root} .b{font-weight:bold}`, `${root} .h{font:bold 20px ${FONT}}`,
-    rule("e", "text-anchor:end"), rule("q", "text-anchor:middle"), rule("x", "fill:none;stroke-width:1px"),
+    `${root} text{font:${TEXT}px ${FONT}}`,
+    `${root} .m{font-size:${SMALL}px}`,
+    `${root} .b{font-weight:bold}`,
+    `${root} .h{font:bold 20px ${FONT}}`,
+    rule("e", "text-anchor:end"),
+    rule("q", "text-anchor:middle"),
+    rule("x", "fill:none;stroke-width:1px"),
     coloured(theme === "dark" ? "dark" : "light"),
     ...(theme === "auto" ? [`@media(prefers-color-scheme:dark){${coloured("dark")}}`] : []),
   ].join("");
@@ -85,7 +111,10 @@ export function text(x: number, y: number, content: string, classes: string): st
 /** Letters that are not bold are so much narrower. */
 const REGULAR = 0.93;
 
-/** Text that is at most so many pixels wide, its end cut off with "…" where it is longer; the whole text is its tooltip then. */
+/**
+ * Text that is at most so many pixels wide, its end cut off with "…" where it is longer; the whole
+ * text is its tooltip then.
+ */
 export function shortText(x: number, y: number, content: string, width: number, classes: string, size = TEXT): string {
   const shown = cut(content, width / size / (/\b[bh]\b/.test(classes) ? 1 : REGULAR));
   const tip = shown === content ? "" : `<title>${escapeXml(content)}</title>`;

@@ -1,7 +1,7 @@
 import { jupyterDisplay } from "../../core/display.js";
 import type { ChartOptions, ModelQuality as Drawable, QualityMeasures, TopicQuality } from "../../topics/index.js";
-import { hex, themes } from "../palette.js";
-import { checkPicture } from "../picture-options.js";
+import { hex, themes } from "../theme/palette.js";
+import { checkPicture } from "../theme/picture-options.js";
 import { picture } from "./picture.js";
 import { qualityBars } from "./quality-bars.js";
 
@@ -25,8 +25,21 @@ export class ModelQuality implements Drawable {
     const asked = checkPicture(options);
     const caption = this.summary();
     const description = `${caption}. Stability of topics: ${this.topics.map(({ label, stability }) => `${label} ${stability.toFixed(2)}`).join("; ")}.`;
-    const rules = [["d", (theme: keyof typeof themes) => `stroke:${hex(themes[theme].ink)};stroke-dasharray:3 3;stroke-opacity:.55`]] as const;
-    return picture({ name: "topic-quality", what: "Quality of topics", description, caption, rules, topics: this.topics.map(({ topic }) => topic), ...qualityBars(this) }, asked);
+    const rules = [
+      ["d", (theme: keyof typeof themes) => `stroke:${hex(themes[theme].ink)};stroke-dasharray:3 3;stroke-opacity:.55`],
+    ] as const;
+    return picture(
+      {
+        name: "topic-quality",
+        what: "Quality of topics",
+        description,
+        caption,
+        rules,
+        topics: this.topics.map(({ topic }) => topic),
+        ...qualityBars(this),
+      },
+      asked,
+    );
   }
 
   /** How Deno's Jupyter kernel shows it. */
@@ -35,7 +48,14 @@ export class ModelQuality implements Drawable {
   }
 
   private summary(): string {
-    const all = { stability: this.stability, coherence: this.coherence, diversity: this.diversity, modularity: this.modularity };
-    return `All topics: ${Object.entries(all).map(([name, value]) => `${name} ${value.toFixed(2)}`).join(", ")}`;
+    const all = {
+      stability: this.stability,
+      coherence: this.coherence,
+      diversity: this.diversity,
+      modularity: this.modularity,
+    };
+    return `All topics: ${Object.entries(all)
+      .map(([name, value]) => `${name} ${value.toFixed(2)}`)
+      .join(", ")}`;
   }
 }

@@ -1,12 +1,15 @@
 import { jupyterDisplay } from "../../core/display.js";
 import { counted } from "../../core/format.js";
 import type { ChartOptions, SimilarityMatrix, TopicSimilarities as Drawable } from "../../topics/index.js";
-import { contrast, hex, mix, themes, type Colour, type Theme } from "../palette.js";
-import { checkPicture } from "../picture-options.js";
+import { contrast, hex, mix, themes, type Colour, type Theme } from "../theme/palette.js";
+import { checkPicture } from "../theme/picture-options.js";
 import { matrixPicture, SHADES } from "./matrix-picture.js";
 import { picture } from "./picture.js";
 
-/** The strongest colour of a cell: indigo on white, light cyan on black, both of the topics' palette. */
+/**
+ * The strongest colour of a cell: indigo on white, light cyan on black, both of the topics'
+ * palette.
+ */
 const STRONGEST = { light: [51, 34, 136], dark: [136, 204, 238] } as const;
 
 /** How similar topics are to each other, made by `TopicModel.similarities`. */
@@ -25,9 +28,25 @@ export class TopicSimilarities implements Drawable {
     const asked = checkPicture(options);
     const what = "Similarities of topics";
     const description = `${what}: ${this.topics.map(({ label }) => label).join("; ")}.`;
-    const shades = Array.from({ length: SHADES }, (_, shade) => [`v${shade}`, (theme: Theme) => `fill:${hex(shadeColour(shade, theme))}`] as const);
-    const inCells = Array.from({ length: SHADES }, (_, shade) => [`w${shade}`, (theme: Theme) => `fill:${readableOn(shadeColour(shade, theme), theme)}`] as const);
-    return picture({ name: "topic-similarities", what, description, rules: [...shades, ...inCells], topics: this.topics.map(({ topic }) => topic), ...matrixPicture(this) }, asked);
+    const shades = Array.from(
+      { length: SHADES },
+      (_, shade) => [`v${shade}`, (theme: Theme) => `fill:${hex(shadeColour(shade, theme))}`] as const,
+    );
+    const inCells = Array.from(
+      { length: SHADES },
+      (_, shade) => [`w${shade}`, (theme: Theme) => `fill:${readableOn(shadeColour(shade, theme), theme)}`] as const,
+    );
+    return picture(
+      {
+        name: "topic-similarities",
+        what,
+        description,
+        rules: [...shades, ...inCells],
+        topics: this.topics.map(({ topic }) => topic),
+        ...matrixPicture(this),
+      },
+      asked,
+    );
   }
 
   /** How Deno's Jupyter kernel shows it. */

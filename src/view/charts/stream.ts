@@ -1,13 +1,14 @@
 import { counted } from "../../core/format.js";
 import type { OverTimeOptions, PeriodCounts, TopicOverTime } from "../../topics/index.js";
-import { colourNumber, hex, themes, type Theme } from "../palette.js";
-import { escapeXml } from "../text.js";
+import { colourNumber, hex, themes, type Theme } from "../theme/palette.js";
+import { escapeXml } from "../theme/text.js";
 import { axisMarks, bandPath, periodAxis, runsOf } from "./period-axis.js";
-import { WIDTH } from "../picture-options.js";
+import { WIDTH } from "../theme/picture-options.js";
 import { line, MARGIN, round, shortText, TEXT, text, type Drawing } from "./picture.js";
 
 /** Width of the bands; the rest is for their names. */
-const BANDS = 520, GAP = 26;
+const BANDS = 520,
+  GAP = 26;
 /** Height of a name with its distance to the next. */
 const NAME = 14;
 
@@ -18,8 +19,15 @@ interface Band {
   values: readonly number[];
 }
 
-/** All topics as bands, one above the other, the largest topic on top, with their names at the right. */
-export function stream(counts: PeriodCounts, topics: readonly TopicOverTime[], values: NonNullable<OverTimeOptions["values"]>): Pick<Drawing, "height" | "marks" | "rules"> {
+/**
+ * All topics as bands, one above the other, the largest topic on top, with their names at the
+ * right.
+ */
+export function stream(
+  counts: PeriodCounts,
+  topics: readonly TopicOverTime[],
+  values: NonNullable<OverTimeOptions["values"]>,
+): Pick<Drawing, "height" | "marks" | "rules"> {
   const axis = periodAxis(counts, BANDS);
   const bands: Band[] = topics.map((topic) => ({ topic: topic.topic, label: topic.label, values: topic[values] }));
   const others = othersThan(topics, counts, values);
@@ -28,25 +36,60 @@ export function stream(counts: PeriodCounts, topics: readonly TopicOverTime[], v
   const totals = counts.periods.map((_, period) => bands.reduce((sum, band) => sum + band.values[period]!, 0));
   const most = Math.max(...axis.shown.map((period) => totals[period]!));
   const y = (value: number): number => height - (height * value) / (most || 1);
-  const upTo = (band: number, period: number): number => bands.slice(band).reduce((sum, { values: own }) => sum + own[period]!, 0);
-  const runs = runsOf(axis.shown), last = axis.shown.at(-1)!;
+  const upTo = (band: number, period: number): number =>
+    bands.slice(band).reduce((sum, { values: own }) => sum + own[period]!, 0);
+  const runs = runsOf(axis.shown),
+    last = axis.shown.at(-1)!;
   const paths = bands.map(({ topic, label }, at) => {
-    const path = runs.map((run) => bandPath(run, (period) => MARGIN + axis.at(period), (period) => y(upTo(at + 1, period)), (period) => y(upTo(at, period)))).join("");
+    const path = runs
+      .map((run) =>
+        bandPath(
+          run,
+          (period) => MARGIN + axis.at(period),
+          (period) => y(upTo(at + 1, period)),
+          (period) => y(upTo(at, period)),
+        ),
+      )
+      .join("");
     return `<path class="${topic === undefined ? "o" : `c${colourNumber(topic)}`} u" d="${path}"><title>${escapeXml(label)}</title></path>`;
   });
   const middles = bands.map((_, at) => y((upTo(at, last) + upTo(at + 1, last)) / 2));
   const places = spread(middles, height);
-  const right = MARGIN + axis.at(last), names = MARGIN + BANDS + GAP;
+  const right = MARGIN + axis.at(last),
+    names = MARGIN + BANDS + GAP;
   const labels = bands.flatMap(({ topic, label }, at) => [
     `<path class="x" d="M${round(right + 2)} ${round(middles[at]!)}L${names - 4} ${round(places[at]!)}"/>`,
-    shortText(names, places[at]! + 4, label, WIDTH - MARGIN - names, topic === undefined ? "m" : `b t${colourNumber(topic)}`, TEXT),
+    shortText(
+      names,
+      places[at]! + 4,
+      label,
+      WIDTH - MARGIN - names,
+      topic === undefined ? "m" : `b t${colourNumber(topic)}`,
+      TEXT,
+    ),
   ]);
-  const rules = [["o", (theme: Theme) => `fill:${hex(themes[theme].faint)}`], ["u", (theme: Theme) => `stroke:${hex(themes[theme].paper)};stroke-width:.6px`]] as const;
-  const scale = values === "shares" ? [] : niceSteps(most).flatMap((count) => [line(MARGIN, y(count), right, y(count)), text(MARGIN + 2, y(count) - 3, counted(count, "paper"), "m")]);
-  return { rules, height: height + 18, marks: [...scale, ...paths, ...axisMarks({ ...axis }, MARGIN, height, height, true), ...labels] };
+  const rules = [
+    ["o", (theme: Theme) => `fill:${hex(themes[theme].faint)}`],
+    ["u", (theme: Theme) => `stroke:${hex(themes[theme].paper)};stroke-width:.6px`],
+  ] as const;
+  const scale =
+    values === "shares"
+      ? []
+      : niceSteps(most).flatMap((count) => [
+          line(MARGIN, y(count), right, y(count)),
+          text(MARGIN + 2, y(count) - 3, counted(count, "paper"), "m"),
+        ]);
+  return {
+    rules,
+    height: height + 18,
+    marks: [...scale, ...paths, ...axisMarks({ ...axis }, MARGIN, height, height, true), ...labels],
+  };
 }
 
-/** What the papers of other topics, and of none, are in each period: counts, or what is missing to a share of 1. */
+/**
+ * What the papers of other topics, and of none, are in each period: counts, or what is missing to a
+ * share of 1.
+ */
 function othersThan(topics: readonly TopicOverTime[], counts: PeriodCounts, values: "shares" | "counts"): number[] {
   const rest = counts.topics.filter(({ topic }) => topics.every((one) => one.topic !== topic));
   return counts.periods.map((_, period) => rest.reduce((sum, topic) => sum + topic[values][period]!, 0));
@@ -54,22 +97,32 @@ function othersThan(topics: readonly TopicOverTime[], counts: PeriodCounts, valu
 
 /** A few round numbers up to a value. */
 function niceSteps(most: number): number[] {
-  const step = [1, 2, 5].flatMap((one) => Array.from({ length: 7 }, (_, zeros) => one * Number(`1e${zeros}`))).sort((a, b) => a - b).find((one) => most / one < 4) ?? most;
+  const step =
+    [1, 2, 5]
+      .flatMap((one) => Array.from({ length: 7 }, (_, zeros) => one * Number(`1e${zeros}`)))
+      .sort((a, b) => a - b)
+      .find((one) => most / one < 4) ?? most;
   return Array.from({ length: Math.floor(most / step) }, (_, i) => (i + 1) * step);
 }
 
-/** Places at least NAME apart, in the same order, as near to where they are wanted as that allows. */
+/**
+ * Places at least NAME apart, in the same order, as near to where they are wanted as that allows.
+ */
 export function spread(wanted: readonly number[], height: number): number[] {
   const groups: { wanted: number[]; middle: number }[] = [];
   const reach = (count: number): number => ((count - 1) * NAME) / 2;
-  const bounded = (middle: number, count: number): number => Math.max(NAME / 2 + reach(count), Math.min(height - NAME / 2 - reach(count), middle));
+  const bounded = (middle: number, count: number): number =>
+    Math.max(NAME / 2 + reach(count), Math.min(height - NAME / 2 - reach(count), middle));
   for (const place of wanted) {
     groups.push({ wanted: [place], middle: bounded(place, 1) });
     while (groups.length > 1) {
       const [before, after] = groups.slice(-2) as [(typeof groups)[number], (typeof groups)[number]];
       if (after.middle - reach(after.wanted.length) - (before.middle + reach(before.wanted.length)) >= NAME) break;
       const all = [...before.wanted, ...after.wanted];
-      groups.splice(-2, 2, { wanted: all, middle: bounded(all.reduce((sum, one) => sum + one, 0) / all.length, all.length) });
+      groups.splice(-2, 2, {
+        wanted: all,
+        middle: bounded(all.reduce((sum, one) => sum + one, 0) / all.length, all.length),
+      });
     }
   }
   return groups.flatMap(({ wanted: own, middle }) => own.map((_, i) => middle - reach(own.length) + i * NAME));

@@ -1,8 +1,8 @@
 import { jupyterDisplay } from "../../core/display.js";
 import { counted } from "../../core/format.js";
 import type { ChartOptions, TopicNode, TopicTree as Drawable } from "../../topics/index.js";
-import { treeText } from "../../topics/topic-tree.js";
-import { checkPicture } from "../picture-options.js";
+import { treeText } from "../../topics/measures/topic-tree.js";
+import { checkPicture } from "../theme/picture-options.js";
 import { picture } from "./picture.js";
 import { treePicture } from "./tree-picture.js";
 
@@ -19,7 +19,10 @@ export class TopicTree implements Drawable {
     return picture({ name: "topic-tree", what, description, caption: "", ...treePicture(this.roots) }, asked);
   }
 
-  /** One line a topic: its label and number of papers, under its parent. A topic that is its parent's only one has no line of its own. */
+  /**
+   * One line a topic: its label and number of papers, under its parent. A topic that is its
+   * parent's only one has no line of its own.
+   */
   toString(): string {
     return treeText(this.roots);
   }

@@ -1,12 +1,17 @@
 import { counted, grouped } from "../../core/format.js";
 import type { TopicNode } from "../../topics/index.js";
-import { colourNumber } from "../palette.js";
-import { WIDTH } from "../picture-options.js";
-import { wrap } from "../text.js";
+import { colourNumber } from "../theme/palette.js";
+import { WIDTH } from "../theme/picture-options.js";
+import { wrap } from "../theme/text.js";
 import { MARGIN, rectangle, round, shortText, TEXT, text, type Drawing } from "./picture.js";
 
-/** Height of a topic of the finest level; its bar and number of papers take so much of the width. */
-const ROW = 19, BAR = 120, NUMBER = 40, LINE = 12;
+/**
+ * Height of a topic of the finest level; its bar and number of papers take so much of the width.
+ */
+const ROW = 19,
+  BAR = 120,
+  NUMBER = 40,
+  LINE = 12;
 /** Room between a node and the children's column. */
 const LINK = 34;
 
@@ -18,7 +23,10 @@ interface Placed {
   children: Placed[];
 }
 
-/** Topics from left to right, coarse to fine, those of the finest level one a row with a bar of their papers. */
+/**
+ * Topics from left to right, coarse to fine, those of the finest level one a row with a bar of
+ * their papers.
+ */
 export function treePicture(roots: readonly TopicNode[]): Pick<Drawing, "height" | "marks" | "topics"> {
   const { placed, rows } = placeAll(roots);
   const all = placed.flatMap(withAllBelow);
@@ -31,7 +39,10 @@ export function treePicture(roots: readonly TopicNode[]): Pick<Drawing, "height"
   const y = ({ row }: Placed): number => (row + 0.5) * ROW;
   const topics = new Set<number>();
   const marks = all.flatMap((one) => {
-    const { node: { topic }, children } = one;
+    const {
+      node: { topic },
+      children,
+    } = one;
     const leaf = children.length === 0;
     const own = leaf ? topic.id : leavesUnder(one)[0]!.node.topic.id;
     topics.add(own);
@@ -44,7 +55,8 @@ export function treePicture(roots: readonly TopicNode[]): Pick<Drawing, "height"
         text(bars + width + 5, y(one) + 3.5, grouped(topic.size), "m"),
       ];
     }
-    const lines = wrap(topic.label, (column - LINK) / TEXT, 2), first = y(one) + 3 - (lines.length * LINE) / 2;
+    const lines = wrap(topic.label, (column - LINK) / TEXT, 2),
+      first = y(one) + 3 - (lines.length * LINE) / 2;
     const links = children.map((child) => link(x(one) + column - LINK + 4, y(one), x(child), y(child)));
     return [
       ...links,
@@ -55,7 +67,10 @@ export function treePicture(roots: readonly TopicNode[]): Pick<Drawing, "height"
   return { marks, height: rows * ROW, topics: [...topics] };
 }
 
-/** A parent stands in the middle of its children. A topic that is its parent's only one takes its place: a line of one says nothing. */
+/**
+ * A parent stands in the middle of its children. A topic that is its parent's only one takes its
+ * place: a line of one says nothing.
+ */
 function placeAll(roots: readonly TopicNode[]): { placed: Placed[]; rows: number } {
   let rows = 0;
   const place = (node: TopicNode, depth: number): Placed => {

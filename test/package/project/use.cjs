@@ -23,17 +23,34 @@ async function main() {
   globalThis.__tslab__ = { require: () => ({ display: { raw: (media, content) => shown.push([media, content]) } }) };
   for (const value of [topics, topics.map(), index.search("pictures"), topics.tree()]) await show(value);
   delete globalThis.__tslab__;
-  assert.deepEqual(shown.map(([media]) => media), ["text/html", "text/html", "text/html", "image/svg+xml"]);
+  assert.deepEqual(
+    shown.map(([media]) => media),
+    ["text/html", "text/html", "text/html", "image/svg+xml"],
+  );
   assert.match(shown[1][1], /<iframe .*srcdoc="/);
-  const matrix = { rows: 700, cols: 64, data: Float32Array.from({ length: 700 * 64 }, (_, i) => ((i * 7919) % 101) - 50 + ((i >> 6) % 5)) };
+  const matrix = {
+    rows: 700,
+    cols: 64,
+    data: Float32Array.from({ length: 700 * 64 }, (_, i) => ((i * 7919) % 101) - 50 + ((i >> 6) % 5)),
+  };
   for (const method of ["exact", "hnsw"]) assert.equal((await knnGraph(matrix, { k: 5, method })).rows, 700);
   assert.equal((await umap(matrix, { epochs: 5 })).rows, 700);
   assert.equal(kMeans(matrix, { k: 3 }).clusterCount, 3);
   assert.equal((await createTestEmbedder().embed(["a"])).rows, 1);
-  assert.equal((await postgresStore({ host: "h" }).open().catch((thrown) => thrown)).code, "missing-dependency"); // pg is not installed here
+  assert.equal(
+    (
+      await postgresStore({ host: "h" })
+        .open()
+        .catch((thrown) => thrown)
+    ).code,
+    "missing-dependency",
+  ); // pg is not installed here
   // Every CommonJS door has its own copy of the error class.
   const error = await createEmbedder("none").catch((thrown) => thrown);
-  assert.ok(PaperweaveError.is(error, "invalid-argument"), "PaperweaveError.is does not know an error of paperweave/embed");
+  assert.ok(
+    PaperweaveError.is(error, "invalid-argument"),
+    "PaperweaveError.is does not know an error of paperweave/embed",
+  );
   console.log("done");
 }
 

@@ -19,7 +19,10 @@ assert.deepEqual((await index.upsert(papers)).added.sort(), ["crowds", "inputs",
 assert.equal((await index.search("how many people are in the picture?"))[0].paper.id, "crowds");
 assert.equal((await index.related("weights", { k: 1, explain: true }))[0].paper.id, "inputs");
 const topics = await index.topics();
-assert.equal(topics.list().reduce((sum, { size }) => sum + size, 0), 3);
+assert.equal(
+  topics.list().reduce((sum, { size }) => sum + size, 0),
+  3,
+);
 const map = await topics.map();
 assert.match(map.toSVG(), /^<svg /);
 assert.match(map.toHTML(), /^<!DOCTYPE html>[^]*<script>[^]{20000,}<\/script>/);
@@ -32,7 +35,11 @@ const { data, cols } = await embedder.embed(["A cat.", "A kitten."]);
 assert.ok(cosineSimilarity(data.subarray(0, cols), data.subarray(cols)) > 0.5);
 
 // As many rows as it takes for the work to go to the workers.
-const matrix = { rows: 700, cols: 64, data: Float32Array.from({ length: 700 * 64 }, (_, i) => ((i * 7919) % 101) - 50 + ((i >> 6) % 5)) };
+const matrix = {
+  rows: 700,
+  cols: 64,
+  data: Float32Array.from({ length: 700 * 64 }, (_, i) => ((i * 7919) % 101) - 50 + ((i >> 6) % 5)),
+};
 const graph = await knnGraph(matrix, { k: 5, method: "exact" });
 assert.equal((await knnGraph(matrix, { k: 5, method: "hnsw" })).indices.length, graph.indices.length);
 assert.equal(leiden(graph).labels.length, 700);
@@ -46,7 +53,10 @@ for (const Index of [ExactIndex, HnswIndex]) {
 }
 assert.equal((await createTestEmbedder().embed(["a"])).rows, 1);
 
-assert.equal(postgresStore({ host: "h", database: "d", password: "p" }).place, 'the PostgreSQL schema "paperweave" of h:5432/d');
+assert.equal(
+  postgresStore({ host: "h", database: "d", password: "p" }).place,
+  'the PostgreSQL schema "paperweave" of h:5432/d',
+);
 
 // Both copies of the package in one process: two error classes that know each other's errors.
 const copies = [{ PaperIndex, PaperweaveError }, require("paperweave")];
@@ -54,7 +64,10 @@ assert.notEqual(copies[0].PaperweaveError, copies[1].PaperweaveError);
 for (const thrower of copies) {
   const error = await thrower.PaperIndex.inMemory({ embedder: "none" }).catch((thrown) => thrown);
   for (const asked of copies) {
-    assert.ok(asked.PaperweaveError.is(error, "invalid-argument"), "PaperweaveError.is does not know an error of the other copy of the package");
+    assert.ok(
+      asked.PaperweaveError.is(error, "invalid-argument"),
+      "PaperweaveError.is does not know an error of the other copy of the package",
+    );
     assert.equal(asked.PaperweaveError.is(error, "not-found"), false);
   }
 }

@@ -1,0 +1,84 @@
+import { getHeapStatistics } from "node:v8";
+import { parentPort, workerData } from "node:worker_threads";
+import { PaperweaveError } from "../errors.js";
+import { Gate } from "./native-gate.js";
+import type { CallReply, WorkerReply } from "./workers.js";
+
+/* The worker's side of workers.ts. */
+
+// Elsewhere (a thread of the user's, the main thread in tests) there is nothing of ours, and nobody
+// to close the gate.
+const given = (workerData as { paperweave?: { job: unknown; gate: Int32Array } } | null)?.paperweave;
+const gate = new Gate(given?.gate);
+
+/** What the worker was started with. */
+export function givenJob<T>(): T {
+  return given!.job as T;
+}
+
+/**
+ * Runs native code, during which the worker is not terminated. Once it is to end, this never
+ * returns.
+ */
+export async function inNative<T>(call: () => T | Promise<T>): Promise<T> {
+  if (!gate.enter()) return new Promise<never>(() => undefined);
+  try {
+    return await call();
+  } finally {
+    gate.leave();
+  }
+}
+
+/** An error as a worker posts it. */
+function errorReply(error: unknown): Extract<WorkerReply<never>, { kind: "error" }> {
+  return {
+    kind: "error",
+    code: PaperweaveError.is(error) ? error.code : undefined,
+    message: error instanceof Error ? error.message : String(error),
+  };
+}
+
+/** The worker's way to the side that started it. */
+export interface Caller {
+  progress(progress: unknown): void;
+  /** One question at a time; the other side's failure ends the job. */
+  ask<Answer>(question: unknown): Promise<Answer>;
+}
+
+/** Does the jobs that `runInWorker` gives a worker, one at a time, and posts how each went. */
+export function serveJobs<Job, Result>(work: (job: Job, caller: Caller) => Result | Promise<Result>): void {
+  const reply = (message: WorkerReply<Result>): void => parentPort!.postMessage(message);
+  let take: ((answer: never) => void) | undefined;
+  const caller: Caller = {
+    progress: (progress) => reply({ kind: "progress", progress }),
+    ask: <Answer>(question: unknown) =>
+      new Promise<Answer>((resolve) => {
+        take = resolve;
+        reply({ kind: "question", question });
+      }),
+  };
+  parentPort!.on("message", (message: { job: Job } | { answer: never }) => {
+    if ("answer" in message) return take?.(message.answer);
+    void (async () => work(message.job, caller))().then(
+      (result) => reply({ kind: "result", result, held: heldBytes() }),
+      (error: unknown) => reply(errorReply(error)),
+    );
+  });
+}
+
+/** Of this thread's heap, garbage included, and of buffers outside of it. */
+function heldBytes(): number {
+  const { total_heap_size, external_memory } = getHeapStatistics();
+  return total_heap_size + external_memory;
+}
+
+/** Answers calls of a `WorkerClient`, until the thread is ended. */
+export function serveCalls<Request, Result>(answer: (request: Request) => Promise<Result>): void {
+  const reply = (message: CallReply): void => parentPort!.postMessage(message);
+  parentPort!.on("message", ({ call, request }: { call: number; request: Request }) => {
+    answer(request).then(
+      (result) => reply({ call, kind: "result", result }),
+      (error: unknown) => reply({ call, ...errorReply(error) }),
+    );
+  });
+}

@@ -1,0 +1,137 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
+import { abortError, throwIfAborted } from "../abort.js";
+import { PaperweaveError, type PaperweaveErrorCode } from "../errors.js";
+import { IdleWorkers } from "./idle-workers.js";
+import { Gate } from "./native-gate.js";
+
+/** The long jobs that run off the main thread; each is one built file `dist/<name>-worker.js`. */
+export type WorkerName = "embed" | "transformers" | "exact" | "hnsw" | "topics" | "layout";
+
+/**
+ * What a worker of a single job posts: its result and how many bytes it holds then, or its error in
+ * a form that survives the crossing.
+ */
+export type WorkerReply<T> =
+  | { kind: "progress"; progress: unknown }
+  | { kind: "question"; question: unknown }
+  | { kind: "result"; result: T; held: number }
+  | { kind: "error"; code: PaperweaveErrorCode | undefined; message: string };
+
+/** What a worker of many calls posts. */
+export type CallReply = { call: number } & (
+  { kind: "result"; result: unknown } | Extract<WorkerReply<unknown>, { kind: "error" }>
+);
+
+/** How often a worker that is to end is asked whether it has left native code, in ms. */
+const POLL = 2;
+/** At the exit of the process nothing can be awaited: how long it may be held up, in ms. */
+const EXIT_LIMIT = 5000;
+
+/** Workers that are running. */
+const gates = new Map<Worker, Gate>();
+
+/** Starts a worker thread. It holds no program open: keep it referenced only while it has work. */
+export function startWorker(name: WorkerName, job?: unknown): Worker {
+  // From the TypeScript sources (the tests) the built workers are used; vitest's setup builds them
+  // first.
+  const folder = import.meta.url.endsWith(".ts") ? "../../../dist/" : "./";
+  const url = new URL(`${folder}${name}-worker.js`, import.meta.url);
+  const gate = new Gate();
+  const worker = new Worker(url, {
+    workerData: { paperweave: { job, gate: gate.shared } },
+    execArgv: [],
+    stdout: false,
+    stderr: false,
+  });
+  if (gates.size === 0) process.on("exit", waitForNativeCode);
+  gates.set(worker, gate);
+  worker.on("exit", () => {
+    gates.delete(worker);
+    if (gates.size === 0) process.off("exit", waitForNativeCode);
+  });
+  return worker;
+}
+
+/**
+ * Ends a worker, at the latest when its current native call has returned: an addon that comes back
+ * into a thread that has been terminated brings the whole process down.
+ */
+export async function endWorker(worker: Worker): Promise<void> {
+  const gate = gates.get(worker);
+  gate?.close();
+  while (gate?.occupied && gates.has(worker)) await wait(POLL);
+  await worker.terminate();
+}
+
+/** `process.exit` terminates the workers too. */
+function waitForNativeCode(): void {
+  for (const gate of gates.values()) gate.close();
+  for (const gate of gates.values()) gate.waitUntilLeft(EXIT_LIMIT);
+}
+
+/** The posted error, as an error to throw on this side. */
+export function replyError(reply: { code: PaperweaveErrorCode | undefined; message: string }): PaperweaveError {
+  return new PaperweaveError(reply.code ?? "worker-failed", reply.message);
+}
+
+const idle = new IdleWorkers(endWorker);
+/** Jobs of `runInWorker` that are not done yet. */
+let running = 0;
+
+/**
+ * Runs one job (`serveJobs`) in a worker thread. Aborting ends the thread.
+ * @param options.onQuestion answers what the worker asks for
+ * @param options.transfer buffers of the job that go over to the worker instead of being copied
+ */
+export async function runInWorker<T>(
+  name: WorkerName,
+  job: unknown,
+  options: {
+    signal?: AbortSignal;
+    onProgress?: (progress: never) => void;
+    onQuestion?: (question: never) => Promise<unknown>;
+    transfer?: readonly ArrayBuffer[];
+  } = {},
+): Promise<T> {
+  const { signal } = options;
+  throwIfAborted(signal);
+  const worker = idle.take(name) ?? startWorker(name);
+  let stopListening = (): void => undefined;
+  running++;
+  try {
+    const { result, held } = await new Promise<Pick<Extract<WorkerReply<T>, { kind: "result" }>, "result" | "held">>(
+      (resolve, reject) => {
+        const onAbort = (): void => reject(abortError(signal!));
+        const onMessage = (reply: WorkerReply<T>): void => {
+          if (reply.kind === "progress") options.onProgress?.(reply.progress as never);
+          else if (reply.kind === "question") {
+            const answer = options.onQuestion?.(reply.question as never) ?? Promise.reject(new Error("nobody answers"));
+            answer.then((value) => worker.postMessage({ answer: value }), reject);
+          } else if (reply.kind === "result") resolve(reply);
+          else reject(replyError(reply));
+        };
+        const onError = (cause: Error): void =>
+          reject(new PaperweaveError("worker-failed", `The ${name} worker failed: ${cause.message}`, { cause }));
+        const onExit = (code: number): void =>
+          reject(new PaperweaveError("worker-failed", `The ${name} worker ended early (exit code ${code}).`));
+        signal?.addEventListener("abort", onAbort, { once: true });
+        worker.on("message", onMessage).on("error", onError).on("exit", onExit);
+        stopListening = () => {
+          signal?.removeEventListener("abort", onAbort);
+          worker.off("message", onMessage).off("error", onError).off("exit", onExit);
+        };
+        worker.postMessage({ job }, options.transfer);
+      },
+    );
+    stopListening();
+    await idle.keep(name, worker, held, running > 1);
+    return result;
+  } catch (error) {
+    await endWorker(worker);
+    stopListening();
+    throw error;
+  } finally {
+    running--;
+  }
+}

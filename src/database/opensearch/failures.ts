@@ -1,0 +1,62 @@
+/**
+ * What went wrong with one request or one part of it, as it may be told, and whether to try again.
+ */
+export interface Failure {
+  /** HTTP status; 0: there was no answer. */
+  status: number;
+  /** Type that the server gives it, `mapper_parsing_exception`; empty when there is none. */
+  type: string;
+  message: string;
+}
+
+/** What the server says in `error`. */
+export interface ServerError {
+  type?: string;
+  reason?: string;
+  root_cause?: readonly ServerError[];
+  caused_by?: ServerError;
+}
+
+export function isNoIndex(error: ServerError | undefined): boolean {
+  return error?.type === "index_not_found_exception";
+}
+
+/** Reads an error of the client, none of which is kept: they hold the request with its headers. */
+export function failureOf(error: unknown): Failure {
+  const { name, message, statusCode, body } = error as {
+    name?: string;
+    message?: string;
+    statusCode?: number;
+    body?: { error?: ServerError | string };
+  };
+  if (name === "ResponseError" && typeof statusCode === "number") return serverFailure(statusCode, body?.error);
+  return { status: 0, type: name ?? "", message: message ?? String(error) };
+}
+
+/** An error of the server with the innermost reason, which says most. */
+export function serverFailure(status: number, error: ServerError | string | undefined): Failure {
+  if (typeof error !== "object" || error === null)
+    return { status, type: "", message: `status ${status}${error ? `, ${error.slice(0, 300)}` : ""}` };
+  const outer = error.root_cause?.[0] ?? error;
+  let inner = outer;
+  for (let depth = 0; inner.caused_by && depth < 20; depth++) inner = inner.caused_by;
+  const reasons = [...new Set([outer.reason, inner.reason])].filter((reason) => reason);
+  return {
+    status,
+    type: outer.type ?? "",
+    message: `status ${status}, ${outer.type ?? "error"}: ${reasons.join(": ").slice(0, 500)}`,
+  };
+}
+
+/**
+ * Connections are lost and servers are busy or changing: the same request may do well a little
+ * later, or at another node.
+ */
+export function isTransient({ status, type, message }: Failure): boolean {
+  if (status === 0)
+    return (
+      ["ConnectionError", "TimeoutError", "NoLivingConnectionsError"].includes(type) &&
+      !/certificate|altnames|SSL|TLS/i.test(message)
+    );
+  return status === 408 || status === 429 || status >= 500;
+}

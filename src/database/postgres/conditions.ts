@@ -1,0 +1,72 @@
+import type { FilterNode } from "../../search/index.js";
+import type { StoreQuery } from "../paper-store.js";
+import { keyOf, markOf, type Field } from "./marks.js";
+import type { Parameters } from "./parameters.js";
+import type { Tables } from "./tables.js";
+import { toColumn, wordsText } from "./texts.js";
+import { hasTopic } from "./topics.js";
+
+const operators = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" } as const;
+
+/** What a paper must meet to be found, as a condition on the row `p`; never NULL. */
+export function conditionOf(query: StoreQuery, tables: Tables, parameters: Parameters): string {
+  const { phrases = [], excluded = [], filter, topic, without = [] } = query;
+  const all = [
+    ...phrases.map((phrase) => holds(phrase, parameters)),
+    ...excluded.map((phrase) => `NOT ${holds(phrase, parameters)}`),
+    ...(filter ? [filterOf(filter, parameters)] : []),
+    ...(topic === undefined ? [] : [hasTopic(tables, `t.topic = ${parameters.add(topic, "int")}`)]),
+    ...(without.length === 0 ? [] : [`p.key <> ALL (${parameters.add(without.map(keyOf), "uuid[]")})`]),
+  ];
+  return all.length === 0 ? "TRUE" : all.join(" AND ");
+}
+
+/**
+ * Words one after the other; those that English leaves out when it looks for words are looked for
+ * as they are written.
+ */
+function holds(phrase: string, parameters: Parameters): string {
+  const sought = `phraseto_tsquery('pg_catalog.english', ${parameters.add(wordsText(phrase), "text")})`;
+  const written = parameters.add(toColumn(phrase), "text");
+  const writtenIn = (column: string): string => `strpos(lower(${column}), lower(${written})) > 0`;
+  return `(CASE WHEN numnode(${sought}) > 0 THEN p.words @@ ${sought} ELSE ${writtenIn("p.title")} OR ${writtenIn("p.abstract")} END)`;
+}
+
+/** A filter as a condition that keeps the same papers as the filter does in memory. */
+export function filterOf(node: FilterNode, parameters: Parameters): string {
+  switch (node.kind) {
+    case "one-of": {
+      const { field, values, orMissing } = node;
+      const any =
+        values.length === 0
+          ? "FALSE"
+          : `p.marks && ${parameters.add(
+              values.map((value) => markOf(field, value)),
+              "uuid[]",
+            )}`;
+      return orMissing ? `(${any} OR ${missing(field)})` : any;
+    }
+    case "compare": {
+      const operator = operators[node.operator];
+      const bound =
+        node.field === "year"
+          ? parameters.add(String(node.bound), "float8")
+          : `${parameters.add(toColumn(String(node.bound)), "text")} COLLATE "C"`;
+      if (isList(node.field))
+        return `EXISTS (SELECT FROM unnest(p.${node.field}) AS one (value) WHERE one.value COLLATE "C" ${operator} ${bound})`;
+      return `(p.${node.field} IS NOT NULL AND p.${node.field} ${operator} ${bound})`;
+    }
+    case "not":
+      return `NOT (${filterOf(node.node, parameters)})`;
+    case "every":
+      return node.nodes.length === 0 ? "TRUE" : `(${node.nodes.map((one) => filterOf(one, parameters)).join(" AND ")})`;
+  }
+}
+
+function missing(field: Field): string {
+  return isList(field) ? `coalesce(cardinality(p.${field}), 0) = 0` : `p.${field} IS NULL`;
+}
+
+function isList(field: Field): boolean {
+  return field === "authors" || field === "categories";
+}

@@ -1,0 +1,154 @@
+import { throwIfAborted } from "../../core/abort.js";
+import { ProgressMeter } from "../../core/progress.js";
+import type { EmbedOptions } from "../../core/types.js";
+import { aTurn } from "../../core/turn.js";
+import { textSimilarity, wordsOf } from "../../papers/index.js";
+import { PrefixIndex, Rarity } from "./prefix-index.js";
+import { shinglesOf } from "./shingle-numbers.js";
+
+/** Texts between two pauses, in which timers and input of the program come to their turn. */
+const AT_A_TIME = 128;
+/**
+ * So many of the rare pairs of words must be shared: more of them are looked at, but far fewer
+ * texts are compared.
+ */
+const SHARED = 4;
+/**
+ * Two different pairs of words may have one number; so much is allowed for it before the words
+ * themselves are compared.
+ */
+const SLACK = 2;
+
+/**
+ * Groups of texts of which each is nearly identical to another of its group: at least `threshold`
+ * of their pairs of words are the same (`textSimilarity`). Finds all of them without comparing all
+ * pairs: two such texts must share one of their rarest pairs of words, and only those that do are
+ * compared (prefix filtering: Bayardo, Ma and Srikant, "Scaling up all pairs similarity search",
+ * WWW 2007, section 4; Chaudhuri, Ganti and Kaushik, ICDE 2006). Texts without a word are in no
+ * group.
+ * @returns the rows of each group, ascending, in the order of their first rows
+ */
+export async function nearIdenticalGroups(
+  texts: readonly string[],
+  threshold: number,
+  { signal, onProgress }: EmbedOptions = {},
+): Promise<number[][]> {
+  const { rows, sets, groupOf } = await toSets(texts, signal);
+  const progress = new ProgressMeter("comparing", rows.length, onProgress);
+  const rarity = new Rarity(sets.reduce((sum, { length }) => sum + length, 0));
+  for (const [at, set] of sets.entries()) {
+    rarity.count(set);
+    if (at % (8 * AT_A_TIME) === 0) await turn(signal);
+  }
+  // Overlap that a partner must have at least, whatever its size.
+  const overlapOf = (set: number): number => Math.max(1, Math.ceil(threshold * sets[set]!.length) - SLACK);
+  const needed = Uint8Array.from(sets.keys(), (set) => Math.min(SHARED, overlapOf(set)));
+  const index = new PrefixIndex(needed);
+  // The smaller ones first: the partner of a text has at least `threshold` of its size.
+  const order = Int32Array.from(sets.keys()).sort((a, b) => sets[a]!.length - sets[b]!.length || a - b);
+  for (let at = 0; at < order.length; at++) {
+    if (at % AT_A_TIME === 0) {
+      await turn(signal);
+      if (at > 0) progress.advance(AT_A_TIME);
+    }
+    const set = order[at]!;
+    const numbers = sets[set]!;
+    const prefix = rarity.prefixOf(numbers, numbers.length - overlapOf(set) + needed[set]!);
+    index.visit(prefix, threshold * numbers.length - SLACK, (other) => {
+      const others = sets[other]!;
+      if (groupOf.find(rows[set]!) === groupOf.find(rows[other]!)) return;
+      const least = (threshold / (1 + threshold)) * (numbers.length + others.length) - SLACK;
+      if (shareAtLeast(numbers, others, least) && textSimilarity(texts[rows[set]!]!, texts[rows[other]!]!) >= threshold)
+        groupOf.unite(rows[set]!, rows[other]!);
+    });
+    index.add(set, numbers.length, prefix);
+  }
+  progress.advance(rows.length % AT_A_TIME || Math.min(AT_A_TIME, rows.length));
+  return groupOf.groups();
+}
+
+async function turn(signal: AbortSignal | undefined): Promise<void> {
+  await aTurn();
+  throwIfAborted(signal);
+}
+
+/**
+ * The distinct texts as sets of numbers, one a pair of neighbouring words, ascending; texts of the
+ * same words are united already.
+ */
+async function toSets(
+  texts: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<{ rows: number[]; sets: Uint32Array[]; groupOf: Groups }> {
+  const groupOf = new Groups(texts.length);
+  const firstOf = new Map<number, number>();
+  const rows: number[] = [];
+  const sets: Uint32Array[] = [];
+  for (const [row, text] of texts.entries()) {
+    if (row % AT_A_TIME === 0) await turn(signal);
+    const shingles = shinglesOf(text);
+    if (!shingles) continue;
+    const first = firstOf.get(shingles.key);
+    if (first !== undefined && haveSameWords(text, texts[first]!)) {
+      groupOf.unite(first, row);
+      continue;
+    }
+    firstOf.set(shingles.key, row);
+    rows.push(row);
+    sets.push(shingles.numbers);
+  }
+  return { rows, sets, groupOf };
+}
+
+function haveSameWords(a: string, b: string): boolean {
+  return a === b || wordsOf(a).join(" ") === wordsOf(b).join(" ");
+}
+
+/** Whether two ascending lists have so many numbers in common. */
+function shareAtLeast(a: Uint32Array, b: Uint32Array, least: number): boolean {
+  let shared = 0,
+    i = 0,
+    j = 0;
+  while (i < a.length && j < b.length) {
+    if (shared + Math.min(a.length - i, b.length - j) < least) return false;
+    if (a[i] === b[j]) {
+      shared++;
+      i++;
+      j++;
+    } else if (a[i]! < b[j]!) i++;
+    else j++;
+  }
+  return shared >= least;
+}
+
+/** Rows that are united into groups. */
+class Groups {
+  private readonly roots: Int32Array;
+
+  constructor(rows: number) {
+    this.roots = Int32Array.from({ length: rows }, (_, row) => row);
+  }
+
+  find(row: number): number {
+    const { roots } = this;
+    while (roots[row] !== row) row = roots[row] = roots[roots[row]!]!;
+    return row;
+  }
+
+  unite(a: number, b: number): void {
+    const [rootA, rootB] = [this.find(a), this.find(b)];
+    this.roots[Math.max(rootA, rootB)] = Math.min(rootA, rootB);
+  }
+
+  /** The groups of two rows and more. */
+  groups(): number[][] {
+    const rowsOf = new Map<number, number[]>();
+    this.roots.forEach((_, row) => {
+      const root = this.find(row);
+      const rows = rowsOf.get(root);
+      if (rows) rows.push(row);
+      else rowsOf.set(root, [row]);
+    });
+    return [...rowsOf.values()].filter(({ length }) => length > 1);
+  }
+}

@@ -1,0 +1,100 @@
+/** How often each number occurs in some sets, or a little more: numbers share counters. */
+export class Rarity {
+  private readonly counts: Uint8Array; // 255 stands for that and more
+  private keys = new Float64Array(256);
+
+  /** @param total size of all sets together */
+  constructor(total: number) {
+    let size = 1024;
+    while (size < 4 * total && size < 1 << 27) size *= 2;
+    this.counts = new Uint8Array(size);
+  }
+
+  count(numbers: Uint32Array): void {
+    const { counts } = this;
+    const mask = counts.length - 1;
+    for (let i = 0; i < numbers.length; i++) {
+      const at = numbers[i]! & mask;
+      if (counts[at]! < 255) counts[at]!++;
+    }
+  }
+
+  /** The rarest numbers of a set, so many; without those that no other set has. */
+  prefixOf(numbers: Uint32Array, length: number): Uint32Array {
+    if (numbers.length > this.keys.length) this.keys = new Float64Array(2 * numbers.length);
+    const mask = this.counts.length - 1;
+    let shared = 0;
+    for (let i = 0; i < numbers.length; i++) {
+      const count = this.counts[numbers[i]! & mask]!;
+      if (count > 1) this.keys[shared++] = count * 4294967296 + numbers[i]!;
+    }
+    const prefix = new Uint32Array(Math.max(0, length - (numbers.length - shared)));
+    if (prefix.length === 0) return prefix;
+    this.keys.subarray(0, shared).sort();
+    for (let i = 0; i < prefix.length; i++) prefix[i] = this.keys[i]! % 4294967296;
+    return prefix;
+  }
+}
+
+/**
+ * What a node holds, side by side so that a look reads one place: number, set, size of the set, the
+ * node before it (-1: none).
+ */
+const NODE = 4;
+
+/** Sets by the numbers of their prefixes, the smaller sets first: chains in a hash table. */
+export class PrefixIndex {
+  private readonly heads: Int32Array;
+  private nodes = new Int32Array(NODE * 1024);
+  private used = 0;
+  /**
+   * How many numbers each set has shared with the prefix that is looked up, and those that have
+   * shared any.
+   */
+  private readonly shared: Uint16Array;
+  private readonly touched: Int32Array;
+
+  /** @param needed how many numbers each set must share */
+  constructor(private readonly needed: Uint8Array) {
+    let capacity = 1024;
+    while (capacity < 32 * needed.length) capacity *= 2;
+    this.heads = new Int32Array(capacity).fill(-1);
+    this.shared = new Uint16Array(needed.length);
+    this.touched = new Int32Array(needed.length);
+  }
+
+  /** Every set of at least that size that shares as many of these numbers as it must. */
+  visit(prefix: Uint32Array, leastSize: number, found: (set: number) => void): void {
+    const { heads, nodes, shared, touched, needed } = this;
+    let count = 0;
+    for (let i = 0; i < prefix.length; i++) {
+      const number = prefix[i]! | 0;
+      for (let at = heads[number & (heads.length - 1)]!; at >= 0; at = nodes[at + 3]!) {
+        if (nodes[at + 2]! < leastSize) break; // those before it are smaller still
+        if (nodes[at] !== number) continue;
+        const set = nodes[at + 1]!;
+        if (shared[set]!++ === 0) touched[count++] = set;
+        if (shared[set] === needed[set]) found(set);
+      }
+    }
+    for (let i = 0; i < count; i++) shared[touched[i]!] = 0;
+  }
+
+  /** @param size not below that of any set added before */
+  add(set: number, size: number, prefix: Uint32Array): void {
+    for (const number of prefix) {
+      if (this.used === this.nodes.length) {
+        const larger = new Int32Array(2 * this.used);
+        larger.set(this.nodes);
+        this.nodes = larger;
+      }
+      const bucket = number & (this.heads.length - 1);
+      this.nodes[this.used] = number;
+      this.nodes[this.used + 1] = set;
+      this.nodes[this.used + 2] = size;
+      this.nodes[this.used + 3] = this.heads[bucket]!;
+      this.heads[bucket] = this.used;
+      this.used += NODE;
+    }
+  }
+}

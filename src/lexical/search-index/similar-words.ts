@@ -1,0 +1,67 @@
+import { EditDistance, longestPattern } from "../../core/edit-distance.js";
+import { compareIds } from "../../core/order.js";
+import { hasAtMost, lettersOf, type Spellings } from "./spellings.js";
+
+/** A term that a word may stand for, and how likely: 1 for the word itself. */
+export interface SimilarTerm {
+  term: number;
+  weight: number;
+}
+
+/**
+ * Weights and their decay with the distance are those of minisearch, as is that words may be begun
+ * only.
+ */
+const PREFIX = { weight: 0.375, decay: 0.3 };
+const MISSPELT = { weight: 0.45, decay: 1 };
+/** Shorter words begin too much. */
+const SHORTEST_PREFIX = 3;
+/** As in Lucene's fuzzy queries. */
+const MOST = 50;
+
+/**
+ * How many letters of a word may be wrong: as Elasticsearch's "AUTO" fuzziness. Numbers have no
+ * typos.
+ */
+function allowedEdits(word: string): number {
+  return /\p{N}/u.test(word) || word.length < 3 || word.length > longestPattern ? 0 : word.length < 6 ? 1 : 2;
+}
+
+/**
+ * Terms that a word may stand for: those of words that it begins, and of words that it misspells;
+ * the best first, then those in the most papers, then in the order of their words.
+ * @param above only terms that stand in more papers
+ */
+export function similarTerms({ words, terms, counts, letters }: Spellings, word: string, above = 0): SimilarTerm[] {
+  const edits = allowedEdits(word);
+  const distance = edits > 0 ? new EditDistance(word) : undefined;
+  const isPrefix = word.length >= SHORTEST_PREFIX;
+  const own = lettersOf(word);
+  const found = new Map<number, SimilarTerm & { word: string; count: number }>();
+  for (let w = 0; w < words.length; w++) {
+    if (counts[w]! <= above) break; // those of more papers come first
+    const missing = own & ~letters[w]!;
+    if (!hasAtMost(missing, edits)) continue;
+    const other = words[w]!;
+    let weight = 0;
+    if (isPrefix && missing === 0 && other.length > word.length && other.startsWith(word))
+      weight = weighed(PREFIX, other, other.length - word.length);
+    else if (distance !== undefined && hasAtMost(letters[w]! & ~own, edits)) {
+      const edited = distance.to(other, edits);
+      if (edited <= edits) weight = weighed(MISSPELT, other, edited);
+    }
+    if (weight === 0) continue;
+    const one = { term: terms[w]!, weight, word: other, count: counts[w]! };
+    const before = found.get(one.term);
+    if (!before || compare(one, before) < 0) found.set(one.term, one);
+  }
+  return [...found.values()].sort(compare).slice(0, MOST);
+}
+
+function compare(a: { weight: number; count: number; word: string }, b: typeof a): number {
+  return b.weight - a.weight || b.count - a.count || compareIds(a.word, b.word);
+}
+
+function weighed({ weight, decay }: typeof PREFIX, word: string, distance: number): number {
+  return (weight * word.length) / (word.length + decay * distance);
+}

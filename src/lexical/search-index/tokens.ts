@@ -1,0 +1,70 @@
+import { aTurn } from "../../core/turn.js";
+import { CodeUnits } from "../text/code-units.js";
+import { scanSearchWords, searchable } from "../text/search-words.js";
+import type { Vocabulary } from "../text/vocabulary.js";
+
+/** What a text index reads of a paper. */
+export interface IndexedText {
+  readonly id: string;
+  readonly title: string;
+  readonly abstract: string;
+}
+
+/**
+ * The words of papers in the order in which they stand. Paper p has `tokens` from `offsets[p]` to
+ * `offsets[p + 1]`: its title, a gap of -1, its abstract.
+ */
+export interface Tokens {
+  tokens: Int32Array;
+  /** Length papers + 1. */
+  offsets: Int32Array;
+  /** Where the abstract of each paper begins, after the gap. */
+  bodies: Int32Array;
+}
+
+/** No phrase reaches across it. */
+const GAP = -1;
+/** Characters read between two looks at the event loop: some five milliseconds. */
+const CHARACTERS_A_TURN = 1 << 16;
+
+/** Reads the words of papers, with a look at the event loop every few milliseconds. */
+export async function readTokens(papers: readonly IndexedText[], vocabulary: Vocabulary): Promise<Tokens> {
+  // Some seven characters a word with its space: with room to spare there is nothing to copy.
+  let tokens = new Int32Array(
+    papers.reduce((sum, { title, abstract }) => sum + title.length + abstract.length, 0) / 5 + papers.length,
+  );
+  let length = 0;
+  const offsets = new Int32Array(papers.length + 1);
+  const bodies = new Int32Array(papers.length);
+  const reserve = (more: number): void => {
+    if (length + more <= tokens.length) return;
+    const grown = new Int32Array(Math.max(length + more, Math.ceil(tokens.length * 1.5)));
+    grown.set(tokens.subarray(0, length));
+    tokens = grown;
+  };
+  const text = new CodeUnits();
+  const read = (part: string): void => {
+    text.read(searchable(part));
+    reserve(text.length);
+    scanSearchWords(text, (start, end) => {
+      const word = vocabulary.wordAt(text, start, end);
+      if (word >= 0) tokens[length++] = word;
+    });
+  };
+  let turn = 0;
+  for (let p = 0; p < papers.length; p++) {
+    const { title, abstract } = papers[p]!;
+    read(title);
+    reserve(1);
+    tokens[length++] = GAP;
+    bodies[p] = length;
+    read(abstract);
+    turn += title.length + abstract.length;
+    offsets[p + 1] = length;
+    if (turn > CHARACTERS_A_TURN) {
+      turn = 0;
+      await aTurn();
+    }
+  }
+  return { tokens: tokens.subarray(0, length), offsets, bodies };
+}

@@ -1,0 +1,122 @@
+import { compareIds } from "../../core/order.js";
+import { surfaceCounts, type Corpus } from "./corpus.js";
+import { visitOccurrences, type Phrases } from "./phrases.js";
+import { Gap } from "../text/scan.js";
+
+const titleCase = /^\p{Lu}[\p{Ll}\p{M}]*(?:-\p{L}[\p{Ll}\p{M}]*)*$/u;
+
+const smallShare = 0.3;
+
+/**
+ * The form in which the texts use each of the wanted phrases most: "LLMs", "post-training
+ * quantization". Forms in the middle of a sentence decide; those at its beginning or in a title,
+ * where capitals mean nothing, only where there are no others. Ties go to small letters, then to
+ * the order of the forms.
+ */
+export function shownForms(corpus: Corpus, phrases: Phrases, wanted: ReadonlySet<number>): Map<number, string> {
+  const { tokens, offsets, bodies, surfaces, wordOf } = corpus;
+  const isWanted = new Uint8Array(phrases.lengths.length);
+  for (const phrase of wanted) isWanted[phrase] = 1;
+  const inSentence = new FormCounts(surfaces.length),
+    elsewhere = new FormCounts(surfaces.length);
+  const forms = new Forms(corpus);
+  visitOccurrences(corpus, phrases, "whole", (phrase, last, d) => {
+    if (isWanted[phrase] === 0) return;
+    const length = phrases.lengths[phrase]!,
+      first = last - length + 1;
+    const begins = first === offsets[d]! || tokens[first - 1] === -Gap.Sentence;
+    const place = begins || first < bodies[d]! ? elsewhere : inSentence;
+    if (length === 1)
+      place.ofTokens[tokens[last]!] = place.ofTokens[tokens[last]!]! + 1; // most of them
+    else place.add(phrase, forms.between(first, last), 1);
+  });
+  surfaces.forEach((_, token) => {
+    const phrase = wordOf[token]! < 0 ? -1 : phrases.ofWord[wordOf[token]!]!;
+    if (phrase >= 0 && isWanted[phrase] === 1)
+      for (const place of [inSentence, elsewhere]) place.add(phrase, forms.ofToken(token), place.ofTokens[token]!);
+  });
+  let uses: Map<string, number> | undefined; // of each surface form; seldom needed
+  const shown = new Map<number, string>();
+  for (const phrase of wanted) {
+    const within = inSentence.of(phrase),
+      others = elsewhere.of(phrase);
+    if (within) shown.set(phrase, mostUsed(within));
+    else if (others) shown.set(phrase, withoutTitleCase(mostUsed(others), (uses ??= usesOf(corpus))));
+  }
+  return shown;
+}
+
+/** How often phrases are written in each form. */
+class FormCounts {
+  /** Uses of each surface form as a phrase by itself. */
+  readonly ofTokens: Int32Array;
+  private readonly forms = new Map<number, Map<string, number>>();
+
+  constructor(surfaces: number) {
+    this.ofTokens = new Int32Array(surfaces);
+  }
+
+  add(phrase: number, form: string, uses: number): void {
+    if (uses === 0) return;
+    const forms = this.forms.get(phrase) ?? new Map<string, number>();
+    this.forms.set(phrase, forms.set(form, (forms.get(form) ?? 0) + uses));
+  }
+
+  of(phrase: number): ReadonlyMap<string, number> | undefined {
+    return this.forms.get(phrase);
+  }
+}
+
+/**
+ * Writes a word small that is often enough written small: the capitals of a title are no part of a
+ * name.
+ */
+function withoutTitleCase(form: string, uses: ReadonlyMap<string, number>): string {
+  const often = (word: string): boolean => (uses.get(word.toLowerCase()) ?? 0) >= smallShare * uses.get(word)!;
+  return form
+    .split(" ")
+    .map((word) => (titleCase.test(word) && uses.has(word) && often(word) ? word.toLowerCase() : word))
+    .join(" ");
+}
+
+/** What stands in the texts, without possessives. */
+class Forms {
+  private readonly plain: string[] = [];
+
+  constructor(private readonly corpus: Pick<Corpus, "surfaces" | "tokens">) {}
+
+  ofToken(token: number): string {
+    return (this.plain[token] ??= this.corpus.surfaces[token]!.replace(/['’]s?$/, ""));
+  }
+
+  /** Of two places in `tokens` and all between them. */
+  between(first: number, last: number): string {
+    const { tokens } = this.corpus;
+    let form = this.ofToken(tokens[first]!);
+    for (let at = first + 1; at <= last; at++) form += ` ${this.ofToken(tokens[at]!)}`;
+    return form;
+  }
+}
+
+function usesOf(corpus: Corpus): Map<string, number> {
+  const counts = surfaceCounts(corpus);
+  return new Map(corpus.surfaces.map((surface, id) => [surface, counts[id]!]));
+}
+
+function mostUsed(forms: ReadonlyMap<string, number>): string {
+  let best = "";
+  let most = 0;
+  for (const [form, count] of forms) {
+    if (count > most || (count === most && before(form, best))) {
+      best = form;
+      most = count;
+    }
+  }
+  return best;
+}
+
+/** Small letters come after capitals in code units. */
+function before(form: string, other: string): boolean {
+  const small = Number(form === form.toLowerCase()) - Number(other === other.toLowerCase());
+  return small > 0 || (small === 0 && compareIds(form, other) < 0);
+}

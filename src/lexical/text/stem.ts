@@ -1,0 +1,22 @@
+const endings =
+  /(?:izations?|izers?|ized?|izing|ifications?|ational|ations?|ators?|ative|ating|ated?|ments?|ances?|ances|ences?|ivity|ities|ity|ically|ical|ics?|ally|als?|ively|ives?|ingly|ings?|ably|able|ness|ious|ous|ors?|ers?|ions?|ed|ly|es|s|e|y)$/;
+
+const irregular = new Map([["explan", "explain"]]);
+const shortest = 3;
+
+/**
+ * What words of one family share: "quant" for quantization, quantized, quantizer. Coarse, made for
+ * telling that a term repeats another one; not a key of any index. At least three letters are left.
+ */
+export function stemOf(word: string): string {
+  const once = withoutEnding(word);
+  const stem = withoutEnding(once); // captioning, caption
+  return (irregular.get(stem) ?? stem).replace(/([b-df-hj-np-tv-z])\1$/, "$1"); // programming, program
+}
+
+function withoutEnding(word: string): string {
+  const found = endings.exec(word);
+  if (found && found.index > shortest) return word.slice(0, found.index);
+  const shorter = word.replace(/(?:ings?|ers?|ors?|ed|es|s|e)$/, "");
+  return shorter.length >= shortest ? shorter : word;
+}

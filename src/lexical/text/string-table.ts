@@ -1,0 +1,95 @@
+import { FNV_START, fnvStep } from "../../core/hash.js";
+import type { CodeUnits } from "./code-units.js";
+
+/**
+ * What a slot holds, side by side so that a look-up reads one place: hash, number of the string
+ * (-1: free), where its units begin, and how many it has.
+ */
+const SLOT = 4;
+
+/**
+ * Numbers strings 0, 1, 2, … as they come, looked up as parts of a longer text without cutting them
+ * out.
+ */
+export class StringTable {
+  readonly strings: string[] = [];
+  private slots: Int32Array;
+  /** The code units of all strings, one after the other. */
+  private pool = new Uint16Array(1 << 17);
+  private pooled = 0;
+
+  /**
+   * @param expected so many strings find room before the table has to grow, which takes a while
+   * when it is large; at most a million
+   */
+  constructor(expected = 0) {
+    let slots = 1 << 15;
+    while (slots < 2 * expected && slots < 1 << 20) slots *= 2;
+    this.slots = freeSlots(slots);
+  }
+
+  /**
+   * The number of the part of a text from `start` to `end`, a new one when it was not there.
+   * @param fnv its FNV-1a
+   */
+  number({ units, text }: CodeUnits, start: number, end: number, fnv = hashOf(units, start, end)): number {
+    const hash = fnv ^ (fnv >>> 15),
+      length = end - start;
+    const { slots, pool } = this;
+    const mask = slots.length - 1;
+    let slot = (hash * SLOT) & mask;
+    for (;;) {
+      const string = slots[slot + 1]!;
+      if (string < 0) return this.add(text.slice(start, end), units, start, hash, slot);
+      if (slots[slot] === hash && slots[slot + 3] === length) {
+        const from = slots[slot + 2]!;
+        let i = 0;
+        while (i < length && pool[from + i] === units[start + i]) i++;
+        if (i === length) return string;
+      }
+      slot = (slot + SLOT) & mask;
+    }
+  }
+
+  private add(string: string, units: Uint16Array, start: number, hash: number, slot: number): number {
+    const { slots, pooled } = this,
+      { length } = string;
+    const number = this.strings.push(string) - 1;
+    if (pooled + length > this.pool.length) {
+      const larger = new Uint16Array(Math.max(pooled + length, 2 * this.pool.length));
+      larger.set(this.pool);
+      this.pool = larger;
+    }
+    for (let i = 0; i < length; i++) this.pool[pooled + i] = units[start + i]!;
+    slots[slot] = hash;
+    slots[slot + 1] = number;
+    slots[slot + 2] = pooled;
+    slots[slot + 3] = length;
+    this.pooled = pooled + length;
+    if (this.strings.length * 2 * SLOT > this.slots.length) this.spread();
+    return number;
+  }
+
+  /** Twice as many slots. */
+  private spread(): void {
+    const old = this.slots;
+    this.slots = freeSlots((2 * old.length) / SLOT);
+    const mask = this.slots.length - 1;
+    for (let at = 0; at < old.length; at += SLOT) {
+      if (old[at + 1]! < 0) continue;
+      let slot = (old[at]! * SLOT) & mask;
+      while (this.slots[slot + 1]! >= 0) slot = (slot + SLOT) & mask;
+      for (let i = 0; i < SLOT; i++) this.slots[slot + i] = old[at + i]!;
+    }
+  }
+}
+
+function hashOf(units: Uint16Array, start: number, end: number): number {
+  let hash = FNV_START;
+  for (let i = start; i < end; i++) hash = fnvStep(hash, units[i]!);
+  return hash;
+}
+
+function freeSlots(count: number): Int32Array {
+  return new Int32Array(count * SLOT).fill(-1);
+}

@@ -1,0 +1,399 @@
+import { jupyterDisplay } from "../core/display.js";
+import { checkCount, checkOneOf, checkOptions, show } from "../core/check.js";
+import { PaperweaveError } from "../core/errors.js";
+import type { KnnGraph, Matrix, PaperInput, Topic } from "../core/types.js";
+import { assignMany } from "./assign-many.js";
+import { countVotes, VOTERS } from "../topics/clustering/calibration.js";
+import { readVotes, type TopicMatch } from "../topics/measures/votes.js";
+import { FittedPapers } from "./fitted-papers.js";
+import { centresOf, similarCentres } from "../topics/clustering/centres.js";
+import type { ModelQuality, TopicSimilarities, TopicsOverTime, TopicTree } from "./charts.js";
+import { compareTopics, type TopicChanges } from "./changes.js";
+import type { Earlier, Edit, NamedTopic } from "../topics/clustering/earlier.js";
+import { overTime, periodOf } from "../topics/measures/periods.js";
+import type { QualityMeasures } from "../topics/measures/quality.js";
+import { paperNeighbors, runTopicsJob, type NeighborKeeper, type RunOptions } from "../topics/fit/run-job.js";
+import {
+  FORMAT,
+  readModel,
+  VERSION,
+  type FittedTopics,
+  type SavedGuide,
+  type TopicModelJSON,
+} from "../topics/fit/saved.js";
+import { similarityMatrix } from "../topics/measures/similarities.js";
+import type { TopicSource } from "./source.js";
+import type { MapOptions, TopicMap } from "../topics/measures/topic-map.js";
+import { TopicTable } from "./topic-table.js";
+import { treeOf } from "../topics/measures/topic-tree.js";
+
+/** Another topic, and how near it is. */
+export interface SimilarTopic {
+  topic: number;
+  /** Cosine similarity of the topics' mean vectors. */
+  similarity: number;
+}
+
+/**
+ * The topics of an index's papers as they were when `PaperIndex.topics` was called. Never changed
+ * in place.
+ */
+export class TopicModel {
+  private readonly rows: ReadonlyMap<string, number>;
+  private readonly table: TopicTable;
+  private readonly fitted: FittedPapers;
+
+  /** Made by `PaperIndex.topics` and `TopicModel.fromJSON`. */
+  constructor(
+    private readonly data: TopicModelJSON,
+    private readonly index: TopicSource,
+    /** Neighbours of the papers, by their rows; unknown of a saved model. */
+    private readonly neighbors?: KnnGraph,
+  ) {
+    this.rows = new Map(data.papers.ids.map((id, row) => [id, row]));
+    this.table = new TopicTable(data.topics, data.levels, data.papers.topics);
+    this.fitted = new FittedPapers(data.papers.ids, index);
+  }
+
+  /**
+   * The topics of a level, the largest first.
+   * @param options.level 0 is the coarsest; default: the finest, in which the papers are
+   * @throws PaperweaveError `invalid-argument` for a level that there is not
+   */
+  list(options: { level?: number } = {}): Topic[] {
+    checkOptions("list", options, ["level"]);
+    return structuredClone(this.table.onLevel(options.level ?? this.data.levels - 1));
+  }
+
+  /**
+   * Id of the topic (of the finest level) that a paper of the fit is in, by any name of it (see
+   * `PaperIndex.get`), -1 for none; undefined for other papers.
+   */
+  topicOf(id: string): number | undefined {
+    const row = this.rows.get(id) ?? this.rows.get(this.index.get(id)?.id ?? "");
+    return row === undefined ? undefined : this.data.papers.topics[row];
+  }
+
+  /**
+   * Ids of the papers of a topic of any level, those that belong to it most firmly first. Throws
+   * `not-found`.
+   */
+  members(topicId: number): string[] {
+    const { ids, strengths } = this.data.papers;
+    return this.table
+      .rowsIn(topicId)
+      .sort((a, b) => strengths[b]! - strengths[a]! || a - b)
+      .map((row) => ids[row]!);
+  }
+
+  /** The topics of all levels; prints as a tree, and `toSVG()` draws it. */
+  tree(): TopicTree {
+    return this.index.charts.tree(treeOf(structuredClone(this.data.topics)));
+  }
+
+  /**
+   * The topics that a paper, or a text, may belong to, by the vote of its nearest papers, each
+   * weighing its cosine similarity. A paper of the fit (given as such or by its id) gets its own
+   * topic first, whatever the others say.
+   * @returns best first; only topics that have a vote
+   * @throws PaperweaveError `invalid-argument` (an empty text), `not-found` (none of the fitted
+   *   papers is left in the index), `aborted`
+   */
+  async assign(paperOrText: PaperInput | string, options: { signal?: AbortSignal } = {}): Promise<TopicMatch[]> {
+    checkOptions("assign", options, ["signal"]);
+    const { row, vector } = await this.fitted.locate(paperOrText, options.signal);
+    const { topics } = this.data.papers;
+    const voters = this.fitted
+      .nearest(vector, VOTERS, row)
+      .map((voter) => ({ topic: topics[voter.row]!, similarity: voter.similarity }));
+    return readVotes(countVotes(voters), this.data.calibration, row === undefined ? undefined : topics[row]!);
+  }
+
+  /**
+   * What `assign` says first of each of many papers, given with their unit vectors, a row each.
+   * @internal
+   */
+  async assignAll(ids: readonly string[], vectors: Matrix, signal?: AbortSignal): Promise<TopicMatch[]> {
+    const { rows, matrix } = this.fitted.gather();
+    const { topics } = this.data.papers;
+    const place = new Map(rows.map((row, at) => [this.data.papers.ids[row]!, at]));
+    const voters = { vectors: matrix, topics: rows.map((row) => topics[row]!), calibration: this.data.calibration };
+    return assignMany(voters, vectors, (query) => place.get(ids[query]!), signal);
+  }
+
+  /**
+   * How many papers of each topic, and what share of all, each year or month has, and by which
+   * terms a topic is marked then. Dates are those of the papers in the index. `toSVG()` draws it.
+   */
+  overTime(options: { by: "year" | "month" }): TopicsOverTime {
+    checkOptions("overTime", options, ["by"]);
+    const by = checkOneOf("by", options.by, ["year", "month"]);
+    const { ids, topics, terms } = this.data.papers;
+    const periods = ids.map((id) => {
+      const paper = this.index.get(id);
+      return paper && periodOf(paper, by);
+    });
+    const vocabulary = new Map(this.data.vocabulary.map((own) => [own.topic, own.terms]));
+    const counts = overTime(
+      { periods, topics, terms },
+      by,
+      this.list().map(({ id, label }) => ({ id, label, vocabulary: vocabulary.get(id) ?? [] })),
+    );
+    return this.index.charts.overTime(counts);
+  }
+
+  /** The other topics of the same level, the most similar first. Throws `not-found`. */
+  similar(topicId: number): SimilarTopic[] {
+    const asked = this.table.get(topicId);
+    const level = this.table.onLevel(this.table.levelOf(asked)).map(({ id }) => id);
+    return similarCentres(this.centresOf(level), level.indexOf(topicId)).map(({ row, similarity }) => ({
+      topic: level[row]!,
+      similarity,
+    }));
+  }
+
+  /**
+   * How similar the topics of a level are to each other, as in `similar`; `toSVG()` draws a matrix.
+   * @param options.level as in `list`
+   */
+  similarities(options: { level?: number } = {}): TopicSimilarities {
+    checkOptions("similarities", options, ["level"]);
+    const topics = this.list(options).map(({ id, label, size }) => ({ topic: id, label, size }));
+    return this.index.charts.similarities(similarityMatrix(topics, this.centresOf(topics.map(({ topic }) => topic))));
+  }
+
+  /**
+   * What has become of the topics of an earlier model, by the papers that are in both; see
+   * `TopicChanges`.
+   */
+  compare(previous: TopicModel): TopicChanges {
+    if (!(previous instanceof TopicModel))
+      throw new PaperweaveError("invalid-argument", `compare takes an earlier TopicModel, got ${show(previous)}.`);
+    return compareTopics(
+      { topics: previous.list(), papers: previous.data.papers },
+      { topics: this.list(), papers: this.data.papers },
+    );
+  }
+
+  /**
+   * How good the topics are: coherence and diversity of their terms, modularity, and how much of
+   * each topic comes back when topics are found again in random parts of the papers. Takes some
+   * times as long as a fit; works off the main thread. `toSVG()` of what comes back draws it.
+   * @param options.samples how many parts; default 10
+   * @throws PaperweaveError `not-found` (papers have left the index), `aborted`
+   */
+  async quality(options: RunOptions & { samples?: number } = {}): Promise<ModelQuality> {
+    checkOptions("quality", options, ["samples", "onProgress", "signal"]);
+    const samples = checkCount("samples", options.samples ?? 10);
+    const terms = this.list().map(({ id, label, terms: own }) => ({
+      topic: id,
+      label,
+      terms: own.map(({ term }) => term),
+    }));
+    const input = {
+      ...this.fitted.papers(),
+      labels: Int32Array.from(this.data.papers.topics),
+      terms,
+      resolution: this.data.resolution,
+      samples,
+    };
+    return this.index.charts.quality(
+      await runTopicsJob<QualityMeasures>({ kind: "quality", input }, this.index, options),
+    );
+  }
+
+  /**
+   * A model in which topics (of the finest level) are one. It has the id of the first, and its
+   * label if that is a guide's name or yours; it keeps its papers together, and apart from others,
+   * when the topics are found again with this model as `previous`.
+   * @throws PaperweaveError `not-found`, `invalid-argument` (no list, or fewer than two topics),
+   *   `aborted`
+   */
+  async merge(topicIds: readonly number[], options: RunOptions = {}): Promise<TopicModel> {
+    checkOptions("merge", options, ["onProgress", "signal"]);
+    if (!Array.isArray(topicIds))
+      throw new PaperweaveError("invalid-argument", `merge takes a list of topics, got ${show(topicIds)}.`);
+    const topics = [...new Set(topicIds as readonly number[])];
+    if (topics.length < 2)
+      throw new PaperweaveError("invalid-argument", `merge takes at least two topics, got ${topics.length}.`);
+    topics.forEach((id) => this.table.finest(id));
+    return this.edit({ kind: "merge", topics }, options);
+  }
+
+  /**
+   * A model in which a topic (of the finest level) is split, by its own communities. The largest
+   * part has its id; or, where its label is a guide's name or yours, the part that is most like
+   * that name (or the guide's examples) has both. The parts stay apart when the topics are found
+   * again with this model as `previous`.
+   * @param options.count how many parts; default 2
+   * @throws PaperweaveError `not-found`, `invalid-argument` (more parts than papers), `aborted`
+   */
+  async split(topicId: number, options: RunOptions & { count?: number } = {}): Promise<TopicModel> {
+    checkOptions("split", options, ["count", "onProgress", "signal"]);
+    const topic = this.table.finest(topicId),
+      { size } = topic;
+    const count = checkCount("count", options.count ?? 2, 2);
+    if (count > size)
+      throw new PaperweaveError(
+        "invalid-argument",
+        `The topic ${topicId} has ${size} papers, which is fewer than ${count} parts.`,
+      );
+    return this.edit({ kind: "split", topic: topicId, count, named: this.nameByUser(topic) }, options);
+  }
+
+  /**
+   * A model in which a topic has another label, of one line, which it keeps. Throws `not-found`,
+   * `invalid-argument` (no text, or another topic's label).
+   */
+  rename(topicId: number, label: string): TopicModel {
+    const topic = this.table.get(topicId);
+    const name = typeof label === "string" ? label.replace(/\s+/g, " ").trim() : "";
+    if (name === "") throw new PaperweaveError("invalid-argument", `A label must be some text, got ${show(label)}.`);
+    const other = this.table
+      .onLevel(this.table.levelOf(topic))
+      .find((one) => one.id !== topicId && one.label.toLowerCase() === name.toLowerCase());
+    if (other)
+      throw new PaperweaveError("invalid-argument", `The topic ${other.id} has the label ${show(name)} already.`);
+    const topics = this.data.topics.map((one) => (one.id === topicId ? { ...one, label: name } : one));
+    return new TopicModel(
+      structuredClone({ ...this.data, topics, renamed: [...new Set([...this.data.renamed, topicId])] }),
+      this.index,
+      this.neighbors,
+    );
+  }
+
+  /**
+   * The papers as points of a plane, similar ones near to each other, coloured by topic when drawn.
+   * Papers that have left the index are left out. The same papers give the same map, in whatever
+   * order they came.
+   * @throws PaperweaveError `invalid-argument`, `not-found` (none of the papers is left), `aborted`
+   */
+  async map(options: MapOptions = {}): Promise<TopicMap> {
+    checkOptions("map", options, ["previous", "nNeighbors", "minDist", "separation", "seed", "onProgress", "signal"]);
+    const { ids, topics, terms } = this.data.papers;
+    const { rows, matrix } = this.fitted.gather();
+    const known = rows.length === ids.length ? this.neighbors : undefined;
+    const input = {
+      ids: rows.map((row) => ids[row]!),
+      topicOf: rows.map((row) => topics[row]!),
+      topics: this.list(),
+      coarser: structuredClone(this.data.topics.filter(({ children }) => children.length > 0)),
+      vocabulary: new Map(this.data.vocabulary.map((own) => [own.topic, own.terms])),
+      terms: rows.map((row) => terms[row]!),
+      vectors: matrix,
+      neighbors: known ?? (await paperNeighbors(matrix, options)).knn,
+    };
+    return this.index.drawMap(input, options);
+  }
+
+  /** How a notebook shows the topics: a table. */
+  [jupyterDisplay](): Record<string, string> {
+    const left = this.data.papers.topics.filter((topic) => topic === -1).length;
+    return this.index.charts.display({ topics: this.data.topics, left, paperOf: (id) => this.index.get(id) });
+  }
+
+  /** What `console.log` shows in Node.js … */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this[jupyterDisplay]()["text/plain"]!;
+  }
+
+  /** … and in Deno. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return this[jupyterDisplay]()["text/plain"]!;
+  }
+
+  /** The whole model as plain data; `fromJSON` reads it back and answers the same. */
+  toJSON(): TopicModelJSON {
+    return structuredClone(this.data);
+  }
+
+  /**
+   * A saved model, beside the index that has its papers. Papers removed from the index since then
+   * keep their topic but no longer vote in `assign`.
+   * @param json what `toJSON` gave, or its text
+   * @throws PaperweaveError `bad-format`, `version-mismatch`, `model-mismatch`, `invalid-argument`
+   *   (no index)
+   */
+  static fromJSON(json: unknown, index: TopicSource): TopicModel {
+    const data = readModel(json);
+    if (typeof index?.embedder !== "string")
+      throw new PaperweaveError("invalid-argument", `fromJSON takes the index of the papers, got ${show(index)}.`);
+    if (data.embedder !== index.embedder) {
+      throw new PaperweaveError(
+        "model-mismatch",
+        `The topics were made with the embedder ${show(data.embedder)}, the index has ${show(index.embedder)}.`,
+      );
+    }
+    return new TopicModel(data, index);
+  }
+
+  /** The plain data of a fit, in the form that is saved. @internal */
+  static of(fit: FittedTopics, index: TopicSource, neighbors?: KnnGraph): TopicModel {
+    return new TopicModel({ format: FORMAT, version: VERSION, embedder: index.embedder, ...fit }, index, neighbors);
+  }
+
+  /** The topics of papers for a new fit. @internal */
+  earlierTopics(ids: readonly string[], keepsGuides = true): Earlier {
+    const finest = Int32Array.from(ids, (id) => this.topicOf(id) ?? -1);
+    const levels = [finest];
+    for (let level = this.data.levels - 1; level > 0; level--)
+      levels.unshift(levels[0]!.map((topic) => (topic === -1 ? -1 : this.table.get(topic).parent!)));
+    return {
+      levels,
+      topics: finest,
+      labels: new Map(this.data.topics.map(({ id, label }) => [id, label])),
+      held: new Set(this.data.held),
+      renamed: new Set(this.data.renamed),
+      guided: new Map(
+        this.data.topics.flatMap(({ id, guided }) => (guided === undefined ? [] : [[id, guided] as const])),
+      ),
+      keepsGuides,
+      resolution: this.data.resolution,
+      nextId: this.data.nextId,
+    };
+  }
+
+  /** What guided topics were made from. @internal */
+  savedGuides(): SavedGuide[] {
+    return structuredClone(this.data.guides);
+  }
+
+  private async edit(edit: Edit, options: RunOptions): Promise<TopicModel> {
+    const { ids } = this.data.papers;
+    const { papers, vectors } = this.fitted.papers();
+    const input = {
+      papers,
+      vectors,
+      options: { levels: this.data.levels },
+      guides: [],
+      earlier: this.earlierTopics(ids),
+      edit,
+    };
+    const keeper: NeighborKeeper = {};
+    const fit = await runTopicsJob<FittedTopics>({ kind: "fit", input }, this.index, options, keeper);
+    // The guide of a topic that went into another one is over.
+    const guides = this.savedGuides().filter(({ name }) => fit.topics.some(({ guided }) => guided === name));
+    return TopicModel.of({ ...fit, guides }, this.index, keeper.neighbors?.knn);
+  }
+
+  /** What a topic is about by its user's word; undefined where its label was found. */
+  private nameByUser({ id, label, guided }: Topic): NamedTopic | undefined {
+    const guide = guided === undefined ? undefined : this.data.guides.find(({ name }) => name === guided);
+    if (guide)
+      return {
+        text: guide.description ?? guide.name,
+        examples: guide.examples?.flatMap((example) => this.rows.get(example) ?? []),
+      };
+    return this.data.renamed.includes(id) ? { text: label } : undefined;
+  }
+
+  /** Mean directions of topics, of their papers that are still in the index. */
+  private centresOf(topics: readonly number[]): Matrix {
+    const { rows, matrix } = this.fitted.gather();
+    const place = new Map(rows.map((row, at) => [row, at]));
+    return centresOf(
+      matrix,
+      topics.map((id) => this.table.rowsIn(id).flatMap((row) => place.get(row) ?? [])),
+    );
+  }
+}

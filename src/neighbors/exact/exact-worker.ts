@@ -1,0 +1,8 @@
+import { serveJobs } from "../../core/workers/worker-job.js";
+import { multiplyAll, type ExactJob } from "./exact.js";
+import { ivfGraph } from "../ivf/ivf.js";
+
+/** Searches by matrix products, off the main thread. */
+serveJobs(({ ivf, ...job }: ExactJob & { ivf?: boolean }, { progress }) =>
+  ivf ? ivfGraph(job.base, job.k, progress) : multiplyAll(job, progress),
+);

@@ -1,0 +1,176 @@
+import { throwIfAborted } from "../../core/abort.js";
+import { checkCount, checkOneOf, checkOptions } from "../../core/check.js";
+import { checkMatrix, dot, rowOf, unitRows } from "../../core/matrix.js";
+import { compareIds } from "../../core/order.js";
+import type { Matrix, Neighbor, NeighborIndex } from "../../core/types.js";
+import type { HnswEngineName } from "./hnsw-engine.js";
+import { HnswGraph } from "./hnsw-graph.js";
+import { nearestRows } from "../nearest.js";
+import { pack, unpack } from "../packed.js";
+import { VectorsById } from "../vectors-by-id.js";
+
+const KIND = "hnsw";
+/** Candidates asked for beyond k; their exact similarities decide. */
+const SLACK = 8;
+/** Queries between two looks at the signal. */
+const BATCH = 256;
+
+export interface HnswOptions {
+  /** Length of the vectors. */
+  dimensions: number;
+  /**
+   * Links of a node; default 16, useful from 8 to 48. More: better recall, more memory and time.
+   */
+  M?: number;
+  /**
+   * Candidates looked at for each vector added; default 128. More: better recall, slower to build.
+   */
+  efConstruction?: number;
+  /** Candidates looked at for each query; default 96. More: better recall, slower to search. */
+  ef?: number;
+  /**
+   * `"usearch"` (default, prebuilt, bfloat16), or `"hnswlib"` (the package hnswlib-node, to be
+   * installed beside).
+   */
+  engine?: HnswEngineName;
+}
+
+/**
+ * Approximate nearest neighbours by a hierarchical navigable small world graph (Malkov and Yashunin
+ * 2016), for more vectors than can be compared one by one. A neighbour may be missed; similarities
+ * are exact. The same vectors added and removed in the same order give the same answers.
+ * @throws PaperweaveError `missing-dependency` from the first call that needs the native library
+ */
+export class HnswIndex implements NeighborIndex {
+  private readonly vectors: VectorsById;
+  private readonly options: Required<HnswOptions>;
+  private graph: Promise<HnswGraph> | undefined;
+  /**
+   * Changes run one after another, so that none works on a graph that another is about to replace.
+   */
+  private changes: Promise<unknown> = Promise.resolve();
+
+  constructor(options: HnswOptions) {
+    checkOptions("HnswIndex", options, ["dimensions", "M", "efConstruction", "ef", "engine"]);
+    const { dimensions, M = 16, efConstruction = 128, ef = 96, engine = "usearch" } = options;
+    checkOneOf("engine", engine, ["usearch", "hnswlib"]);
+    this.options = {
+      dimensions,
+      engine,
+      M: checkCount("M", M, 2),
+      efConstruction: checkCount("efConstruction", efConstruction),
+      ef: checkCount("ef", ef),
+    };
+    this.vectors = new VectorsById(dimensions);
+  }
+
+  get size(): number {
+    return this.vectors.size;
+  }
+
+  get dimensions(): number {
+    return this.options.dimensions;
+  }
+
+  /** Throws `shape-mismatch`, `not-finite`, `duplicate-id`; then nothing has been added. */
+  async add(ids: readonly string[], vectors: Matrix): Promise<void> {
+    const unit = this.vectors.check(ids, vectors);
+    await this.native(); // before anything is changed
+    return this.change(async () => {
+      await this._remove(ids);
+      await (await this.native()).insert(ids, unit);
+      ids.forEach((id, row) => this.vectors.set(id, rowOf(unit, row).slice()));
+    });
+  }
+
+  async remove(ids: readonly string[]): Promise<number> {
+    return this.change(() => this._remove(ids));
+  }
+
+  async search(queries: Matrix, { k, signal }: { k: number; signal?: AbortSignal }): Promise<Neighbor[][]> {
+    checkCount("k", k);
+    checkMatrix("The queries", queries, this.dimensions);
+    throwIfAborted(signal);
+    await this.changes;
+    if (this.size === 0) return Array.from({ length: queries.rows }, () => []);
+    const { data, rows, cols } = unitRows(queries);
+    const graph = await this.native();
+    const results: Neighbor[][] = [];
+    for (let from = 0; from < rows; from += BATCH) {
+      const to = Math.min(rows, from + BATCH);
+      const batch = { data: data.subarray(from * cols, to * cols), rows: to - from, cols };
+      const found = await graph.search(batch, Math.min(k, this.size) + SLACK);
+      found.forEach((ids, row) => results.push(this.best(rowOf(batch, row), ids, k)));
+      throwIfAborted(signal);
+    }
+    return results;
+  }
+
+  async toBytes(): Promise<Uint8Array> {
+    await this.changes;
+    const { native, ...state } = await (await this.native()).save();
+    const data = this.vectorsOf(state.ids).data;
+    return pack({ kind: KIND, head: { ...this.options, ...state }, vectors: data, native });
+  }
+
+  /** Throws `bad-format`, `version-mismatch`, `missing-dependency`. */
+  static async fromBytes(bytes: Uint8Array): Promise<HnswIndex> {
+    const { head, vectors, native } = unpack(bytes, KIND);
+    const { ids, keys, nodes, dimensions, M, efConstruction, ef, engine } = head as Required<HnswOptions> & {
+      ids: string[];
+      keys: number[];
+      nodes: number;
+    };
+    const index = new HnswIndex({ dimensions, M, efConstruction, ef, engine });
+    await (await index.native()).restore({ ids, keys, nodes, native });
+    index.vectors.restore(ids, vectors);
+    return index;
+  }
+
+  private native(): Promise<HnswGraph> {
+    this.graph ??= HnswGraph.create(this.options.engine, this.options);
+    return this.graph;
+  }
+
+  private change<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.changes.then(work);
+    this.changes = result.catch(() => undefined);
+    return result;
+  }
+
+  private async _remove(ids: readonly string[]): Promise<number> {
+    const present = [...new Set(ids)].filter((id) => this.vectors.has(id));
+    if (present.length === 0) return 0;
+    const graph = await this.native();
+    for (const id of present) {
+      this.vectors.delete(id);
+      graph.remove(id);
+    }
+    if (graph.wasteful) {
+      const another = await HnswGraph.create(this.options.engine, this.options);
+      const left = graph.idsInOrder();
+      await another.insert(left, this.vectorsOf(left));
+      this.graph = Promise.resolve(another);
+    }
+    return present.length;
+  }
+
+  private vectorsOf(ids: readonly string[]): Matrix {
+    const data = new Float32Array(ids.length * this.dimensions);
+    ids.forEach((id, row) => data.set(this.vectors.get(id), row * this.dimensions));
+    return { data, rows: ids.length, cols: this.dimensions };
+  }
+
+  /** The best of the candidates by exact similarity; a scan where the graph found too few. */
+  private best(query: Float32Array, candidates: readonly string[], k: number): Neighbor[] {
+    const present = candidates.filter((id) => this.vectors.has(id));
+    if (present.length < Math.min(k, this.size)) {
+      const { ids, matrix } = this.vectors.inOrder();
+      return nearestRows(matrix, query, k).map(({ row, similarity }) => ({ id: ids[row]!, similarity }));
+    }
+    return present
+      .map((id) => ({ id, similarity: Math.fround(dot(query, 0, this.vectors.get(id), 0, query.length)) }))
+      .sort((a, b) => b.similarity - a.similarity || compareIds(a.id, b.id))
+      .slice(0, k);
+  }
+}

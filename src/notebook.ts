@@ -1,0 +1,1 @@
+export { element, show, type ShowOptions } from "./view/notebook/show.js";

@@ -1,1 +1,0 @@
-export { element, show, type ShowOptions } from "./show.js";

@@ -1,0 +1,243 @@
+import { rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { show } from "../../core/check.js";
+import { PaperweaveError } from "../../core/errors.js";
+import type { Embedder, Paper } from "../../core/types.js";
+import type { IndexPart } from "../../lexical/index.js";
+import type { PaperNeighbors } from "../../topics/index.js";
+import { makeFolder, namesIn, syncFolder, writeNew } from "./files.js";
+import { Journal } from "./journal.js";
+import { emptyLibrary, type Library } from "../library/library.js";
+import { FolderLock } from "./lock.js";
+import { filesOf, manifestBytes, readManifest, VERSION, type IndexManifest } from "./manifest.js";
+import { fileName, MANIFEST, newToken, parseName } from "./names.js";
+import { readIndex, type StoredIndex } from "./read-index.js";
+import { planSegments, type SegmentPlan } from "./segments.js";
+import { readSavedWords } from "./words-file.js";
+import { writeGraph, writeSegment } from "./write-segment.js";
+
+/*
+ * An index folder: manifest.json what the folder holds; put in place last, by one rename: the
+ * moment of a save papers-<token>.jsonl papers of one save (segments.ts), one a line, in canonical
+ * order vectors-<token>.npy one float32 unit vector a row, in the same order; numpy reads it
+ * checks-<token>.bin the model's id, and CRC-32 of every line and every vector: what a repair goes
+ * by words-<token>.bin the words of the papers, for searches (words-file.ts); made again from the
+ * papers where need be neighbors-<token>.npy, similarities-<token>.npy the neighbour graph of all
+ * papers, where it has been computed journal-<token>.bin embeddings of an upsert that has not been
+ * saved yet (journal.ts) lock-<token>.json who changes the folder now (lock.ts) Every save has a
+ * token of its own, so that it never writes over a file that a manifest names: a crash at any
+ * moment leaves the old state or the new one.
+ */
+
+/**
+ * The index in a folder, as one program sees it: what it has read of it, and its right to change
+ * it.
+ */
+export class IndexFolder {
+  private lock: FolderLock | undefined;
+  private journal: Journal | undefined;
+
+  private constructor(
+    readonly path: string,
+    private model: Pick<Embedder, "id" | "dimensions">,
+    private stored: StoredIndex | undefined,
+    private current: Library,
+  ) {}
+
+  /** @throws PaperweaveError `model-mismatch`, and as `readIndex` */
+  static async open(path: string, model: Pick<Embedder, "id" | "dimensions">): Promise<IndexFolder> {
+    const stored = await readIndex(path, (manifest) => checkModel(path, manifest, model));
+    return new IndexFolder(path, model, stored, stored?.library ?? emptyLibrary(model.dimensions));
+  }
+
+  /**
+   * Puts an index in the place of whatever a folder holds, by one save like any other.
+   * @param save number of this save
+   * @param lock taken by the caller
+   */
+  static async rebuild(
+    path: string,
+    model: Pick<Embedder, "id" | "dimensions">,
+    library: Library,
+    options: { graph?: PaperNeighbors | undefined; save: number; lock: FolderLock },
+  ): Promise<void> {
+    const folder = new IndexFolder(path, model, undefined, library);
+    folder.lock = options.lock;
+    await folder.save(library, options);
+  }
+
+  /** The papers as they were read, or saved, last. */
+  get library(): Library {
+    return this.current;
+  }
+
+  /** The neighbours of these papers, where the folder has them. */
+  get graph(): PaperNeighbors | undefined {
+    return this.stored?.graph;
+  }
+
+  /** What is saved of the words of these papers, as far as it can be used. */
+  async savedWords(papers: readonly Paper[]): Promise<IndexPart[]> {
+    const { stored } = this;
+    return stored?.library.papers === papers ? readSavedWords(this.path, stored) : [];
+  }
+
+  /**
+   * Runs a change. From the first one until `close` this program is the only one that may change
+   * the folder; what others have saved before, and other indexes of this program in between, is
+   * read first, so that nothing is lost.
+   * @throws PaperweaveError `locked`, naming who changes it
+   */
+  async change<T>(work: () => Promise<T>): Promise<T> {
+    await makeFolder(this.path);
+    this.lock ??= await FolderLock.take(this.path);
+    return this.lock.inTurn(async () => {
+      this.journal = undefined;
+      await this.refresh();
+      return work();
+    });
+  }
+
+  /**
+   * A journal for these texts, to be embedded by a model: what earlier ones have left, and room for
+   * more. It goes with the next save.
+   */
+  async openJournal(texts: readonly string[], model = this.model): Promise<Journal> {
+    return (this.journal = await Journal.open(this.path, model, texts));
+  }
+
+  /**
+   * Saves the papers with the vectors of another model, within a change: all files anew, in one
+   * save like any other.
+   */
+  async saveAs(model: Pick<Embedder, "id" | "dimensions">, library: Library): Promise<void> {
+    const { model: before, stored } = this;
+    [this.model, this.stored] = [model, undefined];
+    try {
+      await this.save(library, { save: (stored?.manifest.save ?? 0) + 1 });
+    } catch (error) {
+      [this.model, this.stored] = [before, stored];
+      throw error;
+    }
+  }
+
+  /**
+   * Saves atomically, within a change: new data files, then the manifest by rename, then what is
+   * not needed goes. When it throws (a full disk, no permission), the folder holds what it held
+   * before.
+   * @param options.graph the neighbours of exactly these papers
+   * @param options.compact write everything into one file of papers and one of vectors
+   */
+  async save(
+    library: Library,
+    options: { graph?: PaperNeighbors | undefined; compact?: boolean; save?: number } = {},
+  ): Promise<void> {
+    const stored = await this.intact();
+    const plan = planSegments(stored, library, options.compact ?? false);
+    if (
+      stored &&
+      plan.fresh.length === 0 &&
+      isDeepStrictEqual(plan.kept, stored.manifest.segments) &&
+      options.graph?.knn === stored.graph?.knn
+    )
+      return;
+    const number = options.save ?? (this.stored?.manifest.save ?? 0) + 1;
+    const manifest = await this.write(library, plan, options.graph, number);
+    this.stored = { manifest, library, homes: plan.homes, ...(options.graph && { graph: options.graph }) };
+    this.current = library;
+    // The papers are saved: what cannot be cleaned now is cleaned by a later save.
+    await syncFolder(this.path);
+    await this.clean(manifest).catch(() => undefined);
+    await this.journal?.remove().catch(() => undefined);
+  }
+
+  /** Leaves the right to change to others. */
+  close(): void {
+    this.lock?.release();
+    this.lock = undefined;
+  }
+
+  get isWriter(): boolean {
+    return this.lock !== undefined;
+  }
+
+  /**
+   * Reads what others have saved. A folder that has been emptied is filled again by the next save.
+   */
+  private async refresh(): Promise<void> {
+    const manifest = await readManifest(this.path);
+    if (manifest && isDeepStrictEqual(manifest, this.stored?.manifest)) return;
+    this.stored = manifest && (await readIndex(this.path, (found) => checkModel(this.path, found, this.model)));
+    if (this.stored) this.current = this.stored.library;
+  }
+
+  /** What is stored, if all its files are there still; else everything is written anew. */
+  private async intact(): Promise<StoredIndex | undefined> {
+    for (const { name, bytes } of this.stored ? filesOf(this.stored.manifest) : []) {
+      const found = await stat(join(this.path, name)).catch(() => undefined);
+      if (found?.size !== bytes) return undefined;
+    }
+    return this.stored;
+  }
+
+  private async write(
+    library: Library,
+    plan: SegmentPlan,
+    graph: PaperNeighbors | undefined,
+    save: number,
+  ): Promise<IndexManifest> {
+    const token = newToken(save);
+    const { id: embedder, dimensions } = this.model;
+    const temporary = fileName("manifest", token);
+    try {
+      const segments = [...plan.kept];
+      if (plan.fresh.length > 0) segments.push(await writeSegment(this.path, token, library, plan.fresh, embedder));
+      const storedGraph = graph && (await writeGraph(this.path, token, graph));
+      const manifest = {
+        save,
+        embedder,
+        dimensions,
+        papers: library.papers.length,
+        segments,
+        ...(storedGraph && { graph: storedGraph }),
+      };
+      await writeNew(this.path, temporary, [manifestBytes(manifest)]);
+      await syncFolder(this.path); // the data files' names are on the disk before the manifest names them
+      await this.lock?.check();
+      await rename(join(this.path, temporary), join(this.path, MANIFEST));
+      return { version: VERSION, ...manifest };
+    } catch (error) {
+      for (const name of await namesIn(this.path).catch(() => [])) {
+        if (parseName(name)?.token === token) await rm(join(this.path, name), { force: true }).catch(() => undefined);
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * Removes the data files that are not needed, also those that a crash has left: nobody else
+   * writes any.
+   */
+  private async clean(manifest: IndexManifest): Promise<void> {
+    const needed = new Set(filesOf(manifest).map(({ name }) => name));
+    for (const name of await namesIn(this.path)) {
+      const kind = parseName(name)?.kind;
+      if (kind !== undefined && kind !== "journal" && kind !== "lock" && !needed.has(name))
+        await rm(join(this.path, name), { force: true });
+    }
+  }
+}
+
+function checkModel(
+  path: string,
+  { embedder, dimensions }: IndexManifest,
+  model: Pick<Embedder, "id" | "dimensions">,
+): void {
+  if (embedder === model.id && dimensions === model.dimensions) return;
+  throw new PaperweaveError(
+    "model-mismatch",
+    `${path} was made by the embedder ${show(embedder)} (${dimensions} dimensions), ` +
+      `got ${show(model.id)} (${model.dimensions}). Pass the embedder that made it as { embedder } (reembed goes from it to another), or make a new index.`,
+  );
+}

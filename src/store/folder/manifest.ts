@@ -1,0 +1,192 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { show } from "../../core/check.js";
+import { PaperweaveError } from "../../core/errors.js";
+import { namesIn, type DataFile } from "./files.js";
+import { MANIFEST, parseName, type FileKind } from "./names.js";
+
+const FORMAT = "paperweave-index";
+/**
+ * The version that is written; all versions up to it are read. Version 1 had one segment, in
+ * `files`, and no checks.
+ */
+export const VERSION = 2;
+
+/**
+ * Papers that were written by one save. A row that a later save removed or wrote anew does not
+ * count any more.
+ */
+export interface Segment {
+  /** Number of rows in the files, those that do not count among them. */
+  rows: number;
+  /** The rows that do not count, as text: "3 17 20-45". */
+  removed: string;
+  papers: DataFile;
+  vectors: DataFile;
+  /** Checksums of each row; absent in folders of version 1. */
+  checks?: DataFile;
+  /**
+   * The words of the papers, for searches: made again from the papers where they are absent,
+   * damaged, or of another version.
+   */
+  words?: DataFile;
+}
+
+/** The neighbour graph of exactly these papers. */
+export interface StoredGraph {
+  /** How it was computed: one of another recipe is not used. */
+  recipe: string;
+  /** Neighbours of each paper. */
+  k: number;
+  neighbors: DataFile;
+  similarities: DataFile;
+}
+
+/** What `manifest.json` says. */
+export interface IndexManifest {
+  /** Version of the format of the folder. */
+  version: number;
+  /** How many saves there were. */
+  save: number;
+  /** Id of the embedder that made the vectors. */
+  embedder: string;
+  dimensions: number;
+  papers: number;
+  segments: Segment[];
+  graph?: StoredGraph;
+}
+
+/** The bytes of `manifest.json`; its last field is the checksum of the others. */
+export function manifestBytes(manifest: Omit<IndexManifest, "version">): Uint8Array {
+  const content = { format: FORMAT, version: VERSION, ...manifest };
+  return Buffer.from(`${JSON.stringify({ ...content, sha256: checksum(content) }, null, 2)}\n`);
+}
+
+function checksum(content: object): string {
+  return createHash("sha256").update(JSON.stringify(content)).digest("hex");
+}
+
+/** All files that a manifest names. */
+export function filesOf({ segments, graph }: IndexManifest): DataFile[] {
+  return [...filesToOpen({ segments, graph }), ...segments.flatMap(({ words }) => words ?? [])];
+}
+
+/** Those that are read when an index is opened; the others when they are first asked for. */
+export function filesToOpen({ segments, graph }: Pick<IndexManifest, "segments" | "graph">): DataFile[] {
+  return [
+    ...segments.flatMap(({ papers, vectors, checks }) => (checks ? [papers, vectors, checks] : [papers, vectors])),
+    ...(graph ? [graph.neighbors, graph.similarities] : []),
+  ];
+}
+
+/**
+ * The manifest of an index folder; undefined where there is no folder, or one without an index.
+ * @throws PaperweaveError `bad-format` (not an index, damaged), `version-mismatch` (made by a newer
+ *   paperweave), `invalid-argument` (a file, not a folder)
+ */
+export async function readManifest(folder: string): Promise<IndexManifest | undefined> {
+  let text: string;
+  try {
+    text = await readFile(join(folder, MANIFEST), "utf8");
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "ENOTDIR")
+      throw new PaperweaveError("invalid-argument", `${folder} is a file, or lies in one; an index is a folder.`, {
+        cause,
+      });
+    if (code !== "ENOENT") throw cause;
+    const names = await namesIn(folder);
+    if (names.includes(MANIFEST)) return readManifest(folder); // another program has just saved
+    if (names.every((name) => parseName(name))) return undefined; // no index yet, or a first save that never finished
+    throw new PaperweaveError(
+      "bad-format",
+      `${folder} has files but no ${MANIFEST}: it is not an index, and a new one is made only in a new or empty folder.`,
+      { cause },
+    );
+  }
+  return parseManifest(folder, text);
+}
+
+function parseManifest(folder: string, text: string): IndexManifest {
+  const path = join(folder, MANIFEST);
+  let content: Record<string, unknown> | null;
+  try {
+    content = JSON.parse(text) as Record<string, unknown> | null;
+  } catch (cause) {
+    throw new PaperweaveError("bad-format", `${path} is damaged: ${(cause as Error).message}.`, { cause });
+  }
+  if (content?.format !== FORMAT)
+    throw new PaperweaveError("bad-format", `${path} has format ${show(content?.format)}, expected "${FORMAT}".`);
+  const { version } = content;
+  if (!Number.isSafeInteger(version) || (version as number) < 1) {
+    throw new PaperweaveError(
+      "bad-format",
+      `${path} is damaged: its version is ${show(version)}, expected ${VERSION}.`,
+    );
+  }
+  if ((version as number) > VERSION) {
+    throw new PaperweaveError(
+      "version-mismatch",
+      `${folder} has index format ${show(version)}, made by a newer paperweave; this one reads up to ${VERSION}. Update paperweave.`,
+    );
+  }
+  const { sha256, ...rest } = content;
+  if (version !== 1 && sha256 !== checksum(rest))
+    throw new PaperweaveError("bad-format", `${path} is damaged: its own checksum does not fit it.`);
+  const manifest = version === 1 ? fromVersion1(content) : content;
+  if (!isManifest(manifest))
+    throw new PaperweaveError("bad-format", `${path} is damaged: it lacks embedder, dimensions, papers or files.`);
+  const { save, embedder, dimensions, papers, segments, graph } = manifest;
+  return { version: version as number, save, embedder, dimensions, papers, segments, ...(graph && { graph }) };
+}
+
+function fromVersion1({ files, ...content }: Record<string, unknown>): object {
+  const { papers, vectors } = (files ?? {}) as Record<string, unknown>;
+  return { ...content, save: 0, segments: [{ rows: content.papers, removed: "", papers, vectors }] };
+}
+
+function isManifest(content: object): content is IndexManifest {
+  const { save, embedder, dimensions, papers, segments, graph } = content as Partial<IndexManifest>;
+  return (
+    [save, dimensions, papers].every(isCount) &&
+    typeof embedder === "string" &&
+    Array.isArray(segments) &&
+    segments.every((segment) => isSegment(segment, dimensions!)) &&
+    (graph === undefined || isGraph(graph, papers!))
+  );
+}
+
+function isSegment(segment: Segment | null, dimensions: number): boolean {
+  return (
+    isCount(segment?.rows) &&
+    typeof segment!.removed === "string" &&
+    isFile("papers", segment!.papers, segment!.rows) &&
+    isFile("vectors", segment!.vectors, segment!.rows * dimensions * 4) &&
+    (segment!.checks === undefined || isFile("checks", segment!.checks)) &&
+    (segment!.words === undefined || isFile("words", segment!.words))
+  );
+}
+
+function isGraph(graph: StoredGraph | null, papers: number): boolean {
+  return (
+    typeof graph?.recipe === "string" &&
+    isCount(graph.k) &&
+    isFile("neighbors", graph.neighbors, papers * graph.k * 4) &&
+    isFile("similarities", graph.similarities, papers * graph.k * 4)
+  );
+}
+
+/** Only files of our own naming, of that kind, and large enough for what is said to be in them. */
+function isFile(kind: FileKind, file: DataFile | null | undefined, least = 0): boolean {
+  return (
+    parseName(file?.name)?.kind === kind &&
+    isCount(file!.bytes) &&
+    file!.bytes >= least &&
+    typeof file!.sha256 === "string"
+  );
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}

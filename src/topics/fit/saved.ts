@@ -1,0 +1,227 @@
+import { show } from "../../core/check.js";
+import { PaperweaveError } from "../../core/errors.js";
+import type { Topic } from "../../core/types.js";
+import type { Calibration, Curve } from "../clustering/calibration.js";
+
+export const FORMAT = "paperweave-topics";
+export const VERSION = 1;
+
+/** A guide as it is saved: what it is about, or ids of its examples. */
+export interface SavedGuide {
+  name: string;
+  description?: string;
+  examples?: string[];
+}
+
+/** Topics as plain data, for a file or a database. */
+export interface TopicModelJSON {
+  format: typeof FORMAT;
+  version: number;
+  embedder: string;
+  /** Of all levels, coarse to fine, the largest first on each. */
+  topics: Topic[];
+  levels: number;
+  /** At which the topics were found; absent for k-means. */
+  resolution?: number | undefined;
+  /** The first number that no topic has had. */
+  nextId: number;
+  /** Topics that were merged or split by hand. */
+  held: number[];
+  /**
+   * Topics that have their label from `rename`; models saved before there was this list have none.
+   */
+  renamed: number[];
+  guides: SavedGuide[];
+  /** How to read the votes of `assign`. */
+  calibration: Calibration;
+  /** Terms by which each topic of the finest level is followed over time. */
+  vocabulary: { topic: number; terms: string[] }[];
+  /**
+   * Parallel lists, ordered by id. `topics`: of the finest level, -1 is none; `terms`: which of its
+   * topic's vocabulary a paper uses, a bit each.
+   */
+  papers: { ids: string[]; topics: number[]; strengths: number[]; terms: number[] };
+}
+
+/** What a fit finds. */
+export type FittedTopics = Omit<TopicModelJSON, "format" | "version" | "embedder">;
+
+/**
+ * The plain data of a topic model, in a copy; checked down to the last value, so that nothing
+ * that is made from it fails later.
+ * @param json the data, or its text
+ * @throws PaperweaveError `bad-format`, `version-mismatch`
+ */
+export function readModel(json: unknown): TopicModelJSON {
+  const data = (typeof json === "string" ? parse(json) : json) as Partial<TopicModelJSON> | null | undefined;
+  if (data?.format !== FORMAT)
+    throw new PaperweaveError("bad-format", `Topics must have format "${FORMAT}", got ${show(data?.format)}.`);
+  const { version } = data;
+  if (!isWhole(version) || version < 1) throw damaged(`the version is ${show(version)}`);
+  if (version > VERSION) {
+    throw new PaperweaveError(
+      "version-mismatch",
+      `The topics have format version ${version}; this paperweave reads up to ${VERSION}.`,
+    );
+  }
+  if (typeof data.embedder !== "string") throw damaged(`the embedder is ${show(data.embedder)}`);
+  const topics = listOf<Topic>(data.topics, "the topics").map(readTopic);
+  const known = new Set(topics.map(({ id }) => id));
+  if (known.size < topics.length) throw damaged("two topics have the same id");
+  checkTree(topics, data.levels);
+  const { resolution, nextId } = data;
+  if (resolution !== undefined && !(Number.isFinite(resolution) && resolution > 0))
+    throw damaged(`the resolution is ${show(resolution)}`);
+  if (!isWhole(nextId) || topics.some(({ id }) => id >= nextId)) throw damaged(`the next id is ${show(nextId)}`);
+  const papers = readPapers(data.papers, topics);
+  const isTopic = (value: unknown): value is number => known.has(value as number);
+  return {
+    format: FORMAT,
+    version,
+    embedder: data.embedder,
+    topics,
+    levels: data.levels!,
+    ...(resolution !== undefined && { resolution }),
+    nextId,
+    held: listOf(data.held, "the held topics", isTopic),
+    renamed: listOf(data.renamed ?? [], "the renamed topics", isTopic),
+    guides: listOf<SavedGuide | null>(data.guides, "the guides").map(readGuide),
+    calibration: { first: readCurve(data.calibration?.first), further: readCurve(data.calibration?.further) },
+    vocabulary: listOf<{ topic: number; terms: string[] } | null>(data.vocabulary, "the vocabulary").map((own) => {
+      if (!isTopic(own?.topic)) throw damaged(`the vocabulary is of a topic ${show(own?.topic)}`);
+      return { topic: own.topic, terms: listOf(own.terms, `the vocabulary of topic ${own.topic}`, isText) };
+    }),
+    papers,
+  };
+}
+
+/**
+ * Parents and children must say the same, and every branch must have as many levels as there are.
+ */
+function checkTree(topics: readonly Topic[], levels: unknown): void {
+  const byId = new Map(topics.map((topic) => [topic.id, topic]));
+  for (const { id, parent, children } of topics) {
+    for (const other of parent === undefined ? children : [parent, ...children]) {
+      if (!byId.has(other)) throw damaged(`topic ${id} is related to a topic ${other} that there is not`);
+    }
+    if (parent !== undefined && !byId.get(parent)!.children.includes(id))
+      throw damaged(`topic ${id} is no child of its parent ${parent}`);
+    if (children.some((child) => byId.get(child)!.parent !== id))
+      throw damaged(`a child of topic ${id} has another parent`);
+  }
+  if (!isWhole(levels) || levels < 1) throw damaged(`there are ${show(levels)} levels`);
+  for (const topic of topics) {
+    if (topic.children.length > 0) continue;
+    let depth = 1;
+    for (let at: Topic | undefined = topic; at?.parent !== undefined && depth <= levels; at = byId.get(at.parent))
+      depth++;
+    if (depth !== levels) throw damaged(`topic ${topic.id} is not on the last of ${levels} levels`);
+  }
+}
+
+function readGuide(guide: SavedGuide | null, at: number): SavedGuide {
+  const { name, description, examples } = guide ?? ({} as SavedGuide);
+  if (typeof name !== "string" || (description !== undefined && typeof description !== "string"))
+    throw damaged(`guide number ${at} lacks a name`);
+  return {
+    name,
+    ...(description !== undefined
+      ? { description }
+      : { examples: listOf(examples, `the examples of the guide ${show(name)}`, isText) }),
+  };
+}
+
+function readCurve(curve: Curve | undefined): Curve {
+  const scores = listOf(curve?.scores, "the scores of the calibration", isNumber);
+  const shares = listOf(curve?.shares, "the shares of the calibration", isNumber);
+  if (scores.length !== shares.length) throw damaged("the calibration has not as many shares as scores");
+  return { scores, shares };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new PaperweaveError("bad-format", `The topics are not JSON: ${(cause as Error).message}.`, { cause });
+  }
+}
+
+function readTopic(topic: Topic | null, at: number): Topic {
+  const where = `topic number ${at}`;
+  const { id, label, terms, size, exemplars, parent, children, guided } = topic ?? ({} as Topic);
+  if (!isWhole(id) || id < 0 || typeof label !== "string" || !isWhole(size) || size < 0)
+    throw damaged(`${where} lacks an id, a label or a size`);
+  if (parent !== undefined && !isWhole(parent)) throw damaged(`the parent of ${where} is ${show(parent)}`);
+  return {
+    id,
+    label,
+    terms: listOf<Topic["terms"][number] | null>(terms, `the terms of ${where}`).map((term) => {
+      if (typeof term?.term !== "string" || !Number.isFinite(term.weight))
+        throw damaged(`a term of ${where} lacks its text or weight`);
+      return { term: term.term, weight: term.weight };
+    }),
+    size,
+    exemplars: listOf(exemplars, `the exemplars of ${where}`, isText),
+    ...(parent !== undefined && { parent }),
+    children: listOf(children, `the children of ${where}`, isWhole),
+    ...(typeof guided === "string" && { guided }),
+  };
+}
+
+/** Papers are in topics of the finest level, as many as these say. */
+function readPapers(
+  papers: TopicModelJSON["papers"] | null | undefined,
+  known: readonly Topic[],
+): TopicModelJSON["papers"] {
+  const ids = listOf(papers?.ids, "the ids of the papers", isText);
+  const topics = listOf(papers?.topics, "the topics of the papers", isWhole);
+  const strengths = listOf(papers?.strengths, "the strengths of the papers", isNumber);
+  const terms = listOf(papers?.terms, "the terms of the papers", isWhole);
+  if (topics.length !== ids.length || strengths.length !== ids.length || terms.length !== ids.length) {
+    throw damaged(
+      `there are ${ids.length} papers with ${topics.length} topics, ${strengths.length} strengths and ${terms.length} terms`,
+    );
+  }
+  if (new Set(ids).size < ids.length) throw damaged("a paper is in it twice");
+  const counts = new Map(known.filter(({ children }) => children.length === 0).map(({ id }) => [id, 0]));
+  for (const topic of topics) {
+    if (topic === -1) continue;
+    if (!counts.has(topic)) throw damaged(`papers are in a topic ${topic} that there is not`);
+    counts.set(topic, counts.get(topic)! + 1);
+  }
+  const sizes = new Map(known.map(({ id, size }) => [id, size]));
+  for (const { id, size, children } of known) {
+    const found = children.length === 0 ? counts.get(id)! : children.reduce((sum, child) => sum + sizes.get(child)!, 0);
+    if (size !== found) throw damaged(`topic ${id} has ${found} papers, not ${size}`);
+  }
+  return { ids, topics, strengths, terms };
+}
+
+/** A copy of a list, each of its values checked. */
+function listOf<T>(
+  list: unknown,
+  name: string,
+  check: (value: unknown) => value is T = (value): value is T => value !== undefined,
+): T[] {
+  if (!Array.isArray(list)) throw damaged(`${name} are no list`);
+  return Array.from(list, (value: unknown) => {
+    if (!check(value)) throw damaged(`${show(value)} is among ${name}`);
+    return value;
+  });
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function isNumber(value: unknown): value is number {
+  return Number.isFinite(value);
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
+
+function damaged(how: string): PaperweaveError {
+  return new PaperweaveError("bad-format", `The topics are damaged: ${how}.`);
+}

@@ -1,0 +1,24 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import { PaperIndex } from "../../../src/index.js";
+import { openSearchStore } from "../../../src/database/opensearch/index.js";
+import { noOpenSearch, startOpenSearch, type OpenSearchCluster } from "../../engines/opensearch.js";
+import { indexContract } from "../../support/index-contract.js";
+
+describe.skipIf(noOpenSearch)(`OpenSearch${noOpenSearch ? `: ${noOpenSearch}` : ""}`, () => {
+  let cluster: OpenSearchCluster;
+  let count = 0;
+  beforeAll(async () => {
+    cluster = await startOpenSearch({ nodes: 1 });
+  });
+  afterAll(() => cluster?.stop());
+
+  indexContract("OpenSearch", {
+    fresh: async () => {
+      const index = `papers${count++}`;
+      return {
+        open: (options) => PaperIndex.open(openSearchStore({ node: cluster.nodes, index, replicas: 0 }), options),
+        clear: () => cluster.remove(index),
+      };
+    },
+  });
+});

@@ -1,0 +1,20 @@
+import { PaperIndex } from "../../../src/index.js";
+import { postgresStore } from "../../../src/database/postgres/index.js";
+import { indexContract } from "../../support/index-contract.js";
+import { withPostgres } from "./support.js";
+
+let indexes = 0;
+
+withPostgres("the contract", (server) => {
+  indexContract("PostgreSQL", {
+    vectorError: 1e-3,
+    fresh: async () => {
+      const { connectionString, query } = server();
+      const schema = `index ${++indexes}`;
+      return {
+        open: (options) => PaperIndex.open(postgresStore({ connectionString, schema }), options),
+        clear: async () => void (await query(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`)),
+      };
+    },
+  });
+});

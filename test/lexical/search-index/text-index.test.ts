@@ -1,0 +1,156 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { searchStem, searchWords } from "../../../src/lexical/text/search-words.js";
+import { similarTerms } from "../../../src/lexical/search-index/similar-words.js";
+import { defaultWeights, TextIndex } from "../../../src/lexical/search-index/text-index.js";
+import type { IndexedText } from "../../../src/lexical/search-index/tokens.js";
+
+const stems = (text: string): string[] => searchWords(text).map(searchStem);
+const paper = (id: number | string, title: string, abstract = ""): IndexedText => ({
+  id: String(id).padStart(4, "0"),
+  title,
+  abstract,
+});
+
+/** BM25F by its formula, over plain arrays. */
+function naiveScores(papers: readonly IndexedText[], word: string): number[] {
+  const { k1, bTitle, bAbstract, title } = defaultWeights;
+  const stem = searchStem(word);
+  const fields = papers.map((one) => ({ title: stems(one.title), abstract: stems(one.abstract) }));
+  const count = (list: readonly string[]): number => list.filter((one) => one === stem).length;
+  const mean = (name: "title" | "abstract"): number =>
+    fields.reduce((sum, field) => sum + field[name].length, 0) / papers.length;
+  const part = (list: readonly string[], average: number, b: number): number =>
+    list.length === 0 ? 0 : count(list) / (1 - b + (b * list.length) / average);
+  const holders = fields.filter((field) => count([...field.title, ...field.abstract]) > 0).length;
+  const idf = Math.log(1 + (papers.length - holders + 0.5) / (holders + 0.5));
+  return fields.map((field) => {
+    const tf = title * part(field.title, mean("title"), bTitle) + part(field.abstract, mean("abstract"), bAbstract);
+    return (idf * tf) / (k1 + tf);
+  });
+}
+
+const vocabulary = [
+  "graph",
+  "graphs",
+  "neural",
+  "network",
+  "networks",
+  "learning",
+  "learned",
+  "quantum",
+  "Schrödinger",
+  "3d",
+  "数据",
+  "covid-19",
+  "the",
+  "of",
+];
+const text = fc.array(fc.constantFrom(...vocabulary), { maxLength: 12 }).map((words) => words.join(" "));
+const corpus = fc
+  .array(fc.tuple(text, text), { minLength: 1, maxLength: 12 })
+  .map((list) => list.map(([title, abstract], i) => paper(i, title, abstract)));
+
+async function scoresOf(index: TextIndex, word: string): Promise<number[]> {
+  const scores = new Float64Array(index.papers.length);
+  const term = index.termOf(searchWords(word)[0]!);
+  if (term >= 0) index.addScores(term, index.idf(term), scores);
+  return [...scores];
+}
+
+test("scores are those of the formula over plain arrays", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      corpus,
+      fc.constantFrom("graph", "networks", "learning", "schrodinger", "3d", "covid", "the", "absent"),
+      async (papers, word) => {
+        const scores = await scoresOf(await TextIndex.build(papers), word);
+        naiveScores(papers, word).forEach((expected, p) => expect(scores[p]).toBeCloseTo(expected, 5));
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test("an index made from an earlier one answers as one made afresh, spellings and all", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      corpus,
+      corpus,
+      fc.array(fc.boolean(), { minLength: 12, maxLength: 12 }),
+      async (before, after, kept) => {
+        const papers = after.map((one, i) => (kept[i] && before[i] ? before[i] : one));
+        const grown = await TextIndex.build(papers, await TextIndex.build(before));
+        const fresh = await TextIndex.build(papers);
+        for (const word of ["graph", "network", "learned", "3d"])
+          expect(await scoresOf(grown, word)).toEqual(await scoresOf(fresh, word));
+        for (const word of ["grap", "netwrok", "learnde", "qu"]) {
+          const words = (index: TextIndex): unknown =>
+            similarTerms(index.spellings, word).map(({ weight, term }) => [
+              weight,
+              index.count(term),
+              [...index.holdersOf(term)],
+            ]);
+          expect(words(grown)).toEqual(words(fresh));
+        }
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+test("a phrase is found where its stems stand one after another, not across title and abstract", async () => {
+  const index = await TextIndex.build([
+    paper(0, "Training after", "post quantization"),
+    paper(1, "Post-training quantizations"),
+    paper(2, "x post", "training y"),
+    paper(3, "post training"),
+  ]);
+  const phrase = ["post", "training"].map((word) => index.termOf(word));
+  expect([0, 1, 2, 3].filter((p) => index.holdsPhrase(p, phrase))).toEqual([1, 3]);
+});
+
+test.each([
+  ["Parkinson's and Schrödinger’s", ["parkinson", "and", "schrodinger"]],
+  ["post-training (INT8) of GPT-4", ["post", "training", "int8", "of", "gpt", "4"]],
+  ['Schr\\"odinger equation, $AdS_5$', ["schrodinger", "equation", "ads", "5"]],
+  ["量子化 gpt 数", ["量子", "子化", "gpt", "数"]],
+  ["Ελληνικά текст", ["ελληνικα", "текст"]],
+  ["C++11, C# and C", ["c++", "11", "c#", "and", "c"]],
+  ["🙂 — … -", []],
+  ["ﬁne-tuning", ["fine", "tuning"]],
+])("the words of “%s”", (given, words) => expect(searchWords(given)).toEqual(words));
+
+test("a word that nobody writes stands for those that it begins and those that it misspells, the nearest first", async () => {
+  const index = await TextIndex.build([
+    paper(0, "transformer transfer"),
+    paper(1, "transformers"),
+    paper(2, "quantization"),
+    paper(3, "gpt4 2024"),
+  ]);
+  const words = (word: string): string[] =>
+    similarTerms(index.spellings, word).map(({ term }) => [...index.holdersOf(term)].join());
+  expect(words("quantizatoin")).toEqual(["2"]);
+  expect(words("transf")).toEqual(["0", "0,1"]); // "transfer" is the shorter
+  expect(words("trasnformer")[0]).toBe("0,1");
+  expect(words("2025")).toEqual([]); // another number is no typo
+  expect(words("zzz")).toEqual([]);
+});
+
+test("no papers, papers without words, and a single one have an index", async () => {
+  expect((await TextIndex.build([])).termOf("x")).toBe(-1);
+  const index = await TextIndex.build([paper(0, "…", ""), paper(1, "word")]);
+  // the title is twice as long as the mean: 0.25 + 0.75 * 2
+  expect(await scoresOf(index, "word")).toEqual([0, expect.closeTo(Math.log(2) * (2 / 1.75 / (1.2 + 2 / 1.75)), 6)]);
+});
+
+test("while many papers are read, timers get their turn", async () => {
+  const papers = Array.from({ length: 3000 }, (_, i) =>
+    paper(i, `paper ${i} on graphs`, `some word${i % 700} of the many `.repeat(30)),
+  );
+  let turns = 0;
+  const timer = setInterval(() => turns++, 1);
+  await TextIndex.build(papers);
+  clearInterval(timer);
+  expect(turns).toBeGreaterThan(5);
+});

@@ -1,0 +1,316 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "csv-parse/sync";
+import fc from "fast-check";
+import { parquetReadObjects } from "hyparquet";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { PaperIndex, readPapers, type Paper, type PaperInput } from "../../../src/index.js";
+import { exportPapers } from "../../../src/store/export/index.js";
+import { fromNpy } from "../../../src/store/folder/npy.js";
+import { createTestEmbedder } from "../../../src/testing/index.js";
+
+const page = new URL("../../../examples/data/daily-papers.txt", import.meta.url);
+const embedder = createTestEmbedder();
+let place: string;
+beforeEach(() => (place = mkdtempSync(join(tmpdir(), "paperweave-export-"))));
+afterEach(() => rmSync(place, { recursive: true, force: true }));
+
+async function indexOf(papers: readonly PaperInput[]): Promise<PaperIndex> {
+  const index = await PaperIndex.inMemory({ embedder });
+  await index.upsert(papers);
+  return index;
+}
+const dailyPapers = async (): Promise<PaperIndex> => indexOf((await readPapers(page)).papers);
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString("utf8");
+
+async function readParquet(file: Uint8Array): Promise<Record<string, unknown>[]> {
+  const buffer = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer;
+  return parquetReadObjects({ file: buffer });
+}
+
+const odd: PaperInput[] = [
+  {
+    id: "2401.00001",
+    title: "Attention",
+    abstract: 'Says "hello", and more;\tmuch',
+    authors: ["Ada Byron", "Grace Hopper"],
+    year: 2024,
+    date: "2024-01-02",
+    categories: ["cs.CL", "cs.LG"],
+    url: "https://arxiv.org/abs/2401.00001",
+  },
+  { id: "10.1000/a_b", title: "=1+1", abstract: "+cmd|' /C calc'!A0", doi: "10.1000/a_b" },
+  { id: "@SUM(A1)", title: "-2+3 ＝x", abstract: "＝HYPERLINK(1)" },
+  { id: "../../etc/passwd", title: "Ünïcode 😀", abstract: "" },
+];
+
+test("jsonl is read back as it was, and holds places and topics beside", async () => {
+  const index = await indexOf(odd);
+  const bytes = await index.export("jsonl");
+  expect((await readPapers(bytes)).papers).toEqual([...index.papers()]);
+  const [first] = [...index.papers()];
+  const lines = text(
+    await index.export("jsonl", { positions: [{ id: first!.id, x: 1.5, y: -2 }], topics: await index.topics() }),
+  )
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(lines[0]).toMatchObject({
+    id: first!.id,
+    x: 1.5,
+    y: -2,
+    topic: expect.any(String) as string,
+    topic_id: expect.any(Number) as number,
+  });
+  expect(lines[1]).not.toHaveProperty("x");
+});
+
+test("csv has a header, quotes what must be quoted, and makes every formula inert", async () => {
+  const index = await indexOf(odd);
+  const csv = text(await index.export("csv"));
+  const rows: Record<string, string>[] = parse(csv, { columns: true });
+  expect(Object.keys(rows[0]!)).toEqual([
+    "id",
+    "title",
+    "abstract",
+    "authors",
+    "year",
+    "date",
+    "categories",
+    "url",
+    "doi",
+  ]);
+  expect(rows).toHaveLength(4);
+  const byTitle = new Map(rows.map((row) => [row.title, row]));
+  expect(byTitle.get("Attention")).toEqual({
+    id: "2401.00001",
+    title: "Attention",
+    abstract: 'Says "hello", and more; much',
+    authors: "Ada Byron; Grace Hopper",
+    year: "2024",
+    date: "2024-01-02",
+    categories: "cs.CL; cs.LG",
+    url: "https://arxiv.org/abs/2401.00001",
+    doi: "",
+  });
+  expect(byTitle.get("'=1+1")!.abstract).toBe("'+cmd|' /C calc'!A0");
+  expect(byTitle.get("'-2+3 ＝x")).toMatchObject({ id: "'@SUM(A1)", abstract: "'＝HYPERLINK(1)" });
+});
+
+test("no cell of any csv begins as a formula does, and nothing but the apostrophe is added", async () => {
+  const title = fc
+    .tuple(fc.constantFrom("", "=", "+", "-", "@", " =", "＠", "\t", "\r", '"='), fc.string({ maxLength: 8 }))
+    .map((parts) => parts.join(""));
+  await fc.assert(
+    fc.asyncProperty(fc.array(title, { minLength: 1, maxLength: 5 }), async (titles) => {
+      const papers = titles.map((one, i) => ({ id: `p${i}`, title: one, abstract: "" }));
+      const csv = text((await exportPapers({ papers }, "csv"))!);
+      const rows: string[][] = parse(csv, { record_delimiter: "\r\n" });
+      expect(rows).toHaveLength(papers.length + 1);
+      rows.slice(1).forEach((row, i) => {
+        for (const cell of row) expect(cell).not.toMatch(/^\s*[=+\-@＝＋－＠]|^[\t\r\n]/);
+        expect([titles[i], `'${titles[i]}`]).toContain(row[1]);
+      });
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("parquet is read back by another reader, with id, title, abstract, year, and x, y and topic where they are given", async () => {
+  const index = await dailyPapers();
+  const topics = await index.topics();
+  const papers = [...index.papers()];
+  const positions = papers.slice(1).map(({ id }, i) => ({ id, x: i / 2, y: -i, topic: 0 }));
+  const rows = await readParquet(await index.export("parquet", { topics, positions }));
+  expect(rows.map(({ id, title, abstract }) => ({ id, title, abstract }))).toEqual(
+    papers.map(({ id, title, abstract }) => ({ id, title, abstract })),
+  );
+  const labels = new Map(topics.list().map(({ id, label }) => [id, label]));
+  rows.forEach((row, i) => {
+    expect([row.x, row.y]).toEqual(i === 0 ? [null, null] : [(i - 1) / 2, -(i - 1)]);
+    expect(row.topic).toBe(labels.get(topics.topicOf(papers[i]!.id)!));
+    expect(row.topic_id).toBe(topics.topicOf(papers[i]!.id));
+  });
+  const bare = await readParquet(await (await indexOf(odd)).export("parquet"));
+  expect(Object.keys(bare[0]!)).toEqual([
+    "id",
+    "title",
+    "abstract",
+    "authors",
+    "year",
+    "date",
+    "categories",
+    "url",
+    "doi",
+  ]);
+  expect(bare.find(({ id }) => id === "2401.00001")).toMatchObject({
+    year: 2024,
+    authors: "Ada Byron; Grace Hopper",
+    doi: null,
+  });
+  expect(await readParquet(await (await PaperIndex.inMemory({ embedder })).export("parquet"))).toEqual([]);
+});
+
+test("with topics a table has the places of their map, and parquet the nearest papers as Embedding Atlas reads them; others' places count more", async () => {
+  const index = await dailyPapers();
+  const topics = await index.topics();
+  const map = await topics.map();
+  const stages: string[] = [];
+  const rows = await readParquet(
+    await index.export("parquet", { topics, onProgress: ({ stage }) => stages.push(stage) }),
+  );
+  expect(rows.map(({ id, x, y, topic_id: topic }) => ({ id, x, y, topic }))).toEqual(map.points);
+  expect(stages.length).toBeGreaterThan(0);
+  for (const [i, { id, neighbors }] of rows.entries()) {
+    const { ids, distances } = neighbors as { ids: number[]; distances: number[] };
+    expect([ids.length > 5, ids.includes(i), distances.length]).toEqual([true, false, ids.length]);
+    expect([...distances].sort((a, b) => a - b)).toEqual(distances);
+    const [nearest] = await index.related(id as string, { k: 1, mode: "semantic" });
+    expect(rows[ids[0]!]!.id).toBe(nearest!.paper.id);
+    expect(1 - distances[0]!).toBeCloseTo(nearest!.score, 5);
+  }
+  const csv: Record<string, string>[] = parse(text(await index.export("csv", { topics })), { columns: true });
+  expect(csv.map(({ x, y }) => [Number(x), Number(y)])).toEqual(map.points.map(({ x, y }) => [x, y]));
+  expect(await index.export("csv", { topics, positions: map })).toEqual(await index.export("csv", { topics }));
+  const [bare] = await readParquet(await index.export("parquet", { topics, positions: [] }));
+  expect([bare!.x, bare!.y, typeof bare!.topic]).toEqual([null, null, "string"]);
+  const one = await indexOf(odd.slice(0, 1));
+  expect(await readParquet(await one.export("parquet", { topics: await one.topics() }))).toMatchObject([
+    { x: expect.any(Number) as number, topic_id: 0, neighbors: { ids: [], distances: [] } },
+  ]);
+});
+
+test("a long export lets timers run, and can be stopped; what was there stays", async () => {
+  const papers = Array.from({ length: 20_000 }, (_, i) => ({
+    id: `p${i}`,
+    title: `Paper ${i}`,
+    abstract: "of many words ".repeat(40),
+  }));
+  for (const format of ["csv", "bibtex", "jsonl", "parquet"] as const) {
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 1);
+    await exportPapers({ papers }, format);
+    clearInterval(timer);
+    expect([format, ticks > 3]).toEqual([format, true]);
+    const stop = new AbortController();
+    setImmediate(() => stop.abort());
+    const file = join(place, `papers.${format}`);
+    writeFileSync(file, "before");
+    await expect(exportPapers({ papers }, file, { format, signal: stop.signal })).rejects.toMatchObject({
+      code: "aborted",
+    });
+    expect(readFileSync(file, "utf8")).toBe("before");
+  }
+});
+
+test("npy has the vectors in the order of the papers", async () => {
+  const index = await indexOf(odd);
+  const { data, rows, cols } = fromNpy(await index.export("npy"), "it");
+  expect([rows, cols]).toEqual([4, 64]);
+  [...index.papers()].forEach(({ id }, row) => expect(data.slice(row * 64, (row + 1) * 64)).toEqual(index.vector(id)));
+});
+
+test("BibTeX has an entry a paper, with a key of its own; what TeX would run is escaped, and mathematics stays", async () => {
+  const papers: PaperInput[] = [
+    { ...odd[0]!, title: "BERT for 50% of R&D_x: $\\begin{matrix} a_1 & b \\end{matrix}$ and the C language" },
+    { id: "b", title: "Attention and BERT", authors: ["Byron, Ada", "Barnes and Noble"], year: 2024 },
+    { id: "c", title: "Attention, again", authors: ["Ada Byron"], year: 2024, url: "https://x.org/a b{c}" },
+    { id: "d", title: "Costs $5 {unbalanced", doi: "10.1000/a_b" },
+    { id: "e", title: "日本語" },
+  ];
+  const bibtex = text(await (await indexOf(papers)).export("bibtex"));
+  const keys = [...bibtex.matchAll(/^@misc\{([^,]+),$/gm)].map(([, key]) => key);
+  expect(keys).toEqual(["byron2024bert", "byron2024attention", "byron2024attention-2", "costs", "paper"]);
+  expect(bibtex).toContain(
+    "  title = {{BERT} for 50\\% of R\\&D\\_x: $\\begin{matrix} a_1 & b \\end{matrix}$ and the C language},\n".replace(
+      "{BERT}",
+      "BERT",
+    ),
+  );
+  expect(bibtex).toContain("  title = {Attention and {BERT}},\n");
+  expect(bibtex).toContain("  author = {Byron, Ada and {Barnes and Noble}},\n");
+  expect(bibtex).toContain("  eprint = {2401.00001},\n  archivePrefix = {arXiv},\n");
+  expect(bibtex).toContain("  url = {https://x.org/a%20b%7Bc%7D},\n");
+  expect(bibtex).toContain("  title = {Costs \\$5 unbalanced},\n  doi = {10.1000/a_b},\n");
+  expect(bibtex).toContain("{日本語}");
+});
+
+test("the braces of every BibTeX field match, and nothing in it begins a comment, whatever the paper says", async () => {
+  const some = fc
+    .array(fc.constantFrom(..."a{}$\\%&#_^~ "), { maxLength: 20 })
+    .map((characters) => `${characters.join("")}x`);
+  await fc.assert(
+    fc.asyncProperty(some, some, some, some, async (title, abstract, author, url) => {
+      const bibtex = text(
+        (await exportPapers({ papers: [{ id: "a", title, abstract, authors: [author], url }] }, "bibtex"))!,
+      );
+      const fields = [...bibtex.matchAll(/^ {2}(\w+) = \{(.*)\},$/gm)];
+      expect(fields.map(([, name]) => name)).toEqual(["title", "author", "url", "abstract"]);
+      for (const [, name, value] of fields) {
+        let depth = 0;
+        for (const [brace] of value!.matchAll(/[{}]/g)) {
+          depth += brace === "{" ? 1 : -1;
+          expect(depth).toBeGreaterThanOrEqual(0);
+        }
+        expect(depth).toBe(0);
+        if (name !== "url") expect(value).not.toMatch(/(?<!\\)(?:\\\\)*[%#]/);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("a file is put in place whole: by the end of its name, in a folder that is made, over what was there, or not at all", async () => {
+  const index = await dailyPapers();
+  for (const [name, format] of [
+    ["a/b/papers.csv", "csv"],
+    ["papers.bib", "bibtex"],
+    ["papers.parquet", "parquet"],
+    ["vectors.npy", "npy"],
+    ["papers.JSONL", "jsonl"],
+  ] as const) {
+    expect(await index.export(join(place, name))).toBeUndefined();
+    expect(readFileSync(join(place, name))).toEqual(Buffer.from(await index.export(format)));
+  }
+  await index.export(join(place, "papers.txt"), { format: "csv" });
+  writeFileSync(join(place, "papers.csv"), "old");
+  await index.export(join(place, "papers.csv"));
+  expect(readFileSync(join(place, "papers.csv"), "utf8")).toMatch(/^id,title/);
+  mkdirSync(join(place, "folder.csv"));
+  await expect(index.export(join(place, "folder.csv"))).rejects.toMatchObject({
+    code: expect.stringMatching(/EISDIR|EPERM|ENOTEMPTY|EEXIST/) as string,
+  });
+  expect(readdirSync(place).filter((name) => name.startsWith("."))).toEqual([]);
+});
+
+test("an export that cannot be is refused before any work", async () => {
+  const index = await indexOf(odd);
+  const topics = await index.topics();
+  const refused = [
+    [() => index.export("papers.xlsx"), /papers\.xlsx.*known are \.jsonl, \.csv, \.npy, \.bib, \.parquet/],
+    [() => index.export(""), /path of a file, or a format/],
+    [() => index.export(7 as never), /path of a file, or a format/],
+    [() => index.export("x.csv", { format: "xml" as never }), /format must be "jsonl" or/],
+    [() => index.export("npy", { topics }), /A npy file has no columns for topics/],
+    [() => index.export("bibtex", { positions: [] }), /A bibtex file has no columns/],
+    [() => index.export("csv", { positions: [{ id: "a", x: NaN, y: 1 }] }), /finite numbers/],
+    [() => index.export("csv", { positions: 7 as never }), /positions must be a list/],
+    [() => index.export("csv", { topics: {} as never }), /topics must be a TopicModel/],
+    [() => index.export("csv", { colour: 1 } as never), /no option "colour"/],
+  ] as const;
+  for (const [act, sentence] of refused)
+    await expect(act()).rejects.toMatchObject({
+      code: "invalid-argument",
+      message: expect.stringMatching(sentence) as string,
+    });
+});
+
+test("an exported paper keeps all that is known of it", async () => {
+  const index = await indexOf(odd);
+  const again: Paper[] = text(await index.export("jsonl"))
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Paper);
+  expect(again).toEqual([...index.papers()]);
+});
