@@ -1,0 +1,48 @@
+import { execFile } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+/* Every JavaScript sample of README and docs runs as it is printed, in a folder with the files that it names. */
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const pages = [
+  "README.md",
+  ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join("docs", name)),
+];
+/** The first line of a sample that needs what is not on every machine. */
+const NEEDS = /^\/\/ Needs /;
+
+const samples = pages.flatMap((page) =>
+  [...readFileSync(join(root, page), "utf8").matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, code], at) => ({
+    name: `${page}, sample ${at + 1}`,
+    code: code!,
+  })),
+);
+const runnable = samples.filter(({ code }) => !NEEDS.test(code));
+
+const folder = mkdtempSync(join(tmpdir(), "paperweave-samples-"));
+beforeAll(() => {
+  mkdirSync(join(folder, "node_modules"));
+  symlinkSync(root, join(folder, "node_modules", "paperweave"), "dir");
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test("samples are found, and those that cannot run everywhere say what they need", () => {
+  expect(samples.length).toBeGreaterThan(10);
+  for (const { code } of samples.filter(({ code }) => NEEDS.test(code))) expect(code).toMatch(/^\/\/ Needs an? .+[.:]/);
+});
+
+test.skipIf(!process.env.PAPERWEAVE_FULL).each(runnable)("$name runs as printed", async ({ name, code }) => {
+  const place = join(folder, name.replace(/\W+/g, "-"));
+  mkdirSync(place);
+  for (const file of ["daily-papers.txt", "library.bib"]) cpSync(join(root, "examples/data", file), join(place, file));
+  writeFileSync(join(place, "sample.mjs"), code);
+  const { stderr } = await promisify(execFile)(process.execPath, ["sample.mjs"], { cwd: place });
+  expect(stderr).toBe("");
+});
