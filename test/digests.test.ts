@@ -25,14 +25,19 @@ describe.skipIf(missing)(`digests of all answers on four corpora${missing ? `: $
   let now: Digests;
   beforeAll(() => {
     const program = ["--import", "tsx", "test/digests/digests.ts", "dist", "--json"];
-    now = JSON.parse(execFileSync(process.execPath, program, { cwd: project, encoding: "utf8", maxBuffer: 1 << 26 })) as Digests;
+    now = JSON.parse(
+      execFileSync(process.execPath, program, { cwd: project, encoding: "utf8", maxBuffer: 1 << 26 }),
+    ) as Digests;
   }, 1_800_000);
 
   test("answers that are the same bits on every processor have not changed", () => {
     expect(now.everywhere).toEqual(recorded.everywhere);
   });
 
-  test.skipIf(otherProcessor !== "")(`answers that depend on the processor's instructions have not changed${otherProcessor}`, () => {
-    expect(now.processorBound).toEqual(recorded.processorBound);
-  });
+  test.skipIf(otherProcessor !== "")(
+    `answers that depend on the processor's instructions have not changed${otherProcessor}`,
+    () => {
+      expect(now.processorBound).toEqual(recorded.processorBound);
+    },
+  );
 });
