@@ -1,6 +1,5 @@
 export { PaperweaveError, type PaperweaveErrorCode } from "./core/errors.js";
 export type * from "./core/types.js";
-export { TopicMap } from "./view/index.js";
 export { version } from "./core/version.js";
 export { DatabaseIndex } from "./database/database-index.js";
 export { PaperIndex, type IndexOptions } from "./paper-index.js";
@@ -15,40 +14,23 @@ export type {
   SearchMode,
   SearchOptions,
 } from "./search/index.js";
-export {
-  TopicModel,
-  type HtmlOptions,
-  type MapOptions,
-  type MapPoint,
-  type MapTopic,
-  type SvgOptions,
-  type Chart,
-  type ChartOptions,
-  type ModelQuality,
-  type NameCache,
-  type NamingOptions,
-  type SimilarTopic,
-  type TopicChanges,
-  type OverTimeOptions,
-  type PeriodCounts,
-  type QualityMeasures,
-  type SimilarityMatrix,
-  type TopicCharts,
-  type TopicMatch,
-  type TopicModelJSON,
-  type TopicName,
-  type TopicNamer,
-  type TopicNode,
-  type TopicOptions,
-  type TopicOverTime,
-  type TopicQuality,
-  type TopicSimilarities,
-  type TopicsOverTime,
-  type TopicsShown,
-  type TopicSource,
-  type TopicToName,
-  type TopicTree,
-} from "./topics/index.js";
+export type { TopicMatch } from "./model/assign.js";
+export type { TopicChanges, TopicName } from "./model/changes.js";
+export type { TopicOptions } from "./model/discover.js";
+export type { TopicSource } from "./model/fitted-papers.js";
+export { TopicModel, type SimilarTopic } from "./model/model.js";
+export type { NameCache, NamingOptions, TopicNamer, TopicToName } from "./model/namer.js";
+export type { TopicModelJSON } from "./topics/fit/saved.js";
+export type { PeriodCounts, TopicOverTime } from "./topics/measures/periods.js";
+export type { QualityMeasures, TopicQuality } from "./topics/measures/quality.js";
+export type { SimilarityMatrix } from "./topics/measures/similarity-matrix.js";
+export type * from "./view/charts/index.js";
+export type { HtmlOptions } from "./view/map/html.js";
+export type { MapOptions } from "./view/map/lay-out-map.js";
+export type { MapPoint, MapTopic } from "./view/map/map-data.js";
+export type { SvgOptions } from "./view/map/svg.js";
+export { TopicMap } from "./view/map/topic-map.js";
+export type { ChartOptions } from "./view/theme/picture-options.js";
 export { checkIndex, type CheckedIndexFile, type IndexCheck } from "./store/folder/check.js";
 export type { ExportFormat, ExportOptions } from "./store/export/index.js";
 export type { LockOwner } from "./store/folder/lock-owner.js";

@@ -2,6 +2,8 @@ import { checkOptions, show } from "./core/check.js";
 import { PaperweaveError } from "./core/errors.js";
 import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "./core/types.js";
 import { DatabaseIndex } from "./database/database-index.js";
+import { discoverTopics, type TopicOptions } from "./model/discover.js";
+import type { TopicModel } from "./model/model.js";
 import { copyOf } from "./papers/index.js";
 import {
   duplicates,
@@ -22,16 +24,8 @@ import { LiveLibrary } from "./store/folder/live-library.js";
 import { readManifest } from "./store/folder/manifest.js";
 import { reembed } from "./store/folder/reembed.js";
 import { upsert } from "./store/folder/upsert.js";
-import {
-  discoverTopics,
-  keptNeighbors,
-  type MapInput,
-  type MapOptions,
-  type TopicCharts,
-  type TopicModel,
-  type TopicOptions,
-} from "./topics/index.js";
-import { layOutMap, showable, topicCharts, type TopicMap } from "./view/index.js";
+import { keptNeighbors } from "./topics/fit/run-job.js";
+import { showable } from "./view/notebook/papers-list.js";
 
 export interface IndexOptions {
   /**
@@ -280,20 +274,6 @@ export class PaperIndex {
     this.live.checkOpen();
     const { papers } = this.live.current;
     return duplicates(async () => papers, options);
-  }
-
-  /** What `TopicModel.map` does. @internal */
-  drawMap(input: MapInput, options: MapOptions): Promise<TopicMap> {
-    const { papers } = this.live.current;
-    const shown = input.ids.map(
-      (id) => papers[findRow(this.live.current, id) ?? -1] ?? { id, title: id, abstract: "" },
-    ); // one may have left meanwhile
-    return layOutMap(input, shown, options);
-  }
-
-  /** What draws the other answers of topic models. @internal */
-  get charts(): TopicCharts {
-    return topicCharts;
   }
 
   /** Embeds texts by the index's embedder: one unit vector a row. */

@@ -1,6 +1,6 @@
 import { counted } from "../core/format.js";
 import type { Hit, Topic } from "../core/types.js";
-import type { QualityMeasures, TopicQuality } from "../topics/index.js";
+import type { QualityMeasures, TopicQuality } from "../topics/measures/quality.js";
 import { LOOSE, SOLID } from "../topics/clustering/rules.js";
 import type { LoadReport } from "./load.js";
 

@@ -1,7 +1,7 @@
 import { throwIfAborted } from "../core/abort.js";
 import { ProgressMeter } from "../core/progress.js";
 import type { Matrix, Progress } from "../core/types.js";
-import type { TopicModel } from "../topics/index.js";
+import type { TopicModel } from "../model/model.js";
 import type { PaperStore, StoredPaper } from "./paper-store.js";
 
 /**

@@ -20,8 +20,8 @@ import { upsertInto } from "./upsert.js";
 import { exportPapers, type ExportFormat, type ExportOptions } from "../store/export/index.js";
 import { embedWith, takeEmbedder, takeIds } from "../store/library/given.js";
 import { findRow } from "../store/library/library.js";
-import type { TopicModel } from "../topics/index.js";
-import { showable } from "../view/index.js";
+import type { TopicModel } from "../model/model.js";
+import { showable } from "../view/notebook/papers-list.js";
 
 /** Milliseconds that papers may be counted after an upsert has failed. */
 const LAST_COUNT = 1000;

@@ -1,8 +1,7 @@
 import { PaperweaveError } from "../core/errors.js";
 import type { Matrix, Paper } from "../core/types.js";
 import { copyOf } from "../papers/index.js";
-import type { MapInput, MapOptions, TopicCharts, TopicSource } from "../topics/index.js";
-import { layOutMap, topicCharts, type TopicMap } from "../view/index.js";
+import type { TopicSource } from "../model/fitted-papers.js";
 import { findRow, vectorAt, type Library } from "../store/library/library.js";
 import { LOTS } from "./lot.js";
 import { namesAsked } from "./names.js";
@@ -14,8 +13,6 @@ const AT_A_TIME = 500;
 
 /** Papers of a store that topics are found in, in memory: what a topic model asks of its index. */
 export class Sample implements TopicSource {
-  readonly charts: TopicCharts = topicCharts;
-
   constructor(
     readonly library: Library,
     readonly embedder: string,
@@ -47,14 +44,6 @@ export class Sample implements TopicSource {
 
   embedTexts(texts: readonly string[], signal?: AbortSignal): Promise<Matrix> {
     return this.embed(texts, signal);
-  }
-
-  drawMap(input: MapInput, options: MapOptions): Promise<TopicMap> {
-    return layOutMap(
-      input,
-      input.ids.map((id) => this.get(id)!),
-      options,
-    );
   }
 }
 

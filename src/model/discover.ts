@@ -2,12 +2,12 @@ import { checkCount, checkOneOf, checkOptions, checkPositive, show } from "../co
 import { PaperweaveError } from "../core/errors.js";
 import type { Matrix, Paper, Progress } from "../core/types.js";
 import type { Guide } from "../topics/guide/guide.js";
+import { earlierTopics } from "./edit.js";
+import type { TopicSource } from "./fitted-papers.js";
 import { TopicModel } from "./model.js";
-import type { NameCache, NamingOptions, TopicNamer } from "./namer.js";
-import { renameTopics } from "./rename.js";
+import { renameTopics, type NameCache, type NamingOptions, type TopicNamer } from "./namer.js";
 import { runTopicsJob, type NeighborKeeper } from "../topics/fit/run-job.js";
-import type { FittedTopics, SavedGuide } from "../topics/fit/saved.js";
-import type { TopicSource } from "./source.js";
+import { toSaved, type FittedTopics, type SavedGuide } from "../topics/fit/saved.js";
 
 export interface TopicOptions {
   /**
@@ -83,13 +83,17 @@ export async function discoverTopics(
   const { count, resolution, minSize, algorithm, levels, outliers, previous, namer, naming } = options;
   const rows = new Map(papers.map(({ id }, row) => [id, row]));
   const rowOf = (name: string): number | undefined => rows.get(index.get(name)?.id ?? "");
-  const earlier = previous?.earlierTopics(
-    papers.map(({ id }) => id),
-    options.guide === undefined,
-  );
+  const saved = previous?.toJSON();
+  const earlier =
+    saved &&
+    earlierTopics(
+      saved,
+      Int32Array.from(papers, ({ id }) => previous!.topicOf(id) ?? -1),
+      options.guide === undefined,
+    );
   const guides =
     options.guide === undefined
-      ? (previous?.savedGuides() ?? []).map((guide) => toGuide(guide, rowOf))
+      ? (saved?.guides ?? []).map((guide) => toGuide(guide, rowOf))
       : readGuides(options.guide, rowOf);
   if (typeof count === "number" && guides.length >= count) {
     throw new PaperweaveError(
@@ -104,7 +108,12 @@ export async function discoverTopics(
     guides,
     earlier,
   };
-  const fit = await runTopicsJob<FittedTopics>({ kind: "fit", input }, index, options, keeper);
+  const fit = await runTopicsJob<FittedTopics>(
+    { kind: "fit", input },
+    (texts, signal) => index.embedTexts(texts, signal),
+    options,
+    keeper,
+  );
   const neighbors = keeper.neighbors?.knn;
   const named = namer
     ? await renameTopics(
@@ -115,7 +124,7 @@ export async function discoverTopics(
         options.signal,
       )
     : fit;
-  return TopicModel.of(named, index, neighbors);
+  return new TopicModel(toSaved(named, index.embedder), index, neighbors);
 }
 
 /** Examples may be called by any name of theirs, and several times. */
@@ -160,7 +169,7 @@ function checkTopicOptions(options: TopicOptions, papers: number): void {
   if (algorithm !== undefined) checkOneOf("algorithm", algorithm, ["leiden", "kmeans"]);
   if (outliers !== undefined) checkOneOf("outliers", outliers, ["assign", "keep"]);
   if (guide !== undefined) checkGuide(guide);
-  if (previous !== undefined && !(previous instanceof TopicModel)) {
+  if (previous !== undefined && !TopicModel.is(previous)) {
     throw new PaperweaveError(
       "invalid-argument",
       `previous must be a TopicModel (TopicModel.fromJSON reads a saved one), got ${show(previous)}.`,

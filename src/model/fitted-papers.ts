@@ -1,11 +1,26 @@
 import { show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { newSharedMatrix, rowOf, unitVector } from "../core/matrix.js";
-import type { Matrix, PaperInput } from "../core/types.js";
+import type { Matrix, Paper, PaperInput } from "../core/types.js";
 import { paperText } from "../embed/index.js";
 import { nearestRows, type RowMatch } from "../neighbors/index.js";
 import { toPaper } from "../papers/index.js";
-import type { TopicSource } from "./source.js";
+
+/** What a topic model asks of the index that its papers are in; a `PaperIndex` is one. */
+export interface TopicSource {
+  /** Id of the embedder. */
+  readonly embedder: string;
+  /** Length of the vectors. */
+  readonly dimensions: number;
+  /** Whether there is a paper of this id, or of this other name of it. */
+  has(id: string): boolean;
+  /** The paper of this id, or of this other name of it. */
+  get(id: string): Paper | undefined;
+  /** The paper's unit vector. */
+  vector(id: string): Float32Array;
+  /** Embeds texts by the index's embedder: one unit vector a row. */
+  embedTexts(texts: readonly string[], signal?: AbortSignal): Promise<Matrix>;
+}
 
 /** The papers of a fit and their vectors, as far as they are still in the index. */
 export class FittedPapers {

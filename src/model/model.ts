@@ -1,31 +1,30 @@
-import { jupyterDisplay } from "../core/display.js";
 import { checkCount, checkOneOf, checkOptions, show } from "../core/check.js";
+import { jupyterDisplay } from "../core/display.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { KnnGraph, Matrix, PaperInput, Topic } from "../core/types.js";
-import { assignMany } from "./assign-many.js";
 import { countVotes, VOTERS } from "../topics/clustering/calibration.js";
-import { readVotes, type TopicMatch } from "../topics/measures/votes.js";
-import { FittedPapers } from "./fitted-papers.js";
 import { centresOf, similarCentres } from "../topics/clustering/centres.js";
-import type { ModelQuality, TopicSimilarities, TopicsOverTime, TopicTree } from "./charts.js";
-import { compareTopics, type TopicChanges } from "./changes.js";
-import type { Earlier, Edit, NamedTopic } from "../topics/clustering/earlier.js";
+import type { Edit } from "../topics/clustering/earlier.js";
+import { paperNeighbors, runTopicsJob, type EmbedTexts, type RunOptions } from "../topics/fit/run-job.js";
+import { readModel, toSaved, type TopicModelJSON } from "../topics/fit/saved.js";
 import { overTime, periodOf } from "../topics/measures/periods.js";
 import type { QualityMeasures } from "../topics/measures/quality.js";
-import { paperNeighbors, runTopicsJob, type NeighborKeeper, type RunOptions } from "../topics/fit/run-job.js";
-import {
-  FORMAT,
-  readModel,
-  VERSION,
-  type FittedTopics,
-  type SavedGuide,
-  type TopicModelJSON,
-} from "../topics/fit/saved.js";
-import { similarityMatrix } from "../topics/measures/similarities.js";
-import type { TopicSource } from "./source.js";
-import type { MapOptions, TopicMap } from "../topics/measures/topic-map.js";
+import { similarityMatrix } from "../topics/measures/similarity-matrix.js";
+import { TopicsOverTime } from "../view/charts/over-time-chart.js";
+import { ModelQuality } from "../view/charts/quality-chart.js";
+import { TopicSimilarities } from "../view/charts/similarities-chart.js";
+import { treeOf, TopicTree } from "../view/charts/tree-chart.js";
+import { layOutMap, type MapOptions } from "../view/map/lay-out-map.js";
+import type { TopicMap } from "../view/map/topic-map.js";
+import { topicsDisplay } from "../view/notebook/topics-table.js";
+import { assignMany, readVotes, type TopicMatch } from "./assign.js";
+import { compareTopics, type TopicChanges } from "./changes.js";
+import { applyEdit, readMerge, readSplit, withLabel } from "./edit.js";
+import { FittedPapers, type TopicSource } from "./fitted-papers.js";
 import { TopicTable } from "./topic-table.js";
-import { treeOf } from "../topics/measures/topic-tree.js";
+
+/** Known to every copy of the package. */
+const BRAND = Symbol.for("paperweave.topic-model");
 
 /** Another topic, and how near it is. */
 export interface SimilarTopic {
@@ -88,7 +87,7 @@ export class TopicModel {
 
   /** The topics of all levels; prints as a tree, and `toSVG()` draws it. */
   tree(): TopicTree {
-    return this.index.charts.tree(treeOf(structuredClone(this.data.topics)));
+    return new TopicTree({ roots: treeOf(structuredClone(this.data.topics)) });
   }
 
   /**
@@ -139,7 +138,7 @@ export class TopicModel {
       by,
       this.list().map(({ id, label }) => ({ id, label, vocabulary: vocabulary.get(id) ?? [] })),
     );
-    return this.index.charts.overTime(counts);
+    return new TopicsOverTime(counts);
   }
 
   /** The other topics of the same level, the most similar first. Throws `not-found`. */
@@ -159,7 +158,7 @@ export class TopicModel {
   similarities(options: { level?: number } = {}): TopicSimilarities {
     checkOptions("similarities", options, ["level"]);
     const topics = this.list(options).map(({ id, label, size }) => ({ topic: id, label, size }));
-    return this.index.charts.similarities(similarityMatrix(topics, this.centresOf(topics.map(({ topic }) => topic))));
+    return new TopicSimilarities(similarityMatrix(topics, this.centresOf(topics.map(({ topic }) => topic))));
   }
 
   /**
@@ -167,10 +166,10 @@ export class TopicModel {
    * `TopicChanges`.
    */
   compare(previous: TopicModel): TopicChanges {
-    if (!(previous instanceof TopicModel))
+    if (!TopicModel.is(previous))
       throw new PaperweaveError("invalid-argument", `compare takes an earlier TopicModel, got ${show(previous)}.`);
     return compareTopics(
-      { topics: previous.list(), papers: previous.data.papers },
+      { topics: previous.list(), papers: previous.toJSON().papers },
       { topics: this.list(), papers: this.data.papers },
     );
   }
@@ -197,9 +196,7 @@ export class TopicModel {
       resolution: this.data.resolution,
       samples,
     };
-    return this.index.charts.quality(
-      await runTopicsJob<QualityMeasures>({ kind: "quality", input }, this.index, options),
-    );
+    return new ModelQuality(await runTopicsJob<QualityMeasures>({ kind: "quality", input }, this.embed, options));
   }
 
   /**
@@ -211,13 +208,7 @@ export class TopicModel {
    */
   async merge(topicIds: readonly number[], options: RunOptions = {}): Promise<TopicModel> {
     checkOptions("merge", options, ["onProgress", "signal"]);
-    if (!Array.isArray(topicIds))
-      throw new PaperweaveError("invalid-argument", `merge takes a list of topics, got ${show(topicIds)}.`);
-    const topics = [...new Set(topicIds as readonly number[])];
-    if (topics.length < 2)
-      throw new PaperweaveError("invalid-argument", `merge takes at least two topics, got ${topics.length}.`);
-    topics.forEach((id) => this.table.finest(id));
-    return this.edit({ kind: "merge", topics }, options);
+    return this.edit(readMerge(topicIds, this.table), options);
   }
 
   /**
@@ -230,15 +221,7 @@ export class TopicModel {
    */
   async split(topicId: number, options: RunOptions & { count?: number } = {}): Promise<TopicModel> {
     checkOptions("split", options, ["count", "onProgress", "signal"]);
-    const topic = this.table.finest(topicId),
-      { size } = topic;
-    const count = checkCount("count", options.count ?? 2, 2);
-    if (count > size)
-      throw new PaperweaveError(
-        "invalid-argument",
-        `The topic ${topicId} has ${size} papers, which is fewer than ${count} parts.`,
-      );
-    return this.edit({ kind: "split", topic: topicId, count, named: this.nameByUser(topic) }, options);
+    return this.edit(readSplit(topicId, options.count ?? 2, this.table, this.data), options);
   }
 
   /**
@@ -246,20 +229,7 @@ export class TopicModel {
    * `invalid-argument` (no text, or another topic's label).
    */
   rename(topicId: number, label: string): TopicModel {
-    const topic = this.table.get(topicId);
-    const name = typeof label === "string" ? label.replace(/\s+/g, " ").trim() : "";
-    if (name === "") throw new PaperweaveError("invalid-argument", `A label must be some text, got ${show(label)}.`);
-    const other = this.table
-      .onLevel(this.table.levelOf(topic))
-      .find((one) => one.id !== topicId && one.label.toLowerCase() === name.toLowerCase());
-    if (other)
-      throw new PaperweaveError("invalid-argument", `The topic ${other.id} has the label ${show(name)} already.`);
-    const topics = this.data.topics.map((one) => (one.id === topicId ? { ...one, label: name } : one));
-    return new TopicModel(
-      structuredClone({ ...this.data, topics, renamed: [...new Set([...this.data.renamed, topicId])] }),
-      this.index,
-      this.neighbors,
-    );
+    return new TopicModel(withLabel(this.data, this.table, topicId, label), this.index, this.neighbors);
   }
 
   /**
@@ -275,6 +245,7 @@ export class TopicModel {
     const known = rows.length === ids.length ? this.neighbors : undefined;
     const input = {
       ids: rows.map((row) => ids[row]!),
+      papers: rows.map((row) => this.index.get(ids[row]!)!),
       topicOf: rows.map((row) => topics[row]!),
       topics: this.list(),
       coarser: structuredClone(this.data.topics.filter(({ children }) => children.length > 0)),
@@ -283,13 +254,13 @@ export class TopicModel {
       vectors: matrix,
       neighbors: known ?? (await paperNeighbors(matrix, options)).knn,
     };
-    return this.index.drawMap(input, options);
+    return layOutMap(input, options);
   }
 
   /** How a notebook shows the topics: a table. */
   [jupyterDisplay](): Record<string, string> {
     const left = this.data.papers.topics.filter((topic) => topic === -1).length;
-    return this.index.charts.display({ topics: this.data.topics, left, paperOf: (id) => this.index.get(id) });
+    return topicsDisplay({ topics: this.data.topics, left, paperOf: (id) => this.index.get(id) });
   }
 
   /** What `console.log` shows in Node.js … */
@@ -305,6 +276,18 @@ export class TopicModel {
   /** The whole model as plain data; `fromJSON` reads it back and answers the same. */
   toJSON(): TopicModelJSON {
     return structuredClone(this.data);
+  }
+
+  /**
+   * Whether a value is a topic model. Also true for one that another copy of the package made (the
+   * ES module and CommonJS builds, two installed versions), where `instanceof` is not.
+   */
+  static is(value: unknown): value is TopicModel {
+    return typeof value === "object" && value !== null && BRAND in value;
+  }
+
+  static {
+    Object.defineProperty(this.prototype, BRAND, { value: true });
   }
 
   /**
@@ -327,64 +310,12 @@ export class TopicModel {
     return new TopicModel(data, index);
   }
 
-  /** The plain data of a fit, in the form that is saved. @internal */
-  static of(fit: FittedTopics, index: TopicSource, neighbors?: KnnGraph): TopicModel {
-    return new TopicModel({ format: FORMAT, version: VERSION, embedder: index.embedder, ...fit }, index, neighbors);
-  }
-
-  /** The topics of papers for a new fit. @internal */
-  earlierTopics(ids: readonly string[], keepsGuides = true): Earlier {
-    const finest = Int32Array.from(ids, (id) => this.topicOf(id) ?? -1);
-    const levels = [finest];
-    for (let level = this.data.levels - 1; level > 0; level--)
-      levels.unshift(levels[0]!.map((topic) => (topic === -1 ? -1 : this.table.get(topic).parent!)));
-    return {
-      levels,
-      topics: finest,
-      labels: new Map(this.data.topics.map(({ id, label }) => [id, label])),
-      held: new Set(this.data.held),
-      renamed: new Set(this.data.renamed),
-      guided: new Map(
-        this.data.topics.flatMap(({ id, guided }) => (guided === undefined ? [] : [[id, guided] as const])),
-      ),
-      keepsGuides,
-      resolution: this.data.resolution,
-      nextId: this.data.nextId,
-    };
-  }
-
-  /** What guided topics were made from. @internal */
-  savedGuides(): SavedGuide[] {
-    return structuredClone(this.data.guides);
-  }
+  private readonly embed: EmbedTexts = (texts, signal) => this.index.embedTexts(texts, signal);
 
   private async edit(edit: Edit, options: RunOptions): Promise<TopicModel> {
-    const { ids } = this.data.papers;
-    const { papers, vectors } = this.fitted.papers();
-    const input = {
-      papers,
-      vectors,
-      options: { levels: this.data.levels },
-      guides: [],
-      earlier: this.earlierTopics(ids),
-      edit,
-    };
-    const keeper: NeighborKeeper = {};
-    const fit = await runTopicsJob<FittedTopics>({ kind: "fit", input }, this.index, options, keeper);
-    // The guide of a topic that went into another one is over.
-    const guides = this.savedGuides().filter(({ name }) => fit.topics.some(({ guided }) => guided === name));
-    return TopicModel.of({ ...fit, guides }, this.index, keeper.neighbors?.knn);
-  }
-
-  /** What a topic is about by its user's word; undefined where its label was found. */
-  private nameByUser({ id, label, guided }: Topic): NamedTopic | undefined {
-    const guide = guided === undefined ? undefined : this.data.guides.find(({ name }) => name === guided);
-    if (guide)
-      return {
-        text: guide.description ?? guide.name,
-        examples: guide.examples?.flatMap((example) => this.rows.get(example) ?? []),
-      };
-    return this.data.renamed.includes(id) ? { text: label } : undefined;
+    const { data, fitted, embed } = this;
+    const { fit, neighbors } = await applyEdit(edit, { data, fitted, embed }, options);
+    return new TopicModel(toSaved(fit, this.index.embedder), this.index, neighbors);
   }
 
   /** Mean directions of topics, of their papers that are still in the index. */

@@ -6,7 +6,7 @@ import { PaperweaveError } from "../../core/errors.js";
 import { aTurn } from "../../core/turn.js";
 import type { KnnGraph, Matrix, Paper, Progress } from "../../core/types.js";
 import type { TopicOf } from "../../search/index.js";
-import { TopicModel } from "../../topics/index.js";
+import { TopicModel } from "../../model/model.js";
 import { makeFolder } from "../folder/files.js";
 import { newToken } from "../folder/names.js";
 import { toNpy } from "../folder/npy.js";
@@ -125,7 +125,7 @@ function checkExport(target: string, options: ExportOptions): { format: ExportFo
   checkOptions("export", options, ["format", "positions", "topics", "onProgress", "signal"]);
   const format = formatOf(target, options.format);
   const { topics } = options;
-  if (topics !== undefined && !(topics instanceof TopicModel))
+  if (topics !== undefined && !TopicModel.is(topics))
     throw new PaperweaveError("invalid-argument", `topics must be a TopicModel, got ${show(topics)}.`);
   if ((topics || options.positions !== undefined) && !tableFormats.includes(format)) {
     throw new PaperweaveError(

@@ -5,7 +5,7 @@ import { show } from "../../core/check.js";
 import { PaperweaveError } from "../../core/errors.js";
 import type { Embedder, Paper } from "../../core/types.js";
 import type { IndexPart } from "../../lexical/index.js";
-import type { PaperNeighbors } from "../../topics/index.js";
+import type { PaperNeighbors } from "../../topics/fit/run-job.js";
 import { makeFolder, namesIn, syncFolder, writeNew } from "./files.js";
 import { Journal } from "./journal.js";
 import { emptyLibrary, type Library } from "../library/library.js";

@@ -1,7 +1,7 @@
 import { PaperweaveError } from "../../core/errors.js";
 import type { Embedder, Paper } from "../../core/types.js";
 import type { IndexPart } from "../../lexical/index.js";
-import type { NeighborKeeper } from "../../topics/index.js";
+import type { NeighborKeeper } from "../../topics/fit/run-job.js";
 import type { IndexFolder } from "./folder.js";
 import type { Journal } from "./journal.js";
 import type { Library } from "../library/library.js";

@@ -3,7 +3,7 @@ import { PaperweaveError } from "../../core/errors.js";
 import { newSharedMatrix } from "../../core/matrix.js";
 import { compareIds } from "../../core/order.js";
 import type { KnnGraph, Matrix, Paper } from "../../core/types.js";
-import type { PaperNeighbors } from "../../topics/index.js";
+import type { PaperNeighbors } from "../../topics/fit/run-job.js";
 import { CheckedFile } from "./files.js";
 import { makeLibrary, type Library } from "../library/library.js";
 import { filesToOpen, readManifest, type IndexManifest, type StoredGraph } from "./manifest.js";

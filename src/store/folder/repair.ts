@@ -5,7 +5,7 @@ import { checkOptions, show } from "../../core/check.js";
 import { PaperweaveError } from "../../core/errors.js";
 import { compareIds } from "../../core/order.js";
 import type { Embedder, EmbedOptions } from "../../core/types.js";
-import { paperNeighbors } from "../../topics/index.js";
+import { paperNeighbors } from "../../topics/fit/run-job.js";
 import { checkIndex, type IndexCheck } from "./check.js";
 import { embedPapers } from "../library/embed-papers.js";
 import { namesIn } from "./files.js";

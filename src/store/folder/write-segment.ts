@@ -1,7 +1,7 @@
 import { takeRows } from "../../core/matrix.js";
 import type { Paper } from "../../core/types.js";
 import { readWordSegment } from "../../lexical/index.js";
-import type { PaperNeighbors } from "../../topics/index.js";
+import type { PaperNeighbors } from "../../topics/fit/run-job.js";
 import { crc32 } from "./crc32.js";
 import { writeNew, type DataFile } from "./files.js";
 import type { Library } from "../library/library.js";

@@ -9,7 +9,6 @@ import { knnGraph } from "../../neighbors/index.js";
 import type { GroupingInput, TextFindings } from "../clustering/find-groups.js";
 import type { TopicsJob, TopicsQuestion, TopicsRequest } from "./jobs.js";
 import { neighborCount } from "../clustering/rules.js";
-import type { TopicSource } from "../../model/source.js";
 
 /**
  * To be raised when the same vectors get other neighbours than before: kept ones are then found
@@ -45,13 +44,17 @@ export interface RunOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** Embeds texts: one unit vector a row. */
+export type EmbedTexts = (texts: readonly string[], signal?: AbortSignal) => Promise<Matrix>;
+
 /**
  * Runs a job on papers' vectors in a thread of its own; what it asks for is found beside it.
+ * @param embed by the embedder that the papers' vectors are from
  * @param keeper where the vectors' neighbours are taken from, and kept
  */
 export async function runTopicsJob<Result>(
   job: TopicsRequest,
-  index: TopicSource,
+  embed: EmbedTexts,
   { onProgress, signal: given }: RunOptions,
   keeper: NeighborKeeper = {},
 ): Promise<Result> {
@@ -61,7 +64,7 @@ export async function runTopicsJob<Result>(
   const parts = new Parts<unknown>();
   let grouping = Promise.resolve();
   const answer = async (question: TopicsQuestion): Promise<unknown> => {
-    if (question.kind === "embed") return embedPhrases(index, question.phrases, signal);
+    if (question.kind === "embed") return embedPhrases(embed, question.phrases, signal);
     const knn = await neighbors;
     if (question.kind === "neighbors") {
       onProgress?.({ stage: "topics", done: 0, total: 1 });
@@ -124,12 +127,12 @@ function groupingInput(job: TopicsRequest, vectors: Matrix, knn: KnnGraph, found
  * name the topics, too.
  */
 async function embedPhrases(
-  index: TopicSource,
+  embed: EmbedTexts,
   phrases: string[],
   signal: AbortSignal | undefined,
 ): Promise<Matrix | undefined> {
   try {
-    return await index.embedTexts(phrases, signal);
+    return await embed(phrases, signal);
   } catch (error) {
     if (PaperweaveError.is(error, "aborted")) throw error;
     process.emitWarning(

@@ -3,8 +3,8 @@ import { PaperweaveError } from "../../core/errors.js";
 import type { Topic } from "../../core/types.js";
 import type { Calibration, Curve } from "../clustering/calibration.js";
 
-export const FORMAT = "paperweave-topics";
-export const VERSION = 1;
+const FORMAT = "paperweave-topics";
+const VERSION = 1;
 
 /** A guide as it is saved: what it is about, or ids of its examples. */
 export interface SavedGuide {
@@ -45,6 +45,11 @@ export interface TopicModelJSON {
 
 /** What a fit finds. */
 export type FittedTopics = Omit<TopicModelJSON, "format" | "version" | "embedder">;
+
+/** A fit in the form that is saved. @param embedder id of the embedder of the papers' vectors */
+export function toSaved(fit: FittedTopics, embedder: string): TopicModelJSON {
+  return { format: FORMAT, version: VERSION, embedder, ...fit };
+}
 
 /**
  * The plain data of a topic model, in a copy; checked down to the last value, so that nothing

@@ -1,15 +1,9 @@
-import type { TopicCharts } from "../../topics/index.js";
-import { topicsDisplay } from "../notebook/topics-table.js";
-import { TopicsOverTime } from "./over-time.js";
-import { ModelQuality } from "./quality.js";
-import { TopicSimilarities } from "./similarities.js";
-import { TopicTree } from "./topic-tree.js";
-
-/** What an index hands its topic models, so that their answers can be drawn. */
-export const topicCharts: TopicCharts = {
-  overTime: (counts) => new TopicsOverTime(counts),
-  tree: (roots) => new TopicTree(roots),
-  similarities: (matrix) => new TopicSimilarities(matrix),
-  quality: (measures) => new ModelQuality(measures),
-  display: topicsDisplay,
-};
+/*
+ * The charts. What is exported here is known to `show` of `paperweave/notebook` and, by its type, to
+ * users; a class says in `keys` which names its plain data have, and its constructor takes these.
+ */
+export { TopicsOverTime, type OverTimeOptions } from "./over-time-chart.js";
+export { ModelQuality } from "./quality-chart.js";
+export { TopicSimilarities } from "./similarities-chart.js";
+export { TopicTree, type TopicNode } from "./tree-chart.js";
+export type { Chart } from "./picture.js";

@@ -1,8 +1,24 @@
+import type { jupyterDisplay } from "../../core/display.js";
 import { fnv1a } from "../../core/hash.js";
 import { FONT } from "../theme/map-style.js";
 import { colourNumber, hex, pointColour, textColour, themes, type Theme } from "../theme/palette.js";
-import { WIDTH, type PictureOptions } from "../theme/picture-options.js";
+import { WIDTH, type ChartOptions, type PictureOptions } from "../theme/picture-options.js";
 import { cut, escapeXml } from "../theme/text.js";
+
+/**
+ * Plain data that can be drawn: `JSON.stringify` keeps all of it, and `show` of
+ * `paperweave/notebook` draws what `JSON.parse` reads back.
+ */
+export interface Chart<Options extends ChartOptions = ChartOptions> {
+  /**
+   * A still picture. Text in it is text; nothing in it is loaded from elsewhere; the same data give
+   * the same bytes.
+   * @throws PaperweaveError `invalid-argument`
+   */
+  toSVG(options?: Options): string;
+  /** How a notebook shows it: one form for each media type. */
+  [jupyterDisplay](): Record<string, string>;
+}
 
 /** Room at the sides of a chart, in pixels. */
 export const MARGIN = 24;

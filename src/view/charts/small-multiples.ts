@@ -1,5 +1,5 @@
 import { counted, grouped, percent } from "../../core/format.js";
-import type { OverTimeOptions, PeriodCounts, TopicOverTime } from "../../topics/index.js";
+import type { PeriodCounts, TopicOverTime } from "../../topics/measures/periods.js";
 import { colourNumber } from "../theme/palette.js";
 import { axisMarks, bandPath, periodAxis, runsOf, type PeriodAxis } from "./period-axis.js";
 import { INNER, MARGIN, round, shortText, SMALL, text, type Drawing } from "./picture.js";
@@ -14,7 +14,7 @@ const GAP = 22,
 export function smallMultiples(
   counts: PeriodCounts,
   topics: readonly TopicOverTime[],
-  values: NonNullable<OverTimeOptions["values"]>,
+  values: "shares" | "counts",
 ): Pick<Drawing, "height" | "marks"> {
   const columns = topics.length <= 2 ? Math.max(1, topics.length) : topics.length <= 6 ? 3 : 4;
   const width = (INNER - (columns - 1) * GAP) / columns;

@@ -1,5 +1,5 @@
 import { counted } from "../../core/format.js";
-import type { OverTimeOptions, PeriodCounts, TopicOverTime } from "../../topics/index.js";
+import type { PeriodCounts, TopicOverTime } from "../../topics/measures/periods.js";
 import { colourNumber, hex, themes, type Theme } from "../theme/palette.js";
 import { escapeXml } from "../theme/text.js";
 import { axisMarks, bandPath, periodAxis, runsOf } from "./period-axis.js";
@@ -26,7 +26,7 @@ interface Band {
 export function stream(
   counts: PeriodCounts,
   topics: readonly TopicOverTime[],
-  values: NonNullable<OverTimeOptions["values"]>,
+  values: "shares" | "counts",
 ): Pick<Drawing, "height" | "marks" | "rules"> {
   const axis = periodAxis(counts, BANDS);
   const bands: Band[] = topics.map((topic) => ({ topic: topic.topic, label: topic.label, values: topic[values] }));

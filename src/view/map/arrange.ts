@@ -1,4 +1,4 @@
-import type { MapPoint, MapTopic } from "../../topics/index.js";
+import type { MapPoint, MapTopic } from "./map-data.js";
 import { alongCurve } from "./hilbert.js";
 import { STEPS } from "./facts.js";
 

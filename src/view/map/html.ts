@@ -2,9 +2,8 @@ import { createHash } from "node:crypto";
 import { checkCount, checkOneOf, checkOptions, show } from "../../core/check.js";
 import { PaperweaveError } from "../../core/errors.js";
 import type { Paper } from "../../core/types.js";
-import type { HtmlOptions, MapPoint, MapTopic } from "../../topics/index.js";
 import { arrange } from "./arrange.js";
-import type { MapDetails } from "./details.js";
+import type { MapDetails, MapPoint, MapTopic } from "./map-data.js";
 import { namesOf } from "./names.js";
 import { packPlaces, packRelated, packTerms, packTexts, packYears, type Part } from "./pack.js";
 import { pageCode } from "./page-code.js";
@@ -13,6 +12,27 @@ import { plainList } from "./plain-list.js";
 import { skeleton } from "./skeleton.js";
 import { escapeXml, printable } from "../theme/text.js";
 import { yearRange, yearsOf } from "./years.js";
+
+export interface HtmlOptions {
+  /** Title of the page; default "Map of papers". */
+  title?: string | undefined;
+  /**
+   * Colours: `"light"`, `"dark"`, or `"auto"` (default): as the reader's system has it. The reader
+   * can change them.
+   */
+  theme?: "auto" | "light" | "dark" | undefined;
+  /**
+   * How many related papers are kept of each; default 8, at most the neighbours that the topics
+   * were found with.
+   */
+  related?: number | undefined;
+  /**
+   * Abstracts are cut, all to the same length, or left out so that the page stays below so many
+   * bytes; default 10,000,000, `Infinity` keeps them whole (100,000 papers: 51 MB). The rest is
+   * always in: a map of a million papers is larger.
+   */
+  maxBytes?: number | undefined;
+}
 
 const RELATED = 8,
   MAX_BYTES = 10_000_000;

@@ -1,21 +1,58 @@
 import { show } from "../../core/check.js";
 import { PaperweaveError } from "../../core/errors.js";
-import type { Paper } from "../../core/types.js";
+import type { KnnGraph, Matrix, Paper, Progress, Topic } from "../../core/types.js";
 import { umap, type PreviousLayout } from "../../layout/index.js";
-import type { MapInput, MapOptions } from "../../topics/index.js";
+import type { MapPoint } from "./map-data.js";
 import { TopicMap } from "./topic-map.js";
 import { turnedWide } from "./turn.js";
+
+export interface MapOptions {
+  /**
+   * An earlier map: its papers keep their places, to 1.5% of the map's width. Its points, as they
+   * were saved, are enough.
+   */
+  previous?: { points: readonly Pick<MapPoint, "id" | "x" | "y">[] } | undefined;
+  /** How many papers make a neighbourhood, the paper itself counted; default 15. */
+  nNeighbors?: number | undefined;
+  /** How near papers may come to each other, from 0 to below 3; default 0.1. */
+  minDist?: number | undefined;
+  /**
+   * By how much less papers of different topics are drawn together, from 0 (not at all: the map
+   * knows nothing of topics) to 1; default 0.5.
+   */
+  separation?: number | undefined;
+  /** Another seed gives another map; default 1. */
+  seed?: number | undefined;
+  /** Called as the work goes on. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+  /** Stops the work: the call then rejects with `aborted`. */
+  signal?: AbortSignal | undefined;
+}
+
+/** What a map is made from. Ids, papers, their topics, terms, vectors and neighbours have the same rows. */
+export interface MapInput {
+  /** By which the points are named. */
+  ids: readonly string[];
+  papers: readonly Paper[];
+  /** Topic of each paper, of the finest level; -1 for none. */
+  topicOf: readonly number[];
+  /** Of the finest level. */
+  topics: readonly Topic[];
+  /** Those of the levels above, coarse to fine. */
+  coarser: readonly Topic[];
+  /** Terms of each topic of the finest level, and which of them each paper uses, a bit each. */
+  vocabulary: ReadonlyMap<number, readonly string[]>;
+  terms: readonly number[];
+  vectors: Matrix;
+  neighbors: KnnGraph;
+}
 
 /**
  * Lays the papers out and names what is where. A new map is turned so that it is wide; one that
  * grows stays as it was.
  */
-export async function layOutMap(
-  input: MapInput,
-  papers: readonly Paper[],
-  { previous, ...options }: MapOptions,
-): Promise<TopicMap> {
-  const { ids, topicOf, topics, coarser, vocabulary, terms, vectors, neighbors } = input;
+export async function layOutMap(input: MapInput, { previous, ...options }: MapOptions): Promise<TopicMap> {
+  const { ids, papers, topicOf, topics, coarser, vocabulary, terms, vectors, neighbors } = input;
   const earlier = previous === undefined ? undefined : earlierLayout(previous, ids);
   const laid = await umap(neighbors, { ...options, vectors, groups: topicOf, ...(earlier && { previous: earlier }) });
   const { data } = earlier ? laid : turnedWide(laid);

@@ -1,9 +1,8 @@
 import { ln } from "../../core/math.js";
 import type { Topic } from "../../core/types.js";
-import type { MapTopic } from "../../topics/index.js";
 import type { Arranged } from "./arrange.js";
 import { densest } from "./density.js";
-import type { MapDetails } from "./details.js";
+import type { MapDetails, MapTopic } from "./map-data.js";
 import { nthSmallest } from "./nth-smallest.js";
 import { STEPS, type NameFacts } from "./facts.js";
 import { printable } from "../theme/text.js";

@@ -2,7 +2,7 @@ import { deflateRawSync } from "node:zlib";
 import type { Paper } from "../../core/types.js";
 import type { Arranged } from "./arrange.js";
 import { cut, lengthWithin } from "./cut-abstracts.js";
-import type { MapDetails } from "./details.js";
+import type { MapDetails } from "./map-data.js";
 import { packNumbers } from "./pack-numbers.js";
 import { textColumns, type TextColumn } from "./facts.js";
 import { printable } from "../theme/text.js";

@@ -1,7 +1,6 @@
 import type { Paper } from "../../core/types.js";
-import type { MapTopic } from "../../topics/index.js";
 import type { Arranged } from "./arrange.js";
-import type { MapDetails } from "./details.js";
+import type { MapDetails, MapTopic } from "./map-data.js";
 import { linksOf } from "./links.js";
 import { escapeXml } from "../theme/text.js";
 

@@ -1,14 +1,19 @@
 import { checkCount } from "../../core/check.js";
 import { fnv1a } from "../../core/hash.js";
-import type { MapPoint, MapTopic, SvgOptions } from "../../topics/index.js";
 import { densest } from "./density.js";
+import type { MapPoint, MapTopic } from "./map-data.js";
 import { mapStyle } from "../theme/map-style.js";
 import { colourNumber } from "../theme/palette.js";
-import { checkPicture, WIDTH } from "../theme/picture-options.js";
+import { checkPicture, WIDTH, type ChartOptions } from "../theme/picture-options.js";
 import { placeLabels, type LabelWish } from "./place-labels.js";
 import { pointPath } from "./point-path.js";
 import { regionPath } from "./region-path.js";
 import { escapeXml, textWidth, wrap } from "../theme/text.js";
+
+export interface SvgOptions extends ChartOptions {
+  /** At most so many topics are labelled, the largest first; default: all that have room. */
+  labels?: number | undefined;
+}
 
 /** Least room around the points, and above them for a title, in parts of the width. */
 const MARGIN = 0.035,

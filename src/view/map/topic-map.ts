@@ -1,10 +1,9 @@
 import { jupyterDisplay } from "../../core/display.js";
-import type { HtmlOptions, MapPoint, MapTopic, SvgOptions, TopicMapValue } from "../../topics/index.js";
-import type { MapDetails } from "./details.js";
-import { drawHtml } from "./html.js";
+import type { MapDetails, MapPoint, MapTopic } from "./map-data.js";
+import { drawHtml, type HtmlOptions } from "./html.js";
 import { mapFrame } from "../notebook/map-frame.js";
 import { mapPicture } from "../notebook/map-picture.js";
-import { drawSvg } from "./svg.js";
+import { drawSvg, type SvgOptions } from "./svg.js";
 
 /** What a map may add to a notebook; see `HtmlOptions`. */
 const MOST_BYTES = 2_000_000;
@@ -16,7 +15,7 @@ const detailsOf = new WeakMap<TopicMap, MapDetails>();
  * The papers of a topic model as points of a plane, made by `TopicModel.map`. Plain data but for
  * its methods and what `toHTML` shows beside the places: `JSON.stringify` keeps points and topics.
  */
-export class TopicMap implements TopicMapValue {
+export class TopicMap {
   /** @param details of the same rows as the points; without them `toHTML` has ids for titles */
   constructor(
     /** Ordered by id. */

@@ -1,35 +1,14 @@
 import { jupyterDisplay } from "../../core/display.js";
 import type { Hit, Paper } from "../../core/types.js";
-import type {
-  MapPoint,
-  MapTopic,
-  PeriodCounts,
-  QualityMeasures,
-  SimilarityMatrix,
-  TopicNode,
-} from "../../topics/index.js";
-import { TopicsOverTime } from "../charts/over-time.js";
-import { ModelQuality } from "../charts/quality.js";
-import { TopicSimilarities } from "../charts/similarities.js";
-import { TopicTree } from "../charts/topic-tree.js";
+import * as charts from "../charts/index.js";
+import type { MapPoint, MapTopic } from "../map/map-data.js";
 import { mapPicture } from "./map-picture.js";
 import { papersDisplay } from "./papers-list.js";
 
-/** Plain data of answers, told by the names of what they hold. */
-const answers: { keys: readonly string[]; revive: (data: never) => { [jupyterDisplay](): Record<string, string> } }[] =
-  [
-    { keys: ["by", "periods", "topics", "undated"], revive: (counts: PeriodCounts) => new TopicsOverTime(counts) },
-    { keys: ["roots"], revive: ({ roots }: { roots: TopicNode[] }) => new TopicTree(roots) },
-    { keys: ["topics", "values", "order"], revive: (matrix: SimilarityMatrix) => new TopicSimilarities(matrix) },
-    {
-      keys: ["coherence", "diversity", "modularity", "stability", "topics"],
-      revive: (measures: QualityMeasures) => new ModelQuality(measures),
-    },
-    {
-      keys: ["points", "topics"],
-      revive: (map: { points: MapPoint[]; topics: MapTopic[] }) => ({ [jupyterDisplay]: () => mapPicture(map) }),
-    },
-  ];
+/** Charts as plain data are told apart by the names of what they hold. */
+const CHARTS: readonly { keys: readonly string[]; new (data: never): charts.Chart }[] = Object.values(charts);
+/** So is a map. */
+const MAP_KEYS = ["points", "topics"];
 
 /**
  * How a value is shown, a text for each media type: what can show itself, and the plain data of it,
@@ -41,10 +20,11 @@ export function displayOf(value: unknown): Record<string, string> | undefined {
     return value[jupyterDisplay]() as Record<string, string>;
   if (Array.isArray(value)) return value.every(isPaperOrHit) ? papersDisplay(value) : undefined;
   if (isPaperOrHit(value)) return papersDisplay([value]);
-  const answer = answers.find(
-    ({ keys }) => Object.keys(value).length === keys.length && keys.every((key) => key in value),
-  );
-  return answer?.revive(value as never)[jupyterDisplay]();
+  const holds = (keys: readonly string[]): boolean =>
+    Object.keys(value).length === keys.length && keys.every((key) => key in value);
+  if (holds(MAP_KEYS)) return mapPicture(value as { points: MapPoint[]; topics: MapTopic[] });
+  const PlainChart = CHARTS.find(({ keys }) => holds(keys));
+  return PlainChart && new PlainChart(value as never)[jupyterDisplay]();
 }
 
 function isPaperOrHit(value: unknown): value is Paper | Hit {

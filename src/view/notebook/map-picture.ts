@@ -1,5 +1,5 @@
 import { counted } from "../../core/format.js";
-import type { MapPoint, MapTopic } from "../../topics/index.js";
+import type { MapPoint, MapTopic } from "../map/map-data.js";
 import { drawSvg } from "../map/svg.js";
 
 /** What a notebook shows of a map that nothing is known of but its points and topics. */

@@ -1,9 +1,18 @@
 import { counted, grouped } from "../../core/format.js";
 import type { Paper, Topic } from "../../core/types.js";
-import type { TopicsShown } from "../../topics/index.js";
 import { colourNumber, pointColour } from "../theme/palette.js";
 import { escapeXml } from "../theme/text.js";
 import { linked } from "./html.js";
+
+/** What a notebook shows of a topic model. */
+interface TopicsShown {
+  /** Of all levels, each level the largest first. */
+  topics: readonly Topic[];
+  /** Number of papers in no topic. */
+  left: number;
+  /** A paper that is still in the index. */
+  paperOf(id: string): Paper | undefined;
+}
 
 /** Topics that are shown at once; the others open with a click. Terms and papers of each. */
 const OPEN = 40,

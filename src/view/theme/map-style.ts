@@ -1,5 +1,5 @@
-import type { SvgOptions } from "../../topics/index.js";
 import { hex, pointColour, textColour, themes, type Theme } from "./palette.js";
+import type { PictureOptions } from "./picture-options.js";
 
 export const FONT = "Helvetica Neue,Helvetica,Arial,Liberation Sans,sans-serif";
 
@@ -12,7 +12,7 @@ export const FONT = "Helvetica Neue,Helvetica,Arial,Liberation Sans,sans-serif";
  */
 export function mapStyle(
   root: string,
-  theme: SvgOptions["theme"],
+  theme: PictureOptions["theme"],
   colours: readonly number[],
   radii: { dot: number; region: number },
   perPixel: number,

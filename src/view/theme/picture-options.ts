@@ -1,18 +1,27 @@
 import { checkCount, checkOneOf, checkOptions, show } from "../../core/check.js";
 import { PaperweaveError } from "../../core/errors.js";
-import type { ChartOptions } from "../../topics/index.js";
 
 /** A picture is drawn 800 pixels wide, and enlarged or reduced to the width that is asked for. */
 export const WIDTH = 800;
 
-/** What every picture is told, checked. */
+/** How a picture is drawn. */
+export interface ChartOptions {
+  /** Width of the picture in pixels, at least 200; default 800. The height follows from it. */
+  width?: number | undefined;
+  /** Colours: `"light"`, `"dark"`, or `"auto"` (default): as the reader's system has it. */
+  theme?: "auto" | "light" | "dark" | undefined;
+  /** Written above the picture; default: nothing. */
+  title?: string | undefined;
+}
+
+/** The options of a picture, checked and with defaults. */
 export interface PictureOptions {
   width: number;
   theme: "auto" | "light" | "dark";
   title: string | undefined;
 }
 
-/** @param further options that this picture knows beside the usual ones */
+/** @param further names of the options that only this picture has */
 export function checkPicture(options: ChartOptions, further: readonly string[] = []): PictureOptions {
   checkOptions("toSVG", options, ["width", "theme", "title", ...further]);
   const { title } = options;

@@ -1,19 +1,10 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { jupyterDisplay } from "../../../src/core/display.js";
-import {
-  PaperIndex,
-  type Chart,
-  type ModelQuality,
-  type TopicModel,
-  type TopicNode,
-  type TopicSimilarities,
-  type TopicsOverTime,
-  type TopicTree,
-} from "../../../src/index.js";
+import { PaperIndex, type Chart, type TopicModel, type TopicNode } from "../../../src/index.js";
 import { createTestEmbedder } from "../../../src/testing/index.js";
-import { besideSimilar } from "../../../src/topics/measures/similarities.js";
-import { topicCharts } from "../../../src/view/charts/index.js";
+import { besideSimilar } from "../../../src/topics/measures/similarity-matrix.js";
+import { ModelQuality, TopicSimilarities, TopicsOverTime, TopicTree } from "../../../src/view/charts/index.js";
 import { periodAxis } from "../../../src/view/charts/period-axis.js";
 import { spread } from "../../../src/view/charts/stream.js";
 import { textWidth } from "../../../src/view/theme/text.js";
@@ -73,11 +64,11 @@ test("charts are well-formed whatever labels say, hold no script and load nothin
   const named = <T extends { label: string }>(topics: readonly T[]): T[] =>
     topics.map((topic) => ({ ...topic, label: worse(topic.label) }));
   const bad: [Chart, object][] = [
-    [topicCharts.overTime({ ...charts.overTime, topics: named(charts.overTime.topics) }), {}],
-    [topicCharts.overTime({ ...charts.overTime, topics: named(charts.overTime.topics) }), { kind: "stream" }],
-    [topicCharts.tree(nodes(charts.tree.roots)), {}],
-    [topicCharts.similarities({ ...charts.similarities, topics: named(charts.similarities.topics) }), {}],
-    [topicCharts.quality({ ...charts.quality, topics: named(charts.quality.topics) }), {}],
+    [new TopicsOverTime({ ...charts.overTime, topics: named(charts.overTime.topics) }), {}],
+    [new TopicsOverTime({ ...charts.overTime, topics: named(charts.overTime.topics) }), { kind: "stream" }],
+    [new TopicTree({ roots: nodes(charts.tree.roots) }), {}],
+    [new TopicSimilarities({ ...charts.similarities, topics: named(charts.similarities.topics) }), {}],
+    [new ModelQuality({ ...charts.quality, topics: named(charts.quality.topics) }), {}],
   ];
   for (const [chart, options] of bad) {
     const svg = chart.toSVG({ title: nasty, ...options });
@@ -98,15 +89,15 @@ test("charts are well-formed whatever labels say, hold no script and load nothin
 test("charts are plain data but for their methods, and draw the same from what JSON keeps", () => {
   const { overTime, tree, similarities, quality } = charts;
   const again = {
-    overTime: topicCharts.overTime,
-    tree: ({ roots }: TopicTree) => topicCharts.tree(roots),
-    similarities: topicCharts.similarities,
-    quality: topicCharts.quality,
+    overTime: TopicsOverTime,
+    tree: TopicTree,
+    similarities: TopicSimilarities,
+    quality: ModelQuality,
   };
   for (const [name, chart] of Object.entries({ overTime, tree, similarities, quality })) {
     const data = JSON.parse(JSON.stringify(chart)) as never;
     expect(data).toEqual({ ...chart });
-    expect(again[name as "tree"](data).toSVG()).toBe(chart.toSVG());
+    expect(new again[name as "tree"](data).toSVG()).toBe(chart.toSVG());
   }
 });
 
@@ -146,7 +137,7 @@ test("nothing of a chart stands out at the sides or below", () => {
 
 test("charts of nothing and of one topic can be drawn", () => {
   const topic = { topic: 3, label: "alone", counts: [4, 0, 9], shares: [1, 0, 1], terms: [[], [], []] };
-  const none = topicCharts.overTime({
+  const none = new TopicsOverTime({
     by: "month",
     periods: [],
     topics: [{ ...topic, counts: [], shares: [], terms: [] }],
@@ -155,20 +146,20 @@ test("charts of nothing and of one topic can be drawn", () => {
   expect(none.toSVG()).toContain("No paper has a month.");
   expect(none[jupyterDisplay]()["text/plain"]).toBe("1 topic over time, no paper has a month");
   const few: Chart[] = [
-    topicCharts.overTime({ by: "year", periods: ["2020", "2021", "2022"], topics: [topic], undated: 0 }),
-    topicCharts.overTime({
+    new TopicsOverTime({ by: "year", periods: ["2020", "2021", "2022"], topics: [topic], undated: 0 }),
+    new TopicsOverTime({
       by: "year",
       periods: ["2020"],
       topics: [{ ...topic, counts: [4], shares: [1], terms: [[]] }],
       undated: 0,
     }),
-    topicCharts.tree([]),
-    topicCharts.tree([
-      { topic: { id: 3, label: "alone", terms: [], size: 1, exemplars: [], children: [] }, children: [] },
-    ]),
-    topicCharts.similarities({ topics: [], values: [], order: [] }),
-    topicCharts.similarities({ topics: [{ topic: 3, label: "alone", size: 1 }], values: [[1]], order: [0] }),
-    topicCharts.similarities({
+    new TopicTree({ roots: [] }),
+    new TopicTree({
+      roots: [{ topic: { id: 3, label: "alone", terms: [], size: 1, exemplars: [], children: [] }, children: [] }],
+    }),
+    new TopicSimilarities({ topics: [], values: [], order: [] }),
+    new TopicSimilarities({ topics: [{ topic: 3, label: "alone", size: 1 }], values: [[1]], order: [0] }),
+    new TopicSimilarities({
       topics: [3, 4].map((one) => ({ topic: one, label: `t${one}`, size: 1 })),
       values: [
         [1, 0.5],
@@ -176,8 +167,8 @@ test("charts of nothing and of one topic can be drawn", () => {
       ],
       order: [0, 1],
     }),
-    topicCharts.quality({ coherence: 0, diversity: 1, modularity: 0, stability: 0, topics: [] }),
-    topicCharts.quality({
+    new ModelQuality({ coherence: 0, diversity: 1, modularity: 0, stability: 0, topics: [] }),
+    new ModelQuality({
       coherence: -1,
       diversity: 1,
       modularity: 0,
@@ -218,7 +209,7 @@ test("names beside a stream keep their order and their distance, and stay on the
 test("periods of few papers are left out of shares, as on the command line, and periods are named at round numbers", () => {
   const years = Array.from({ length: 30 }, (_, i) => String(1996 + i));
   const counts = years.map((year) => (year === "1996" ? 2 : year === "2003" ? 0 : 60));
-  const over = topicCharts.overTime({
+  const over = new TopicsOverTime({
     by: "year",
     periods: years,
     topics: [

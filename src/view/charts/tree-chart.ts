@@ -1,9 +1,16 @@
+import { jupyterDisplay } from "../../core/display.js";
 import { counted, grouped } from "../../core/format.js";
-import type { TopicNode } from "../../topics/index.js";
+import type { Topic } from "../../core/types.js";
 import { colourNumber } from "../theme/palette.js";
-import { WIDTH } from "../theme/picture-options.js";
+import { checkPicture, WIDTH, type ChartOptions } from "../theme/picture-options.js";
 import { wrap } from "../theme/text.js";
-import { MARGIN, rectangle, round, shortText, TEXT, text, type Drawing } from "./picture.js";
+import { MARGIN, picture, rectangle, round, shortText, TEXT, text, type Chart, type Drawing } from "./picture.js";
+
+/** A topic and those that it is made of. */
+export interface TopicNode {
+  topic: Topic;
+  children: TopicNode[];
+}
 
 /**
  * Height of a topic of the finest level; its bar and number of papers take so much of the width.
@@ -14,6 +21,79 @@ const ROW = 19,
   LINE = 12;
 /** Room between a node and the children's column. */
 const LINK = 34;
+
+/**
+ * The topics of the coarsest level, each with those that it is made of.
+ * @param topics of all levels, in the order in which they are to stand
+ */
+export function treeOf(topics: readonly Topic[]): TopicNode[] {
+  const nodes = new Map(topics.map((topic) => [topic.id, { topic, children: [] as TopicNode[] }]));
+  const roots: TopicNode[] = [];
+  for (const node of nodes.values())
+    (node.topic.parent === undefined ? roots : nodes.get(node.topic.parent)!.children).push(node);
+  return roots;
+}
+
+/** The topics of all levels, as a tree that prints well; made by `TopicModel.tree`. */
+export class TopicTree implements Chart {
+  static readonly keys = ["roots"];
+  /** The topics of the coarsest level, the largest first. */
+  readonly roots: TopicNode[];
+
+  constructor({ roots }: { roots: TopicNode[] }) {
+    this.roots = roots;
+  }
+
+  toSVG(options: ChartOptions = {}): string {
+    const asked = checkPicture(options);
+    const what = "Topics as a tree";
+    const papers = this.roots.reduce((sum, { topic }) => sum + topic.size, 0);
+    const description = `${counted(papers, "paper")}: ${this.roots.map(({ topic: { label, size } }) => `${label} (${size})`).join("; ")}.`;
+    return picture({ name: "topic-tree", what, description, caption: "", ...treePicture(this.roots) }, asked);
+  }
+
+  /**
+   * One line a topic: its label and number of papers, under its parent. A topic that is its
+   * parent's only one has no line of its own.
+   */
+  toString(): string {
+    return treeText(this.roots);
+  }
+
+  /** How Deno's Jupyter kernel shows it. */
+  [jupyterDisplay](): Record<string, string> {
+    return { "image/svg+xml": this.toSVG(), "text/plain": this.toString() };
+  }
+
+  /** What `console.log` shows in Node.js … */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
+  /** … and in Deno. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return this.toString();
+  }
+}
+
+function treeText(roots: readonly TopicNode[]): string {
+  return roots.flatMap((root) => [lineOf(root), ...linesUnder(root, "")]).join("\n");
+}
+
+function lineOf({ topic: { label, size } }: TopicNode): string {
+  return `${label} (${size})`;
+}
+
+function linesUnder({ children }: TopicNode, indent: string): string[] {
+  if (children.length === 1) return linesUnder(children[0]!, indent);
+  return children.flatMap((child, at) => {
+    const last = at === children.length - 1;
+    return [
+      `${indent}${last ? "└─ " : "├─ "}${lineOf(child)}`,
+      ...linesUnder(child, `${indent}${last ? "   " : "│  "}`),
+    ];
+  });
+}
 
 interface Placed {
   node: TopicNode;
@@ -27,7 +107,7 @@ interface Placed {
  * Topics from left to right, coarse to fine, those of the finest level one a row with a bar of
  * their papers.
  */
-export function treePicture(roots: readonly TopicNode[]): Pick<Drawing, "height" | "marks" | "topics"> {
+function treePicture(roots: readonly TopicNode[]): Pick<Drawing, "height" | "marks" | "topics"> {
   const { placed, rows } = placeAll(roots);
   const all = placed.flatMap(withAllBelow);
   const depth = Math.max(0, ...all.map((one) => one.depth));

@@ -1,18 +1,35 @@
 import { checkCount, checkOneOf } from "../../core/check.js";
 import { jupyterDisplay } from "../../core/display.js";
 import { counted } from "../../core/format.js";
-import type { OverTimeOptions, PeriodCounts, TopicOverTime, TopicsOverTime as Drawable } from "../../topics/index.js";
-import { checkPicture } from "../theme/picture-options.js";
+import type { PeriodCounts, TopicOverTime } from "../../topics/measures/periods.js";
+import { checkPicture, type ChartOptions } from "../theme/picture-options.js";
 import { periodAxis } from "./period-axis.js";
-import { picture } from "./picture.js";
+import { picture, type Chart } from "./picture.js";
 import { smallMultiples } from "./small-multiples.js";
 import { stream } from "./stream.js";
+
+export interface OverTimeOptions extends ChartOptions {
+  /**
+   * `"multiples"` (default): a small chart for each topic, each on a scale of its own, to see how
+   * topics rise and fall; `"stream"`: all as bands one above the other, to see how they share the
+   * whole.
+   */
+  kind?: "multiples" | "stream" | undefined;
+  /** `"shares"` of the papers of a period (default), or `"counts"` of papers. */
+  values?: "shares" | "counts" | undefined;
+  /**
+   * At most so many topics, the largest first; default: all, in a stream 20. A stream has the
+   * others as one grey band.
+   */
+  topics?: number | undefined;
+}
 
 /** Bands of a stream, unless more are asked for: of sixty nobody sees which is which. */
 const STREAMED = 20;
 
 /** Papers of each topic in each period, made by `TopicModel.overTime`. */
-export class TopicsOverTime implements Drawable {
+export class TopicsOverTime implements PeriodCounts, Chart<OverTimeOptions> {
+  static readonly keys = ["by", "periods", "topics", "undated"];
   readonly by: PeriodCounts["by"];
   readonly periods: string[];
   readonly topics: TopicOverTime[];

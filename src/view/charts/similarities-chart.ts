@@ -1,10 +1,23 @@
-import type { SimilarityMatrix } from "../../topics/index.js";
-import { colourNumber } from "../theme/palette.js";
-import { WIDTH } from "../theme/picture-options.js";
-import { hundredths, MARGIN, rectangle, round, shortText, TEXT, text, type Drawing } from "./picture.js";
+import { jupyterDisplay } from "../../core/display.js";
+import { counted } from "../../core/format.js";
+import type { SimilarityMatrix } from "../../topics/measures/similarity-matrix.js";
+import { colourNumber, contrast, hex, mix, themes, type Colour, type Theme } from "../theme/palette.js";
+import { checkPicture, WIDTH, type ChartOptions } from "../theme/picture-options.js";
+import {
+  hundredths,
+  MARGIN,
+  picture,
+  rectangle,
+  round,
+  shortText,
+  TEXT,
+  text,
+  type Chart,
+  type Drawing,
+} from "./picture.js";
 
 /** How many shades cells have, from the least similar to the most. */
-export const SHADES = 9;
+const SHADES = 9;
 /**
  * Room for the last labels, at the right; cells are at most so large, and have their number from
  * this size on.
@@ -15,16 +28,70 @@ const LABEL = 210,
 /** Cells have a tooltip up to so many topics; labels smaller than this are left out. */
 const TIPS = 40,
   LEAST_TEXT = 6;
+/**
+ * The strongest colour of a cell: indigo on white, light cyan on black, both of the topics'
+ * palette.
+ */
+const STRONGEST = { light: [51, 34, 136], dark: [136, 204, 238] } as const;
+
+/** How similar topics are to each other, made by `TopicModel.similarities`. */
+export class TopicSimilarities implements SimilarityMatrix, Chart {
+  static readonly keys = ["topics", "values", "order"];
+  readonly topics: SimilarityMatrix["topics"];
+  readonly values: number[][];
+  readonly order: number[];
+
+  constructor({ topics, values, order }: SimilarityMatrix) {
+    this.topics = topics;
+    this.values = values;
+    this.order = order;
+  }
+
+  toSVG(options: ChartOptions = {}): string {
+    const asked = checkPicture(options);
+    const what = "Similarities of topics";
+    const description = `${what}: ${this.topics.map(({ label }) => label).join("; ")}.`;
+    const shades = Array.from(
+      { length: SHADES },
+      (_, shade) => [`v${shade}`, (theme: Theme) => `fill:${hex(shadeColour(shade, theme))}`] as const,
+    );
+    const inCells = Array.from(
+      { length: SHADES },
+      (_, shade) => [`w${shade}`, (theme: Theme) => `fill:${readableOn(shadeColour(shade, theme), theme)}`] as const,
+    );
+    return picture(
+      {
+        name: "topic-similarities",
+        what,
+        description,
+        rules: [...shades, ...inCells],
+        topics: this.topics.map(({ topic }) => topic),
+        ...matrixPicture(this),
+      },
+      asked,
+    );
+  }
+
+  /** How Deno's Jupyter kernel shows it. */
+  [jupyterDisplay](): Record<string, string> {
+    return { "image/svg+xml": this.toSVG(), "text/plain": `Similarities of ${counted(this.topics.length, "topic")}` };
+  }
+}
+
+function shadeColour(shade: number, theme: Theme): Colour {
+  return mix(themes[theme].paper, STRONGEST[theme], 0.04 + (0.96 * shade) / (SHADES - 1));
+}
+
+function readableOn(ground: Colour, theme: Theme): string {
+  const { ink, paper } = themes[theme];
+  return hex(contrast(ground, ink) >= contrast(ground, paper) ? ink : paper);
+}
 
 /**
  * The lower half of the matrix: each topic has its row to the left of its name, and its column
  * below, so that one name does for both. Similar topics stand beside each other.
  */
-export function matrixPicture({
-  topics,
-  values,
-  order,
-}: SimilarityMatrix): Pick<Drawing, "height" | "marks" | "caption"> {
+function matrixPicture({ topics, values, order }: SimilarityMatrix): Pick<Drawing, "height" | "marks" | "caption"> {
   const count = order.length,
     cell = Math.min(LARGEST, (WIDTH - 2 * MARGIN - LABEL) / Math.max(1, count));
   const pairs = order.flatMap((a, i) => order.slice(0, i).map((b) => values[a]![b]!));

@@ -1,5 +1,24 @@
 import type { KnnGraph, Paper, Topic } from "../../core/types.js";
 
+/** A paper on a map. */
+export interface MapPoint {
+  /** Id of the paper. */
+  id: string;
+  /** Position in a plane; only distances have a meaning. */
+  x: number;
+  y: number;
+  /** Id of its topic of the finest level, -1 for none. */
+  topic: number;
+}
+
+/** A topic of the finest level on a map. */
+export interface MapTopic {
+  id: number;
+  label: string;
+  /** Number of its papers on the map. */
+  size: number;
+}
+
 /**
  * What the page of a map shows of its papers beside their places. Rows are those of the map's
  * points.

@@ -1,0 +1,99 @@
+import { checkCount, show } from "../core/check.js";
+import { PaperweaveError } from "../core/errors.js";
+import type { KnnGraph, Topic } from "../core/types.js";
+import type { Earlier, Edit, NamedTopic } from "../topics/clustering/earlier.js";
+import { runTopicsJob, type EmbedTexts, type NeighborKeeper, type RunOptions } from "../topics/fit/run-job.js";
+import type { FittedTopics, TopicModelJSON } from "../topics/fit/saved.js";
+import type { FittedPapers } from "./fitted-papers.js";
+import type { TopicTable } from "./topic-table.js";
+
+/** The topics to be merged, checked; see `TopicModel.merge`. */
+export function readMerge(topicIds: unknown, table: TopicTable): Edit {
+  if (!Array.isArray(topicIds))
+    throw new PaperweaveError("invalid-argument", `merge takes a list of topics, got ${show(topicIds)}.`);
+  const topics = [...new Set(topicIds as readonly number[])];
+  if (topics.length < 2)
+    throw new PaperweaveError("invalid-argument", `merge takes at least two topics, got ${topics.length}.`);
+  topics.forEach((id) => table.finest(id));
+  return { kind: "merge", topics };
+}
+
+/** The topic to be split, checked; see `TopicModel.split`. */
+export function readSplit(topicId: number, parts: unknown, table: TopicTable, data: TopicModelJSON): Edit {
+  const topic = table.finest(topicId);
+  const count = checkCount("count", parts, 2);
+  if (count > topic.size)
+    throw new PaperweaveError(
+      "invalid-argument",
+      `The topic ${topicId} has ${topic.size} papers, which is fewer than ${count} parts.`,
+    );
+  return { kind: "split", topic: topicId, count, named: nameByUser(topic, data) };
+}
+
+/** What a topic is about by its user's word; undefined where its label was found. */
+function nameByUser({ id, label, guided }: Topic, { guides, papers, renamed }: TopicModelJSON): NamedTopic | undefined {
+  const guide = guided === undefined ? undefined : guides.find(({ name }) => name === guided);
+  if (!guide) return renamed.includes(id) ? { text: label } : undefined;
+  const rows = new Map(papers.ids.map((paper, row) => [paper, row]));
+  return {
+    text: guide.description ?? guide.name,
+    examples: guide.examples?.flatMap((example) => rows.get(example) ?? []),
+  };
+}
+
+/** Topics of a model as they are after a change by hand; found off the main thread. */
+export async function applyEdit(
+  edit: Edit,
+  { data, fitted, embed }: { data: TopicModelJSON; fitted: FittedPapers; embed: EmbedTexts },
+  options: RunOptions,
+): Promise<{ fit: FittedTopics; neighbors: KnnGraph | undefined }> {
+  const input = {
+    ...fitted.papers(),
+    options: { levels: data.levels },
+    guides: [],
+    earlier: earlierTopics(data, Int32Array.from(data.papers.topics)),
+    edit,
+  };
+  const keeper: NeighborKeeper = {};
+  const fit = await runTopicsJob<FittedTopics>({ kind: "fit", input }, embed, options, keeper);
+  // The guide of a topic that went into another one is over.
+  const guides = data.guides.filter(({ name }) => fit.topics.some(({ guided }) => guided === name));
+  return { fit: { ...fit, guides }, neighbors: keeper.neighbors?.knn };
+}
+
+/**
+ * The topics of a model for a new fit.
+ * @param topics topic of each paper of the new fit, of the model's finest level; -1 is none
+ * @param keepsGuides whether the new fit has the same guides
+ */
+export function earlierTopics(data: TopicModelJSON, topics: Int32Array, keepsGuides = true): Earlier {
+  const parentOf = new Map(data.topics.map(({ id, parent }) => [id, parent]));
+  const levels = [topics];
+  for (let level = data.levels - 1; level > 0; level--)
+    levels.unshift(levels[0]!.map((topic) => (topic === -1 ? -1 : parentOf.get(topic)!)));
+  return {
+    levels,
+    topics,
+    labels: new Map(data.topics.map(({ id, label }) => [id, label])),
+    held: new Set(data.held),
+    renamed: new Set(data.renamed),
+    guided: new Map(data.topics.flatMap(({ id, guided }) => (guided === undefined ? [] : [[id, guided] as const]))),
+    keepsGuides,
+    resolution: data.resolution,
+    nextId: data.nextId,
+  };
+}
+
+/** A model's data with another label of a topic, checked; see `TopicModel.rename`. */
+export function withLabel(data: TopicModelJSON, table: TopicTable, topicId: number, label: unknown): TopicModelJSON {
+  const topic = table.get(topicId);
+  const name = typeof label === "string" ? label.replace(/\s+/g, " ").trim() : "";
+  if (name === "") throw new PaperweaveError("invalid-argument", `A label must be some text, got ${show(label)}.`);
+  const other = table
+    .onLevel(table.levelOf(topic))
+    .find((one) => one.id !== topicId && one.label.toLowerCase() === name.toLowerCase());
+  if (other)
+    throw new PaperweaveError("invalid-argument", `The topic ${other.id} has the label ${show(name)} already.`);
+  const topics = data.topics.map((one) => (one.id === topicId ? { ...one, label: name } : one));
+  return structuredClone({ ...data, topics, renamed: [...new Set([...data.renamed, topicId])] });
+}
