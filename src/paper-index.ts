@@ -1,4 +1,5 @@
-import { checkOptions, show } from "./core/check.js";
+import { checkOptions } from "./core/check.js";
+import { formatValue } from "./core/format.js";
 import { PaperweaveError } from "./core/errors.js";
 import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "./core/types.js";
 import { DatabaseIndex } from "./database/database-index.js";
@@ -97,7 +98,7 @@ export class PaperIndex {
     if (typeof folder !== "string" || folder === "") {
       throw new PaperweaveError(
         "invalid-argument",
-        `PaperIndex.open takes the path of a folder or a store, got ${show(folder)}.`,
+        `PaperIndex.open takes the path of a folder or a store, got ${formatValue(folder)}.`,
       );
     }
     checkOptions("PaperIndex.open", options, ["embedder", "readOnly"]);
@@ -323,7 +324,7 @@ export class PaperIndex {
 
   private rowOf(id: string): number {
     const row = findRow(this.live.current, id);
-    if (row === undefined) throw new PaperweaveError("not-found", `There is no paper with the id ${show(id)}.`);
+    if (row === undefined) throw new PaperweaveError("not-found", `There is no paper with the id ${formatValue(id)}.`);
     return row;
   }
 

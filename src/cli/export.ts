@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { PaperweaveError } from "../core/errors.js";
 import { counted } from "../core/format.js";
-import { compareIds } from "../core/order.js";
+import { compareIds } from "../core/strings.js";
 import { exportPapers, type ExportOptions } from "../store/export/index.js";
 import { readIndex } from "../store/folder/read-index.js";
 import type { Invocation } from "./arguments.js";

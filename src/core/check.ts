@@ -1,37 +1,13 @@
 import { PaperweaveError } from "./errors.js";
-
-/** Shows a value in an error message, shortened. */
-export function show(value: unknown): string {
-  const text = typeof value === "string" ? JSON.stringify(value) : toText(value);
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
-}
-
-/** Lists and plain objects as JSON, which tells what they hold; the rest as it calls itself. */
-function toText(value: unknown): string {
-  try {
-    return (isData(value) ? JSON.stringify(value) : undefined) ?? String(value);
-  } catch {
-    return typeof value; // an object within itself, or whose toString is none
-  }
-}
-
-function isData(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return Array.isArray(value) || prototype === Object.prototype || prototype === null;
-}
-
-/** A text as the beginning of a sentence. */
-export function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
+import { formatValue } from "./format.js";
+import type { KnnGraph } from "./types.js";
 
 /** A whole number of at least `min`, or `invalid-argument`. */
 export function checkCount(name: string, value: unknown, min = 1): number {
   if (typeof value !== "number" || !Number.isSafeInteger(value) || value < min) {
     throw new PaperweaveError(
       "invalid-argument",
-      `${name} must be a whole number of at least ${min}, got ${show(value)}.`,
+      `${name} must be a whole number of at least ${min}, got ${formatValue(value)}.`,
     );
   }
   return value;
@@ -40,7 +16,7 @@ export function checkCount(name: string, value: unknown, min = 1): number {
 /** A finite number above zero, or `invalid-argument`. */
 export function checkPositive(name: string, value: unknown): number {
   if (typeof value !== "number" || !Number.isFinite(value) || value <= 0) {
-    throw new PaperweaveError("invalid-argument", `${name} must be a number above 0, got ${show(value)}.`);
+    throw new PaperweaveError("invalid-argument", `${name} must be a number above 0, got ${formatValue(value)}.`);
   }
   return value;
 }
@@ -56,7 +32,7 @@ export function checkOneOf<T extends string>(name: string, value: unknown, allow
   if (!allowed.includes(value as T)) {
     throw new PaperweaveError(
       "invalid-argument",
-      `${name} must be ${allowed.map((one) => `"${one}"`).join(" or ")}, got ${show(value)}.`,
+      `${name} must be ${allowed.map((one) => `"${one}"`).join(" or ")}, got ${formatValue(value)}.`,
     );
   }
   return value as T;
@@ -68,7 +44,7 @@ export function checkOneOf<T extends string>(name: string, value: unknown, allow
  */
 export function checkOptions(where: string, options: unknown, known: readonly string[]): void {
   if (typeof options !== "object" || options === null) {
-    throw new PaperweaveError("invalid-argument", `${where} takes an options object, got ${show(options)}.`);
+    throw new PaperweaveError("invalid-argument", `${where} takes an options object, got ${formatValue(options)}.`);
   }
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) {
@@ -80,9 +56,38 @@ export function checkOptions(where: string, options: unknown, known: readonly st
   }
   const { onProgress, signal } = options as { onProgress?: unknown; signal?: Partial<AbortSignal> | null };
   if (onProgress !== undefined && typeof onProgress !== "function") {
-    throw new PaperweaveError("invalid-argument", `onProgress must be a function, got ${show(onProgress)}.`);
+    throw new PaperweaveError("invalid-argument", `onProgress must be a function, got ${formatValue(onProgress)}.`);
   }
   if (signal !== undefined && (typeof signal?.aborted !== "boolean" || typeof signal.addEventListener !== "function")) {
-    throw new PaperweaveError("invalid-argument", `signal must be an AbortSignal, got ${show(signal)}.`);
+    throw new PaperweaveError("invalid-argument", `signal must be an AbortSignal, got ${formatValue(signal)}.`);
+  }
+}
+/**
+ * Checks neighbour lists from outside: shapes, range, finite similarities.
+ * @param among how many rows there are to be neighbours; default: those that have the lists
+ */
+export function checkKnn(knn: KnnGraph, among: number = knn?.rows): void {
+  const { indices, similarities, rows, k } = knn ?? {};
+  if (!(indices instanceof Int32Array) || !(similarities instanceof Float32Array)) {
+    throw new PaperweaveError(
+      "invalid-argument",
+      "Neighbour lists must be { indices: Int32Array, similarities: Float32Array, rows, k }.",
+    );
+  }
+  if (indices.length !== rows * k || similarities.length !== rows * k) {
+    throw new PaperweaveError(
+      "shape-mismatch",
+      `Neighbour lists of ${rows} rows and k ${k} need ${rows * k} values, got ${indices.length} indices and ${similarities.length} similarities.`,
+    );
+  }
+  for (let at = 0; at < indices.length; at++) {
+    const row = Math.floor(at / k);
+    if (indices[at]! >= among)
+      throw new PaperweaveError(
+        "invalid-argument",
+        `Row ${row} has the neighbour ${indices[at]}; there are only ${among} rows.`,
+      );
+    if (!Number.isFinite(similarities[at]))
+      throw new PaperweaveError("not-finite", `Row ${row} has the similarity ${similarities[at]}.`);
   }
 }

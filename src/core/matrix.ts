@@ -1,4 +1,4 @@
-import { show } from "./check.js";
+import { formatValue } from "./format.js";
 import { PaperweaveError } from "./errors.js";
 import type { Matrix } from "./types.js";
 
@@ -116,7 +116,7 @@ export function unitVector(
   vector: Float32Array = new Float32Array(dimensions),
 ): Float32Array {
   if (typeof values !== "object" || values === null || typeof values.length !== "number") {
-    throw new PaperweaveError("invalid-argument", `${name} must be an array of numbers, got ${show(values)}.`);
+    throw new PaperweaveError("invalid-argument", `${name} must be an array of numbers, got ${formatValue(values)}.`);
   }
   if (values.length !== dimensions) {
     throw new PaperweaveError(
@@ -130,7 +130,7 @@ export function unitVector(
     if (typeof value !== "number" || !Number.isFinite(Math.fround(value))) {
       throw new PaperweaveError(
         "not-finite",
-        `${name} holds ${show(value)} at position ${i}; only finite numbers are allowed.`,
+        `${name} holds ${formatValue(value)} at position ${i}; only finite numbers are allowed.`,
       );
     }
     vector[i] = value;

@@ -1,5 +1,6 @@
 import { throwIfAborted } from "../core/abort.js";
-import { capitalised, checkAtMost, checkCount } from "../core/check.js";
+import { checkAtMost, checkCount } from "../core/check.js";
+import { capitalised } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import { rowOf } from "../core/matrix.js";
 import type { Hit, Paper, PaperInput } from "../core/types.js";

@@ -1,6 +1,7 @@
-import { capitalised, checkOptions, show } from "../core/check.js";
+import { checkOptions } from "../core/check.js";
+import { capitalised, formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
-import { compareIds } from "../core/order.js";
+import { compareIds } from "../core/strings.js";
 import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "../core/types.js";
 import { copyOf } from "../papers/index.js";
 import {
@@ -106,7 +107,7 @@ export class DatabaseIndex {
   /** The paper's unit vector. Throws `not-found`. */
   async vector(id: string, options: CallOptions = {}): Promise<Float32Array> {
     const found = await this.find(id, options);
-    if (!found) throw new PaperweaveError("not-found", `There is no paper with the id ${show(id)}.`);
+    if (!found) throw new PaperweaveError("not-found", `There is no paper with the id ${formatValue(id)}.`);
     return found.vector;
   }
 
@@ -254,7 +255,7 @@ export class DatabaseIndex {
   /** Id of the topic that is noted for a paper; undefined when none is. Throws `not-found`. */
   async topicOf(id: string, options: CallOptions = {}): Promise<number | undefined> {
     const found = await this.find(id, options);
-    if (!found) throw new PaperweaveError("not-found", `There is no paper with the id ${show(id)}.`);
+    if (!found) throw new PaperweaveError("not-found", `There is no paper with the id ${formatValue(id)}.`);
     return (await this.store.topicsOf([found.paper.id], options)).get(found.paper.id);
   }
 
@@ -298,7 +299,7 @@ export class DatabaseIndex {
   async reembed(): Promise<never> {
     throw new PaperweaveError(
       "invalid-argument",
-      `${capitalised(this.store.place)} keeps the vectors of one embedder, ${show(this.model.id)}. Open an index of another name with the other embedder, and give it these papers: other.upsert(index.papers()).`,
+      `${capitalised(this.store.place)} keeps the vectors of one embedder, ${formatValue(this.model.id)}. Open an index of another name with the other embedder, and give it these papers: other.upsert(index.papers()).`,
     );
   }
 
@@ -385,6 +386,6 @@ function checkModel(
   if (embedder === model.id && dimensions === model.dimensions) return;
   throw new PaperweaveError(
     "model-mismatch",
-    `${capitalised(place)} was made by the embedder ${show(embedder)} (${dimensions} dimensions), got ${show(model.id)} (${model.dimensions}). Pass the embedder that made it as { embedder }, or use another name for a new index.`,
+    `${capitalised(place)} was made by the embedder ${formatValue(embedder)} (${dimensions} dimensions), got ${formatValue(model.id)} (${model.dimensions}). Pass the embedder that made it as { embedder }, or use another name for a new index.`,
   );
 }

@@ -1,5 +1,5 @@
 import { dot } from "../core/matrix.js";
-import { compareIds } from "../core/order.js";
+import { compareIds } from "../core/strings.js";
 import { fusion } from "../search/index.js";
 import type { ScoredPaper, StoreHits } from "./paper-store.js";
 

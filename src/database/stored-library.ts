@@ -1,5 +1,5 @@
 import { newSharedMatrix } from "../core/matrix.js";
-import { compareIds } from "../core/order.js";
+import { compareIds } from "../core/strings.js";
 import { makeLibrary, type Library } from "../store/library/library.js";
 import type { StoredPaper } from "./paper-store.js";
 

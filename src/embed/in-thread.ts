@@ -1,6 +1,6 @@
 import { throwIfAborted } from "../core/abort.js";
 import { ProgressMeter } from "../core/progress.js";
-import { aTurn } from "../core/turn.js";
+import { yieldToEventLoop } from "../core/async.js";
 import type { Embedder, Embeddings, EmbedOptions, Truncation } from "../core/types.js";
 import { checkEmbedArguments } from "./texts.js";
 
@@ -49,7 +49,7 @@ export function inThreadEmbedder(
         if (done < texts.length && done - told < TEXTS_A_TURN && characters < CHARACTERS_A_TURN) continue;
         meter.advance(done - told);
         [told, characters] = [done, 0];
-        await aTurn();
+        await yieldToEventLoop();
         throwIfAborted(signal); // onProgress may have done it
       }
       return { data, rows: texts.length, cols: dimensions, truncated };

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import { checkCount, checkOneOf, checkOptions, show } from "../core/check.js";
+import { checkCount, checkOneOf, checkOptions } from "../core/check.js";
+import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import { dot } from "../core/matrix.js";
 import type { Embedder } from "../core/types.js";
@@ -81,7 +82,10 @@ export async function createEmbedder(name = "minilm", options: ModelOptions = {}
   if (dtype !== undefined) checkOneOf("dtype", dtype, dtypes);
   if (pooling !== undefined) checkOneOf("pooling", pooling, poolings);
   if (cacheDir !== undefined && (typeof cacheDir !== "string" || cacheDir === "")) {
-    throw new PaperweaveError("invalid-argument", `cacheDir must be the path of a folder, got ${show(cacheDir)}.`);
+    throw new PaperweaveError(
+      "invalid-argument",
+      `cacheDir must be the path of a folder, got ${formatValue(cacheDir)}.`,
+    );
   }
   const place = await placeOf(name);
   return createTransformersEmbedder({ place, threads, dtype, pooling, cacheDir: cacheDir && resolve(cacheDir) });

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { show } from "../core/check.js";
+import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 
 /** Where a model other than the package's own lies. */
@@ -24,7 +24,7 @@ export async function placeOf(name: unknown): Promise<ModelPlace> {
   }
   throw new PaperweaveError(
     "invalid-argument",
-    `There is no embedder ${show(name)}; possible are "minilm", "minilm-int8", "minilm-fast", a model of the Hugging Face hub as "owner/name", ` +
+    `There is no embedder ${formatValue(name)}; possible are "minilm", "minilm-int8", "minilm-fast", a model of the Hugging Face hub as "owner/name", ` +
       `the folder of a model as "./my-model", or an embedder object of your own.`,
   );
 }

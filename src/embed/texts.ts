@@ -1,4 +1,5 @@
-import { checkOptions, show } from "../core/check.js";
+import { checkOptions } from "../core/check.js";
+import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { EmbedOptions, Paper } from "../core/types.js";
 
@@ -16,13 +17,13 @@ export function paperText(paper: Pick<Paper, "title" | "abstract">): string {
  */
 export function checkEmbedArguments(texts: readonly string[], options: EmbedOptions): void {
   if (!Array.isArray(texts)) {
-    throw new PaperweaveError("invalid-argument", `embed takes an array of texts, got ${show(texts)}.`);
+    throw new PaperweaveError("invalid-argument", `embed takes an array of texts, got ${formatValue(texts)}.`);
   }
   for (let row = 0; row < texts.length; row++) {
     if (typeof texts[row] !== "string") {
       throw new PaperweaveError(
         "invalid-argument",
-        `The text in row ${row} must be a string, got ${show(texts[row])}.`,
+        `The text in row ${row} must be a string, got ${formatValue(texts[row])}.`,
       );
     }
   }

@@ -1,4 +1,4 @@
-import { FNV_START, fnvStep } from "../core/hash.js";
+import { FNV_START, fnvStep } from "../core/strings.js";
 import { UNKNOWN, wholeWords, type Vocabulary } from "./vocabulary.js";
 import { WordTable } from "./word-table.js";
 

@@ -1,4 +1,4 @@
-import { FNV_START, fnvStep } from "../core/hash.js";
+import { FNV_START, fnvStep } from "../core/strings.js";
 
 /** Slots of the table, a power of two; a third more than there are words to be kept. */
 const SLOTS = 1 << 18;

@@ -1,10 +1,9 @@
-import { checkKnn } from "../core/check-knn.js";
-import { checkCount, checkOptions, show } from "../core/check.js";
+import { checkKnn, checkCount, checkOptions } from "../core/check.js";
+import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import { checkMatrix } from "../core/matrix.js";
 import type { KnnGraph, Matrix, Progress } from "../core/types.js";
-import { knnGraph } from "../neighbors/index.js";
-import { firstNeighbors } from "../neighbors/index.js";
+import { knnGraph, firstNeighbors } from "../neighbors/index.js";
 import { runLayout } from "./run-layout.js";
 
 export interface UmapOptions {
@@ -95,7 +94,7 @@ export async function umap(graphOrMatrix: KnnGraph | Matrix, options: UmapOption
   if (groups !== undefined && groups?.length !== rows)
     throw new PaperweaveError(
       "shape-mismatch",
-      `groups must give a group for each of the ${rows} rows, got ${show(groups?.length)}.`,
+      `groups must give a group for each of the ${rows} rows, got ${formatValue(groups?.length)}.`,
     );
   const epochs = checkCount(
     "epochs",
@@ -126,19 +125,28 @@ export function defaultEpochs(rows: number): number {
 
 export function isMatrix(value: KnnGraph | Matrix): value is Matrix {
   if (typeof value !== "object" || value === null)
-    throw new PaperweaveError("invalid-argument", `Neighbour lists or a matrix must be given, got ${show(value)}.`);
+    throw new PaperweaveError(
+      "invalid-argument",
+      `Neighbour lists or a matrix must be given, got ${formatValue(value)}.`,
+    );
   return "data" in value;
 }
 
 function checkSeparation(value: unknown = 0.5): number {
   if (typeof value !== "number" || !(value >= 0 && value <= 1))
-    throw new PaperweaveError("invalid-argument", `separation must be a number from 0 to 1, got ${show(value)}.`);
+    throw new PaperweaveError(
+      "invalid-argument",
+      `separation must be a number from 0 to 1, got ${formatValue(value)}.`,
+    );
   return value;
 }
 
 export function checkMinDist(value: unknown = DEFAULTS.minDist): number {
   if (typeof value !== "number" || !(value >= 0 && value < 3))
-    throw new PaperweaveError("invalid-argument", `minDist must be a number from 0 to below 3, got ${show(value)}.`);
+    throw new PaperweaveError(
+      "invalid-argument",
+      `minDist must be a number from 0 to below 3, got ${formatValue(value)}.`,
+    );
   return value;
 }
 
@@ -148,7 +156,7 @@ function checkPrevious(previous: PreviousLayout, rows: number, dimensions: numbe
   if (typeof previous.rows !== "object" || previous.rows === null || previous.rows.length !== rows) {
     throw new PaperweaveError(
       "shape-mismatch",
-      `previous.rows must give a row for each of the ${rows} rows, got ${show(previous.rows?.length)}.`,
+      `previous.rows must give a row for each of the ${rows} rows, got ${formatValue(previous.rows?.length)}.`,
     );
   }
   const bad = Array.from(previous.rows).find(
@@ -157,6 +165,6 @@ function checkPrevious(previous: PreviousLayout, rows: number, dimensions: numbe
   if (bad !== undefined)
     throw new PaperweaveError(
       "invalid-argument",
-      `previous.rows holds ${show(bad)}; the previous layout has the rows 0 to ${previous.layout.rows - 1}, and -1 is a new point.`,
+      `previous.rows holds ${formatValue(bad)}; the previous layout has the rows 0 to ${previous.layout.rows - 1}, and -1 is a new point.`,
     );
 }

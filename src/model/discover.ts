@@ -1,4 +1,5 @@
-import { checkCount, checkOneOf, checkOptions, checkPositive, show } from "../core/check.js";
+import { checkCount, checkOneOf, checkOptions, checkPositive } from "../core/check.js";
+import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { Matrix, Paper, Progress } from "../core/types.js";
 import type { Guide } from "../topics/guide/guide.js";
@@ -139,7 +140,7 @@ function readGuides(
       if (row === undefined)
         throw new PaperweaveError(
           "not-found",
-          `The guide ${show(name)} has the example ${show(id)}, which is not in the index.`,
+          `The guide ${formatValue(name)} has the example ${formatValue(id)}, which is not in the index.`,
         );
       return row;
     });
@@ -172,11 +173,11 @@ function checkTopicOptions(options: TopicOptions, papers: number): void {
   if (previous !== undefined && !TopicModel.is(previous)) {
     throw new PaperweaveError(
       "invalid-argument",
-      `previous must be a TopicModel (TopicModel.fromJSON reads a saved one), got ${show(previous)}.`,
+      `previous must be a TopicModel (TopicModel.fromJSON reads a saved one), got ${formatValue(previous)}.`,
     );
   }
   if (namer !== undefined && typeof namer !== "function")
-    throw new PaperweaveError("invalid-argument", `namer must be a function, got ${show(namer)}.`);
+    throw new PaperweaveError("invalid-argument", `namer must be a function, got ${formatValue(namer)}.`);
   if (naming === undefined) return;
   checkOptions("naming", naming, ["concurrency", "retries", "cache"]);
   if (naming.concurrency !== undefined) checkCount("concurrency", naming.concurrency);
@@ -187,7 +188,7 @@ function checkTopicOptions(options: TopicOptions, papers: number): void {
   ) {
     throw new PaperweaveError(
       "invalid-argument",
-      `cache must have get and set, as a Map has, got ${show(naming.cache)}.`,
+      `cache must have get and set, as a Map has, got ${formatValue(naming.cache)}.`,
     );
   }
 }
@@ -196,7 +197,7 @@ function checkGuide(guide: unknown): void {
   if (typeof guide !== "object" || guide === null || Symbol.iterator in guide) {
     throw new PaperweaveError(
       "invalid-argument",
-      `guide must give each name a description or example ids, got ${show(guide)}.`,
+      `guide must give each name a description or example ids, got ${formatValue(guide)}.`,
     );
   }
   const names = Object.entries(guide as Record<string, unknown>);
@@ -205,7 +206,7 @@ function checkGuide(guide: unknown): void {
     if (name.trim() === "" || !(ids || (typeof about === "string" && about.trim() !== ""))) {
       throw new PaperweaveError(
         "invalid-argument",
-        `The guide ${show(name)} must be a description or a list of example ids, got ${show(about)}.`,
+        `The guide ${formatValue(name)} must be a description or a list of example ids, got ${formatValue(about)}.`,
       );
     }
   }

@@ -1,4 +1,5 @@
-import { checkCount, show } from "../core/check.js";
+import { checkCount } from "../core/check.js";
+import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { KnnGraph, Topic } from "../core/types.js";
 import type { Earlier, Edit, NamedTopic } from "../topics/clustering/earlier.js";
@@ -10,7 +11,7 @@ import type { TopicTable } from "./topic-table.js";
 /** The topics to be merged, checked; see `TopicModel.merge`. */
 export function readMerge(topicIds: unknown, table: TopicTable): Edit {
   if (!Array.isArray(topicIds))
-    throw new PaperweaveError("invalid-argument", `merge takes a list of topics, got ${show(topicIds)}.`);
+    throw new PaperweaveError("invalid-argument", `merge takes a list of topics, got ${formatValue(topicIds)}.`);
   const topics = [...new Set(topicIds as readonly number[])];
   if (topics.length < 2)
     throw new PaperweaveError("invalid-argument", `merge takes at least two topics, got ${topics.length}.`);
@@ -88,12 +89,13 @@ export function earlierTopics(data: TopicModelJSON, topics: Int32Array, keepsGui
 export function withLabel(data: TopicModelJSON, table: TopicTable, topicId: number, label: unknown): TopicModelJSON {
   const topic = table.get(topicId);
   const name = typeof label === "string" ? label.replace(/\s+/g, " ").trim() : "";
-  if (name === "") throw new PaperweaveError("invalid-argument", `A label must be some text, got ${show(label)}.`);
+  if (name === "")
+    throw new PaperweaveError("invalid-argument", `A label must be some text, got ${formatValue(label)}.`);
   const other = table
     .onLevel(table.levelOf(topic))
     .find((one) => one.id !== topicId && one.label.toLowerCase() === name.toLowerCase());
   if (other)
-    throw new PaperweaveError("invalid-argument", `The topic ${other.id} has the label ${show(name)} already.`);
+    throw new PaperweaveError("invalid-argument", `The topic ${other.id} has the label ${formatValue(name)} already.`);
   const topics = data.topics.map((one) => (one.id === topicId ? { ...one, label: name } : one));
   return structuredClone({ ...data, topics, renamed: [...new Set([...data.renamed, topicId])] });
 }

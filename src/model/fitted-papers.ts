@@ -1,4 +1,4 @@
-import { show } from "../core/check.js";
+import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import { newSharedMatrix, rowOf, unitVector } from "../core/matrix.js";
 import type { Matrix, Paper, PaperInput } from "../core/types.js";
@@ -97,7 +97,7 @@ export class FittedPapers {
       if (!paper)
         throw new PaperweaveError(
           "not-found",
-          `The paper ${show(id)} is no longer in the index; find the topics again, with this model as previous.`,
+          `The paper ${formatValue(id)} is no longer in the index; find the topics again, with this model as previous.`,
         );
       rowOf(vectors, row).set(this.index.vector(id));
       return { id, title: paper.title, abstract: paper.abstract };
@@ -112,7 +112,7 @@ export class FittedPapers {
     if (this.index.embedder === this.embedder) return;
     throw new PaperweaveError(
       "model-mismatch",
-      `The topics were made with the embedder ${show(this.embedder)}, the index has ${show(this.index.embedder)} since: find the topics again.`,
+      `The topics were made with the embedder ${formatValue(this.embedder)}, the index has ${formatValue(this.index.embedder)} since: find the topics again.`,
     );
   }
 

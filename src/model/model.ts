@@ -1,4 +1,5 @@
-import { checkCount, checkOneOf, checkOptions, show } from "../core/check.js";
+import { checkCount, checkOneOf, checkOptions } from "../core/check.js";
+import { formatValue } from "../core/format.js";
 import { jupyterDisplay } from "../core/display.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { KnnGraph, Matrix, PaperInput, Topic } from "../core/types.js";
@@ -167,7 +168,10 @@ export class TopicModel {
    */
   compare(previous: TopicModel): TopicChanges {
     if (!TopicModel.is(previous))
-      throw new PaperweaveError("invalid-argument", `compare takes an earlier TopicModel, got ${show(previous)}.`);
+      throw new PaperweaveError(
+        "invalid-argument",
+        `compare takes an earlier TopicModel, got ${formatValue(previous)}.`,
+      );
     return compareTopics(
       { topics: previous.list(), papers: previous.toJSON().papers },
       { topics: this.list(), papers: this.data.papers },
@@ -300,11 +304,14 @@ export class TopicModel {
   static fromJSON(json: unknown, index: TopicSource): TopicModel {
     const data = readModel(json);
     if (typeof index?.embedder !== "string")
-      throw new PaperweaveError("invalid-argument", `fromJSON takes the index of the papers, got ${show(index)}.`);
+      throw new PaperweaveError(
+        "invalid-argument",
+        `fromJSON takes the index of the papers, got ${formatValue(index)}.`,
+      );
     if (data.embedder !== index.embedder) {
       throw new PaperweaveError(
         "model-mismatch",
-        `The topics were made with the embedder ${show(data.embedder)}, the index has ${show(index.embedder)}.`,
+        `The topics were made with the embedder ${formatValue(data.embedder)}, the index has ${formatValue(index.embedder)}.`,
       );
     }
     return new TopicModel(data, index);

@@ -1,4 +1,5 @@
-import { checkCount, show } from "../core/check.js";
+import { checkCount } from "../core/check.js";
+import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { Topic } from "../core/types.js";
 
@@ -21,7 +22,7 @@ export class TopicTable {
     if (!topic)
       throw new PaperweaveError(
         "not-found",
-        `There is no topic ${show(id)}; there are ${this.byId.size}: ${someOf([...this.byId.keys()])}.`,
+        `There is no topic ${formatValue(id)}; there are ${this.byId.size}: ${someOf([...this.byId.keys()])}.`,
       );
     return topic;
   }

@@ -1,5 +1,5 @@
 import { PaperweaveError } from "../core/errors.js";
-import { show } from "../core/check.js";
+import { formatValue } from "../core/format.js";
 
 /*
  * An index as one buffer: "PWNI", version, kind, length of the head, the head (JSON), then the
@@ -36,7 +36,7 @@ export function unpack(bytes: Uint8Array, kind: string): Required<Packed> {
   if (buffer.length < 12 || buffer.toString("latin1", 0, 4) !== MAGIC) {
     throw new PaperweaveError(
       "bad-format",
-      `Bytes of an index begin with "${MAGIC}", got ${show(buffer.toString("latin1", 0, 4))}.`,
+      `Bytes of an index begin with "${MAGIC}", got ${formatValue(buffer.toString("latin1", 0, 4))}.`,
     );
   }
   const version = buffer.readUInt32LE(4);
@@ -55,7 +55,7 @@ export function unpack(bytes: Uint8Array, kind: string): Required<Packed> {
     });
   }
   if (head.kind !== kind)
-    throw new PaperweaveError("bad-format", `These are the bytes of ${show(head.kind)}, expected "${kind}".`);
+    throw new PaperweaveError("bad-format", `These are the bytes of ${formatValue(head.kind)}, expected "${kind}".`);
   const nativeAt = vectorsAt + head.ids.length * head.dimensions * 4;
   if (buffer.length !== nativeAt + head.native) {
     throw new PaperweaveError(

@@ -1,7 +1,7 @@
 import { checkCount } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { checkMatrix, rowOf, unitRows } from "../core/matrix.js";
-import { compareIds } from "../core/order.js";
+import { compareIds } from "../core/strings.js";
 import type { Matrix } from "../core/types.js";
 
 /** Unit vectors by id: what every index keeps beside its own structure. */

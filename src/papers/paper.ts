@@ -1,4 +1,4 @@
-import { show } from "../core/check.js";
+import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { Paper } from "../core/types.js";
 import { cleanAbstract, cleanText } from "./clean/clean.js";
@@ -47,14 +47,14 @@ export function toPaper(record: unknown, where: string): Paper {
 
 function parse(record: unknown): Paper {
   if (typeof record !== "object" || record === null || Array.isArray(record))
-    throw new NoPaper(`not an object with a title, but ${show(record)}`);
+    throw new NoPaper(`not an object with a title, but ${formatValue(record)}`);
   const fields = record as Record<string, unknown>;
   const field = (name: string): unknown => (Object.hasOwn(fields, name) ? (fields[name] ?? undefined) : undefined);
   const text = (name: string): string | undefined => {
     const value = field(name);
     if (value === undefined) return undefined;
     if (typeof value === "number" && (name === "id" || name === "pmid")) return String(value);
-    if (typeof value !== "string") throw new NoPaper(`the ${name} must be text, got ${show(value)}`);
+    if (typeof value !== "string") throw new NoPaper(`the ${name} must be text, got ${formatValue(value)}`);
     return value;
   };
   const title = cleanText(bounded(text("title") ?? "", LONGEST_TITLE, "title"));

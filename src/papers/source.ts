@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { pipeline, Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { createGunzip } from "node:zlib";
-import { show } from "../core/check.js";
+import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 
 /**
@@ -46,13 +46,13 @@ function toPath(source: string | URL): string {
     if (url.protocol === "file:") return fileURLToPath(url);
     throw new PaperweaveError(
       "invalid-argument",
-      `readPapers reads files, not ${url.protocol}// addresses; download ${show(String(source))} first.`,
+      `readPapers reads files, not ${url.protocol}// addresses; download ${formatValue(String(source))} first.`,
     );
   } catch (cause) {
     if (PaperweaveError.is(cause)) throw cause;
     throw new PaperweaveError(
       "invalid-argument",
-      `readPapers takes a path, a file: URL or the file's bytes, got ${show(source)}.`,
+      `readPapers takes a path, a file: URL or the file's bytes, got ${formatValue(source)}.`,
       { cause },
     );
   }

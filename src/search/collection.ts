@@ -2,7 +2,7 @@ import type { Matrix, Paper } from "../core/types.js";
 import { TextIndex, type IndexPart } from "../lexical/index.js";
 import { QuantizedScan } from "../neighbors/index.js";
 import { Columns } from "./columns.js";
-import { Latest } from "./latest.js";
+import { Memoized } from "./latest.js";
 
 /** Papers ordered by id, one unit vector each. */
 export interface Collection {
@@ -18,11 +18,11 @@ export interface Collection {
  * and kept.
  */
 export class SearchMeans {
-  private readonly texts = new Latest((papers: readonly Paper[], earlier?: TextIndex) =>
+  private readonly texts = new Memoized((papers: readonly Paper[], earlier?: TextIndex) =>
     TextIndex.build(papers, earlier, () => this.savedWords(papers)),
   );
   private fields = new Columns([]);
-  private readonly scans = new Latest((vectors: Matrix) => QuantizedScan.of(vectors));
+  private readonly scans = new Memoized((vectors: Matrix) => QuantizedScan.of(vectors));
 
   /** @param savedWords what has been saved of the words of papers */
   constructor(

@@ -1,5 +1,5 @@
-import { compareIds } from "../core/order.js";
-import { aTurn } from "../core/turn.js";
+import { compareIds } from "../core/strings.js";
+import { yieldToEventLoop } from "../core/async.js";
 import type { Paper } from "../core/types.js";
 
 export const fields = ["id", "title", "abstract", "authors", "year", "date", "categories", "url", "doi"] as const;
@@ -119,7 +119,7 @@ class ValueColumn implements Column {
       if (typeof value === "object") for (const one of value) add(one);
       else if (value !== undefined) add(value);
       starts[row + 1] = numbers.length;
-      if (row % A_TURN === A_TURN - 1) await aTurn();
+      if (row % A_TURN === A_TURN - 1) await yieldToEventLoop();
     }
     return new ValueColumn([...known.keys()], Int32Array.from(numbers), starts);
   }

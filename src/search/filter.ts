@@ -1,4 +1,4 @@
-import { show } from "../core/check.js";
+import { formatValue } from "../core/format.js";
 import { nearestOf } from "../core/edit-distance.js";
 import { PaperweaveError } from "../core/errors.js";
 import { fields, type Comparable, type Field } from "./columns.js";
@@ -92,7 +92,7 @@ function parse(filter: unknown, place: string, depth: number): FilterNode {
         );
       }
       if (!Array.isArray(value) || value.length === 0)
-        throw refused(`${at} takes a list of at least one filter, got ${show(value)}.`);
+        throw refused(`${at} takes a list of at least one filter, got ${formatValue(value)}.`);
       const several = value.map((one: unknown, i) => parse(one, `${at}[${i}]`, depth + 1));
       return name === "$and" ? every(several) : name === "$or" ? some(several) : not(some(several));
     },
@@ -105,7 +105,7 @@ function parseField(field: Field, value: unknown, place: string, depth: number):
   if (value === null || typeof value !== "object") return oneOf(field, [comparable(field, value, place, true)]);
   if (Array.isArray(value))
     throw refused(
-      `${place} takes a value or conditions, got a list; write { $in: [${value.slice(0, 3).map(show).join(", ")}${value.length > 3 ? ", …" : ""}] }.`,
+      `${place} takes a value or conditions, got a list; write { $in: [${value.slice(0, 3).map(formatValue).join(", ")}${value.length > 3 ? ", …" : ""}] }.`,
     );
   const conditions = Object.entries(plainObject(value, place, "a value or conditions such as { $in: […] }"));
   if (conditions.length === 0) throw refused(`${place} takes a value or at least one condition, got {}.`);
@@ -125,7 +125,7 @@ function parseOperator(
   depth: number,
 ): FilterNode {
   const listed = (): (Comparable | null)[] => {
-    if (!Array.isArray(operand)) throw refused(`${place} takes a list, got ${show(operand)}.`);
+    if (!Array.isArray(operand)) throw refused(`${place} takes a list, got ${formatValue(operand)}.`);
     return operand.map((one: unknown, i) => comparable(field, one, `${place}[${i}]`, true));
   };
   switch (operator) {
@@ -143,11 +143,11 @@ function parseOperator(
     case "$lte":
       return { kind: "compare", field, operator, bound: comparable(field, operand, place, false)! };
     case "$exists":
-      if (typeof operand !== "boolean") throw refused(`${place} must be true or false, got ${show(operand)}.`);
+      if (typeof operand !== "boolean") throw refused(`${place} must be true or false, got ${formatValue(operand)}.`);
       return operand ? not(oneOf(field, [null])) : oneOf(field, [null]);
     case "$not":
       if (typeof operand !== "object" || operand === null)
-        throw refused(`${place} takes conditions such as { $gte: 2023 }, got ${show(operand)}.`);
+        throw refused(`${place} takes conditions such as { $gte: 2023 }, got ${formatValue(operand)}.`);
       return not(parseField(field, operand, place, depth + 1));
   }
 }
@@ -173,10 +173,10 @@ function comparable(field: Field, value: unknown, place: string, orNull: boolean
   if (value === null && orNull) return null;
   if (field === "year") {
     if (typeof value === "number" && Number.isFinite(value)) return value;
-    throw refused(`${place} must be a number, got ${show(value)}.`);
+    throw refused(`${place} must be a number, got ${formatValue(value)}.`);
   }
   if (typeof value === "string") return value;
-  throw refused(`${place} must be text, got ${show(value)}.`);
+  throw refused(`${place} must be text, got ${formatValue(value)}.`);
 }
 
 function plainObject(value: unknown, place: string, what: string): Record<string, unknown> {
@@ -185,7 +185,7 @@ function plainObject(value: unknown, place: string, what: string): Record<string
     prototype !== null &&
     (prototype === undefined || Object.getPrototypeOf(prototype) !== null || Array.isArray(value))
   ) {
-    throw refused(`${place} takes ${what}, got ${show(value)}.`);
+    throw refused(`${place} takes ${what}, got ${formatValue(value)}.`);
   }
   return value as Record<string, unknown>;
 }
@@ -198,7 +198,7 @@ function unknown(what: string, name: string, place: string, known: readonly stri
   const near = nearestOf(name, known);
   const hint = near === undefined ? "" : `; did you mean "${near}"?`;
   return refused(
-    `${place} has no ${what} ${show(name)}${hint}${hint ? " It" : "; it"} knows ${known.map((one) => `"${one}"`).join(", ")}.`,
+    `${place} has no ${what} ${formatValue(name)}${hint}${hint ? " It" : "; it"} knows ${known.map((one) => `"${one}"`).join(", ")}.`,
   );
 }
 

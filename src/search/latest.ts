@@ -4,7 +4,7 @@ import { orAborted } from "../core/abort.js";
  * What is made of a value when it is first asked for, and made anew, perhaps from the last one,
  * when the value is another.
  */
-export class Latest<Value extends object, Made> {
+export class Memoized<Value extends object, Made> {
   private value: Value | undefined;
   private made: Promise<Made> | undefined;
 

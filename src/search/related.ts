@@ -1,8 +1,9 @@
 import { throwIfAborted } from "../core/abort.js";
-import { checkCount, checkOneOf, checkOptions, show } from "../core/check.js";
+import { checkCount, checkOneOf, checkOptions } from "../core/check.js";
+import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import { normalizeRow, rowOf, unitVector } from "../core/matrix.js";
-import { compareIds } from "../core/order.js";
+import { compareIds } from "../core/strings.js";
 import type { Hit, Paper, PaperInput } from "../core/types.js";
 import { paperText } from "../embed/index.js";
 import { copyOf, toPaper } from "../papers/index.js";
@@ -95,7 +96,10 @@ export async function findExamples(
       : await newExample(collection, means, asked.paper, mode, signal);
   const both = like.papers.find(({ id }) => unlike.papers.some((other) => other.id === id));
   if (both)
-    throw new PaperweaveError("invalid-argument", `The paper ${show(both.id)} is both asked about and in unlike.`);
+    throw new PaperweaveError(
+      "invalid-argument",
+      `The paper ${formatValue(both.id)} is both asked about and in unlike.`,
+    );
   return { like, unlike };
 }
 
@@ -133,7 +137,7 @@ export function poolOf(k: number): number {
 
 function checkShare(name: string, value: unknown): number {
   if (typeof value !== "number" || !(value >= 0 && value <= 1))
-    throw new PaperweaveError("invalid-argument", `${name} must be a number from 0 to 1, got ${show(value)}.`);
+    throw new PaperweaveError("invalid-argument", `${name} must be a number from 0 to 1, got ${formatValue(value)}.`);
   return value;
 }
 
@@ -148,7 +152,7 @@ function idsOf(name: string, ids: unknown): string[] {
   const list: unknown[] = typeof ids === "string" ? [ids] : Array.isArray(ids) ? ids : [];
   const wrong = Array.isArray(ids) || typeof ids === "string" ? list.find((id) => typeof id !== "string") : ids;
   if (wrong !== undefined || list.includes(undefined))
-    throw new PaperweaveError("invalid-argument", `${name} takes an id or a list of ids, got ${show(wrong)}.`);
+    throw new PaperweaveError("invalid-argument", `${name} takes an id or a list of ids, got ${formatValue(wrong)}.`);
   return [...new Set(list as string[])].sort(compareIds);
 }
 
@@ -156,7 +160,7 @@ function knownExamples(collection: Collection, ids: readonly string[]): Examples
   const { papers, vectors } = collection;
   const rows = ids.map((id) => {
     const row = collection.rowOf(id);
-    if (row === undefined) throw new PaperweaveError("not-found", `There is no paper with the id ${show(id)}.`);
+    if (row === undefined) throw new PaperweaveError("not-found", `There is no paper with the id ${formatValue(id)}.`);
     return row;
   });
   const found = [...new Set(rows)].sort((a, b) => a - b); // two names may be of one paper

@@ -1,5 +1,6 @@
 import { throwIfAborted } from "../core/abort.js";
-import { checkCount, checkOneOf, checkOptions, show } from "../core/check.js";
+import { checkCount, checkOneOf, checkOptions } from "../core/check.js";
+import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import { rowOf } from "../core/matrix.js";
 import type { Hit } from "../core/types.js";
@@ -44,7 +45,7 @@ export interface AskedSearch {
 export function readSearch(given: string, options: SearchOptions): AskedSearch {
   checkOptions("search", options, ["k", "mode", "filter", "highlight", "signal"]);
   if (typeof given !== "string" || given.trim() === "") {
-    throw new PaperweaveError("invalid-argument", `search takes some words to look for, got ${show(given)}.`);
+    throw new PaperweaveError("invalid-argument", `search takes some words to look for, got ${formatValue(given)}.`);
   }
   const k = checkCount("k", options.k ?? 10);
   const mode = checkOneOf("mode", options.mode ?? "hybrid", searchModes);
@@ -85,6 +86,6 @@ export async function search(
 
 export function checkFlag(name: string, value: unknown): boolean {
   if (value !== undefined && typeof value !== "boolean")
-    throw new PaperweaveError("invalid-argument", `${name} must be true or false, got ${show(value)}.`);
+    throw new PaperweaveError("invalid-argument", `${name} must be true or false, got ${formatValue(value)}.`);
   return value ?? false;
 }

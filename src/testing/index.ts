@@ -1,5 +1,5 @@
 import { checkCount, checkOptions } from "../core/check.js";
-import { fnv1a } from "../core/hash.js";
+import { fnv1a } from "../core/strings.js";
 import { normalizeRow } from "../core/matrix.js";
 import { seededRandom } from "../core/random.js";
 import type { Embedder } from "../core/types.js";

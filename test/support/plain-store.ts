@@ -1,6 +1,6 @@
 import { stemmer } from "stemmer";
 import { dot } from "../../src/core/matrix.js";
-import { compareIds } from "../../src/core/order.js";
+import { compareIds } from "../../src/core/strings.js";
 import { searchWords } from "../../src/lexical/index.js";
 import { Columns } from "../../src/search/columns.js";
 import { rowsKept } from "../../src/search/conditions.js";

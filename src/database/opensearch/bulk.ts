@@ -1,4 +1,4 @@
-import { show } from "../../core/check.js";
+import { formatValue } from "../../core/format.js";
 import { Again, type Engine } from "./engine.js";
 import { isNoIndex, isTransient, serverFailure, type ServerError } from "./failures.js";
 
@@ -108,10 +108,10 @@ async function sendBatch<T extends Operation>(
       if (!isTransient(failure))
         throw engine.error(
           status === 400 ? "invalid-argument" : "unavailable",
-          `does not take ${show(line.operation.id)}: ${failure.message}`,
+          `does not take ${formatValue(line.operation.id)}: ${failure.message}`,
         );
       again.push(line);
-      reason ||= `${show(line.operation.id)}: ${failure.message}`;
+      reason ||= `${formatValue(line.operation.id)}: ${failure.message}`;
     });
     if (again.length === 0) return;
     if (again.length < left.length) renew();

@@ -1,4 +1,5 @@
-import { checkAtMost, checkCount, checkOptions, checkPositive, show } from "../../core/check.js";
+import { checkAtMost, checkCount, checkOptions, checkPositive } from "../../core/check.js";
+import { formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 import { secretsOf, type Login, type Secrets } from "./secrets.js";
 
@@ -202,10 +203,10 @@ function isEncoded(text: string): boolean {
 
 /** Names that OpenSearch takes for an index, with room for "-notes": none of them means several. */
 function checkIndexName(index: unknown): string {
-  if (typeof index !== "string") throw refused(`index must be a name, got ${show(index)}.`);
+  if (typeof index !== "string") throw refused(`index must be a name, got ${formatValue(index)}.`);
   if (!/^[a-z0-9][a-z0-9_.+-]{0,199}$/.test(index))
     throw refused(
-      `index must be a name of at most 200 small letters, digits, and _ . + - after the first, got ${show(index)}.`,
+      `index must be a name of at most 200 small letters, digits, and _ . + - after the first, got ${formatValue(index)}.`,
     );
   return index;
 }

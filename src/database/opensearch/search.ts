@@ -1,5 +1,5 @@
 import { dot } from "../../core/matrix.js";
-import { compareIds } from "../../core/order.js";
+import { compareIds } from "../../core/strings.js";
 import type { ScoredPaper, SoughtWords, StoreHits, StoreQuery, Text } from "../paper-store.js";
 import { storedPaper, type StoredDocument } from "./documents.js";
 import type { Engine } from "./engine.js";

@@ -1,4 +1,4 @@
-import { capitalised } from "../../core/check.js";
+import { capitalised } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 
 /** What a server says of itself at its root. */

@@ -1,6 +1,6 @@
 import { PaperweaveError } from "../../core/errors.js";
-import { show } from "../../core/check.js";
-import { compareIds } from "../../core/order.js";
+import { formatValue } from "../../core/format.js";
+import { compareIds } from "../../core/strings.js";
 import type { StoreChange } from "../paper-store.js";
 import { keyOf } from "./marks.js";
 import { filled, fillings, staged, staging, toStagedRow } from "./rows.js";
@@ -43,7 +43,7 @@ export class Change {
       const twice = [...put.map(({ paper }) => paper.id), ...remove.map(({ id }) => id)].find(
         (id) => seen.has(id) || !seen.add(id),
       );
-      throw new PaperweaveError("duplicate-id", `A change has the paper ${show(twice)} twice.`);
+      throw new PaperweaveError("duplicate-id", `A change has the paper ${formatValue(twice)} twice.`);
     }
     this.rows = keyed.map(({ paper, key }) => toStagedRow(key, paper));
   }

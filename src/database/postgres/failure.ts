@@ -1,4 +1,4 @@
-import { capitalised } from "../../core/check.js";
+import { capitalised } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 
 /** What PostgreSQL, or the way to it, has answered instead of rows. */

@@ -1,5 +1,5 @@
 import { ln } from "../../core/math.js";
-import { compareIds } from "../../core/order.js";
+import { compareIds } from "../../core/strings.js";
 import { MOST_TERMS, UNLIKE } from "../../search/index.js";
 import type { SoughtWords, Text } from "../paper-store.js";
 import type { Tables } from "./tables.js";

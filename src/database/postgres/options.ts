@@ -1,4 +1,5 @@
-import { checkAtMost, checkCount, checkOptions, checkPositive, show } from "../../core/check.js";
+import { checkAtMost, checkCount, checkOptions, checkPositive } from "../../core/check.js";
+import { formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 import type { PostgresPool } from "./pg.js";
 
@@ -153,7 +154,9 @@ function checkSchema(schema: unknown): string {
     schema.startsWith("pg_") ||
     schema === "information_schema"
   ) {
-    throw refused(`schema must be a name of 1 to 63 bytes that PostgreSQL does not use itself, got ${show(schema)}.`);
+    throw refused(
+      `schema must be a name of 1 to 63 bytes that PostgreSQL does not use itself, got ${formatValue(schema)}.`,
+    );
   }
   return schema;
 }

@@ -1,5 +1,5 @@
 import { dot } from "../../core/matrix.js";
-import { compareIds } from "../../core/order.js";
+import { compareIds } from "../../core/strings.js";
 import type { ScoredPaper, StoreHits, StoreQuery } from "../paper-store.js";
 import { conditionOf } from "./conditions.js";
 import { toHalfvec } from "./halves.js";

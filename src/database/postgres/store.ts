@@ -1,5 +1,5 @@
 import { PaperweaveError } from "../../core/errors.js";
-import { compareIds } from "../../core/order.js";
+import { compareIds } from "../../core/strings.js";
 import type {
   CallOptions,
   FindOptions,

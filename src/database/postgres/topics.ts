@@ -1,4 +1,4 @@
-import { compareIds } from "../../core/order.js";
+import { compareIds } from "../../core/strings.js";
 import type { PaperTopic } from "../paper-store.js";
 import { keyOf } from "./marks.js";
 import type { Tables } from "./tables.js";

@@ -1,7 +1,7 @@
 import { throwIfAborted } from "../../core/abort.js";
 import { ProgressMeter } from "../../core/progress.js";
 import type { EmbedOptions } from "../../core/types.js";
-import { aTurn } from "../../core/turn.js";
+import { yieldToEventLoop } from "../../core/async.js";
 import { textSimilarity, wordsOf } from "../../papers/index.js";
 import { PrefixIndex, Rarity } from "./prefix-index.js";
 import { shinglesOf } from "./shingle-numbers.js";
@@ -68,7 +68,7 @@ export async function nearIdenticalGroups(
 }
 
 async function turn(signal: AbortSignal | undefined): Promise<void> {
-  await aTurn();
+  await yieldToEventLoop();
   throwIfAborted(signal);
 }
 

@@ -1,4 +1,4 @@
-import { FNV_START, fnv1a, fnvStep } from "../../core/hash.js";
+import { FNV_START, fnv1a, fnvStep } from "../../core/strings.js";
 import { wordsOf } from "../../papers/index.js";
 import { CodeUnits } from "../text/code-units.js";
 

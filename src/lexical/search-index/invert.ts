@@ -1,4 +1,4 @@
-import { aTurn } from "../../core/turn.js";
+import { yieldToEventLoop } from "../../core/async.js";
 import type { Tokens } from "./tokens.js";
 
 /**
@@ -56,7 +56,7 @@ export async function invert(
     }
     if (end > nextTurn) {
       nextTurn = end + TOKENS_A_TURN;
-      await aTurn();
+      await yieldToEventLoop();
     }
   }
   return { offsets: termOffsets, holders, counts };
@@ -82,7 +82,7 @@ async function countHolders(
     }
     if (end > nextTurn) {
       nextTurn = end + TOKENS_A_TURN;
-      await aTurn();
+      await yieldToEventLoop();
     }
   }
   for (let term = 0; term < terms; term++) counts[term + 1] = counts[term + 1]! + counts[term]!;

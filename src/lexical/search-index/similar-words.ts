@@ -1,5 +1,5 @@
 import { EditDistance, longestPattern } from "../../core/edit-distance.js";
-import { compareIds } from "../../core/order.js";
+import { compareIds } from "../../core/strings.js";
 import { hasAtMost, lettersOf, type Spellings } from "./spellings.js";
 
 /** A term that a word may stand for, and how likely: 1 for the word itself. */

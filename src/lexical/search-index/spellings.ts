@@ -1,4 +1,4 @@
-import { aTurn } from "../../core/turn.js";
+import { yieldToEventLoop } from "../../core/async.js";
 import type { IndexPart } from "./index-part.js";
 import type { SharedTerms } from "./shared-terms.js";
 
@@ -37,9 +37,9 @@ export async function spellingsOf(parts: readonly IndexPart[], { shared, counts 
     counts: new Int32Array(size),
     letters: new Int32Array(size),
   };
-  await aTurn();
+  await yieldToEventLoop();
   const next = placesByCount(terms, counts);
-  await aTurn();
+  await yieldToEventLoop();
   for (let i = 0; i < size; i++) {
     const count = counts[terms[i]!]!;
     const at = next[count]!++;
@@ -47,7 +47,7 @@ export async function spellingsOf(parts: readonly IndexPart[], { shared, counts 
     sorted.terms[at] = terms[i]!;
     sorted.counts[at] = count;
     sorted.letters[at] = lettersOf(words[i]!);
-    if (i % WORDS_A_TURN === WORDS_A_TURN - 1) await aTurn();
+    if (i % WORDS_A_TURN === WORDS_A_TURN - 1) await yieldToEventLoop();
   }
   return sorted;
 }

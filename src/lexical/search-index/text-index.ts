@@ -1,5 +1,5 @@
 import { ln } from "../../core/math.js";
-import { aTurn } from "../../core/turn.js";
+import { yieldToEventLoop } from "../../core/async.js";
 import { carriedOver, countAlive, partsOf, type IndexPart } from "./index-part.js";
 import { searchStem } from "../text/search-words.js";
 import { SharedTerms } from "./shared-terms.js";
@@ -67,9 +67,9 @@ export class TextIndex {
       if (covered(found) > covered(known)) known = found;
     }
     const parts = await partsOf(papers, known);
-    await aTurn();
+    await yieldToEventLoop();
     const terms = new SharedTerms(parts);
-    await aTurn();
+    await yieldToEventLoop();
     const spellings = await spellingsOf(parts, terms);
     return new TextIndex(papers, parts, terms, spellings);
   }

@@ -1,4 +1,4 @@
-import { aTurn } from "../../core/turn.js";
+import { yieldToEventLoop } from "../../core/async.js";
 import { CodeUnits } from "../text/code-units.js";
 import { scanSearchWords, searchable } from "../text/search-words.js";
 import type { Vocabulary } from "../text/vocabulary.js";
@@ -63,7 +63,7 @@ export async function readTokens(papers: readonly IndexedText[], vocabulary: Voc
     offsets[p + 1] = length;
     if (turn > CHARACTERS_A_TURN) {
       turn = 0;
-      await aTurn();
+      await yieldToEventLoop();
     }
   }
   return { tokens: tokens.subarray(0, length), offsets, bodies };

@@ -1,4 +1,4 @@
-import { aTurn } from "../../core/turn.js";
+import { yieldToEventLoop } from "../../core/async.js";
 import { invert, type Postings } from "./invert.js";
 import { readTokens, type IndexedText, type Tokens } from "./tokens.js";
 import { Vocabulary } from "../text/vocabulary.js";
@@ -31,7 +31,7 @@ export async function readWordSegment(papers: readonly IndexedText[]): Promise<W
   const tokens = await readTokens(papers, vocabulary);
   const termOfWord = Int32Array.from(vocabulary.termOfWord);
   const { words, termIds } = vocabulary;
-  await aTurn();
+  await yieldToEventLoop();
   return {
     words,
     stems: [...termIds.keys()],
@@ -47,7 +47,7 @@ export async function wordSegmentOf(saved: Omit<WordSegment, "termIds">): Promis
   const termIds = new Map<string, number>();
   for (const stem of saved.stems) {
     termIds.set(stem, termIds.size);
-    if (termIds.size % STEMS_A_TURN === 0) await aTurn();
+    if (termIds.size % STEMS_A_TURN === 0) await yieldToEventLoop();
   }
   return { ...saved, termIds };
 }

@@ -1,4 +1,4 @@
-import { compareIds } from "../../core/order.js";
+import { compareIds } from "../../core/strings.js";
 import { readCorpus } from "./corpus.js";
 import { countTerms } from "./count-terms.js";
 import { findPhrases } from "./phrases.js";

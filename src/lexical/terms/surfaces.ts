@@ -1,4 +1,4 @@
-import { compareIds } from "../../core/order.js";
+import { compareIds } from "../../core/strings.js";
 import { surfaceCounts, type Corpus } from "./corpus.js";
 import { visitOccurrences, type Phrases } from "./phrases.js";
 import { Gap } from "../text/scan.js";

@@ -1,6 +1,7 @@
-import { checkCount, checkOptions, checkPositive, show } from "../../core/check.js";
+import { checkCount, checkOptions, checkPositive } from "../../core/check.js";
+import { formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
-import { compareIds } from "../../core/order.js";
+import { compareIds } from "../../core/strings.js";
 import type { TermMatrix } from "../../core/types.js";
 import { readCorpus, type Corpus } from "./corpus.js";
 import { countTerms, type Columns } from "./count-terms.js";
@@ -34,11 +35,12 @@ export function termMatrix(texts: readonly string[], options: TermMatrixOptions 
   checkOptions("termMatrix", options, ["ngrams", "minDocuments", "maxShare", "maxTerms"]);
   const ngrams = options.ngrams ?? 1;
   if (ngrams !== 1 && ngrams !== 2 && ngrams !== 3) {
-    throw new PaperweaveError("invalid-argument", `ngrams must be 1, 2 or 3, got ${show(ngrams)}.`);
+    throw new PaperweaveError("invalid-argument", `ngrams must be 1, 2 or 3, got ${formatValue(ngrams)}.`);
   }
   const minDocuments = checkCount("minDocuments", options.minDocuments ?? 1);
   const maxShare = checkPositive("maxShare", options.maxShare ?? 1);
-  if (maxShare > 1) throw new PaperweaveError("invalid-argument", `maxShare must be at most 1, got ${show(maxShare)}.`);
+  if (maxShare > 1)
+    throw new PaperweaveError("invalid-argument", `maxShare must be at most 1, got ${formatValue(maxShare)}.`);
   const maxTerms = options.maxTerms === undefined ? Infinity : checkCount("maxTerms", options.maxTerms);
   return countPhrases(readCorpus(texts), { ngrams, minDocuments, maxShare, maxTerms });
 }

@@ -1,4 +1,4 @@
-import { isAscii } from "../../core/ascii.js";
+import { isAscii } from "../../core/strings.js";
 
 /** Stands where something that is not prose was taken out; no phrase reaches across it. */
 const gap = " | ";

@@ -1,4 +1,4 @@
-import { isAscii } from "../../core/ascii.js";
+import { isAscii } from "../../core/strings.js";
 import { singularOf } from "./plurals.js";
 
 /** Prefixes that are written with and without a hyphen: "pre-training", "pretraining". */

@@ -1,5 +1,5 @@
 import { stemmer } from "stemmer";
-import { isAscii } from "../../core/ascii.js";
+import { isAscii } from "../../core/strings.js";
 import { withLetterAccents } from "./clean.js";
 import { CodeUnits } from "./code-units.js";
 

@@ -1,4 +1,4 @@
-import { FNV_START, fnvStep } from "../../core/hash.js";
+import { FNV_START, fnvStep } from "../../core/strings.js";
 import type { CodeUnits } from "./code-units.js";
 
 /**

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PaperweaveError } from "../../core/errors.js";
-import { aTurn } from "../../core/turn.js";
+import { yieldToEventLoop } from "../../core/async.js";
 import type { Matrix } from "../../core/types.js";
 import { createHnswEngine, type HnswEngine, type HnswEngineName, type HnswParameters } from "./hnsw-engine.js";
 
@@ -43,7 +43,7 @@ export class HnswGraph {
         unit.data.subarray(from * unit.cols, to * unit.cols),
       );
       for (let row = from; row < to; row++) this.name(ids[row]!, first + row - from);
-      await aTurn();
+      await yieldToEventLoop();
     }
   }
 
@@ -62,7 +62,7 @@ export class HnswGraph {
       const found = this.engine.search(data.subarray(from * cols, Math.min(rows, from + SLICE) * cols), candidates);
       for (const keys of found)
         results.push([...keys].map((key) => this.ids.get(key)).filter((id) => id !== undefined));
-      await aTurn();
+      await yieldToEventLoop();
     }
     return results;
   }

@@ -1,7 +1,7 @@
 import { throwIfAborted } from "../../core/abort.js";
 import { checkCount, checkOneOf, checkOptions } from "../../core/check.js";
 import { checkMatrix, dot, rowOf, unitRows } from "../../core/matrix.js";
-import { compareIds } from "../../core/order.js";
+import { compareIds } from "../../core/strings.js";
 import type { Matrix, Neighbor, NeighborIndex } from "../../core/types.js";
 import type { HnswEngineName } from "./hnsw-engine.js";
 import { HnswGraph } from "./hnsw-graph.js";

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { FNV_START, fnvStep } from "../../core/hash.js";
+import { FNV_START, fnvStep } from "../../core/strings.js";
 import { normalizeRow } from "../../core/matrix.js";
 import type { KnnGraph, Matrix } from "../../core/types.js";
 import { BestLists } from "./best-lists.js";

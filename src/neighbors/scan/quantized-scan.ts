@@ -1,5 +1,5 @@
 import { rowOf } from "../../core/matrix.js";
-import { aTurn } from "../../core/turn.js";
+import { yieldToEventLoop } from "../../core/async.js";
 import type { Matrix } from "../../core/types.js";
 import { loadWasm } from "../../core/wasm.js";
 import { scan, STRIDE, type Scan } from "./scan-module.js";
@@ -43,7 +43,7 @@ export class QuantizedScan {
       if (error > worst) worst = error;
       if ((turn += cols) < VALUES_A_TURN) continue;
       turn = 0;
-      await aTurn();
+      await yieldToEventLoop();
     }
     return new QuantizedScan(call, buffer, { rows, cols, stride }, scales, worst);
   }

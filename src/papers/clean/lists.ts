@@ -1,4 +1,4 @@
-import { compareIds } from "../../core/order.js";
+import { compareIds } from "../../core/strings.js";
 import { cleanText } from "./clean.js";
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isAscii } from "../../core/ascii.js";
+import { isAscii } from "../../core/strings.js";
 import type { Paper } from "../../core/types.js";
 
 const modern = String.raw`\d{4}\.\d{4,5}`;

@@ -1,4 +1,4 @@
-import { FNV_START, fnv1a, fnvStep } from "../../core/hash.js";
+import { FNV_START, fnv1a, fnvStep } from "../../core/strings.js";
 import type { Paper } from "../../core/types.js";
 import { namesOf, normalizeTitle } from "./identity.js";
 import { keysOf, type Features } from "./same-paper.js";

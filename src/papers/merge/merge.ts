@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { compareIds } from "../../core/order.js";
+import { compareIds } from "../../core/strings.js";
 import type { MergedPaper, Paper } from "../../core/types.js";
 import { isPreprintDoi, isTitleId, parseId, titleId } from "./identity.js";
 import { combine, newest, type Sighting } from "./newest.js";

@@ -1,4 +1,4 @@
-import { compareIds } from "../../core/order.js";
+import { compareIds } from "../../core/strings.js";
 import type { Paper } from "../../core/types.js";
 import { isPreprintDoi, isTitleId, namesOf, parseId } from "./identity.js";
 import type { Features } from "./same-paper.js";

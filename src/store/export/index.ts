@@ -1,9 +1,10 @@
 import { open, rename, rm } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { throwIfAborted } from "../../core/abort.js";
-import { checkOneOf, checkOptions, show } from "../../core/check.js";
+import { checkOneOf, checkOptions } from "../../core/check.js";
+import { formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
-import { aTurn } from "../../core/turn.js";
+import { yieldToEventLoop } from "../../core/async.js";
 import type { KnnGraph, Matrix, Paper, Progress } from "../../core/types.js";
 import type { TopicOf } from "../../search/index.js";
 import { TopicModel } from "../../model/model.js";
@@ -83,7 +84,7 @@ export function formatOf(target: string, format?: string): ExportFormat {
   if (found) return found;
   throw new PaperweaveError(
     "invalid-argument",
-    `The end of ${show(target)} tells no format; known are ${exportFormats.map((name) => ENDINGS[name][0]).join(", ")}, or pass { format }.`,
+    `The end of ${formatValue(target)} tells no format; known are ${exportFormats.map((name) => ENDINGS[name][0]).join(", ")}, or pass { format }.`,
   );
 }
 
@@ -121,12 +122,15 @@ export async function exportPapers(
 
 function checkExport(target: string, options: ExportOptions): { format: ExportFormat; positions: Places | undefined } {
   if (typeof target !== "string" || target === "")
-    throw new PaperweaveError("invalid-argument", `export takes the path of a file, or a format, got ${show(target)}.`);
+    throw new PaperweaveError(
+      "invalid-argument",
+      `export takes the path of a file, or a format, got ${formatValue(target)}.`,
+    );
   checkOptions("export", options, ["format", "positions", "topics", "onProgress", "signal"]);
   const format = formatOf(target, options.format);
   const { topics } = options;
   if (topics !== undefined && !TopicModel.is(topics))
-    throw new PaperweaveError("invalid-argument", `topics must be a TopicModel, got ${show(topics)}.`);
+    throw new PaperweaveError("invalid-argument", `topics must be a TopicModel, got ${formatValue(topics)}.`);
   if ((topics || options.positions !== undefined) && !tableFormats.includes(format)) {
     throw new PaperweaveError(
       "invalid-argument",
@@ -172,7 +176,7 @@ function readPositions(given: ExportOptions["positions"]): Places | undefined {
   if (typeof positions !== "object" || positions === null || !(Symbol.iterator in positions)) {
     throw new PaperweaveError(
       "invalid-argument",
-      `positions must be a list of { id, x, y }, or a map, got ${show(given)}.`,
+      `positions must be a list of { id, x, y }, or a map, got ${formatValue(given)}.`,
     );
   }
   return placesOf(positions);
@@ -184,7 +188,7 @@ function placesOf(positions: Positions): Places {
     if (typeof place?.id !== "string" || !Number.isFinite(place.x) || !Number.isFinite(place.y)) {
       throw new PaperweaveError(
         "invalid-argument",
-        `positions must be a list of { id, x, y } with finite numbers, got ${show(JSON.stringify(place) ?? place)}.`,
+        `positions must be a list of { id, x, y } with finite numbers, got ${formatValue(JSON.stringify(place) ?? place)}.`,
       );
     }
     places.set(place.id, { x: place.x, y: place.y });
@@ -224,7 +228,7 @@ async function* inTurns(
 ): AsyncGenerator<Uint8Array> {
   for await (const piece of pieces) {
     yield piece;
-    await aTurn();
+    await yieldToEventLoop();
     throwIfAborted(signal);
   }
 }

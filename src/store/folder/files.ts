@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, open, readdir, stat, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { PaperweaveError } from "../../core/errors.js";
-import { aTurn } from "../../core/turn.js";
+import { yieldToEventLoop } from "../../core/async.js";
 
 /** A file that a manifest names. */
 export interface DataFile {
@@ -141,7 +141,7 @@ export class CheckedFile {
         next.catch(() => undefined); // thrown when it is awaited
       }
       this.hash.update(target.subarray(at, at + filled));
-      await aTurn();
+      await yieldToEventLoop();
     }
     this.position += target.length;
   }

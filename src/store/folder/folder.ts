@@ -1,7 +1,7 @@
 import { rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { show } from "../../core/check.js";
+import { formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 import type { Embedder, Paper } from "../../core/types.js";
 import type { IndexPart } from "../../lexical/index.js";
@@ -237,7 +237,7 @@ function checkModel(
   if (embedder === model.id && dimensions === model.dimensions) return;
   throw new PaperweaveError(
     "model-mismatch",
-    `${path} was made by the embedder ${show(embedder)} (${dimensions} dimensions), ` +
-      `got ${show(model.id)} (${model.dimensions}). Pass the embedder that made it as { embedder } (reembed goes from it to another), or make a new index.`,
+    `${path} was made by the embedder ${formatValue(embedder)} (${dimensions} dimensions), ` +
+      `got ${formatValue(model.id)} (${model.dimensions}). Pass the embedder that made it as { embedder } (reembed goes from it to another), or make a new index.`,
   );
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { show } from "../../core/check.js";
+import { formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 import { namesIn, type DataFile } from "./files.js";
 import { MANIFEST, parseName, type FileKind } from "./names.js";
@@ -117,18 +117,21 @@ function parseManifest(folder: string, text: string): IndexManifest {
     throw new PaperweaveError("bad-format", `${path} is damaged: ${(cause as Error).message}.`, { cause });
   }
   if (content?.format !== FORMAT)
-    throw new PaperweaveError("bad-format", `${path} has format ${show(content?.format)}, expected "${FORMAT}".`);
+    throw new PaperweaveError(
+      "bad-format",
+      `${path} has format ${formatValue(content?.format)}, expected "${FORMAT}".`,
+    );
   const { version } = content;
   if (!Number.isSafeInteger(version) || (version as number) < 1) {
     throw new PaperweaveError(
       "bad-format",
-      `${path} is damaged: its version is ${show(version)}, expected ${VERSION}.`,
+      `${path} is damaged: its version is ${formatValue(version)}, expected ${VERSION}.`,
     );
   }
   if ((version as number) > VERSION) {
     throw new PaperweaveError(
       "version-mismatch",
-      `${folder} has index format ${show(version)}, made by a newer paperweave; this one reads up to ${VERSION}. Update paperweave.`,
+      `${folder} has index format ${formatValue(version)}, made by a newer paperweave; this one reads up to ${VERSION}. Update paperweave.`,
     );
   }
   const { sha256, ...rest } = content;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { PaperweaveError } from "../../core/errors.js";
 import { newSharedMatrix } from "../../core/matrix.js";
-import { compareIds } from "../../core/order.js";
+import { compareIds } from "../../core/strings.js";
 import type { KnnGraph, Matrix, Paper } from "../../core/types.js";
 import type { PaperNeighbors } from "../../topics/fit/run-job.js";
 import { CheckedFile } from "./files.js";

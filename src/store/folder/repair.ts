@@ -1,9 +1,10 @@
 import { constants } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
-import { checkOptions, show } from "../../core/check.js";
+import { checkOptions } from "../../core/check.js";
+import { formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
-import { compareIds } from "../../core/order.js";
+import { compareIds } from "../../core/strings.js";
 import type { Embedder, EmbedOptions } from "../../core/types.js";
 import { paperNeighbors } from "../../topics/fit/run-job.js";
 import { checkIndex, type IndexCheck } from "./check.js";
@@ -175,7 +176,7 @@ async function complete(
     if (embedder !== undefined && (model.id !== embedder || (length !== undefined && model.dimensions !== length))) {
       throw new PaperweaveError(
         "model-mismatch",
-        `The vectors of ${bare.length} papers are lost, and only the embedder that made the others, ${show(embedder)}, can make them again; got ${show(model.id)}. Pass it as { embedder }. Nothing was changed.`,
+        `The vectors of ${bare.length} papers are lost, and only the embedder that made the others, ${formatValue(embedder)}, can make them again; got ${formatValue(model.id)}. Pass it as { embedder }. Nothing was changed.`,
       );
     }
     const again = await embedPapers(bare, model, undefined, { onProgress: options.onProgress, signal: options.signal });

@@ -1,4 +1,4 @@
-import { compareIds } from "../../core/order.js";
+import { compareIds } from "../../core/strings.js";
 import type { Library } from "../library/library.js";
 import type { Segment } from "./manifest.js";
 import type { Homes, StoredIndex } from "./read-index.js";

@@ -1,5 +1,5 @@
 import { throwIfAborted } from "../../core/abort.js";
-import { collectSoon } from "../../core/garbage.js";
+import { collectGarbageSoon } from "../../core/memory.js";
 import type { Embedder, EmbedOptions, PaperInput, UpsertReport } from "../../core/types.js";
 import { paperText } from "../../embed/index.js";
 import { embedPapers } from "../library/embed-papers.js";
@@ -32,7 +32,7 @@ export async function upsert(
     for (const entry of ready) entries.push(entry);
     throwIfAborted(signal);
     if (entries.length > 0 || removed.size > 0) await live.replace(withEntries(live.current, entries, removed));
-    if (entries.length > MANY) collectSoon();
+    if (entries.length > MANY) collectGarbageSoon();
     return report;
   });
 }

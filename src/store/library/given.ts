@@ -1,5 +1,5 @@
 import { orAborted, throwIfAborted } from "../../core/abort.js";
-import { show } from "../../core/check.js";
+import { formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 import { checkMatrix, unitRows } from "../../core/matrix.js";
 import type { Embedder, Embeddings, EmbedOptions, PaperInput } from "../../core/types.js";
@@ -25,7 +25,7 @@ export async function takeEmbedder(
   ) {
     throw new PaperweaveError(
       "invalid-argument",
-      `embedder must be a name or an object { id, dimensions, maxTokens, embed }, got ${show(embedder)}.`,
+      `embedder must be a name or an object { id, dimensions, maxTokens, embed }, got ${formatValue(embedder)}.`,
     );
   }
   return { model: embedder, owned: false };
@@ -38,11 +38,11 @@ export async function takeEmbedder(
 export async function embedWith(model: Embedder, texts: readonly string[], options: EmbedOptions): Promise<Embeddings> {
   const answer = await model.embed(texts, options);
   throwIfAborted(options.signal);
-  checkMatrix(`The answer of the embedder ${show(model.id)}`, answer, model.dimensions);
+  checkMatrix(`The answer of the embedder ${formatValue(model.id)}`, answer, model.dimensions);
   if (answer.rows !== texts.length)
     throw new PaperweaveError(
       "shape-mismatch",
-      `The embedder ${show(model.id)} gave ${answer.rows} vectors for ${texts.length} texts.`,
+      `The embedder ${formatValue(model.id)} gave ${answer.rows} vectors for ${texts.length} texts.`,
     );
   return { ...unitRows(answer), truncated: answer.truncated ?? [] };
 }
@@ -70,7 +70,7 @@ export async function* eachOf(
     return;
   }
   if (typeof papers !== "object" || papers === null || !(Symbol.asyncIterator in papers)) {
-    throw new PaperweaveError("invalid-argument", `upsert takes a list of papers, got ${show(papers)}.`);
+    throw new PaperweaveError("invalid-argument", `upsert takes a list of papers, got ${formatValue(papers)}.`);
   }
   const iterator = papers[Symbol.asyncIterator]();
   let ended = false;
@@ -90,7 +90,7 @@ export async function* eachOf(
 export function takeIds(idOrIds: string | readonly string[]): readonly string[] {
   const ids = typeof idOrIds === "string" ? [idOrIds] : idOrIds;
   if (!Array.isArray(ids) || !ids.every((id) => typeof id === "string"))
-    throw new PaperweaveError("invalid-argument", `remove takes an id or a list of ids, got ${show(idOrIds)}.`);
+    throw new PaperweaveError("invalid-argument", `remove takes an id or a list of ids, got ${formatValue(idOrIds)}.`);
   return ids as readonly string[];
 }
 

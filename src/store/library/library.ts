@@ -1,5 +1,5 @@
 import { newSharedMatrix } from "../../core/matrix.js";
-import { compareIds } from "../../core/order.js";
+import { compareIds } from "../../core/strings.js";
 import type { Matrix, Paper } from "../../core/types.js";
 import { namesOf, parseId } from "../../papers/index.js";
 

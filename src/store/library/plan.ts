@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { throwIfAborted } from "../../core/abort.js";
-import { show } from "../../core/check.js";
+import { formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 import { unitVector } from "../../core/matrix.js";
-import { aTurn } from "../../core/turn.js";
+import { yieldToEventLoop } from "../../core/async.js";
 import type { Paper, PaperInput, UpsertReport } from "../../core/types.js";
 import {
   featuresOf,
@@ -64,7 +64,7 @@ export async function readGiven(
       const vector =
         input.vector === undefined
           ? undefined
-          : unitVector(input.vector, dimensions, `The vector of ${where} (${show(paper.id)})`, vectors.next());
+          : unitVector(input.vector, dimensions, `The vector of ${where} (${formatValue(paper.id)})`, vectors.next());
       given.papers.push({ paper, features: featuresOf(paper), where, ...(vector && { vector }) });
     } else given.rejected.push({ where, reason });
   }
@@ -195,14 +195,14 @@ async function alike(
 }
 
 async function turn(signal: AbortSignal | undefined): Promise<void> {
-  await aTurn();
+  await yieldToEventLoop();
   throwIfAborted(signal);
 }
 
 function refuse(first: Sighting, second: Sighting): never {
   throw new PaperweaveError(
     "duplicate-id",
-    `${first.where} and ${second.where} are different papers with the same id ${show(first.paper.id)}: ${show(first.paper.title)} and ${show(second.paper.title)}.`,
+    `${first.where} and ${second.where} are different papers with the same id ${formatValue(first.paper.id)}: ${formatValue(first.paper.title)} and ${formatValue(second.paper.title)}.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { takeTexts, type PackedTexts } from "../../core/packed-texts.js";
+import { takeTexts, type PackedTexts } from "../../core/memory.js";
 import { hasColumn } from "../../core/sparse.js";
 import type { KnnGraph, Matrix, Paper, SparseMatrix, TermMatrix } from "../../core/types.js";
 import { countWords, readDocuments, tfidf, withoutOtherGrammars, type Corpus } from "../../lexical/index.js";

@@ -1,8 +1,8 @@
 import { linkedAbort } from "../../core/abort.js";
 import { PaperweaveError } from "../../core/errors.js";
 import { sharedMatrix } from "../../core/matrix.js";
-import { packTexts } from "../../core/packed-texts.js";
-import { Parts } from "../../core/parts.js";
+import { packTexts } from "../../core/memory.js";
+import { AsyncQueue } from "../../core/async.js";
 import type { KnnGraph, Matrix, Progress } from "../../core/types.js";
 import { runInWorker } from "../../core/workers/workers.js";
 import { knnGraph } from "../../neighbors/index.js";
@@ -61,7 +61,7 @@ export async function runTopicsJob<Result>(
   const vectors = sharedMatrix(job.input.vectors);
   const { stop, unlink } = linkedAbort(given);
   const { signal } = stop;
-  const parts = new Parts<unknown>();
+  const parts = new AsyncQueue<unknown>();
   let grouping = Promise.resolve();
   const answer = async (question: TopicsQuestion): Promise<unknown> => {
     if (question.kind === "embed") return embedPhrases(embed, question.phrases, signal);

@@ -1,4 +1,4 @@
-import { show } from "../../core/check.js";
+import { formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 import type { Topic } from "../../core/types.js";
 import type { Calibration, Curve } from "../clustering/calibration.js";
@@ -60,24 +60,24 @@ export function toSaved(fit: FittedTopics, embedder: string): TopicModelJSON {
 export function readModel(json: unknown): TopicModelJSON {
   const data = (typeof json === "string" ? parse(json) : json) as Partial<TopicModelJSON> | null | undefined;
   if (data?.format !== FORMAT)
-    throw new PaperweaveError("bad-format", `Topics must have format "${FORMAT}", got ${show(data?.format)}.`);
+    throw new PaperweaveError("bad-format", `Topics must have format "${FORMAT}", got ${formatValue(data?.format)}.`);
   const { version } = data;
-  if (!isWhole(version) || version < 1) throw damaged(`the version is ${show(version)}`);
+  if (!isWhole(version) || version < 1) throw damaged(`the version is ${formatValue(version)}`);
   if (version > VERSION) {
     throw new PaperweaveError(
       "version-mismatch",
       `The topics have format version ${version}; this paperweave reads up to ${VERSION}.`,
     );
   }
-  if (typeof data.embedder !== "string") throw damaged(`the embedder is ${show(data.embedder)}`);
+  if (typeof data.embedder !== "string") throw damaged(`the embedder is ${formatValue(data.embedder)}`);
   const topics = listOf<Topic>(data.topics, "the topics").map(readTopic);
   const known = new Set(topics.map(({ id }) => id));
   if (known.size < topics.length) throw damaged("two topics have the same id");
   checkTree(topics, data.levels);
   const { resolution, nextId } = data;
   if (resolution !== undefined && !(Number.isFinite(resolution) && resolution > 0))
-    throw damaged(`the resolution is ${show(resolution)}`);
-  if (!isWhole(nextId) || topics.some(({ id }) => id >= nextId)) throw damaged(`the next id is ${show(nextId)}`);
+    throw damaged(`the resolution is ${formatValue(resolution)}`);
+  if (!isWhole(nextId) || topics.some(({ id }) => id >= nextId)) throw damaged(`the next id is ${formatValue(nextId)}`);
   const papers = readPapers(data.papers, topics);
   const isTopic = (value: unknown): value is number => known.has(value as number);
   return {
@@ -93,7 +93,7 @@ export function readModel(json: unknown): TopicModelJSON {
     guides: listOf<SavedGuide | null>(data.guides, "the guides").map(readGuide),
     calibration: { first: readCurve(data.calibration?.first), further: readCurve(data.calibration?.further) },
     vocabulary: listOf<{ topic: number; terms: string[] } | null>(data.vocabulary, "the vocabulary").map((own) => {
-      if (!isTopic(own?.topic)) throw damaged(`the vocabulary is of a topic ${show(own?.topic)}`);
+      if (!isTopic(own?.topic)) throw damaged(`the vocabulary is of a topic ${formatValue(own?.topic)}`);
       return { topic: own.topic, terms: listOf(own.terms, `the vocabulary of topic ${own.topic}`, isText) };
     }),
     papers,
@@ -114,7 +114,7 @@ function checkTree(topics: readonly Topic[], levels: unknown): void {
     if (children.some((child) => byId.get(child)!.parent !== id))
       throw damaged(`a child of topic ${id} has another parent`);
   }
-  if (!isWhole(levels) || levels < 1) throw damaged(`there are ${show(levels)} levels`);
+  if (!isWhole(levels) || levels < 1) throw damaged(`there are ${formatValue(levels)} levels`);
   for (const topic of topics) {
     if (topic.children.length > 0) continue;
     let depth = 1;
@@ -132,7 +132,7 @@ function readGuide(guide: SavedGuide | null, at: number): SavedGuide {
     name,
     ...(description !== undefined
       ? { description }
-      : { examples: listOf(examples, `the examples of the guide ${show(name)}`, isText) }),
+      : { examples: listOf(examples, `the examples of the guide ${formatValue(name)}`, isText) }),
   };
 }
 
@@ -156,7 +156,7 @@ function readTopic(topic: Topic | null, at: number): Topic {
   const { id, label, terms, size, exemplars, parent, children, guided } = topic ?? ({} as Topic);
   if (!isWhole(id) || id < 0 || typeof label !== "string" || !isWhole(size) || size < 0)
     throw damaged(`${where} lacks an id, a label or a size`);
-  if (parent !== undefined && !isWhole(parent)) throw damaged(`the parent of ${where} is ${show(parent)}`);
+  if (parent !== undefined && !isWhole(parent)) throw damaged(`the parent of ${where} is ${formatValue(parent)}`);
   return {
     id,
     label,
@@ -210,7 +210,7 @@ function listOf<T>(
 ): T[] {
   if (!Array.isArray(list)) throw damaged(`${name} are no list`);
   return Array.from(list, (value: unknown) => {
-    if (!check(value)) throw damaged(`${show(value)} is among ${name}`);
+    if (!check(value)) throw damaged(`${formatValue(value)} is among ${name}`);
     return value;
   });
 }

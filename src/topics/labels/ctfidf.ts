@@ -1,4 +1,4 @@
-import { show } from "../../core/check.js";
+import { formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 import { ln } from "../../core/math.js";
 import type { SparseMatrix } from "../../core/types.js";
@@ -161,7 +161,7 @@ function checkInput(matrix: SparseMatrix, labels: ArrayLike<number>): void {
     if (!Number.isSafeInteger(labels[row]) || labels[row]! < -1) {
       throw new PaperweaveError(
         "invalid-argument",
-        `A label must be a whole number from 0, or -1 for none, got ${show(labels[row])} for document ${row}.`,
+        `A label must be a whole number from 0, or -1 for none, got ${formatValue(labels[row])} for document ${row}.`,
       );
     }
   }

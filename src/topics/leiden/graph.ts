@@ -1,4 +1,4 @@
-import { checkKnn } from "../../core/check-knn.js";
+import { checkKnn } from "../../core/check.js";
 import { PaperweaveError } from "../../core/errors.js";
 import type { Graph, KnnGraph } from "../../core/types.js";
 

@@ -1,5 +1,5 @@
 import type { jupyterDisplay } from "../../core/display.js";
-import { fnv1a } from "../../core/hash.js";
+import { fnv1a } from "../../core/strings.js";
 import { FONT } from "../theme/map-style.js";
 import { colourNumber, hex, pointColour, textColour, themes, type Theme } from "../theme/palette.js";
 import { WIDTH, type ChartOptions, type PictureOptions } from "../theme/picture-options.js";

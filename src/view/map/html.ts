@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { checkCount, checkOneOf, checkOptions, show } from "../../core/check.js";
+import { checkCount, checkOneOf, checkOptions } from "../../core/check.js";
+import { formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 import type { Paper } from "../../core/types.js";
 import { arrange } from "./arrange.js";
@@ -50,7 +51,7 @@ export function drawHtml(
   const maxBytes = checkBytes(options.maxBytes ?? MAX_BYTES);
   const { title = "Map of papers" } = options;
   if (typeof title !== "string" || title.trim() === "")
-    throw new PaperweaveError("invalid-argument", `title must be some text, got ${show(title)}.`);
+    throw new PaperweaveError("invalid-argument", `title must be some text, got ${formatValue(title)}.`);
 
   const papers = details?.papers ?? points.map(({ id }): Paper => ({ id, title: id, abstract: "" }));
   const arranged = arrange(points, topics);
@@ -146,6 +147,6 @@ function checkBytes(value: unknown): number {
     return value as number;
   throw new PaperweaveError(
     "invalid-argument",
-    `maxBytes must be a whole number above 0, or Infinity, got ${show(value)}.`,
+    `maxBytes must be a whole number above 0, or Infinity, got ${formatValue(value)}.`,
   );
 }

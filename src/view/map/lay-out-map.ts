@@ -1,4 +1,4 @@
-import { show } from "../../core/check.js";
+import { formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 import type { KnnGraph, Matrix, Paper, Progress, Topic } from "../../core/types.js";
 import { umap, type PreviousLayout } from "../../layout/index.js";
@@ -76,7 +76,7 @@ function earlierLayout(
   if (!Array.isArray(previous?.points))
     throw new PaperweaveError(
       "invalid-argument",
-      `previous must be an earlier map, or { points } of one, got ${show(previous)}.`,
+      `previous must be an earlier map, or { points } of one, got ${formatValue(previous)}.`,
     );
   const data = new Float32Array(2 * previous.points.length);
   const rowOf = new Map<string, number>();
@@ -85,9 +85,10 @@ function earlierLayout(
     if (typeof id !== "string" || !isPlace(x) || !isPlace(y))
       throw new PaperweaveError(
         "invalid-argument",
-        `Points of previous must have an id, x and y, got ${show(JSON.stringify(point))} at position ${row}.`,
+        `Points of previous must have an id, x and y, got ${formatValue(JSON.stringify(point))} at position ${row}.`,
       );
-    if (rowOf.has(id)) throw new PaperweaveError("duplicate-id", `previous has two points of the id ${show(id)}.`);
+    if (rowOf.has(id))
+      throw new PaperweaveError("duplicate-id", `previous has two points of the id ${formatValue(id)}.`);
     rowOf.set(id, row);
     data[2 * row] = x;
     data[2 * row + 1] = y;

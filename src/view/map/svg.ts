@@ -1,5 +1,5 @@
 import { checkCount } from "../../core/check.js";
-import { fnv1a } from "../../core/hash.js";
+import { fnv1a } from "../../core/strings.js";
 import { densest } from "./density.js";
 import type { MapPoint, MapTopic } from "./map-data.js";
 import { mapStyle } from "../theme/map-style.js";

@@ -1,4 +1,5 @@
-import { checkOneOf, checkOptions, show as shown } from "../../core/check.js";
+import { checkOneOf, checkOptions } from "../../core/check.js";
+import { formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 import { displayOf } from "./display-of.js";
 
@@ -68,11 +69,14 @@ function chosen(value: unknown, options: ShowOptions): Record<string, string> {
   if (!bundle)
     throw new PaperweaveError(
       "invalid-argument",
-      `Topics, maps, charts, hits and papers can be shown, got ${shown(value)}.`,
+      `Topics, maps, charts, hits and papers can be shown, got ${formatValue(value)}.`,
     );
   const forms = (Object.keys(MEDIA) as Form[]).filter((one) => bundle[MEDIA[one]] !== undefined);
   if (form && !forms.includes(form))
-    throw new PaperweaveError("invalid-argument", `This can be shown as ${forms.join(" or ")}, got ${shown(form)}.`);
+    throw new PaperweaveError(
+      "invalid-argument",
+      `This can be shown as ${forms.join(" or ")}, got ${formatValue(form)}.`,
+    );
   return Object.fromEntries((form ? [form] : forms).map((one) => [MEDIA[one], bundle[MEDIA[one]]!]));
 }
 

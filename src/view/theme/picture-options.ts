@@ -1,4 +1,5 @@
-import { checkCount, checkOneOf, checkOptions, show } from "../../core/check.js";
+import { checkCount, checkOneOf, checkOptions } from "../../core/check.js";
+import { formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 
 /** A picture is drawn 800 pixels wide, and enlarged or reduced to the width that is asked for. */
@@ -26,7 +27,7 @@ export function checkPicture(options: ChartOptions, further: readonly string[] =
   checkOptions("toSVG", options, ["width", "theme", "title", ...further]);
   const { title } = options;
   if (title !== undefined && typeof title !== "string")
-    throw new PaperweaveError("invalid-argument", `title must be some text, got ${show(title)}.`);
+    throw new PaperweaveError("invalid-argument", `title must be some text, got ${formatValue(title)}.`);
   return {
     width: checkCount("width", options.width ?? WIDTH, 200),
     theme: checkOneOf("theme", options.theme ?? "auto", ["auto", "light", "dark"]),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { show } from "../../src/core/check.js";
+import { formatValue } from "../../src/core/format.js";
 
 test.each<[unknown, string]>([
   ["a text", '"a text"'],
@@ -13,13 +13,13 @@ test.each<[unknown, string]>([
   [new Map(), "[object Map]"],
   [Symbol("x"), "Symbol(x)"],
 ])("a value in an error message shows what it is: %o", (value, text) => {
-  expect(show(value)).toBe(text);
+  expect(formatValue(value)).toBe(text);
 });
 
 test("what cannot be shown is told by its type, and what is long is cut", () => {
   const within: Record<string, unknown> = {};
   within.itself = within;
-  expect(show(within)).toBe("object");
-  expect(show(Object.assign(Object.create({ toString: null }) as object, { valueOf: null }))).toBe("object");
-  expect(show("x".repeat(200))).toHaveLength(78);
+  expect(formatValue(within)).toBe("object");
+  expect(formatValue(Object.assign(Object.create({ toString: null }) as object, { valueOf: null }))).toBe("object");
+  expect(formatValue("x".repeat(200))).toHaveLength(78);
 });
