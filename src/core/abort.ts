@@ -1,18 +1,22 @@
 import { PaperweaveError } from "./errors.js";
 
-/** The error that an aborted call rejects with; the signal's reason is its `cause`. */
+/**
+ * The error that an aborted call rejects with: its `name` is "AbortError", its `code` "aborted",
+ * its `cause` the signal's reason.
+ */
 export function abortError(signal: AbortSignal): PaperweaveError {
   return new PaperweaveError("aborted", "The operation was aborted.", { cause: signal.reason });
 }
 
-/** Throws when the signal has been aborted. */
+/** Throws `abortError` when the signal is aborted. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw abortError(signal);
 }
 
 /**
- * What the promise comes to, or `aborted` as soon as the signal says so; the work itself goes on,
- * and its end is ignored.
+ * The result of a promise, or `abortError` as soon as the signal is aborted. The work behind the
+ * promise goes on; its result is ignored. A failure after the abort is `abortError`, too: a user's
+ * function that gets the signal may reject with the signal's reason.
  */
 export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
@@ -24,16 +28,15 @@ export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal | un
   });
   try {
     return await Promise.race([promise, aborted]);
+  } catch (error) {
+    throwIfAborted(signal);
+    throw error;
   } finally {
     signal.removeEventListener("abort", onAbort!);
   }
 }
 
-/** A controller that is aborted when `signal` is, too; to be unlinked in the end. */
-export function linkedAbort(signal: AbortSignal | undefined): { stop: AbortController; unlink: () => void } {
-  const stop = new AbortController();
-  const onAbort = (): void => stop.abort(signal?.reason);
-  if (signal?.aborted) onAbort();
-  signal?.addEventListener("abort", onAbort, { once: true });
-  return { stop, unlink: () => signal?.removeEventListener("abort", onAbort) };
+/** A signal that is aborted as soon as one of these is; undefined ones are left out. */
+export function anySignal(...signals: (AbortSignal | undefined)[]): AbortSignal {
+  return AbortSignal.any(signals.filter((signal) => signal !== undefined));
 }

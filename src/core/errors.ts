@@ -21,11 +21,13 @@ const brand = Symbol.for("paperweave.error");
  * people.
  */
 export class PaperweaveError extends Error {
-  override readonly name = "PaperweaveError";
+  /** "AbortError" where the code is "aborted", as of other libraries that take a signal. */
+  override readonly name: "PaperweaveError" | "AbortError";
   readonly code: PaperweaveErrorCode;
 
   constructor(code: PaperweaveErrorCode, message: string, options?: { cause?: unknown }) {
     super(message, options);
+    this.name = code === "aborted" ? "AbortError" : "PaperweaveError";
     this.code = code;
     Object.defineProperty(this, brand, { value: true });
   }

@@ -1,5 +1,6 @@
 import { checkOptions } from "../core/check.js";
 import { capitalised, formatValue } from "../core/format.js";
+import { Mutex } from "../core/async.js";
 import { PaperweaveError } from "../core/errors.js";
 import { compareIds } from "../core/strings.js";
 import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "../core/types.js";
@@ -35,7 +36,7 @@ const LAST_COUNT = 1000;
  */
 export class DatabaseIndex {
   private readonly asking: Asking;
-  private changes: Promise<unknown> = Promise.resolve();
+  private readonly changes = new Mutex();
   private closed = false;
   private papersCounted = 0;
   private readonly found: StoredTopics;
@@ -313,7 +314,7 @@ export class DatabaseIndex {
    * be used after.
    */
   async close(): Promise<void> {
-    await this.changes;
+    await this.changes.idle();
     this.closed = true;
     await Promise.all([this.store.close(), this.owned ? this.model.close?.() : undefined]);
   }
@@ -362,14 +363,11 @@ export class DatabaseIndex {
   }
 
   /** Changes of one program run one after another. */
-  private async change<T>(work: () => Promise<T>): Promise<T> {
-    const run = async (): Promise<T> => {
+  private change<T>(work: () => Promise<T>): Promise<T> {
+    return this.changes.run(async () => {
       this.checkChange();
       return work();
-    };
-    const result = this.changes.then(run);
-    this.changes = result.catch(() => undefined);
-    return result;
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { abortError, orAborted, throwIfAborted } from "../core/abort.js";
+import { anySignal, orAborted, throwIfAborted } from "../core/abort.js";
 import type { Paper } from "../core/types.js";
 import type { FittedTopics } from "../topics/fit/saved.js";
 
@@ -55,38 +55,31 @@ export async function askNames(
   taken: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<{ labels: string[]; failed: { topic: number; reason: string }[] }> {
-  const stop = new AbortController();
-  const onAbort = (): void => stop.abort(signal!.reason);
   throwIfAborted(signal);
-  signal?.addEventListener("abort", onAbort, { once: true });
+  const stop = anySignal(signal); // one that the namer always gets
   const answers: (string | undefined)[] = topics.map(() => undefined);
   const failed: { topic: number; reason: string }[] = [];
   const asking = new Map<string, Promise<string>>();
   let next = 0;
   const work = async (): Promise<void> => {
-    while (next < topics.length && !stop.signal.aborted) {
+    while (next < topics.length && !stop.aborted) {
       const at = next++;
       const key = contentKey(topics[at]!);
       try {
         const known = cleanName(await quietly(() => cache.get(key)));
         // Topics of the same content are asked about once.
-        if (known === undefined && !asking.has(key))
-          asking.set(key, tryToName(topics[at]!, namer, retries, stop.signal));
+        if (known === undefined && !asking.has(key)) asking.set(key, tryToName(topics[at]!, namer, retries, stop));
         const answer = known ?? (await asking.get(key)!);
         answers[at] = answer;
         if (known === undefined) await quietly(() => cache.set(key, answer));
       } catch (error) {
-        if (stop.signal.aborted) throw error;
+        if (stop.aborted) throw error;
         failed.push({ topic: at, reason: error instanceof Error ? error.message : String(error) });
       }
     }
   };
-  try {
-    await Promise.all(Array.from({ length: Math.min(concurrency, topics.length) }, work));
-    throwIfAborted(signal);
-  } finally {
-    signal?.removeEventListener("abort", onAbort);
-  }
+  await Promise.all(Array.from({ length: Math.min(concurrency, topics.length) }, work));
+  throwIfAborted(signal);
   failed.sort((a, b) => a.topic - b.topic);
   return { labels: distinct(topics, answers, taken), failed };
 }
@@ -102,13 +95,13 @@ async function quietly<T>(call: () => T | Promise<T>): Promise<T | undefined> {
 
 async function tryToName(topic: TopicToName, namer: TopicNamer, retries: number, signal: AbortSignal): Promise<string> {
   for (let attempt = 0; ; attempt++) {
-    if (signal.aborted) throw abortError(signal);
+    throwIfAborted(signal);
     try {
       const answer = cleanName(await orAborted(Promise.resolve(namer(structuredClone(topic), { signal })), signal));
       if (answer === undefined) throw new Error("the answer is no name: it must be text of 1 to 200 characters");
       return answer;
     } catch (error) {
-      if (signal.aborted) throw abortError(signal);
+      throwIfAborted(signal);
       if (attempt >= retries) throw error;
       await wait(PAUSES[Math.min(attempt, PAUSES.length - 1)], undefined, { signal }).catch(() => undefined);
     }

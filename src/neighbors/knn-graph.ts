@@ -1,4 +1,4 @@
-import { linkedAbort } from "../core/abort.js";
+import { anySignal } from "../core/abort.js";
 import { checkCount, checkOneOf, checkOptions } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { checkMatrix, unitRows } from "../core/matrix.js";
@@ -125,7 +125,8 @@ async function hnswGraph(
   // At least two shards, so that two cores have work: inserting is sequential within one.
   const count = rows < 2 * k + 2 ? 1 : Math.max(2, Math.ceil(rows / SHARD_ROWS));
   const meter = new ProgressMeter("neighbours", rows * (count + 1), onProgress);
-  const { stop, unlink } = linkedAbort(signal);
+  const stop = new AbortController();
+  const either = anySignal(signal, stop.signal);
   try {
     const shards = await Promise.all(
       Array.from({ length: count }, (_, shard) => {
@@ -138,7 +139,7 @@ async function hnswGraph(
           parameters,
         };
         return runInWorker<KnnGraph>("hnsw", job, {
-          signal: stop.signal,
+          signal: either,
           onProgress: (done: number) => meter.advance(done),
         });
       }),
@@ -147,8 +148,6 @@ async function hnswGraph(
   } catch (error) {
     stop.abort(error); // one shard failed: end the others
     throw error;
-  } finally {
-    unlink();
   }
 }
 

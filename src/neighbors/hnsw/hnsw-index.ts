@@ -1,3 +1,4 @@
+import { Mutex } from "../../core/async.js";
 import { throwIfAborted } from "../../core/abort.js";
 import { checkCount, checkOneOf, checkOptions } from "../../core/check.js";
 import { checkMatrix, dot, rowOf, unitRows } from "../../core/matrix.js";
@@ -48,7 +49,7 @@ export class HnswIndex implements NeighborIndex {
   /**
    * Changes run one after another, so that none works on a graph that another is about to replace.
    */
-  private changes: Promise<unknown> = Promise.resolve();
+  private readonly changes = new Mutex();
 
   constructor(options: HnswOptions) {
     checkOptions("HnswIndex", options, ["dimensions", "M", "efConstruction", "ef", "engine"]);
@@ -76,7 +77,7 @@ export class HnswIndex implements NeighborIndex {
   async add(ids: readonly string[], vectors: Matrix): Promise<void> {
     const unit = this.vectors.check(ids, vectors);
     await this.native(); // before anything is changed
-    return this.change(async () => {
+    return this.changes.run(async () => {
       await this._remove(ids);
       await (await this.native()).insert(ids, unit);
       ids.forEach((id, row) => this.vectors.set(id, rowOf(unit, row).slice()));
@@ -84,14 +85,14 @@ export class HnswIndex implements NeighborIndex {
   }
 
   async remove(ids: readonly string[]): Promise<number> {
-    return this.change(() => this._remove(ids));
+    return this.changes.run(() => this._remove(ids));
   }
 
   async search(queries: Matrix, { k, signal }: { k: number; signal?: AbortSignal }): Promise<Neighbor[][]> {
     checkCount("k", k);
     checkMatrix("The queries", queries, this.dimensions);
     throwIfAborted(signal);
-    await this.changes;
+    await this.changes.idle();
     if (this.size === 0) return Array.from({ length: queries.rows }, () => []);
     const { data, rows, cols } = unitRows(queries);
     const graph = await this.native();
@@ -107,7 +108,7 @@ export class HnswIndex implements NeighborIndex {
   }
 
   async toBytes(): Promise<Uint8Array> {
-    await this.changes;
+    await this.changes.idle();
     const { native, ...state } = await (await this.native()).save();
     const data = this.vectorsOf(state.ids).data;
     return pack({ kind: KIND, head: { ...this.options, ...state }, vectors: data, native });
@@ -130,12 +131,6 @@ export class HnswIndex implements NeighborIndex {
   private native(): Promise<HnswGraph> {
     this.graph ??= HnswGraph.create(this.options.engine, this.options);
     return this.graph;
-  }
-
-  private change<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.changes.then(work);
-    this.changes = result.catch(() => undefined);
-    return result;
   }
 
   private async _remove(ids: readonly string[]): Promise<number> {

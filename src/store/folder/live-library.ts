@@ -1,3 +1,4 @@
+import { Mutex } from "../../core/async.js";
 import { PaperweaveError } from "../../core/errors.js";
 import type { Embedder, Paper } from "../../core/types.js";
 import type { IndexPart } from "../../lexical/index.js";
@@ -14,7 +15,7 @@ import type { Library } from "../library/library.js";
 export class LiveLibrary {
   /** Neighbours of the papers as they are; another one for other papers. */
   keeper: NeighborKeeper;
-  private changes: Promise<unknown> = Promise.resolve();
+  private readonly changes = new Mutex();
   private closed = false;
 
   constructor(
@@ -39,7 +40,7 @@ export class LiveLibrary {
    * folder has been read.
    */
   change<T>(work: () => Promise<T>): Promise<T> {
-    const run = async (): Promise<T> => {
+    return this.changes.run(async () => {
       this.checkOpen();
       if (this.readOnly)
         throw new PaperweaveError("invalid-argument", "The index was opened with readOnly; it takes no changes.");
@@ -48,10 +49,7 @@ export class LiveLibrary {
         if (this.folder!.library !== this.library) this.show(this.folder!.library);
         return work();
       });
-    };
-    const result = this.changes.then(run, run);
-    this.changes = result.catch(() => undefined);
-    return result;
+    });
   }
 
   /** Within a change. Saves first: when that fails, the library in memory is as it was, too. */
@@ -91,7 +89,7 @@ export class LiveLibrary {
 
   /** Waits for running changes, and lets other programs change the folder. */
   async close(): Promise<void> {
-    await this.changes.catch(() => undefined);
+    await this.changes.idle();
     // only to save time later
     if (this.folder?.isWriter && this.keeper.neighbors) await this.save(false).catch(() => undefined);
     this.closed = true;

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { open, readFile, realpath, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { Mutex } from "../../core/async.js";
 import { PaperweaveError } from "../../core/errors.js";
 import { namesIn } from "./files.js";
 import { describeOwner, isAlive, isThisProcess, parseOwner, thisProcess, type LockOwner } from "./lock-owner.js";
@@ -31,7 +32,7 @@ const written = new Map<string, "in force" | "left">();
 
 export class FolderLock {
   private holders = 0;
-  private turns: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Mutex();
   private path: Promise<string>;
   private pathNow: string | undefined;
   private readonly touching: NodeJS.Timeout;
@@ -72,13 +73,11 @@ export class FolderLock {
    * @throws PaperweaveError `locked` when the file has gone (this program was stopped for minutes,
    *   or the folder was removed) and another program has come
    */
-  async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.turns.then(async () => {
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.turns.run(async () => {
       if (!(await this.isThere())) await (this.path = this.place());
       return work();
     });
-    this.turns = result.catch(() => undefined);
-    return result;
   }
 
   /** Throws `locked` when the file has gone meanwhile. */

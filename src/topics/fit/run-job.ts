@@ -1,4 +1,4 @@
-import { linkedAbort } from "../../core/abort.js";
+import { anySignal } from "../../core/abort.js";
 import { PaperweaveError } from "../../core/errors.js";
 import { sharedMatrix } from "../../core/matrix.js";
 import { packTexts } from "../../core/memory.js";
@@ -59,8 +59,8 @@ export async function runTopicsJob<Result>(
   keeper: NeighborKeeper = {},
 ): Promise<Result> {
   const vectors = sharedMatrix(job.input.vectors);
-  const { stop, unlink } = linkedAbort(given);
-  const { signal } = stop;
+  const stop = new AbortController();
+  const signal = anySignal(given, stop.signal);
   const parts = new AsyncQueue<unknown>();
   let grouping = Promise.resolve();
   const answer = async (question: TopicsQuestion): Promise<unknown> => {
@@ -93,8 +93,6 @@ export async function runTopicsJob<Result>(
   } catch (error) {
     stop.abort(error); // what was asked for is of no use any more
     throw error;
-  } finally {
-    unlink();
   }
 }
 
