@@ -11,7 +11,8 @@
 import { rowOf, takeRows } from "../src/core/matrix.js";
 import { seededRandom, shuffledRange } from "../src/core/random.js";
 import type { Matrix } from "../src/core/types.js";
-import { createEmbedder, paperText } from "../src/embed/index.js";
+import { createEmbedder } from "../src/embed/index.js";
+import { paperText } from "../src/embed/texts.js";
 import { PaperIndex } from "../src/index.js";
 import { knnGraph } from "../src/neighbors/index.js";
 import { indexOfSet } from "./lib/index-of-set.js";

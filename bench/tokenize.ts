@@ -9,7 +9,7 @@
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { paperText } from "../src/embed/index.js";
+import { paperText } from "../src/embed/texts.js";
 import { createTokenize } from "../src/embed/tokenize.js";
 import { readVocabulary } from "../src/embed/vocabulary.js";
 import { WordPieces } from "../src/embed/word-pieces.js";

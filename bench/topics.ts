@@ -11,7 +11,7 @@
  * too. The sets without given embeddings are embedded once, which takes minutes; the next run finds
  * the embeddings.
  */
-import { paperText } from "../src/embed/index.js";
+import { paperText } from "../src/embed/texts.js";
 import { bertopicWords } from "./lib/bertopic-words.js";
 import { labelFaults } from "./lib/label-faults.js";
 import { chosenMethods, option, report } from "./lib/measure.js";

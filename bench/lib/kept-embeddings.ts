@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Matrix, Paper } from "../../src/core/types.js";
-import { createEmbedder, paperText } from "../../src/embed/index.js";
+import { createEmbedder } from "../../src/embed/index.js";
+import { paperText } from "../../src/embed/texts.js";
 import { fromNpy, toNpy } from "../../src/store/folder/npy.js";
 
 const folder = fileURLToPath(new URL("../results/tmp/", import.meta.url));

@@ -1,6 +1,6 @@
 import { kmeans as mlKmeans } from "ml-kmeans";
 import { rowOf } from "../../src/core/matrix.js";
-import { paperText } from "../../src/embed/index.js";
+import { paperText } from "../../src/embed/texts.js";
 import { kMeans } from "../../src/topics/index.js";
 import { indexOfSet } from "./index-of-set.js";
 import { timed } from "./measure.js";

@@ -2,7 +2,7 @@ import { throwIfAborted } from "../core/abort.js";
 import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { Embedder, EmbedOptions, UpsertReport } from "../core/types.js";
-import { paperText } from "../embed/index.js";
+import { paperText } from "../embed/texts.js";
 import { embedPapers, type Recall } from "../store/library/embed-papers.js";
 import type { KnownEmbedding } from "../store/folder/journal.js";
 import type { UpsertPlan } from "../store/library/plan.js";

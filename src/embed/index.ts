@@ -11,8 +11,6 @@ import { placeOf } from "./model-place.js";
 import { dtypes, poolings, type ModelDtype, type Pooling } from "./model-settings.js";
 import { createTransformersEmbedder } from "./transformers.js";
 
-export { packagedModel } from "./model-files.js";
-export { paperText } from "./texts.js";
 export type { ModelDtype, Pooling } from "./model-settings.js";
 
 const precisions = ["fp32", "int8"] as const;

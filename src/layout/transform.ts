@@ -2,7 +2,8 @@ import { checkKnn, checkCount, checkOptions } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { checkMatrix } from "../core/matrix.js";
 import type { KnnGraph, Matrix, Progress } from "../core/types.js";
-import { ExactIndex, firstNeighbors } from "../neighbors/index.js";
+import { ExactIndex } from "../neighbors/index.js";
+import { firstNeighbors } from "../neighbors/first-neighbors.js";
 import { runLayout } from "./run-layout.js";
 import { checkMinDist, DEFAULTS, defaultEpochs, isMatrix } from "./umap.js";
 

@@ -3,7 +3,8 @@ import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import { checkMatrix } from "../core/matrix.js";
 import type { KnnGraph, Matrix, Progress } from "../core/types.js";
-import { knnGraph, firstNeighbors } from "../neighbors/index.js";
+import { knnGraph } from "../neighbors/index.js";
+import { firstNeighbors } from "../neighbors/first-neighbors.js";
 import { runLayout } from "./run-layout.js";
 
 export interface UmapOptions {

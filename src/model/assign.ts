@@ -1,5 +1,5 @@
 import type { Matrix } from "../core/types.js";
-import { exactGraph } from "../neighbors/index.js";
+import { exactGraph } from "../neighbors/knn-graph.js";
 import { countVotes, readCurve, VOTERS, type Calibration, type Vote } from "../topics/clustering/calibration.js";
 
 /** A topic that a paper may belong to. */

@@ -2,8 +2,8 @@ import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import { newSharedMatrix, rowOf, unitVector } from "../core/matrix.js";
 import type { Matrix, Paper, PaperInput } from "../core/types.js";
-import { paperText } from "../embed/index.js";
-import { nearestRows, type RowMatch } from "../neighbors/index.js";
+import { paperText } from "../embed/texts.js";
+import { nearestRows, type RowMatch } from "../neighbors/nearest.js";
 import { toPaper } from "../papers/index.js";
 
 /** What a topic model asks of the index that its papers are in; a `PaperIndex` is one. */

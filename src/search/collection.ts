@@ -1,6 +1,6 @@
 import type { Matrix, Paper } from "../core/types.js";
 import { TextIndex, type IndexPart } from "../lexical/index.js";
-import { QuantizedScan } from "../neighbors/index.js";
+import { QuantizedScan } from "../neighbors/scan/quantized-scan.js";
 import { Columns } from "./columns.js";
 import { Memoized } from "./latest.js";
 

@@ -1,6 +1,6 @@
 import { dot } from "../core/matrix.js";
 import type { Matrix } from "../core/types.js";
-import type { QuantizedScan } from "../neighbors/index.js";
+import type { QuantizedScan } from "../neighbors/scan/quantized-scan.js";
 import { fusion, type Fusion } from "./fuse.js";
 import { topRows } from "./top-rows.js";
 

@@ -5,7 +5,7 @@ import { PaperweaveError } from "../core/errors.js";
 import { normalizeRow, rowOf, unitVector } from "../core/matrix.js";
 import { compareIds } from "../core/strings.js";
 import type { Hit, Paper, PaperInput } from "../core/types.js";
-import { paperText } from "../embed/index.js";
+import { paperText } from "../embed/texts.js";
 import { copyOf, toPaper } from "../papers/index.js";
 import { allowedBy } from "./allowed.js";
 import type { Collection, SearchMeans } from "./collection.js";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { dot, normalizeRow } from "../../src/core/matrix.js";
 import { seededRandom } from "../../src/core/random.js";
-import { QuantizedScan } from "../../src/neighbors/index.js";
+import { QuantizedScan } from "../../src/neighbors/scan/quantized-scan.js";
 import { diversify } from "../../src/search/diversify.js";
 import { rank } from "../../src/search/rank.js";
 import { topRows } from "../../src/search/top-rows.js";

@@ -67,7 +67,7 @@ export function brokenRules(sources: Sources): string[] {
  * import it from there.
  */
 export function readArrows(sources: Sources): Arrow[] {
-  const modules = new Map([...sources].map(([path, text]) => [path, readModule(path, text)]));
+  const modules = modulesOf(sources);
   return [...modules].flatMap(([from, { imports }]) =>
     imports.flatMap(({ to, names }) => {
       const origins = (names ?? namesOf(to, modules)).map((name) => originOf(to, name, modules));
@@ -87,6 +87,11 @@ export function unusedAllowances(sources: Sources): string[] {
   );
 }
 
+/** The names that a file exports, types among them, in alphabetical order. */
+export function exportedNames(sources: Sources, path: string): string[] {
+  return [...new Set(namesOf(path, modulesOf(sources)))].sort();
+}
+
 /** What a file imports and exports. */
 interface Module {
   /** `names` is undefined where all that the other file exports is meant. */
@@ -97,6 +102,15 @@ interface Module {
   stars: string[];
 }
 type Modules = ReadonlyMap<string, Module>;
+
+/** Parsing takes long: the modules of each tree of sources are kept. */
+const parsed = new WeakMap<Sources, Modules>();
+
+function modulesOf(sources: Sources): Modules {
+  const modules = parsed.get(sources) ?? new Map([...sources].map(([path, text]) => [path, readModule(path, text)]));
+  parsed.set(sources, modules);
+  return modules;
+}
 
 function readModule(path: string, text: string): Module {
   const module: Module = { imports: [], exports: new Map(), stars: [] };

@@ -1,7 +1,7 @@
 import { throwIfAborted } from "../../core/abort.js";
 import { newSharedMatrix } from "../../core/matrix.js";
 import type { Embedder, EmbedOptions, UpsertReport } from "../../core/types.js";
-import { paperText } from "../../embed/index.js";
+import { paperText } from "../../embed/texts.js";
 import { embedPapers } from "../library/embed-papers.js";
 import { makeLibrary } from "../library/library.js";
 import type { LiveLibrary } from "./live-library.js";

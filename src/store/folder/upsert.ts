@@ -1,7 +1,7 @@
 import { throwIfAborted } from "../../core/abort.js";
 import { collectGarbageSoon } from "../../core/memory.js";
 import type { Embedder, EmbedOptions, PaperInput, UpsertReport } from "../../core/types.js";
-import { paperText } from "../../embed/index.js";
+import { paperText } from "../../embed/texts.js";
 import { embedPapers } from "../library/embed-papers.js";
 import { collect } from "../library/given.js";
 import { withEntries } from "../library/library.js";

@@ -2,7 +2,7 @@ import { throwIfAborted } from "../../core/abort.js";
 import { rowOf } from "../../core/matrix.js";
 import { ProgressMeter } from "../../core/progress.js";
 import type { Embedder, EmbedOptions, Paper, UpsertReport } from "../../core/types.js";
-import { paperText } from "../../embed/index.js";
+import { paperText } from "../../embed/texts.js";
 import { embedWith } from "./given.js";
 import type { Journal } from "../folder/journal.js";
 import type { Entry } from "./library.js";

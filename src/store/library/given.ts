@@ -3,7 +3,8 @@ import { formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 import { checkMatrix, unitRows } from "../../core/matrix.js";
 import type { Embedder, Embeddings, EmbedOptions, PaperInput } from "../../core/types.js";
-import { createEmbedder, packagedModel } from "../../embed/index.js";
+import { createEmbedder } from "../../embed/index.js";
+import { packagedModel } from "../../embed/model-files.js";
 
 /* What users hand to an index, checked. */
 

@@ -1,7 +1,7 @@
 import { dot, rowOf, takeRows } from "../../core/matrix.js";
 import { sparseRows } from "../../core/sparse.js";
 import type { KnnGraph, Matrix, SparseMatrix } from "../../core/types.js";
-import { nearestRows } from "../../neighbors/index.js";
+import { nearestRows } from "../../neighbors/nearest.js";
 
 /** What papers are grouped by: their vectors, neighbours and words, a row each. */
 export interface ComparedPapers {

@@ -1,7 +1,7 @@
 import { dot } from "../../core/matrix.js";
 import type { Graph, KnnGraph, Matrix, SparseMatrix } from "../../core/types.js";
 import { sparseDot } from "../../lexical/index.js";
-import { firstNeighbors } from "../../neighbors/index.js";
+import { firstNeighbors } from "../../neighbors/first-neighbors.js";
 import { unionGraph } from "../leiden/graph.js";
 import { toLevel } from "../leiden/level.js";
 import { leastInCommon, linkCount, wordShare, wordsPropose } from "./rules.js";

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { dot, normalizeRow, rowOf } from "../../../src/core/matrix.js";
 import { seededRandom } from "../../../src/core/random.js";
 import type { Matrix } from "../../../src/core/types.js";
-import { QuantizedScan } from "../../../src/neighbors/index.js";
+import { QuantizedScan } from "../../../src/neighbors/scan/quantized-scan.js";
 
 function unitMatrix(rows: number, cols: number, seed: number, one: () => number = seededRandom(seed).next): Matrix {
   const data = Float32Array.from({ length: rows * cols }, () => one() - 0.5);

@@ -1,0 +1,35 @@
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { exportedNames, readSources } from "../support/architecture.js";
+
+/* What is exported here is promised to users: a name comes or goes on purpose only. */
+
+const sources = readSources(fileURLToPath(new URL("../../src", import.meta.url)));
+
+/** All names of the small entries, types among them. */
+const ENTRIES = {
+  "embed/index.ts": ["ModelDtype", "ModelOptions", "Pooling", "Precision", "cosineSimilarity", "createEmbedder"],
+  "neighbors/index.ts": ["ExactIndex", "HnswEngineName", "HnswIndex", "HnswOptions", "KnnGraphOptions", "knnGraph"],
+  "topics/index.ts": ["KMeansOptions", "LeidenOptions", "ctfidf", "kMeans", "leiden"],
+  "layout/index.ts": ["PreviousLayout", "UmapOptions", "UmapTransformOptions", "umap", "umapTransform"],
+  "notebook.ts": ["ShowOptions", "element", "show"],
+};
+
+test.each(Object.entries(ENTRIES))("%s exports what is meant for users, and nothing else", (path, names) => {
+  expect(exportedNames(sources, path)).toEqual(names);
+});
+
+test("index.ts has these classes and functions, and nothing else that runs", async () => {
+  expect(Object.keys(await import("../../src/index.js")).sort()).toEqual([
+    "DatabaseIndex",
+    "PaperIndex",
+    "PaperweaveError",
+    "TopicMap",
+    "TopicModel",
+    "checkIndex",
+    "readPapers",
+    "repairIndex",
+    "streamPapers",
+    "version",
+  ]);
+});
