@@ -35,7 +35,7 @@ export { checkIndex, type CheckedIndexFile, type IndexCheck } from "./store/fold
 export type { ExportFormat, ExportOptions } from "./store/export/index.js";
 export type { LockOwner } from "./store/folder/lock-owner.js";
 export { repairIndex, type RepairOptions, type RepairReport } from "./store/folder/repair.js";
-export type { OfTopic } from "./database/ask.js";
-export type { AssignOptions } from "./database/assign-topics.js";
+export type { OfTopic } from "./database/query-store.js";
+export type { AssignOptions } from "./database/record-topics.js";
 export type * from "./database/paper-store.js";
 export type { DatabaseTopicOptions } from "./database/stored-topics.js";

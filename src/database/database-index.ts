@@ -1,10 +1,7 @@
-import { checkOptions } from "../core/check.js";
-import { capitalised, formatValue } from "../core/format.js";
-import { Mutex } from "../core/async.js";
+import { capitalised, checkOptions, show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
-import { compareIds } from "../core/strings.js";
+import { compareIds } from "../core/order.js";
 import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "../core/types.js";
-import { copyOf } from "../papers/index.js";
 import {
   duplicates,
   SearchMeans,
@@ -12,193 +9,151 @@ import {
   type RelatedOptions,
   type SearchOptions,
 } from "../search/index.js";
-import { checkTopic, relatedInStore, searchStore, type Asking, type OfTopic } from "./ask.js";
-import type { AssignOptions } from "./assign-topics.js";
-import { namesAsked } from "./names.js";
-import type { CallOptions, PaperStore, StoredPaper } from "./paper-store.js";
-import { libraryOf } from "./stored-library.js";
-import { StoredTopics, type DatabaseTopicOptions } from "./stored-topics.js";
-import { upsertInto } from "./upsert.js";
 import { exportPapers, type ExportFormat, type ExportOptions } from "../store/export/index.js";
-import { embedWith, takeEmbedder, takeIds } from "../store/library/given.js";
-import { findRow } from "../store/library/library.js";
-import type { TopicModel } from "../model/model.js";
-import { showable } from "../view/notebook/papers-list.js";
+import { embedWith, takeIds } from "../store/library/given.js";
+import type { TopicModel } from "../topics/index.js";
+import { showable } from "../view/index.js";
+import { OpenStore } from "./open-store.js";
+import type { CallOptions, PaperStore, StoredPaper } from "./paper-store.js";
+import { checkTopic, emptyStore, relatedInStore, searchStore, type OfTopic, type QueryContext } from "./query-store.js";
+import type { AssignOptions } from "./record-topics.js";
+import { findPaper } from "./stored-library.js";
+import { StoredTopics, type DatabaseTopicOptions } from "./stored-topics.js";
+import { removeFrom } from "./remove-papers.js";
+import { upsertInto } from "./upsert-papers.js";
 
-/** Milliseconds that papers may be counted after an upsert has failed. */
-const LAST_COUNT = 1000;
+/** Milliseconds for counting the papers after an upsert failed. */
+const COUNT_TIMEOUT = 1000;
 
 /**
- * A set of papers that a database keeps: what `PaperIndex.open` gives for a store. It answers as a
- * `PaperIndex` does, but what that has in memory comes as a promise here: programs that `await`
- * every answer work with both. Any number of programs may use and change one store at the same
- * time.
+ * A set of papers in a database: what `PaperIndex.open` returns for a store. It answers as a
+ * `PaperIndex` does. What a `PaperIndex` has in memory comes as a promise here, so a program that
+ * awaits every answer works with both. Any number of programs may use and change one store at the
+ * same time. Every method throws `closed` after `close`; methods that change something throw
+ * `read-only` when the index was opened with `readOnly`.
  */
 export class DatabaseIndex {
-  private readonly asking: Asking;
-  private readonly changes = new Mutex();
-  private closed = false;
-  private papersCounted = 0;
-  private readonly found: StoredTopics;
+  private readonly storedTopics: StoredTopics;
+  private readonly context: QueryContext;
 
-  private constructor(
-    private readonly store: PaperStore,
-    private readonly model: Embedder,
-    private readonly owned: boolean,
-    private readonly readOnly: boolean,
-    private made: boolean,
-  ) {
+  private constructor(private readonly opened: OpenStore) {
+    const { store, model } = opened;
     const embedTexts = (texts: readonly string[], signal?: AbortSignal): Promise<Matrix> =>
       embedWith(model, texts, { signal });
-    this.asking = { store, dimensions: model.dimensions, means: new SearchMeans(embedTexts, async () => []) };
-    this.found = new StoredTopics(store, model, embedTexts);
+    this.context = { store, dimensions: model.dimensions, means: new SearchMeans(embedTexts, async () => []) };
+    this.storedTopics = new StoredTopics(store, model, embedTexts);
   }
 
   /** What `PaperIndex.open` does with a store. @internal */
   static async open(
     store: PaperStore,
-    options: { embedder?: string | Embedder; readOnly?: boolean },
+    options: { embedder?: string | Embedder | undefined; readOnly?: boolean | undefined },
   ): Promise<DatabaseIndex> {
     checkOptions("PaperIndex.open", options, ["embedder", "readOnly"]);
-    try {
-      const found = await store.open();
-      if (!found && options.readOnly) throw new PaperweaveError("not-found", `There is no index in ${store.place}.`);
-      const { model, owned } = await takeEmbedder(options.embedder, found?.embedder);
-      if (found) checkModel(store, found, model);
-      const index = new DatabaseIndex(store, model, owned, options.readOnly ?? false, found !== undefined);
-      if (found) await index.count();
-      return index;
-    } catch (error) {
-      await store.close().catch(() => undefined);
-      throw error;
-    }
+    return new DatabaseIndex(await OpenStore.open(store, options));
   }
 
-  /**
-   * Number of papers when it was last counted: by `open`, by a change of this program, by `count`.
-   */
+  /** Number of papers when they were last counted: by `open`, `count`, or a change of this index. */
   get size(): number {
-    return this.papersCounted;
+    return this.opened.lastCount;
   }
 
   /** Number of papers now. */
   async count(options: CallOptions = {}): Promise<number> {
-    this.checkOpen();
-    return (this.papersCounted = (await this.isMade(options)) ? await this.store.count(options) : 0);
+    return this.opened.count(options);
   }
 
+  /** Length of the vectors. */
   get dimensions(): number {
-    return this.model.dimensions;
+    return this.opened.model.dimensions;
   }
 
   /** Id of the embedder. */
   get embedder(): string {
-    return this.model.id;
+    return this.opened.model.id;
   }
 
+  /** Whether there is a paper with this id, or with this other name. */
   async has(id: string, options: CallOptions = {}): Promise<boolean> {
     return (await this.find(id, options)) !== undefined;
   }
 
-  /** The paper of this id, or of any other name of it; undefined when there is none. */
+  /** The paper with this id, or with this other name; undefined when there is none. */
   async get(id: string, options: CallOptions = {}): Promise<Paper | undefined> {
     return (await this.find(id, options))?.paper;
   }
 
   /** The paper's unit vector. Throws `not-found`. */
   async vector(id: string, options: CallOptions = {}): Promise<Float32Array> {
-    const found = await this.find(id, options);
-    if (!found) throw new PaperweaveError("not-found", `There is no paper with the id ${formatValue(id)}.`);
-    return found.vector;
+    return (await this.findOrThrow(id, options)).vector;
   }
 
-  /**
-   * All papers, or those of a topic, in no order, a page after another: as they were when the first
-   * was asked for.
-   */
+  /** All papers, or those of a topic, in no order: as they were when the first one was read. */
   async *papers({ topic, signal }: OfTopic & CallOptions = {}): AsyncGenerator<Paper> {
-    this.checkOpen();
+    this.opened.checkOpen();
     for await (const page of this.pages({ topic, signal })) yield* page;
   }
 
   /**
-   * As `PaperIndex.upsert`, a part of some hundred papers after another, each of which is there,
-   * for good, before the next is begun: a stream may be of any length. What is wrong with a list is
-   * told before anything is written. After an error or an abort the parts that were done are there;
-   * giving the same papers again goes on from there.
-   * @throws PaperweaveError as `PaperIndex.upsert`, `unavailable`; `locked` when others change the
-   *   same papers all the time
+   * Does what `PaperIndex.upsert` does, in batches of some hundred papers, so a stream may have any
+   * length. A batch is stored for good before the next one begins. A list is checked as a whole
+   * before anything is written. After an error or an abort the finished batches are stored; calling
+   * `upsert` again with the same papers goes on from there.
+   * @throws PaperweaveError as `PaperIndex.upsert`; `unavailable`; `locked` when other programs
+   *   change the same papers all the time
    */
   async upsert(
     papers: Iterable<PaperInput> | AsyncIterable<PaperInput>,
-    options: { onProgress?: (progress: Progress) => void; signal?: AbortSignal } = {},
+    options: { onProgress?: ((progress: Progress) => void) | undefined; signal?: AbortSignal | undefined } = {},
   ): Promise<UpsertReport> {
     checkOptions("upsert", options, ["onProgress", "signal"]);
-    return this.change(async () => {
-      if (!this.made) {
-        checkModel(
-          this.store,
-          await this.store.create({ embedder: this.model.id, dimensions: this.model.dimensions }, options),
-          this.model,
-        );
-        this.made = true;
-      }
+    const { store, model } = this.opened;
+    return this.opened.change(async () => {
+      await this.opened.create(options);
       try {
-        const report = await upsertInto(this.store, this.model, papers, options);
+        const report = await upsertInto(store, model, papers, options);
         await this.count().catch(() => undefined);
         return report;
       } catch (error) {
-        // the database may not answer: this is not to take its time limit once more
-        await this.count({ signal: AbortSignal.timeout(LAST_COUNT) }).catch(() => undefined);
+        // The database may not answer: do not wait for its whole time limit once more.
+        await this.count({ signal: AbortSignal.timeout(COUNT_TIMEOUT) }).catch(() => undefined);
         throw error;
       }
     });
   }
 
   /**
-   * Removes papers. Returns how many of the ids were there. Throws `invalid-argument` for what is
-   * no id.
+   * Removes papers.
+   * @returns how many of the ids were there
+   * @throws PaperweaveError `invalid-argument` for what is no id
    */
   async remove(idOrIds: string | readonly string[], options: CallOptions = {}): Promise<number> {
-    const names = takeIds(idOrIds);
-    return this.change(async () => {
-      const gone = new Set<string>();
-      if (names.length === 0 || !(await this.isMade(options))) return 0;
-      for (;;) {
-        const stored = await this.store.find("name", names.flatMap(namesAsked), options);
-        const library = libraryOf(stored, this.dimensions);
-        const ids = new Set(names.flatMap((name) => library.papers[findRow(library, name) ?? -1]?.id ?? []));
-        const remove = stored
-          .filter(({ paper }) => ids.has(paper.id))
-          .map(({ paper: { id }, revision }) => ({ id, revision }));
-        const { conflicts } =
-          remove.length > 0 ? await this.store.change({ put: [], remove }, options) : { conflicts: [] };
-        const again = new Set(conflicts);
-        for (const { id } of remove) if (!again.has(id)) gone.add(id);
-        if (conflicts.length > 0) continue;
-        await this.count(options);
-        return gone.size;
-      }
+    const ids = takeIds(idOrIds);
+    return this.opened.change(async () => {
+      if (ids.length === 0 || !(await this.opened.exists(options))) return 0;
+      const removed = await removeFrom(this.opened.store, this.dimensions, ids, options);
+      await this.count(options);
+      return removed;
     });
   }
 
   /**
-   * As `PaperIndex.search`, by what the database finds: words as it reads them, meaning by its
-   * graph of neighbours.
+   * Does what `PaperIndex.search` does with what the database finds: by words with its own text
+   * search, by meaning with its HNSW graph.
    */
   async search(query: string, options: SearchOptions & OfTopic = {}): Promise<Hit[]> {
-    return showable(await searchStore(await this.askingNow(options), query, options));
+    return showable(await searchStore(await this.contextFor(options), query, options));
   }
 
-  /** As `PaperIndex.related`, by what the database finds. */
+  /** Does what `PaperIndex.related` does with what the database finds. */
   async related(
     idOrIdsOrPaper: string | readonly string[] | PaperInput,
     options: RelatedOptions & OfTopic = {},
   ): Promise<Hit[]> {
     return showable(
       await relatedInStore(
-        await this.askingNow(options),
-        async (papers) => (await this.found.reader(options))(papers),
+        await this.contextFor(options),
+        async (papers) => (await this.storedTopics.reader(options))(papers),
         idOrIdsOrPaper,
         options,
       ),
@@ -206,68 +161,66 @@ export class DatabaseIndex {
   }
 
   /**
-   * Groups the papers into topics with names: finds them in a sample, notes the topic of every
-   * paper in the database, and keeps the model there for `savedTopics`. When it is stopped before
-   * all are noted, the same call, or `assignTopics`, goes on from there.
-   * @returns the topics as they are in the sample: sizes, members and maps are of its papers;
-   *   `topicSizes` counts all
+   * Groups the papers into topics with names. The topics are found in a sample, the topic of every
+   * paper is recorded in the database, and the model is kept there for `savedTopics`. When it is
+   * stopped before all are recorded, the same call, or `assignTopics`, goes on from there.
+   * @returns the topics of the sample: sizes, members and maps are of its papers; `topicSizes`
+   *   counts all papers
    * @throws PaperweaveError `invalid-argument` (an option, an empty index), `aborted`,
    *   `unavailable`
    */
   async topics(options: DatabaseTopicOptions = {}): Promise<TopicModel> {
-    this.checkChange();
-    if (!(await this.isMade(options)))
+    this.opened.checkChange();
+    if (!(await this.opened.exists(options)))
       throw new PaperweaveError("invalid-argument", "There are no papers to find topics in: the index is empty.");
-    return this.found.find(options);
+    return this.storedTopics.find(options);
   }
 
   /**
-   * The topics that `topics` found last, in whichever program: for `previous`, or to look at.
-   * Undefined when there are none.
+   * The topics that `topics` found last, in any program: for `previous`, or to look at.
+   * @returns undefined when no topics have been found yet
    */
   async savedTopics(options: CallOptions = {}): Promise<TopicModel | undefined> {
-    this.checkOpen();
-    return (await this.isMade(options)) ? (await this.found.saved(options))?.model : undefined;
+    return (await this.opened.exists(options)) ? (await this.storedTopics.saved(options))?.model : undefined;
   }
 
   /**
-   * Notes the topics, by the last `topics`, of papers that have none yet: those that came or
-   * changed since then, and what a call that was stopped has left.
-   * @returns how many papers got one
+   * Records the topics, of the last `topics`, of papers that have none yet: papers that came or
+   * changed since then, and those that a stopped call did not reach.
+   * @returns how many papers got a topic
    * @throws PaperweaveError `not-found` (no topics have been found yet), `aborted`, `unavailable`
    */
   async assignTopics(options: AssignOptions = {}): Promise<number> {
     checkOptions("assignTopics", options, ["onProgress", "signal"]);
-    this.checkChange();
-    if (!(await this.isMade(options)))
-      throw new PaperweaveError("not-found", `There is no index in ${this.store.place} yet, and so no topics.`);
-    return this.found.assign(options);
+    this.opened.checkChange();
+    if (!(await this.opened.exists(options)))
+      throw new PaperweaveError("not-found", `There is no index in ${this.opened.store.place} yet, and so no topics.`);
+    return this.storedTopics.assign(options);
   }
 
   /**
-   * Number of papers of each topic, by its id, as far as they are noted; -1 for those that fit
-   * nowhere.
+   * Number of papers of each topic, by its id, as far as their topics are recorded; -1 for papers
+   * that fit nowhere.
    */
   async topicSizes(options: CallOptions = {}): Promise<Map<number, number>> {
-    this.checkOpen();
-    return (await this.isMade(options)) ? this.found.sizes(options) : new Map();
+    return (await this.opened.exists(options)) ? this.storedTopics.sizes(options) : new Map();
   }
 
-  /** Id of the topic that is noted for a paper; undefined when none is. Throws `not-found`. */
+  /** Id of the topic recorded for a paper; undefined when there is none. Throws `not-found`. */
   async topicOf(id: string, options: CallOptions = {}): Promise<number | undefined> {
-    const found = await this.find(id, options);
-    if (!found) throw new PaperweaveError("not-found", `There is no paper with the id ${formatValue(id)}.`);
-    return (await this.store.topicsOf([found.paper.id], options)).get(found.paper.id);
+    const { paper } = await this.findOrThrow(id, options);
+    return (await this.opened.store.topicsOf([paper.id], options)).get(paper.id);
   }
 
-  /** Embeds texts by the index's embedder: one unit vector a row. */
+  /** Embeds texts with the embedder of the index: one unit vector a row. */
   async embedTexts(texts: readonly string[], signal?: AbortSignal): Promise<Matrix> {
-    return embedWith(this.model, texts, { signal });
+    this.opened.checkOpen();
+    return embedWith(this.opened.model, texts, { signal });
   }
 
-  /** As `PaperIndex.duplicates`; all papers are read, and are in memory meanwhile. */
+  /** Does what `PaperIndex.duplicates` does. All papers are in memory meanwhile. */
   async duplicates(options: DuplicateOptions = {}): Promise<Paper[][]> {
-    this.checkOpen();
+    this.opened.checkOpen();
     const { signal } = options;
     return duplicates(async () => {
       const papers: Paper[] = [];
@@ -277,113 +230,74 @@ export class DatabaseIndex {
   }
 
   /**
-   * As `PaperIndex.export`, a page of papers after another as the database gives them, in no order:
-   * hence without npy, and without the nearest papers of parquet. Csv and parquet have a column for
-   * all that a paper can have. Topics are those of the last `topics`, of every paper; places, where
-   * none are given, those of its sample.
+   * Does what `PaperIndex.export` does, page by page. The papers come in no order; so there is no
+   * npy, and no nearest papers in parquet. Csv and parquet have a column for every field that a
+   * paper can have. Topics are those of the last `topics`, of every paper. Positions, where none are
+   * given, are those of its sample.
    */
   async export(target: Exclude<ExportFormat, "npy">, options?: Omit<ExportOptions, "format">): Promise<Uint8Array>;
   async export(target: string, options?: ExportOptions): Promise<void>;
   async export(target: string, options: ExportOptions = {}): Promise<Uint8Array | void> {
-    this.checkOpen();
+    this.opened.checkOpen();
     return exportPapers(
-      { papers: this.pages(options), topicsOf: (topics) => this.found.reader(options, topics) },
+      { papers: this.pages(options), topicsOf: (topics) => this.storedTopics.reader(options, topics) },
       target,
       options,
     );
   }
 
   /**
-   * Not possible here, as a database keeps vectors of one embedder. @throws PaperweaveError
-   * `invalid-argument`, which says what to do
+   * Not possible here: a database keeps the vectors of one embedder.
+   * @throws PaperweaveError `invalid-argument`; its message says what to do instead
    */
   async reembed(): Promise<never> {
     throw new PaperweaveError(
       "invalid-argument",
-      `${capitalised(this.store.place)} keeps the vectors of one embedder, ${formatValue(this.model.id)}. Open an index of another name with the other embedder, and give it these papers: other.upsert(index.papers()).`,
+      `${capitalised(this.opened.store.place)} keeps the vectors of one embedder, ${show(this.opened.model.id)}. ` +
+        `Open an index of another name with the other embedder, and give it these papers: ` +
+        `other.upsert(index.papers()).`,
     );
   }
 
-  /** There is nothing to save: every change is in the database before it returns. */
+  /** Does nothing: every change is in the database before its call returns. */
   async save(): Promise<void> {
-    this.checkOpen();
+    this.opened.checkOpen();
   }
 
   /**
-   * Waits for running changes, and frees connections and the embedder's threads. The index cannot
-   * be used after.
+   * Waits for running changes, then ends the connections, and the threads of an embedder that the
+   * index made. Closing twice is harmless.
    */
   async close(): Promise<void> {
-    await this.changes.idle();
-    this.closed = true;
-    await Promise.all([this.store.close(), this.owned ? this.model.close?.() : undefined]);
+    await this.opened.close();
+  }
+
+  /** Does what `close` does, for `await using`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
   }
 
   private async find(id: string, options: CallOptions): Promise<StoredPaper | undefined> {
-    this.checkOpen();
-    if (typeof id !== "string" || !(await this.isMade(options))) return undefined;
-    const stored = await this.store.find("name", namesAsked(id), options);
-    const library = libraryOf(stored, this.dimensions);
-    const found = library.papers[findRow(library, id) ?? -1]?.id;
-    const paper = stored.find((one) => one.paper.id === found);
-    return paper && { ...paper, paper: copyOf(paper.paper) };
+    if (!(await this.opened.exists(options)) || typeof id !== "string") return undefined;
+    return findPaper(this.opened.store, this.dimensions, id, options);
+  }
+
+  private async findOrThrow(id: string, options: CallOptions): Promise<StoredPaper> {
+    const found = await this.find(id, options);
+    if (!found) throw new PaperweaveError("not-found", `There is no paper with the id ${show(id)}.`);
+    return found;
   }
 
   private async *pages({ topic, signal }: OfTopic & CallOptions): AsyncGenerator<Paper[]> {
     checkTopic(topic);
-    if (!(await this.isMade({ signal }))) return;
-    for await (const page of this.store.scan({ ...(topic !== undefined && { topic }), signal }))
+    if (!(await this.opened.exists({ signal }))) return;
+    for await (const page of this.opened.store.scan({ ...(topic !== undefined && { topic }), signal }))
       yield page.map(({ paper }) => paper);
   }
 
-  /** An index that is not there yet has nothing that could be found. */
-  private async askingNow(options: CallOptions): Promise<Asking> {
-    this.checkOpen();
-    return (await this.isMade(options))
-      ? this.asking
-      : { ...this.asking, store: { ...empty, place: this.store.place } };
+  private async contextFor(options: CallOptions): Promise<QueryContext> {
+    return (await this.opened.exists(options))
+      ? this.context
+      : { ...this.context, store: emptyStore(this.opened.store) };
   }
-
-  /** Whether there is an index: another program may have made it since this one was opened. */
-  private async isMade(options: CallOptions): Promise<boolean> {
-    if (this.made) return true;
-    const found = await this.store.open(options);
-    if (found) checkModel(this.store, found, this.model);
-    return (this.made = found !== undefined);
-  }
-
-  private checkOpen(): void {
-    if (this.closed) throw new PaperweaveError("invalid-argument", "The index has been closed.");
-  }
-
-  private checkChange(): void {
-    this.checkOpen();
-    if (this.readOnly)
-      throw new PaperweaveError("invalid-argument", "The index was opened with readOnly; it takes no changes.");
-  }
-
-  /** Changes of one program run one after another. */
-  private change<T>(work: () => Promise<T>): Promise<T> {
-    return this.changes.run(async () => {
-      this.checkChange();
-      return work();
-    });
-  }
-}
-
-const empty: Omit<Asking["store"], "place"> = {
-  find: async () => [],
-  search: async () => ({ byMeaning: [], byWords: [] }),
-};
-
-function checkModel(
-  { place }: PaperStore,
-  { embedder, dimensions }: { embedder: string; dimensions: number },
-  model: Embedder,
-): void {
-  if (embedder === model.id && dimensions === model.dimensions) return;
-  throw new PaperweaveError(
-    "model-mismatch",
-    `${capitalised(place)} was made by the embedder ${formatValue(embedder)} (${dimensions} dimensions), got ${formatValue(model.id)} (${model.dimensions}). Pass the embedder that made it as { embedder }, or use another name for a new index.`,
-  );
 }

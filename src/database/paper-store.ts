@@ -2,184 +2,196 @@ import type { Paper } from "../core/types.js";
 import type { FilterNode } from "../search/index.js";
 
 /*
- * What a database must do to keep the papers of an index: OpenSearch and PostgreSQL do it. What
- * does not depend on the database (cleaning, merging versions, embedding, fusing words and meaning,
- * topics) is done above it, once, by `DatabaseIndex`.
+ * What a database must do to keep the papers of an index. OpenSearch and PostgreSQL do it. What does
+ * not depend on the database (cleaning, merging versions, embedding, fusing both rankings, topics)
+ * is done once, above it, by `DatabaseIndex`.
  */
+
+/** The embedder whose vectors a store keeps. */
+export interface StoredModel {
+  /** Id of the embedder. */
+  embedder: string;
+  /** Length of its vectors. */
+  dimensions: number;
+}
 
 /** A paper as the store has it. */
 export interface StoredPaper {
+  /** The paper, complete. */
   paper: Paper;
-  /** Unit length. */
+  /** Its vector, of length 1. */
   vector: Float32Array;
-  /** Another one after every write of the paper: who changes it says which one was read. */
+  /** Changes with every write of the paper. A change names the revision that it replaces. */
   revision: string;
 }
 
-/** A paper to be put into the store, in the place of one with the same id. */
+/** A paper to be written. It takes the place of the paper with the same id. */
 export interface PaperToPut {
+  /** The paper, complete. */
   paper: Paper;
-  /** Unit length. */
+  /** Its vector, of length 1. */
   vector: Float32Array;
-  /** Every name by which `find` is to find it: ids in all ways of writing, DOI, addresses. */
+  /** Every name by which `find` finds it: its ids in all spellings, DOI, addresses. */
   names: readonly string[];
-  /** Under which papers that may be the same are looked up. */
+  /** Keys that it shares with papers that may be the same work. */
   keys: readonly string[];
-  /** A number from 0 to 2^31 - 1 made of the id alone: samples are the papers with the smallest. */
-  lot: number;
-  /** Revision of the paper that it replaces; absent: there must be none of this id. */
+  /** A whole number from 0 to 2^31 - 1 that follows from the id alone. See `StoreScan`. */
+  sampleHash: number;
+  /** Revision of the paper that it replaces. Absent: there must be no paper with this id. */
   replaces?: string | undefined;
 }
 
-/**
- * Changes that belong together: where the database has transactions, all of them happen or none.
- */
+/** Changes that belong together. A database with transactions makes all of them or none. */
 export interface StoreChange {
+  /** Papers to write. */
   put: readonly PaperToPut[];
+  /** Papers to remove, each as it was read. */
   remove: readonly { id: string; revision: string }[];
 }
 
-/** What is looked for; the papers must meet all of it. */
+/** A search. Papers that are found meet every condition that is given. */
 export interface StoreQuery {
   /** How many papers each list of the answer has at most. */
   k: number;
-  /** A unit vector that papers are near to; absent: nothing is ranked by meaning. */
+  /** Rank papers by their similarity to this unit vector. Absent: no ranking by meaning. */
   vector?: Float32Array | undefined;
-  /** What papers are ranked by words for; absent: nothing is. */
+  /** Rank papers by these words. Absent: no ranking by words. */
   words?: SoughtWords | undefined;
-  /**
-   * Every paper found holds all of these, word after word (stemmed), in its title or its abstract.
-   */
-  phrases?: readonly string[];
-  /** No paper found holds one of these. */
-  excluded?: readonly string[];
+  /** Each must be in the title or in the abstract, word after word, compared by their stems. */
+  phrases?: readonly string[] | undefined;
+  /** None of these words and phrases may be in the title or in the abstract. */
+  excluded?: readonly string[] | undefined;
+  /** A checked filter. */
   filter?: FilterNode | undefined;
-  /** Only papers that `putTopics` has given this topic. */
+  /** Only papers that `putTopics` gave this topic. */
   topic?: number | undefined;
-  /** Ids of papers that are not to be found. */
-  without?: readonly string[];
-  /** Whether the papers found are to bring their vectors. */
-  vectors?: boolean;
+  /** Ids of papers that must not be found. */
+  without?: readonly string[] | undefined;
+  /** Whether hits bring their vectors. Default false. */
+  vectors?: boolean | undefined;
 }
 
-/**
- * Words of a query, or the texts of papers that those found are to be like, and of papers that they
- * are to be unlike.
- */
-export type SoughtWords = { text: string } | { like: readonly Text[]; unlike: readonly Text[] };
+/** Words of a query; or papers that hits should be like, and papers that they should be unlike. */
+export type SoughtWords = { text: string } | { like: readonly PaperText[]; unlike: readonly PaperText[] };
 
-export type Text = Pick<Paper, "title" | "abstract">;
+/** The texts of a paper. */
+export type PaperText = Pick<Paper, "title" | "abstract">;
 
+/** A paper that a search found. */
 export interface ScoredPaper {
+  /** The paper, complete. */
   paper: Paper;
-  /** Only where the query asked for it. */
-  vector?: Float32Array;
+  /** Its vector; only where the query asked for vectors. */
+  vector?: Float32Array | undefined;
   /**
-   * By meaning: cosine similarity. By words: above 0, more is better, comparable within one list.
+   * By meaning: the cosine similarity, in [-1, 1]. By words: above 0, higher is better; to be
+   * compared within one list only.
    */
   score: number;
 }
 
-/** Best first, equal scores by id; each at most k. A paper may be in both lists. */
+/** Hits of a search, best first, equal scores by id. A paper may be in both lists. */
 export interface StoreHits {
+  /** Ranked by similarity; empty where the query has no vector. */
   byMeaning: ScoredPaper[];
+  /** Ranked by words; empty where the query has none. */
   byWords: ScoredPaper[];
 }
 
-/** Which papers are read, in any order. */
+/** Which papers a scan reads. They come in any order. */
 export interface StoreScan {
-  /** Papers whose lot is below this; absent: all. */
-  lotBelow?: number;
-  /** Papers that `putTopics` has not given a topic of this run since they were last put. */
-  lackingRun?: string;
-  /** Papers that `putTopics` has given this topic. */
-  topic?: number;
-  /** One of several parts that are read side by side: together they are all papers, none twice. */
-  part?: { number: number; of: number };
-  /** Papers of a page. Default: the store's. */
-  pageSize?: number;
+  /** Only papers whose sample hash is below this. Default: all. */
+  sampleHashBelow?: number | undefined;
+  /** Only papers that have no topic of this run: `putTopics` gave them none since they were put. */
+  lackingRun?: string | undefined;
+  /** Only papers that `putTopics` gave this topic. */
+  topic?: number | undefined;
+  /** One of several parts that are read side by side. Together they have every paper once. */
+  part?: { number: number; of: number } | undefined;
+  /** Papers of a page. Default: up to the store. */
+  pageSize?: number | undefined;
+  /** Stops the scan. */
   signal?: AbortSignal | undefined;
 }
 
-/** A paper's topic, found for the paper as it was at this revision. */
+/** The topic of a paper, found for one revision of it. */
 export interface PaperTopic {
+  /** Id of the paper. */
   id: string;
+  /** Revision of the paper for which the topic was found. */
   revision: string;
+  /** Id of the topic; -1 where none fits. */
   topic: number;
   /** In [0, 1], as `TopicMatch.similarity`. */
   similarity: number;
 }
 
-/** How long a call may take, in words of its caller. */
+/** Options of calls that ask a database. */
 export interface CallOptions {
+  /** Stops the call, which then rejects with code `aborted`. */
   signal?: AbortSignal | undefined;
 }
 
 export interface FindOptions extends CallOptions {
-  /** Ids of papers that nobody asks for: a store may leave them out. */
-  without?: readonly string[];
+  /** Ids of papers that the caller does not need: a store may leave them out. */
+  without?: readonly string[] | undefined;
 }
 
 /**
- * Where papers are kept, and looked up by words and by meaning. All calls may be made side by side.
- * They throw `PaperweaveError`s: `unavailable` when the database does not answer within the store's
- * time limit, `aborted`, `missing-dependency` when its client is not installed; messages name the
- * place, never a credential. After an error a store can be used on.
+ * Where papers are kept, and searched by words and by meaning. Any number of calls may run at the
+ * same time. They throw `PaperweaveError`s: `unavailable` when the database does not answer within
+ * the store's time limit, `closed` after `close`, `aborted`, `missing-dependency` when the client
+ * library is not installed. Messages name the place and never a password. A store can be used
+ * further after an error.
  */
 export interface PaperStore {
   /** For messages: `the OpenSearch index "papers"`. */
   readonly place: string;
-  /** How many papers a list of `search` can have at most; absent: any number. */
-  readonly mostHits?: number;
+  /** How many papers a list of `search` can have at most. Absent: any number. */
+  readonly mostHits?: number | undefined;
   /**
-   * Connects, and looks what is there; before any other call.
-   * @returns the embedder of the vectors that the store has; undefined when there is no index yet
+   * Connects, and looks what is there. Called before any other method.
+   * @returns the embedder of the stored vectors; undefined when there is no index yet
    * @throws PaperweaveError `version-mismatch` (made by a newer paperweave, a database that is too
    *   old), `bad-format` (something else has that name), `unavailable`
    */
-  open(options?: CallOptions): Promise<{ embedder: string; dimensions: number } | undefined>;
+  open(options?: CallOptions): Promise<StoredModel | undefined>;
   /**
-   * Makes the index where there is none; when another program was faster, nothing. @returns the
-   * embedder that it has now
+   * Makes the index where there is none; does nothing when another program made it first.
+   * @returns the embedder that the index has now
    */
-  create(
-    model: { embedder: string; dimensions: number },
-    options?: CallOptions,
-  ): Promise<{ embedder: string; dimensions: number }>;
-  /** A unit vector as it comes back, where the store rounds it; absent: the same. */
+  create(model: StoredModel, options?: CallOptions): Promise<StoredModel>;
+  /** A unit vector as it is read again, for a store that rounds vectors. Absent: the same vector. */
   asStored?(vector: Float32Array): Float32Array;
   /** Number of papers. */
   count(options?: CallOptions): Promise<number>;
-  /**
-   * Papers with any of these names, or keys, as they were last put by any program, in the order of
-   * ids.
-   */
+  /** The papers with any of these names, or keys, as any program last put them, by id. */
   find(by: "name" | "key", values: readonly string[], options?: FindOptions): Promise<StoredPaper[]>;
   /**
-   * Puts and removes papers. What it has told to be done outlives a crash.
-   * @returns ids of the papers for which nothing was done, as another program had changed them (or
-   *   put one of that id) since they were read; with transactions all ids of the change, those that
-   *   others had changed first
+   * Writes and removes papers. What it reported as done outlives a crash.
+   * @returns ids of the papers that were left as they were, because another program changed them
+   *   since they were read, or put one with that id. With transactions these are all ids of the
+   *   change, those that others changed first.
    */
   change(change: StoreChange, options?: CallOptions): Promise<{ conflicts: string[] }>;
+  /** Finds the best papers by meaning, by words, or by both. */
   search(query: StoreQuery, options?: CallOptions): Promise<StoreHits>;
-  /** Papers in pages, as they were when the first page was read. */
+  /** Reads papers in pages, as they were when the first page was read. */
   scan(scan: StoreScan): AsyncIterable<StoredPaper[]>;
   /**
-   * Notes topics of papers; those that have been changed or removed since `revision` are passed
-   * over. @returns how many were noted
+   * Records topics of papers. Papers that were changed or removed since `revision` are skipped.
+   * @param run id of the run that found the topics; one paper has a topic of one run only
+   * @returns how many were recorded
    */
   putTopics(run: string, topics: readonly PaperTopic[], options?: CallOptions): Promise<number>;
-  /** The topics of these papers, by id, whatever run they are of. */
+  /** The recorded topics of these papers, by id, of whichever run. */
   topicsOf(ids: readonly string[], options?: CallOptions): Promise<Map<string, number>>;
   /** How many papers have each topic of a run. */
   countTopics(run: string, options?: CallOptions): Promise<Map<number, number>>;
-  /**
-   * Keeps a text of any length beside the papers, the saved topics, say; `undefined` when there is
-   * none of this name.
-   */
+  /** Keeps a text of any length under a name, in the place of an earlier one. */
   putNote(name: string, text: string, options?: CallOptions): Promise<void>;
+  /** The text that was kept under a name; undefined when there is none. */
   getNote(name: string, options?: CallOptions): Promise<string | undefined>;
-  /** Frees connections. */
+  /** Ends all connections. */
   close(): Promise<void>;
 }

@@ -6,40 +6,35 @@ import type { TopicOf } from "../search/index.js";
 import { discoverTopics, type TopicOptions } from "../model/discover.js";
 import { TopicModel } from "../model/model.js";
 import type { Library } from "../store/library/library.js";
-import { assignTopics, type AssignOptions } from "./assign-topics.js";
 import type { CallOptions, PaperStore } from "./paper-store.js";
-import { readPapersOf, readSample, Sample } from "./sample.js";
+import { recordTopics, type AssignOptions } from "./record-topics.js";
+import { readPapersOf } from "./stored-library.js";
+import { readSample, TopicSample } from "./topic-sample.js";
 
-/**
- * Papers that topics are found in, where `sample` does not say: those of 20,000 are found in some
- * seconds.
- */
-const SAMPLE = 20_000;
-/** The note of the store that has the last topics. */
+/** Papers of a sample by default. Topics of 20,000 papers are found in some seconds. */
+const DEFAULT_SAMPLE = 20_000;
+/** Name of the note in which the store keeps the last topics. */
 const NOTE = "topics";
 
 export interface DatabaseTopicOptions extends TopicOptions {
   /**
-   * Find the topics in about so many papers, default 20,000; the others get theirs from their
-   * nearest papers among these. The sample goes by the papers' ids: it is the same every time, and
-   * changes little as papers are added.
+   * Find the topics in about so many papers. The other papers get theirs from their nearest papers
+   * in this sample. Which papers are in it follows from their ids: it is the same every time, and
+   * changes little as papers are added. Default 20,000.
    */
-  sample?: number;
+  sample?: number | undefined;
 }
 
-/**
- * Topics, and the run by which a store notes them: the same topics are the same run, in every
- * program.
- */
-interface Found {
+/** Topics, and the id of the run that found them. Equal topics have equal runs in every program. */
+interface TopicRun {
   run: string;
   model: TopicModel;
 }
 
-/** The topics of a store's papers: found in a sample, kept as a note, noted for each paper. */
+/** The topics of a store: found in a sample, kept as a note, and recorded for each paper. */
 export class StoredTopics {
-  private last: Found | undefined;
-  /** What the user's function has named topics, by their content. */
+  private last: TopicRun | undefined;
+  /** Names that the user's function gave to topics, by the content of the topics. */
   private readonly names = new Map<string, string>();
 
   constructor(
@@ -49,7 +44,7 @@ export class StoredTopics {
   ) {}
 
   /** See `DatabaseIndex.topics`. */
-  async find({ sample = SAMPLE, ...options }: DatabaseTopicOptions): Promise<TopicModel> {
+  async find({ sample = DEFAULT_SAMPLE, ...options }: DatabaseTopicOptions): Promise<TopicModel> {
     checkCount("sample", sample);
     const library = await readSample(this.store, this.model.dimensions, sample, options);
     const model = await discoverTopics(
@@ -59,12 +54,12 @@ export class StoredTopics {
     const note = JSON.stringify(model);
     await this.store.putNote(NOTE, note, options);
     this.last = { run: runOf(note), model };
-    await assignTopics(this.store, model, this.last.run, options);
+    await recordTopics(this.store, model, this.last.run, options);
     return model;
   }
 
-  /** The topics that were found last, in whichever program; undefined when none have been. */
-  async saved(options: CallOptions): Promise<Found | undefined> {
+  /** The topics that were found last, by any program; undefined when there are none yet. */
+  async saved(options: CallOptions): Promise<TopicRun | undefined> {
     const note = await this.store.getNote(NOTE, options);
     if (note === undefined) return undefined;
     const run = runOf(note);
@@ -82,26 +77,28 @@ export class StoredTopics {
         "not-found",
         `No topics have been found in ${this.store.place} yet: call topics() first.`,
       );
-    return assignTopics(this.store, saved.model, saved.run, options);
+    return recordTopics(this.store, saved.model, saved.run, options);
   }
 
-  /** Papers of each topic. */
+  /** Number of papers of each topic. */
   async sizes(options: CallOptions): Promise<Map<number, number>> {
     const saved = await this.saved(options);
     return saved ? this.store.countTopics(saved.run, options) : new Map();
   }
 
   /**
-   * Gives what tells the topics of papers, with their labels.
-   * @param asked the topics that are asked about; absent: those that were found last
-   * @throws PaperweaveError `invalid-argument` for others than these, which are not noted
+   * Gives a function that looks up the topics of papers, with their labels.
+   * @param asked the topics to look up; default: those that were found last
+   * @throws PaperweaveError `invalid-argument` for other topics than the last: only those of the
+   *   last run are recorded for each paper
    */
   async reader(options: CallOptions, asked?: TopicModel): Promise<(papers: readonly Paper[]) => Promise<TopicOf>> {
     const saved = await this.saved(options);
     if (asked && asked !== saved?.model && runOf(JSON.stringify(asked)) !== saved?.run) {
       throw new PaperweaveError(
         "invalid-argument",
-        `topics must be those that were found last, as only these are noted for every paper of ${this.store.place}: savedTopics() gives them.`,
+        `topics must be those that were found last, as only these are recorded for every paper of ` +
+          `${this.store.place}: savedTopics() gives them.`,
       );
     }
     const labels = new Map(saved?.model.list().map(({ id, label }) => [id, label]));
@@ -121,8 +118,8 @@ export class StoredTopics {
     };
   }
 
-  private sampleOf(library: Library): Sample {
-    return new Sample(library, this.model.id, this.embedTexts);
+  private sampleOf(library: Library): TopicSample {
+    return new TopicSample(library, this.model.id, this.embedTexts);
   }
 }
 

@@ -1,30 +1,30 @@
 import { throwIfAborted } from "../core/abort.js";
-import { formatValue } from "../core/format.js";
+import { show } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { Embedder, EmbedOptions, UpsertReport } from "../core/types.js";
 import { paperText } from "../embed/texts.js";
 import { embedPapers, type Recall } from "../store/library/embed-papers.js";
 import type { KnownEmbedding } from "../store/folder/journal.js";
 import type { UpsertPlan } from "../store/library/plan.js";
-import { toPut } from "./names.js";
 import type { PaperStore, StoredPaper } from "./paper-store.js";
+import { toPut } from "./paper-to-put.js";
 
-/** So many times a part is planned afresh when other programs change its papers meanwhile. */
+/** How often a batch is planned again when other programs change its papers meanwhile. */
 const ATTEMPTS = 8;
 
-/** What has been written by a plan and those before it that met conflicts. */
-export interface Written {
-  /** How each paper that was put was put first. */
+/** What was written by a plan, and by the plans before it that met conflicts. */
+export interface WrittenPlan {
+  /** For each paper that was put: whether it was new when it was first put. */
   put: ReadonlyMap<string, "added" | "updated">;
-  /** Papers that are part of others now. */
+  /** Papers that are part of other papers now. */
   removed: ReadonlySet<string>;
-  /** Of the last plan. */
+  /** The report of the last plan. */
   report: UpsertReport;
 }
 
-/** Writes what is planned for one part of an upsert; what it has embedded once it knows. */
+/** Writes what is planned for one batch of an upsert. It embeds each text once. */
 export class PlanWriter {
-  private readonly recall = new Recollection();
+  private readonly cache = new EmbeddingCache();
 
   constructor(
     readonly store: PaperStore,
@@ -33,14 +33,15 @@ export class PlanWriter {
   ) {}
 
   /**
-   * @param plan looks what the store has, and plans; again, when others changed that before it was
-   * written
+   * @param plan reads what the store has, and plans. It is called again when another program
+   *   changed these papers before the plan was written.
+   * @throws PaperweaveError `locked` when that happens every time
    */
-  async write(plan: () => Promise<{ stored: readonly StoredPaper[]; plan: UpsertPlan }>): Promise<Written> {
+  async write(plan: () => Promise<{ stored: readonly StoredPaper[]; plan: UpsertPlan }>): Promise<WrittenPlan> {
     const {
       store,
       model,
-      recall,
+      cache,
       options: { signal },
     } = this;
     const put = new Map<string, "added" | "updated">();
@@ -49,9 +50,9 @@ export class PlanWriter {
         stored,
         plan: { toEmbed, ready, removed, report },
       } = await plan();
-      const { entries, truncated } = await embedPapers(toEmbed, model, recall, this.options);
+      const { entries, truncated } = await embedPapers(toEmbed, model, cache, this.options);
       for (const { paper, vector } of entries)
-        recall.keep(paperText(paper), vector, truncated.find(({ id }) => id === paper.id)?.tokens);
+        cache.keep(paperText(paper), vector, truncated.find(({ id }) => id === paper.id)?.tokens);
       throwIfAborted(signal);
       const revisions = new Map(stored.map(({ paper, revision }) => [paper.id, revision]));
       const change = {
@@ -67,14 +68,15 @@ export class PlanWriter {
       if (attempt === ATTEMPTS)
         throw new PaperweaveError(
           "locked",
-          `Other programs keep changing the papers ${conflicts.slice(0, 3).map(formatValue).join(", ")} of ${store.place}: ${ATTEMPTS} attempts to write them failed.`,
+          `Other programs keep changing the papers ${conflicts.slice(0, 3).map(show).join(", ")} of ${store.place}: ` +
+            `${ATTEMPTS} attempts to write them failed. Try again when fewer programs write.`,
         );
     }
   }
 }
 
-/** Embeddings of a part, for the next attempt to write it. */
-class Recollection implements Recall {
+/** The embeddings of a batch, for the next attempt to write it. */
+class EmbeddingCache implements Recall {
   private readonly known = new Map<string, KnownEmbedding>();
 
   keep(text: string, vector: Float32Array, tokens: number | undefined): void {

@@ -10,7 +10,8 @@ import {
   type PaperTopic,
   type StoreChange,
 } from "../../src/index.js";
-import { lotOf, LOTS } from "../../src/database/lot.js";
+import { sampleHashOf } from "../../src/database/paper-to-put.js";
+import { SAMPLE_HASHES } from "../../src/database/store-helpers.js";
 import { libraryOf } from "../../src/database/stored-library.js";
 import { planReunion } from "../../src/store/library/plan.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
@@ -120,12 +121,12 @@ test("of a stream is written what came before a mistake in it", async () => {
   expect(index.size).toBe(512);
 });
 
-test("lots are whole numbers that spread ids evenly and stay for ever", () => {
-  const lots = Array.from({ length: 4000 }, (_, i) => lotOf(`paper ${i}`));
-  expect(lots.every((lot) => Number.isInteger(lot) && lot >= 0 && lot < LOTS)).toBe(true);
-  const share = lots.filter((lot) => lot < LOTS / 4).length / lots.length;
+test("hashes are whole numbers that spread ids evenly and stay for ever", () => {
+  const hashes = Array.from({ length: 4000 }, (_, i) => sampleHashOf(`paper ${i}`));
+  expect(hashes.every((hash) => Number.isInteger(hash) && hash >= 0 && hash < SAMPLE_HASHES)).toBe(true);
+  const share = hashes.filter((hash) => hash < SAMPLE_HASHES / 4).length / hashes.length;
   expect(Math.abs(share - 0.25)).toBeLessThan(0.03);
-  expect([lotOf("2401.00001"), lotOf("")]).toEqual([467341851, 1830235578]); // by hashlib of Python
+  expect([sampleHashOf("2401.00001"), sampleHashOf("")]).toEqual([467341851, 1830235578]); // by hashlib of Python
 });
 
 test("topics are found in a sample, noted for every paper, and asked for by number", async () => {

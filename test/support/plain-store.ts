@@ -113,10 +113,10 @@ export class PlainStore implements PaperStore {
     };
   }
 
-  async *scan({ lotBelow, lackingRun, topic, part, pageSize = 10 }: StoreScan): AsyncIterable<StoredPaper[]> {
+  async *scan({ sampleHashBelow, lackingRun, topic, part, pageSize = 10 }: StoreScan): AsyncIterable<StoredPaper[]> {
     const rows = this.inOrder().filter(
       (row, at) =>
-        (lotBelow === undefined || row.lot < lotBelow) &&
+        (sampleHashBelow === undefined || row.sampleHash < sampleHashBelow) &&
         (lackingRun === undefined || row.topic?.run !== lackingRun) &&
         (topic === undefined || row.topic?.topic === topic) &&
         (!part || at % part.of === part.number),

@@ -1,65 +1,67 @@
-import { formatValue } from "../../core/format.js";
-import { Again, type Engine } from "./engine.js";
-import { isNoIndex, isTransient, serverFailure, type ServerError } from "./failures.js";
+import { show } from "../../core/check.js";
+import { RetryLater, type Cluster } from "./cluster.js";
+import { isNoIndex, isTransient, serverFailure, type ServerError } from "./server-errors.js";
 
-/** Where writes go, and how many bytes of them at once. */
+/** Where writes go. */
 export interface Target {
-  engine: Engine;
+  cluster: Cluster;
   /** An alias (`writingAlias`). */
   index: string;
+  /** Bytes of one request at most. */
   bulkBytes: number;
 }
 
 /** One write. */
 export interface Operation {
-  /** Of the paper; or the name of a note. */
+  /** Id of the paper, or name of the note: for messages. */
   id: string;
   action: Record<string, object>;
-  /** The document, as JSON; absent: the action has none. */
+  /** The document as JSON; absent for actions without one. */
   document?: string | undefined;
 }
 
 /**
- * How a write ended: its HTTP status. 409: the document is not as the write said; 404: there is
- * none.
+ * How a write results, as its HTTP status. 409: the document is not as the write expected; 404: there
+ * is no document.
  */
-export type Ending<T extends Operation> = { operation: T; status: number };
+export type WriteOutcome<T extends Operation> = { operation: T; status: number };
 
 type ItemAnswer = { status: number; error?: ServerError };
 type BulkAnswer = { items: readonly Record<string, ItemAnswer>[] };
 
-/** Requests under way at the same time. */
-const SIDE_BY_SIDE = 4;
-const MOST_OPERATIONS = 2000;
+/** Requests that run at the same time. */
+const CONCURRENCY = 4;
+/** Writes of one request. */
+const MAX_OPERATIONS = 2000;
 
 /**
- * Sends writes in requests of bounded size, a few at a time: who produces them waits. Those that a
- * busy or changing cluster did not take are sent again, alone, with growing waits; the time limit
- * is for the time without any success.
- * @returns the endings, in no order
- * @throws PaperweaveError naming the paper that the server does not take
+ * Sends writes in requests of bounded size, a few at a time, and reads further operations only as
+ * requests end. Writes that a busy or changing cluster did not accept are sent again, alone, after
+ * growing waits. The time limit is for the time without any success.
+ * @returns the outcomes, in no order
+ * @throws PaperweaveError that names the paper which the server does not accept
  */
 export async function bulk<T extends Operation>(
   target: Target,
   operations: Iterable<T>,
   signal: AbortSignal | undefined,
-): Promise<Ending<T>[]> {
-  const endings: Ending<T>[] = [];
+): Promise<WriteOutcome<T>[]> {
+  const outcomes: WriteOutcome<T>[] = [];
   const batches = inBatches(operations, target.bulkBytes);
   let failed = false;
   const work = async (): Promise<void> => {
     try {
       for (let next = batches.next(); !failed && !next.done; next = batches.next())
-        await sendBatch(target, next.value, endings, signal);
+        await sendBatch(target, next.value, outcomes, signal);
     } catch (error) {
       failed = true;
       throw error;
     }
   };
-  // nothing is under way when this returns
-  const ended = await Promise.allSettled(Array.from({ length: SIDE_BY_SIDE }, work));
-  for (const one of ended) if (one.status === "rejected") throw one.reason;
-  return endings;
+  // No request runs any more when this function returns or throws.
+  const results = await Promise.allSettled(Array.from({ length: CONCURRENCY }, work));
+  for (const one of results) if (one.status === "rejected") throw one.reason;
+  return outcomes;
 }
 
 interface Line<T> {
@@ -68,12 +70,13 @@ interface Line<T> {
 }
 
 function* inBatches<T extends Operation>(operations: Iterable<T>, bytes: number): Generator<Line<T>[], undefined> {
-  let batch: Line<T>[] = [],
-    size = 0;
+  let batch: Line<T>[] = [];
+  let size = 0;
   for (const operation of operations) {
-    const text = `${JSON.stringify(operation.action)}\n${operation.document === undefined ? "" : `${operation.document}\n`}`;
+    const lines = [JSON.stringify(operation.action), ...(operation.document === undefined ? [] : [operation.document])];
+    const text = lines.map((line) => `${line}\n`).join("");
     const length = Buffer.byteLength(text);
-    if (batch.length > 0 && (size + length > bytes || batch.length === MOST_OPERATIONS)) {
+    if (batch.length > 0 && (size + length > bytes || batch.length === MAX_OPERATIONS)) {
       yield batch;
       [batch, size] = [[], 0];
     }
@@ -84,13 +87,13 @@ function* inBatches<T extends Operation>(operations: Iterable<T>, bytes: number)
 }
 
 async function sendBatch<T extends Operation>(
-  { engine, index }: Target,
+  { cluster, index }: Target,
   batch: readonly Line<T>[],
-  endings: Ending<T>[],
+  outcomes: WriteOutcome<T>[],
   signal: AbortSignal | undefined,
 ): Promise<void> {
   let left = batch;
-  await engine.persist(signal, async ({ send, renew }) => {
+  await cluster.persist(signal, async ({ send, renew }) => {
     const { body } = await send<BulkAnswer>({
       method: "POST",
       path: [index, "_bulk"],
@@ -103,19 +106,19 @@ async function sendBatch<T extends Operation>(
       const { status, error } = Object.values(item)[0]!;
       const line = left[i]!;
       if (status < 300 || status === 409 || (status === 404 && !isNoIndex(error)))
-        return void endings.push({ operation: line.operation, status });
+        return void outcomes.push({ operation: line.operation, status });
       const failure = serverFailure(status, error);
       if (!isTransient(failure))
-        throw engine.error(
+        throw cluster.error(
           status === 400 ? "invalid-argument" : "unavailable",
-          `does not take ${formatValue(line.operation.id)}: ${failure.message}`,
+          `does not accept ${show(line.operation.id)}: ${failure.message}`,
         );
       again.push(line);
-      reason ||= `${formatValue(line.operation.id)}: ${failure.message}`;
+      reason ||= `${show(line.operation.id)}: ${failure.message}`;
     });
     if (again.length === 0) return;
     if (again.length < left.length) renew();
     left = again;
-    throw new Again(`it did not take ${again.length} of what was to be written, ${reason}`);
+    throw new RetryLater(`it did not accept ${again.length} of the writes, ${reason}`);
   });
 }

@@ -1,16 +1,16 @@
 import type { ClientOptions, Connection } from "@opensearch-project/opensearch";
 import { PaperweaveError } from "../../core/errors.js";
-import type { OpenSearchClient, OpenSearchConnection } from "./options.js";
+import type { OpenSearchClient, OpenSearchConnection } from "./opensearch-options.js";
 
-/** A client, and how to be done with it. */
+/** A client, and how to end its connections. */
 export interface Connected {
   client: OpenSearchClient;
   close(): Promise<void>;
 }
 
 /**
- * Makes a client of the official package; connections are opened when they are needed. @throws
- * PaperweaveError `missing-dependency`
+ * Makes a client of the official package. It connects when the first request is sent.
+ * @throws PaperweaveError `missing-dependency`
  */
 export async function connect({ nodes, login, tls }: OpenSearchConnection): Promise<Connected> {
   const { Client, Connection } = await load();
@@ -20,13 +20,13 @@ export async function connect({ nodes, login, tls }: OpenSearchConnection): Prom
     ...(login && { auth: login }),
     ...(tls && { ssl: tls }),
   };
-  const client = new Client(options as ClientOptions); // whose types want a Buffer where Node.js takes any bytes
+  const client = new Client(options as ClientOptions); // its types want a Buffer where any bytes work
   return { client: client as unknown as OpenSearchClient, close: () => client.close() };
 }
 
 /**
- * Connections without the listener of the client that writes to the console when one breaks within
- * an answer; the error comes with the answer.
+ * The client's connection class, but without its listener that writes to the console when a
+ * connection breaks within an answer. The error comes with the answer, too.
  */
 function quiet(Base: typeof Connection): typeof Connection {
   return class extends Base {

@@ -1,20 +1,22 @@
 import type { Paper } from "../../core/types.js";
 import type { PaperToPut, StoredPaper } from "../paper-store.js";
-import { termOf } from "./terms.js";
+import type { Cluster } from "./cluster.js";
+import { isNoIndex, serverFailure, type ServerError } from "./server-errors.js";
+import { documentId, termOf } from "./terms.js";
 
-/** A paper as it is kept; what a filter or a sort needs of it is in `exact`. */
+/** A paper as a document. What filters and sorting need of it is in the field `exact`. */
 interface Source {
   id: string;
   title: string;
   abstract: string;
-  /** All else of the paper. */
+  /** All other fields of the paper. */
   paper: Omit<Paper, "id" | "title" | "abstract">;
   vector: number[];
-  /** Names the write that it is of: tells whether one has happened of which no answer came. */
+  /** Name of the write that made the document: tells whether a write without an answer was done. */
   write: string;
 }
 
-/** A document as it comes with hits, and from `_mget`. */
+/** A document as searches and `_mget` return it. */
 export interface StoredDocument<T = Source> {
   _id: string;
   _source: T;
@@ -23,7 +25,7 @@ export interface StoredDocument<T = Source> {
 }
 
 /** The document of a paper, as a line of JSON. */
-export function documentOf({ paper, vector, names, keys, lot }: PaperToPut, write: string): string {
+export function documentOf({ paper, vector, names, keys, sampleHash }: PaperToPut, write: string): string {
   const { id, title, abstract, ...rest } = paper;
   const { authors, categories, date, doi, url, year } = rest;
   const exact = {
@@ -45,13 +47,13 @@ export function documentOf({ paper, vector, names, keys, lot }: PaperToPut, writ
     exact,
     names: names.map(termOf),
     keys: keys.map(termOf),
-    lot,
+    lot: sampleHash,
     write,
   });
   return `${json.slice(0, -1)},"vector":${numbers(vector)}}`;
 }
 
-/** Nine digits tell every float32 from the next; JSON of doubles has up to 20 characters. */
+/** Nine digits tell every float32 from the next one; JSON of doubles has up to 20 characters. */
 function numbers(vector: Float32Array): string {
   const digits = new Array<number>(vector.length);
   for (let i = 0; i < vector.length; i++) digits[i] = Number(vector[i]!.toPrecision(9));
@@ -71,8 +73,46 @@ function revisionOf({ _seq_no, _primary_term }: { _seq_no: number; _primary_term
   return `${_primary_term}:${_seq_no}`;
 }
 
-/** The conditions of a write that takes the place of a revision. */
+/** The condition of a write that replaces this revision. */
 export function ifRevision(revision: string): { if_seq_no: number; if_primary_term: number } {
   const [term, number] = revision.split(":").map(Number);
   return { if_seq_no: number!, if_primary_term: term! };
+}
+
+/** Documents that one request reads. */
+const IDS_A_REQUEST = 1000;
+
+/** Documents by the ids of their papers, as they are now: no refresh is needed. */
+export async function readDocuments<T>(
+  from: { cluster: Cluster; index: string },
+  ids: readonly string[],
+  query: Record<string, string>,
+  signal: AbortSignal | undefined,
+): Promise<Map<string, StoredDocument<T>>> {
+  const found = new Map<string, StoredDocument<T>>();
+  for (let at = 0; at < ids.length; at += IDS_A_REQUEST) {
+    const some = ids.slice(at, at + IDS_A_REQUEST);
+    const documents = await multiGet<T>(from, some.map(documentId), query, signal);
+    documents.forEach((document, i) => document && found.set(some[i]!, document));
+  }
+  return found;
+}
+
+type MultiGetAnswer<T> = { docs: readonly (StoredDocument<T> & { found?: boolean; error?: ServerError })[] };
+
+/** Documents in the order of their ids; undefined where there is none. */
+export async function multiGet<T>(
+  { cluster, index }: { cluster: Cluster; index: string },
+  ids: readonly string[],
+  query: Record<string, string>,
+  signal: AbortSignal | undefined,
+): Promise<(StoredDocument<T> | undefined)[]> {
+  return cluster.persist(signal, async ({ send }) => {
+    const { body } = await send<MultiGetAnswer<T>>({ method: "POST", path: [index, "_mget"], query, body: { ids } });
+    return body.docs.map((document) => {
+      // An error of one shard passes (503), unless the whole index is gone (404).
+      if (document.error) throw cluster.errorFor(serverFailure(isNoIndex(document.error) ? 404 : 503, document.error));
+      return document.found ? document : undefined;
+    });
+  });
 }

@@ -1,18 +1,17 @@
 import type { PaperStore } from "../paper-store.js";
 import { OpenSearchStore } from "./opensearch-store.js";
-import { checkOpenSearchOptions, type OpenSearchOptions } from "./options.js";
+import { checkOpenSearchOptions, type OpenSearchOptions } from "./opensearch-options.js";
 
-export type { OpenSearchClient, OpenSearchOptions, TlsOptions } from "./options.js";
+export type { Login, OpenSearchClient, OpenSearchOptions, TlsOptions } from "./opensearch-options.js";
 export type { PaperStore };
 
 /**
- * Papers kept in an index of OpenSearch 2.16 or later (with its plugin for vectors, which is part
- * of the usual distribution), for `PaperIndex.open`. Needs `@opensearch-project/opensearch`, an
- * optional peer dependency, unless a client is given. Nothing is asked or made before the index is
- * opened.
- *
- * @throws PaperweaveError `invalid-argument`
+ * A store for `PaperIndex.open` that keeps papers in an index of OpenSearch 2.16 or later. The
+ * server needs its k-NN plugin, which is part of the usual distribution. Install the client with
+ * `npm install @opensearch-project/opensearch`, or give a client of your own. Nothing is sent before
+ * the index is opened.
+ * @throws PaperweaveError `invalid-argument` (an option)
  */
-export function openSearchStore(options: OpenSearchOptions): PaperStore {
+export function openSearchStore(options: OpenSearchOptions): PaperStore & AsyncDisposable {
   return new OpenSearchStore(checkOpenSearchOptions(options));
 }

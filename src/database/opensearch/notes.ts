@@ -1,29 +1,29 @@
 import { createHash } from "node:crypto";
-import { formatValue } from "../../core/format.js";
+import { show } from "../../core/check.js";
 import { bulk, type Operation, type Target } from "./bulk.js";
-import type { StoredDocument } from "./documents.js";
-import { multiGet } from "./read.js";
+import { multiGet, type StoredDocument } from "./documents.js";
 
-/** Code units of a part: far below what a request may hold, however they are written. */
-const PART = 1 << 21;
-/** Parts in one request. */
-const SIDE_BY_SIDE = 4;
+/** Code units of a part. In any encoding this is far below the limit of a request. */
+const PART_LENGTH = 1 << 21;
+/** Parts that one request reads. */
+const PARTS_A_REQUEST = 4;
 
 /** The document that says which parts a text has. */
 interface Head {
-  /** Names this text: its parts are of no other. */
+  /** Id of this text; only its own parts have it in their ids. */
   text: string;
+  /** Number of parts. */
   parts: number;
 }
 
 /**
- * Texts of any length, in parts. The head is written last, so that a text is there as a whole or
- * not at all.
+ * Texts of any length, kept in parts. The head is written last, so that a text is there completely
+ * or not at all.
  */
 export class Notes {
   /**
-   * @param make makes the index of notes where there is none: not before there is a note, so that
-   * who only reads makes nothing
+   * @param make makes the index of notes where there is none. It is called with the first note, so
+   *   that programs which only read make nothing.
    */
   constructor(
     private readonly target: Target,
@@ -33,15 +33,15 @@ export class Notes {
   async put(name: string, text: string, signal: AbortSignal | undefined): Promise<void> {
     await this.make(signal);
     const before = await this.head(name, signal);
-    // The revision that it replaces is in its name: who removes the parts of an earlier text does
-    // not remove those of the same text put again.
-    const head: Head = { text: hash(`${before?._seq_no}:${text}`), parts: Math.ceil(text.length / PART) };
+    // The replaced revision is part of the id: a program that removes the parts of an earlier text
+    // must not remove the parts of the same text when it is put again.
+    const head: Head = { text: hash(`${before?._seq_no}:${text}`), parts: Math.ceil(text.length / PART_LENGTH) };
     const parts = Array.from({ length: head.parts }, (_, i): Operation => {
-      // A JSON text within JSON: halves of surrogate pairs pass, too.
+      // JSON within JSON, so that lone surrogates are kept, too.
       return {
         id: name,
         action: { index: { _id: partId(name, head, i) } },
-        document: JSON.stringify({ part: JSON.stringify(text.slice(i * PART, (i + 1) * PART)) }),
+        document: JSON.stringify({ part: JSON.stringify(text.slice(i * PART_LENGTH, (i + 1) * PART_LENGTH)) }),
       };
     });
     await this.write(parts, signal);
@@ -65,24 +65,26 @@ export class Notes {
       const text = await this.read(name, head, signal);
       if (text !== undefined) return text;
       if (missed === head.text)
-        throw this.target.engine.error("unavailable", `has lost a part of the note ${formatValue(name)}.`);
-      missed = head.text; // another one was put meanwhile, else it is missed again
+        throw this.target.cluster.error("unavailable", `has lost a part of the note ${show(name)}.`);
+      missed = head.text; // another program may have put a new text meanwhile: read once more
     }
   }
 
   private async head(name: string, signal: AbortSignal | undefined): Promise<StoredDocument<Head> | undefined> {
-    const { engine, index } = this.target;
-    const { body } = await engine.request<StoredDocument<Head> & { found?: boolean }>(
-      { method: "GET", path: [index, "_doc", headId(name)], taken: [404] },
+    const { cluster, index } = this.target;
+    const { body } = await cluster.request<StoredDocument<Head> & { found?: boolean }>(
+      { method: "GET", path: [index, "_doc", headId(name)], acceptedStatuses: [404] },
       signal,
-    ); // no document, or no index
+    ); // 404: no document, or no index
     return body.found ? body : undefined;
   }
 
   private async read(name: string, head: Head, signal: AbortSignal | undefined): Promise<string | undefined> {
     const parts: string[] = [];
-    for (let at = 0; at < head.parts; at += SIDE_BY_SIDE) {
-      const ids = Array.from({ length: Math.min(SIDE_BY_SIDE, head.parts - at) }, (_, i) => partId(name, head, at + i));
+    for (let at = 0; at < head.parts; at += PARTS_A_REQUEST) {
+      const ids = Array.from({ length: Math.min(PARTS_A_REQUEST, head.parts - at) }, (_, i) =>
+        partId(name, head, at + i),
+      );
       for (const part of await multiGet<{ part: string }>(this.target, ids, {}, signal)) {
         if (part === undefined) return undefined;
         parts.push(JSON.parse(part._source.part) as string);

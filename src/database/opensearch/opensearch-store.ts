@@ -7,47 +7,48 @@ import type {
   PaperStore,
   PaperTopic,
   StoreChange,
+  StoredModel,
   StoredPaper,
   StoreHits,
   StoreQuery,
   StoreScan,
 } from "../paper-store.js";
-import { change } from "./change.js";
+import { SAMPLE_HASHES } from "../store-helpers.js";
 import type { Target } from "./bulk.js";
 import { storedPaper, type StoredDocument } from "./documents.js";
-import { Engine } from "./engine.js";
-import { serverFailure, type ServerError } from "./failures.js";
+import { Cluster } from "./cluster.js";
+import { serverFailure, type ServerError } from "./server-errors.js";
 import { anyOf, combined, type Query } from "./filter-query.js";
 import {
   checkNotes,
+  checkServer,
   indexDefinition,
   notesDefinition,
   readModel,
   writingAlias,
   type Mappings,
-  type Model,
-} from "./mapping.js";
+  type ServerInfo,
+} from "./index-schema.js";
 import { Notes } from "./notes.js";
-import type { CheckedOptions } from "./options.js";
+import type { CheckedOptions } from "./opensearch-options.js";
 import { pages } from "./pages.js";
 import { Refresher } from "./refresher.js";
-import { MOST_HITS, search } from "./search.js";
-import { checkServer, type ServerInfo } from "./server.js";
+import { MAX_HITS, search } from "./search-query.js";
 import { termOf } from "./terms.js";
-import { countTopics, putTopics, topicsOf } from "./topics.js";
+import { countTopics, putTopics, topicsOf } from "./topic-fields.js";
+import { change } from "./write-documents.js";
 
-const PAGE = 1000;
-/** Lots are below this. */
-const LOTS = 2 ** 31;
+/** Papers of a page, where the caller does not say. */
+const PAGE_SIZE = 1000;
 
 /** Papers in an OpenSearch index, one document each. */
-export class OpenSearchStore implements PaperStore {
+export class OpenSearchStore implements PaperStore, AsyncDisposable {
   readonly place: string;
-  readonly mostHits = MOST_HITS;
-  // Private to the language, too: the options hold how to log in, and console.log shows what only
-  // TypeScript hides.
+  readonly mostHits = MAX_HITS;
+  // Private fields of JavaScript: the options hold the password, and console.log shows fields that
+  // only TypeScript calls private.
   readonly #options: CheckedOptions;
-  readonly #engine: Engine;
+  readonly #cluster: Cluster;
   readonly #target: Target;
   readonly #refresher: Refresher;
   readonly #notes: Notes;
@@ -55,9 +56,9 @@ export class OpenSearchStore implements PaperStore {
   constructor(options: CheckedOptions) {
     this.place = `the OpenSearch index "${options.index}"`;
     this.#options = options;
-    this.#engine = new Engine(this.place, options);
-    this.#target = { engine: this.#engine, index: writingAlias(options.index), bulkBytes: options.bulkBytes };
-    this.#refresher = new Refresher(this.#engine, options.index);
+    this.#cluster = new Cluster(this.place, options);
+    this.#target = { cluster: this.#cluster, index: writingAlias(options.index), bulkBytes: options.bulkBytes };
+    this.#refresher = new Refresher(this.#cluster, options.index);
     this.#notes = new Notes({ ...this.#target, index: writingAlias(this.#notesIndex) }, (signal) =>
       this.#makeNotes(signal),
     );
@@ -67,37 +68,37 @@ export class OpenSearchStore implements PaperStore {
     return `${this.#options.index}-notes`;
   }
 
-  async open({ signal }: CallOptions = {}): Promise<Model | undefined> {
-    checkServer(this.place, (await this.#engine.request<ServerInfo>({ method: "GET", path: [] }, signal)).body);
+  async open({ signal }: CallOptions = {}): Promise<StoredModel | undefined> {
+    checkServer(this.place, (await this.#cluster.request<ServerInfo>({ method: "GET", path: [] }, signal)).body);
     return this.#model(signal);
   }
 
-  async create(model: Model, { signal }: CallOptions = {}): Promise<Model> {
+  async create(model: StoredModel, { signal }: CallOptions = {}): Promise<StoredModel> {
     const { index } = this.#options;
     await this.#makeIndex(index, indexDefinition(this.#options, model), signal);
     const made = await this.#model(signal);
-    if (!made) throw this.#engine.error("unavailable", "was removed while it was made.");
+    if (!made) throw this.#cluster.error("unavailable", "was deleted while it was made.");
     return made;
   }
 
-  async #model(signal: AbortSignal | undefined): Promise<Model | undefined> {
+  async #model(signal: AbortSignal | undefined): Promise<StoredModel | undefined> {
     const mappings = await this.#mappings(this.#options.index, signal);
     return mappings && readModel(this.place, mappings);
   }
 
   async #makeNotes(signal: AbortSignal | undefined): Promise<void> {
     const index = this.#notesIndex;
-    let there = await this.#mappings(index, signal);
-    if (!there) {
+    let mappings = await this.#mappings(index, signal);
+    if (!mappings) {
       await this.#makeIndex(index, notesDefinition(index, this.#options), signal);
-      there = await this.#mappings(index, signal);
+      mappings = await this.#mappings(index, signal);
     }
-    checkNotes(`the OpenSearch index "${index}"`, there ?? {});
+    checkNotes(`the OpenSearch index "${index}"`, mappings ?? {});
   }
 
   async #mappings(index: string, signal: AbortSignal | undefined): Promise<Mappings | undefined> {
-    const { status, body } = await this.#engine.request<Mappings>(
-      { method: "GET", path: [index, "_mapping"], taken: [404] },
+    const { status, body } = await this.#cluster.request<Mappings>(
+      { method: "GET", path: [index, "_mapping"], acceptedStatuses: [404] },
       signal,
     );
     return status === 404 ? undefined : body;
@@ -105,8 +106,8 @@ export class OpenSearchStore implements PaperStore {
 
   /** Makes an index where there is none. */
   async #makeIndex(index: string, definition: object, signal: AbortSignal | undefined): Promise<void> {
-    const { status, body } = await this.#engine.request<{ error?: ServerError }>(
-      { method: "PUT", path: [index], body: definition, taken: [400] },
+    const { status, body } = await this.#cluster.request<{ error?: ServerError }>(
+      { method: "PUT", path: [index], body: definition, acceptedStatuses: [400] },
       signal,
     );
     if (status !== 400 || body.error?.type === "resource_already_exists_exception") return;
@@ -114,15 +115,16 @@ export class OpenSearchStore implements PaperStore {
     if (/knn/.test(failure.message))
       throw new PaperweaveError(
         "missing-dependency",
-        `${capitalised(this.place)} cannot be made: OpenSearch is there without its plugin for vectors, opensearch-knn (${failure.message}).`,
+        `${capitalised(this.place)} cannot be made: this OpenSearch has no plugin for vectors, opensearch-knn ` +
+          `(${failure.message}). Install it on the server.`,
       );
-    throw this.#engine.told(failure);
+    throw this.#cluster.errorFor(failure);
   }
 
   async count({ signal }: CallOptions = {}): Promise<number> {
     await this.#refresher.ownWrites(signal);
-    const body = { size: 0, track_total_hits: true }; // unlike _count, a search tells when a shard is missing
-    const { body: answer } = await this.#engine.request<{ hits: { total: { value: number } } }>(
+    const body = { size: 0, track_total_hits: true }; // a search, as _count does not tell when a shard is missing
+    const { body: answer } = await this.#cluster.request<{ hits: { total: { value: number } } }>(
       { method: "POST", path: [this.#options.index, "_search"], query: { allow_partial_search_results: false }, body },
       signal,
     );
@@ -148,16 +150,16 @@ export class OpenSearchStore implements PaperStore {
     return found.sort((a, b) => compareIds(a.paper.id, b.paper.id));
   }
 
-  /** All documents that a query finds; few of them by one request. */
+  /** All documents that a query finds. Up to a page of them takes one request. */
   async *#all(query: Query, signal: AbortSignal | undefined): AsyncGenerator<readonly StoredDocument[]> {
     const { index } = this.#options;
-    const body = { query, size: PAGE + 1, seq_no_primary_term: true, track_total_hits: false };
-    const few = await this.#engine.request<{ hits: { hits: readonly StoredDocument[] } }>(
+    const body = { query, size: PAGE_SIZE + 1, seq_no_primary_term: true, track_total_hits: false };
+    const few = await this.#cluster.request<{ hits: { hits: readonly StoredDocument[] } }>(
       { method: "POST", path: [index, "_search"], query: { allow_partial_search_results: false }, body },
       signal,
     );
-    if (few.body.hits.hits.length <= PAGE) yield few.body.hits.hits;
-    else yield* pages(this.#engine, index, query, PAGE, signal);
+    if (few.body.hits.hits.length <= PAGE_SIZE) yield few.body.hits.hits;
+    else yield* pages(this.#cluster, index, query, PAGE_SIZE, signal);
   }
 
   async change(changes: StoreChange, { signal }: CallOptions = {}): Promise<{ conflicts: string[] }> {
@@ -170,26 +172,26 @@ export class OpenSearchStore implements PaperStore {
 
   async search(query: StoreQuery, { signal }: CallOptions = {}): Promise<StoreHits> {
     await this.#refresher.ownWrites(signal);
-    return search(this.#engine, this.#options.index, this.#options.efSearch, query, signal);
+    return search(this.#cluster, this.#options.index, this.#options.efSearch, query, signal);
   }
 
   async *scan({
-    lotBelow = LOTS,
+    sampleHashBelow = SAMPLE_HASHES,
     lackingRun,
     topic,
     part = { number: 0, of: 1 },
-    pageSize = PAGE,
+    pageSize = PAGE_SIZE,
     signal,
   }: StoreScan): AsyncGenerator<StoredPaper[]> {
     await this.#refresher.ownWrites(signal);
-    // A part is a range of lots: they are spread evenly, and the index knows them in order.
-    const bound = (number: number): number => Math.floor((Math.min(lotBelow, LOTS) * number) / part.of);
+    // A part is a range of sample hashes: they are spread evenly, and the index has them in order.
+    const bound = (number: number): number => Math.floor((Math.min(sampleHashBelow, SAMPLE_HASHES) * number) / part.of);
     const filter: Query[] = [
       { range: { lot: { gte: bound(part.number), lte: bound(part.number + 1) - 1 } } },
       ...(topic === undefined ? [] : [{ term: { topic } }]),
     ];
     const query = { bool: { filter, ...(lackingRun !== undefined && { must_not: [{ term: { run: lackingRun } }] }) } };
-    for await (const page of pages(this.#engine, this.#options.index, query, pageSize, signal))
+    for await (const page of pages(this.#cluster, this.#options.index, query, pageSize, signal))
       yield page.map(storedPaper);
   }
 
@@ -207,7 +209,7 @@ export class OpenSearchStore implements PaperStore {
 
   async countTopics(run: string, { signal }: CallOptions = {}): Promise<Map<number, number>> {
     await this.#refresher.ownWrites(signal);
-    return countTopics(this.#engine, this.#options.index, run, signal);
+    return countTopics(this.#cluster, this.#options.index, run, signal);
   }
 
   putNote(name: string, text: string, { signal }: CallOptions = {}): Promise<void> {
@@ -219,6 +221,10 @@ export class OpenSearchStore implements PaperStore {
   }
 
   close(): Promise<void> {
-    return this.#engine.close();
+    return this.#cluster.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 }

@@ -1,24 +1,24 @@
 import type { StoredDocument } from "./documents.js";
-import { Again, type Engine, type Try } from "./engine.js";
+import { RetryLater, type Attempt, type Cluster } from "./cluster.js";
 import type { Query } from "./filter-query.js";
 
-/** How long the engine keeps a view of the index between two pages. */
-const KEPT = "5m";
+/** How long the server keeps a view of the index between two pages. */
+const KEEP_ALIVE = "5m";
 /**
- * By lot, which is a number: Lucene then passes over what was read before without looking at it.
- * Ids tell the equal.
+ * By sample hash, as Lucene can skip what was read before when it sorts by a number; equal ones by
+ * id.
  */
 const order = [{ lot: "asc" }, { "exact.id": "asc" }];
 
 type Page = { pit_id?: string; hits: { hits: readonly (StoredDocument & { sort: unknown[] })[] } };
 
 /**
- * All documents that a query finds, in pages, as they were when the first page was read (a point in
- * time). When a page cannot be read, as a node is gone, the reading goes on from where it was on a
+ * All documents that a query finds, in pages, as they were when the first page was read (a "point in
+ * time" of OpenSearch). When that view is lost with a node, reading goes on at the same place in a
  * new view: no document is left out, and none comes twice.
  */
 export async function* pages(
-  engine: Engine,
+  cluster: Cluster,
   index: string,
   query: Query,
   size: number,
@@ -26,12 +26,12 @@ export async function* pages(
 ): AsyncGenerator<readonly StoredDocument[]> {
   let view: string | undefined;
   let after: unknown[] | undefined;
-  const read = async ({ send }: Try): Promise<Page> => {
+  const read = async ({ send }: Attempt): Promise<Page> => {
     view ??= (
       await send<{ pit_id: string }>({
         method: "POST",
         path: [index, "_search", "point_in_time"],
-        query: { keep_alive: KEPT, allow_partial_pit_creation: false },
+        query: { keep_alive: KEEP_ALIVE, allow_partial_pit_creation: false },
       })
     ).body.pit_id;
     const body = {
@@ -40,7 +40,7 @@ export async function* pages(
       seq_no_primary_term: true,
       track_total_hits: false,
       sort: order,
-      pit: { id: view, keep_alive: KEPT },
+      pit: { id: view, keep_alive: KEEP_ALIVE },
       ...(after && { search_after: after }),
     };
     try {
@@ -49,20 +49,20 @@ export async function* pages(
         path: ["_search"],
         query: { allow_partial_search_results: false },
         body,
-        taken: [404],
+        acceptedStatuses: [404],
       });
-      if (status === 404) throw new Again("it has lost its view of the index");
+      if (status === 404) throw new RetryLater("it lost its view of the index");
       return page;
     } catch (error) {
       const lost = view;
       view = undefined;
-      await forget(engine, lost);
+      await release(cluster, lost);
       throw error;
     }
   };
   try {
     for (;;) {
-      const page = await engine.persist(signal, read);
+      const page = await cluster.persist(signal, read);
       const { hits } = page.hits;
       view = page.pit_id ?? view;
       if (hits.length > 0) yield hits;
@@ -70,12 +70,17 @@ export async function* pages(
       after = hits.at(-1)!.sort;
     }
   } finally {
-    await forget(engine, view);
+    await release(cluster, view);
   }
 }
 
-/** Lets go of a view, if it can be: the engine does it, too, after a while. */
-async function forget(engine: Engine, view: string | undefined): Promise<void> {
+/** Releases a view. The server does it as well, after a while, so a failure does not matter. */
+async function release(cluster: Cluster, view: string | undefined): Promise<void> {
   if (view === undefined) return;
-  await engine.tell({ method: "DELETE", path: ["_search", "point_in_time"], body: { pit_id: [view] }, taken: [404] });
+  await cluster.sendAndForget({
+    method: "DELETE",
+    path: ["_search", "point_in_time"],
+    body: { pit_id: [view] },
+    acceptedStatuses: [404],
+  });
 }

@@ -1,27 +1,28 @@
 import { orAborted } from "../../core/abort.js";
-import { Again, type Engine } from "./engine.js";
+import { RetryLater, type Cluster } from "./cluster.js";
 
 /**
- * Makes what was written visible to searches, when something was: an index that is read only is
- * left in peace. Reads that come together share one refresh.
+ * Makes writes visible to searches (a refresh), only where something was written. Reads that come at
+ * the same time share one refresh.
  */
 export class Refresher {
-  /** Counts what asks for a refresh; the last that a refresh began after. */
+  /** Counts the events that need a refresh. */
   private wanted = 0;
+  /** The last of these events that a refresh covers. */
   private done = 0;
   private running: Promise<void> | undefined;
 
   constructor(
-    private readonly engine: Engine,
+    private readonly cluster: Cluster,
     private readonly index: string,
   ) {}
 
-  /** Something was written, or may have been. */
+  /** To be called when something was written, or may have been. */
   written(): void {
     this.wanted++;
   }
 
-  /** Until all that we have written can be found. */
+  /** Waits until searches find everything that this program has written. */
   async ownWrites(signal: AbortSignal | undefined): Promise<void> {
     const mine = this.wanted;
     while (this.done < mine) {
@@ -30,7 +31,7 @@ export class Refresher {
     }
   }
 
-  /** Until all that anyone has written by now can be found. */
+  /** Waits until searches find everything that any program has written by now. */
   async allWrites(signal: AbortSignal | undefined): Promise<void> {
     this.written();
     await this.ownWrites(signal);
@@ -38,9 +39,9 @@ export class Refresher {
 
   private async refresh(): Promise<void> {
     const covered = this.wanted;
-    await this.engine.persist(undefined, async ({ send }) => {
+    await this.cluster.persist(undefined, async ({ send }) => {
       const { body } = await send<{ _shards: { failed: number } }>({ method: "POST", path: [this.index, "_refresh"] });
-      if (body._shards.failed > 0) throw new Again(`${body._shards.failed} of its shards could not be refreshed`);
+      if (body._shards.failed > 0) throw new RetryLater(`${body._shards.failed} of its shards could not be refreshed`);
     });
     this.done = covered;
   }

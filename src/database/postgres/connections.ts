@@ -1,45 +1,45 @@
 import { orAborted, throwIfAborted } from "../../core/abort.js";
 import { PaperweaveError } from "../../core/errors.js";
-import { Failure, type Sentences } from "./failure.js";
-import type { Settings } from "./options.js";
+import { SqlFailure, type ErrorMessages } from "./sql-errors.js";
+import type { Settings } from "./postgres-options.js";
 import { createPool, type OwnPool, type PostgresClient, type PostgresPool } from "./pg.js";
 import { Transaction } from "./transaction.js";
 
-/** How often what two transactions did in each other's way is tried. */
-const TRIES = 10;
+/** How often a transaction is tried that collides with others. */
+const MAX_TRIES = 10;
 
 export interface TransactionOptions {
   signal?: AbortSignal | undefined;
-  /** Sees the database as it is at the first statement, and changes nothing. */
+  /** Reads the database as it is at the first statement, and changes nothing. */
   snapshot?: boolean;
-  /** Settings of this transaction alone; names and values are ours, never a user's. */
+  /** Settings of this transaction only. Names and values are our own, never a user's. */
   settings?: Record<string, string | number>;
 }
 
 /**
- * Connections to a database: what is done through them ends in time, when aborted, and with errors
- * of ours.
+ * Connections to a database. Work on them ends within the time limit or when aborted, and fails with
+ * a `PaperweaveError`.
  */
 export class Connections {
   readonly #settings: Settings;
-  readonly #sentences: Sentences;
+  readonly #messages: ErrorMessages;
   #own: Promise<OwnPool> | undefined;
   #closed = false;
   /**
-   * Milliseconds between two looks of the server, while a statement runs, whether somebody still
-   * waits for it; undefined where it cannot look.
+   * Milliseconds after which the server checks, while a statement runs, whether its client is still
+   * connected; undefined where the server cannot check.
    */
-  looksForClient: number | undefined;
+  clientCheckInterval: number | undefined;
 
-  constructor(settings: Settings, sentences: Sentences) {
+  constructor(settings: Settings, sentences: ErrorMessages) {
     this.#settings = settings;
-    this.#sentences = sentences;
+    this.#messages = sentences;
   }
 
   /**
-   * Does some work in a transaction, which is committed in the end, or undone when the work fails
-   * or asks for it. Done again when another transaction was in the way, and once when the
-   * connection was lost: work that has been done already must come to the same.
+   * Runs work in a transaction, which is then committed; or rolled back when the work fails or asks
+   * for it. Collisions with other transactions are repeated, a lost connection once. So the work must
+   * have the same result when an earlier attempt was committed without an answer.
    */
   async run<T>(work: (transaction: Transaction) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
     return this.#again(options.signal, async () => {
@@ -55,14 +55,14 @@ export class Connections {
     });
   }
 
-  /** Begins a transaction, to be ended by whoever asked for it. */
+  /** Begins a transaction that the caller ends. */
   async begin(options: TransactionOptions): Promise<Transaction> {
     return this.#again(options.signal, () => this.#open(options));
   }
 
-  /** What a transaction begun so has thrown, as an error of ours. */
+  /** An error of such a transaction as a `PaperweaveError`. */
   errorOf(thrown: unknown): unknown {
-    return this.#sentences.errorOf(thrown);
+    return this.#messages.errorOf(thrown);
   }
 
   async close(): Promise<void> {
@@ -82,8 +82,8 @@ export class Connections {
         return await attempt();
       } catch (error) {
         throwIfAborted(signal);
-        const again = error instanceof Failure && (error.isCollision ? tries < TRIES : error.isLost && !lost);
-        if (!again) throw this.#sentences.errorOf(error);
+        const again = error instanceof SqlFailure && (error.isCollision ? tries < MAX_TRIES : error.isLost && !lost);
+        if (!again) throw this.#messages.errorOf(error);
         lost ||= error.isLost;
       }
     }
@@ -93,12 +93,12 @@ export class Connections {
     const { timeout } = this.#settings;
     const transaction = new Transaction(await this.#connect(signal), signal, {
       timeout,
-      tooLate: () => this.#sentences.tooLate(),
+      tooLate: () => this.#messages.tooLate(),
     });
     const all = {
       statement_timeout: timeout,
       jit: "off",
-      ...(this.looksForClient && { client_connection_check_interval: this.looksForClient }),
+      ...(this.clientCheckInterval && { client_connection_check_interval: this.clientCheckInterval }),
       ...settings,
     };
     const begin = `BEGIN ISOLATION LEVEL ${snapshot ? "REPEATABLE READ READ ONLY" : "READ COMMITTED"}`;
@@ -119,16 +119,16 @@ export class Connections {
     const pool = await this.#pool();
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<never>(
-      (_, reject) => (timer = setTimeout(() => reject(this.#sentences.tooLate()), this.#settings.timeout)),
+      (_, reject) => (timer = setTimeout(() => reject(this.#messages.tooLate()), this.#settings.timeout)),
     );
     const connecting = pool.connect().catch((error: Error) => {
-      throw new Failure(error);
+      throw new SqlFailure(error);
     });
     let taken = false;
     connecting.then(
       (client) => setImmediate(() => taken || client.release()),
       () => {},
-    ); // one that comes when nobody waits any more goes back
+    ); // a connection that comes too late goes back to the pool
     try {
       const client = await orAborted(Promise.race([connecting, tooLate]), signal);
       taken = true;

@@ -1,44 +1,51 @@
 import { PaperweaveError } from "../../core/errors.js";
-import type { CopyConnection } from "./copy.js";
+import type { CopyConnection } from "./copy-in.js";
 
 /**
- * What paperweave uses of a pool of the package `pg`; a `pg.Pool` is one, unless in pipeline mode
- * or of pg-native, which cannot COPY.
+ * What paperweave uses of a `Pool` of the package `pg`. Pools in pipeline mode and pools of pg-native
+ * do not work, as they cannot COPY.
  */
 export interface PostgresPool {
+  /** Takes a connection from the pool. */
   connect(): Promise<PostgresClient>;
 }
 
 /** A connection taken from a pool, until it is released. */
 export interface PostgresClient {
-  readonly pipeline?: boolean;
+  /** Whether it is in pipeline mode, which paperweave cannot use. */
+  readonly pipeline?: boolean | undefined;
+  /** Runs a statement. */
   query(sql: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
-  /** A query that goes about it in its own way. */
+  /** Runs a query that speaks to the connection itself. */
   query<T extends { submit(connection: CopyConnection): unknown }>(submittable: T): T;
-  /** @param destroy closes the connection, too */
+  /** Returns the connection to the pool. @param destroy closes it instead */
   release(destroy?: boolean): void;
+  /** Adds a listener for lost connections. */
   on(event: "error", listener: (error: Error) => void): unknown;
+  /** Removes such a listener. */
   removeListener(event: "error", listener: (error: Error) => void): unknown;
 }
 
-/** A pool that is ours to end. */
+/** A pool that we made, and end. */
 export interface OwnPool extends PostgresPool {
   end(): Promise<void>;
 }
 
 /**
- * Makes a pool, when the first connection is needed: `pg` is loaded by those alone who use it.
- * Throws `missing-dependency`.
+ * Makes a pool. The package `pg` is loaded only then.
+ * @throws PaperweaveError `missing-dependency`
  */
 export async function createPool(settings: object): Promise<OwnPool> {
   const pg = await import("pg").catch(({ code }: NodeJS.ErrnoException) => {
     const installed = code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND";
     throw new PaperweaveError(
       "missing-dependency",
-      `paperweave/postgres reaches databases by the package pg, which ${installed ? `cannot be loaded (${code})` : "is not installed"}; install it with \`npm install pg\`.`,
+      `paperweave/postgres needs the package pg, which ` +
+        `${installed ? `cannot be loaded (${code})` : "is not installed"}; ` +
+        "install it with `npm install pg`.",
     );
   });
   const pool = new pg.default.Pool(settings);
-  pool.on("error", () => {}); // of a connection that nobody uses: the pool makes another one
+  pool.on("error", () => {}); // an idle connection was lost: the pool makes another one
   return pool;
 }

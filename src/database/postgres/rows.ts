@@ -1,13 +1,13 @@
 import { PaperweaveError } from "../../core/errors.js";
 import type { Paper } from "../../core/types.js";
 import type { PaperToPut, StoredPaper } from "../paper-store.js";
-import { copyRow } from "./copy.js";
-import { fromHalfvec, toHalfvec } from "./halves.js";
-import { marksOf } from "./marks.js";
+import { copyRow } from "./copy-in.js";
+import { fromHalfvec, toHalfvec } from "./float16.js";
+import { lookupHashes } from "./lookup-hashes.js";
 import type { Tables } from "./tables.js";
 import { fromColumn, toColumn, wordsText } from "./texts.js";
 
-/** A row of the table of papers, as `selected` asks for it. */
+/** A row of the table of papers with the columns of `selected`. */
 export interface Row {
   id: string;
   revision: string;
@@ -20,13 +20,15 @@ export interface Row {
   url: string | null;
   doi: string | null;
   rest: string | null;
-  /** Absent where nobody asked for it. */
+  /** Only where it was selected. */
   vector?: string;
 }
 
-/** What is asked for of the rows `p`. */
+/** The columns to select of the rows `p`. */
 export function selected({ vector }: Tables, vectors: boolean): string {
-  return `p.id, p.revision::text, p.title, p.abstract, p.authors, p.year, p.date, p.categories, p.url, p.doi, p.rest${vectors ? `, encode(${vector}.halfvec_send(p.vector), 'hex') AS vector` : ""}`;
+  const all =
+    "p.id, p.revision::text, p.title, p.abstract, p.authors, p.year, p.date, p.categories, p.url, p.doi, p.rest";
+  return vectors ? `${all}, encode(${vector}.halfvec_send(p.vector), 'hex') AS vector` : all;
 }
 
 export function toStored(row: Row): StoredPaper {
@@ -49,31 +51,32 @@ export function toPaper({ id, title, abstract, authors, year, date, categories, 
 }
 
 /**
- * Papers on their way into the table of papers: a temporary table that a connection keeps, empty
- * between its transactions. One for each change would bloat the catalogue.
+ * A temporary table through which papers go into the table of papers. A connection keeps it, empty
+ * between its transactions: a new one for each change would bloat the catalogue of the database.
  */
 export const staged = "pg_temp.paperweave_papers";
 
 /**
  * Makes the table `staged` where there is none. Rows of up to 8 KB are not compressed, as they are
- * read but once: 512 go in within 54 ms instead of 86, and out in 16 instead of 26.
+ * read only once: 512 rows go in within 54 ms instead of 86, and out in 16 instead of 26.
  */
-export function staging({ vector }: Tables): string {
+export function createStaged({ vector }: Tables): string {
   return `SET LOCAL client_min_messages = warning; CREATE TEMPORARY TABLE IF NOT EXISTS ${staged} (
-    key uuid, replaces boolean, lot int, marks uuid[], id text, title text, abstract text, authors text[], year float8, date text, categories text[], url text, doi text, rest text,
+    key uuid, replaces boolean, lot int, marks uuid[], id text, title text, abstract text, authors text[],
+    year float8, date text, categories text[], url text, doi text, rest text,
     vector ${vector}.halfvec, title_words text, abstract_words text
   ) WITH (toast_tuple_target = 8160) ON COMMIT DELETE ROWS`;
 }
 
 /** A paper as a row of `staged`. */
-export function toStagedRow(key: string, { paper, vector, names, keys, lot, replaces }: PaperToPut): string {
+export function toStagedRow(key: string, { paper, vector, names, keys, sampleHash, replaces }: PaperToPut): string {
   const { id, title, abstract, authors, year, date, categories, url, doi, ...rest } = paper;
   const text = (value: string | undefined): string | undefined => (value === undefined ? undefined : toColumn(value));
   return copyRow([
     key,
     replaces !== undefined,
-    lot,
-    marksOf(paper, names, keys),
+    sampleHash,
+    lookupHashes(paper, names, keys),
     text(id),
     text(title),
     text(abstract),
@@ -90,8 +93,8 @@ export function toStagedRow(key: string, { paper, vector, names, keys, lot, repl
   ]);
 }
 
-/** The columns that a paper fills beside its key and revision, in their order. */
-export const filled = [
+/** The columns of a paper beside its key and revision, in their order. */
+export const columns = [
   "id",
   "lot",
   "marks",
@@ -109,15 +112,17 @@ export const filled = [
 ] as const;
 
 /**
- * Their values, of a row `r` of `staged`. No phrase reaches from the title into the abstract: a
- * word that no text holds stands between them, 64 places away from both.
+ * The values of these columns, from a row `r` of `staged`. Between title and abstract is a word that
+ * no text has, 64 positions away from both, so that no phrase begins in the title and ends in the
+ * abstract.
  */
-export const fillings = [
-  ...filled.filter((column) => column !== "words").map((column) => `r.${column}`),
-  `setweight(to_tsvector('pg_catalog.english', r.title_words), 'A') || '''.'':64'::tsvector || setweight(to_tsvector('pg_catalog.english', r.abstract_words), 'D')`,
+export const stagedValues = [
+  ...columns.filter((column) => column !== "words").map((column) => `r.${column}`),
+  `setweight(to_tsvector('pg_catalog.english', r.title_words), 'A') || '''.'':64'::tsvector
+    || setweight(to_tsvector('pg_catalog.english', r.abstract_words), 'D')`,
 ].join(", ");
 
-/** A vector that the tables take, or `shape-mismatch`: PostgreSQL would say it less clearly. */
+/** @throws PaperweaveError `shape-mismatch`, clearer than the message of PostgreSQL */
 export function checkVector(vector: Float32Array, dimensions: number, place: string): void {
   if (vector.length !== dimensions)
     throw new PaperweaveError(

@@ -1,4 +1,4 @@
-/** The names of a store's tables, and of what pgvector has made, as they stand in SQL. */
+/** The names of a store's tables, quoted for SQL. */
 export interface Tables {
   schema: string;
   papers: string;
@@ -6,7 +6,7 @@ export interface Tables {
   notes: string;
   about: string;
   revisions: string;
-  /** The schema of pgvector. */
+  /** The schema of pgvector's types, functions and operators. */
   vector: string;
 }
 
@@ -23,23 +23,24 @@ export function tablesOf(schema: string, vectorSchema: string): Tables {
   };
 }
 
-/** A name in SQL; as `escapeIdentifier` of pg. */
+/** A name in SQL, as `escapeIdentifier` of pg writes it. */
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** A text in SQL where no parameter can be, in the making of tables. */
+/** A text in SQL, for statements that take no parameters. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** Of the tables; newer ones are not touched. */
-export const FORMAT = 1;
+/** Raised when an earlier paperweave could not use the tables that this one makes. */
+export const SCHEMA_VERSION = 1;
 
 /**
- * The statements that make the tables of an empty index, in their order. Topics have a table of
- * their own, so that noting them leaves the vectors and words alone; they count as long as the
- * paper has the revision for which they were found.
+ * The statements that make the tables of an empty index, in this order. Topics have a table of their
+ * own, so that to record one does not write the paper again; a topic counts as long as its paper has
+ * the revision for which it was found. The column `lot` has the sample hash, `marks` has the lookup
+ * hashes.
  */
 export function creation(
   { schema, papers, topics, notes, about, revisions, vector }: Tables,
@@ -66,16 +67,23 @@ export function creation(
       vector ${vector}.halfvec(${dimensions}) NOT NULL,
       words tsvector NOT NULL
     )`,
-    // Words stay in the row where others are moved out of it, as thousands of them are ranked for
-    // one search (6 ms of 5,000, moved out 13). How common they are is read off the statistics:
-    // 3,000 of them instead of 1,000.
+    // MAIN keeps the words in the row, as one search ranks thousands of papers: 5,000 take 6 ms, and
+    // 13 ms with the words moved out of the row. The statistics tell how many papers have a word: they
+    // keep 3,000 common words instead of 1,000.
     `ALTER TABLE ${papers} ALTER COLUMN words SET STORAGE MAIN, ALTER COLUMN words SET STATISTICS 300`,
     `CREATE INDEX papers_marks ON ${papers} USING gin (marks) WITH (fastupdate = off)`,
     `CREATE INDEX papers_words ON ${papers} USING gin (words)`,
-    `CREATE INDEX papers_vector ON ${papers} USING hnsw (vector ${vector}.halfvec_ip_ops) WITH (m = ${graph.M}, ef_construction = ${graph.efConstruction})`,
+    `CREATE INDEX papers_vector ON ${papers} USING hnsw (vector ${vector}.halfvec_ip_ops)
+      WITH (m = ${graph.M}, ef_construction = ${graph.efConstruction})`,
     `CREATE INDEX papers_lot ON ${papers} (lot)`,
     `CREATE INDEX papers_year ON ${papers} (year)`,
-    `CREATE TABLE ${topics} (key uuid PRIMARY KEY, revision bigint NOT NULL, run text NOT NULL, topic integer NOT NULL, similarity real NOT NULL)`,
+    `CREATE TABLE ${topics} (
+      key uuid PRIMARY KEY,
+      revision bigint NOT NULL,
+      run text NOT NULL,
+      topic integer NOT NULL,
+      similarity real NOT NULL
+    )`,
     `CREATE INDEX topics_topic ON ${topics} (topic)`,
     `CREATE TABLE ${notes} (name text PRIMARY KEY, text text NOT NULL)`,
     `CREATE TABLE ${about} (format integer NOT NULL, embedder text NOT NULL, dimensions integer NOT NULL)`,

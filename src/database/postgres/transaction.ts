@@ -1,18 +1,18 @@
 import { abortError } from "../../core/abort.js";
 import { PaperweaveError } from "../../core/errors.js";
-import { CopyIn } from "./copy.js";
-import { Failure } from "./failure.js";
+import { CopyIn } from "./copy-in.js";
+import { SqlFailure } from "./sql-errors.js";
 import type { PostgresClient } from "./pg.js";
 
 /**
- * What the server gets beyond its own limit before a statement counts as not answered, in ms: its
- * own error says more.
+ * Milliseconds that we wait longer than the server's own time limit for a statement: the error of the
+ * server says more than ours.
  */
-const GRACE = 1000;
+const EXTRA_WAIT_MS = 1000;
 
 /**
- * A connection while a transaction runs on it. An abort, or no answer in time, closes the
- * connection: the server undoes what was begun.
+ * A connection on which a transaction runs. An abort, or no answer in time, closes the connection;
+ * the server then rolls the transaction back.
  */
 export class Transaction {
   readonly #client: PostgresClient;
@@ -20,17 +20,17 @@ export class Transaction {
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort = (): void => this.#leave(abortError(this.#signal!));
   /**
-   * A client in use tells of a lost connection also by this event, which must be heard; the query
-   * that runs rejects, too.
+   * A client reports a lost connection also by this event. Without a listener the process would end;
+   * the running query rejects as well.
    */
   readonly #onError = (): void => {};
   /** Rejects the statement that runs. */
   #interrupt: ((error: PaperweaveError) => void) | undefined;
-  /** Why no more statements can be run. */
+  /** Why no more statements can run. */
   #left: PaperweaveError | undefined;
   #released = false;
-  /** Whether the end undoes what was done. */
-  undone = false;
+  /** Whether `end` rolls back instead of committing. */
+  rollBack = false;
 
   constructor(
     client: PostgresClient,
@@ -45,7 +45,7 @@ export class Transaction {
     signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
-  /** Throws `Failure`, or why the connection was closed. */
+  /** Throws `SqlFailure`, or why the connection was closed. */
   async query<Row>(sql: string, values?: unknown[]): Promise<Row[]> {
     return (await this.#answer(() => this.#client.query(sql, values))).rows as Row[];
   }
@@ -80,28 +80,28 @@ export class Transaction {
     let timer: NodeJS.Timeout | undefined;
     const interrupted = new Promise<never>((_, reject) => {
       this.#interrupt = reject;
-      timer = setTimeout(() => this.#leave(this.#limit.tooLate()), this.#limit.timeout + GRACE);
+      timer = setTimeout(() => this.#leave(this.#limit.tooLate()), this.#limit.timeout + EXTRA_WAIT_MS);
     });
     try {
       const answer = ask();
-      answer.catch(() => {}); // of one that is not waited for any more
+      answer.catch(() => {}); // nobody waits for it after an interruption
       return await Promise.race([answer, interrupted]);
     } catch (error) {
-      throw this.#left ?? new Failure(error as Error);
+      throw this.#left ?? new SqlFailure(error as Error);
     } finally {
       clearTimeout(timer);
       this.#interrupt = undefined;
     }
   }
 
-  /** Commits, or undoes, and gives the connection back. */
+  /** Commits, or rolls back, and returns the connection to the pool. */
   async end(): Promise<void> {
-    await this.query(this.undone ? "ROLLBACK" : "COMMIT");
+    await this.query(this.rollBack ? "ROLLBACK" : "COMMIT");
     this.#release(false);
   }
 
   /**
-   * Undoes what was done, unless it has ended; a connection that does not answer even that is
+   * Rolls back, unless the transaction has ended. A connection that does not answer even that is
    * closed.
    */
   async fail(): Promise<void> {

@@ -17,7 +17,7 @@ const paper = (id: string) => ({
   vector: Float32Array.of(1, 0),
   names: [id],
   keys: [],
-  lot: 1,
+  sampleHash: 1,
 });
 
 interface Asked {
@@ -194,7 +194,7 @@ test("a paper that the server refuses for good is named, and nothing more is sen
   const error = await refusal(storeAt(server.url).change({ put: [paper("good"), paper("bad")], remove: [] }));
   expect([error.code, error.message]).toEqual([
     "invalid-argument",
-    'The OpenSearch index "papers" does not take "bad": status 400, some_exception: said the server',
+    'The OpenSearch index "papers" does not accept "bad": status 400, some_exception: said the server',
   ]);
   expect(server.asked).toHaveLength(1);
 });

@@ -6,7 +6,7 @@ import { noOpenSearch, startOpenSearch, type OpenSearchCluster } from "../../eng
 
 const DIMENSIONS = 4;
 const model = { embedder: "given", dimensions: DIMENSIONS };
-const LOTS = 2 ** 31;
+const SAMPLE_HASHES = 2 ** 31;
 
 const unit = (...values: number[]): Float32Array => {
   const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
@@ -19,7 +19,7 @@ const put = (id: string, more: Partial<PaperToPut> & { details?: Partial<Paper> 
     vector: unit(1),
     names: [id],
     keys: [],
-    lot: 0,
+    sampleHash: 0,
     ...rest,
   };
 };
@@ -155,7 +155,7 @@ describe.skipIf(noOpenSearch)(`a store in OpenSearch${noOpenSearch ? `: ${noOpen
   });
 
   test("finds what was acknowledged at once, in pages however many they are", async () => {
-    const many = Array.from({ length: 2500 }, (_, i) => put(`p${i}`, { keys: ["same"], lot: i * 7 }));
+    const many = Array.from({ length: 2500 }, (_, i) => put(`p${i}`, { keys: ["same"], sampleHash: i * 7 }));
     await store.change({ put: many, remove: [] });
     const other = openSearchStore({ node: cluster.nodes, index });
     const found = await other.find("key", ["same", "nothing"]);
@@ -185,11 +185,11 @@ describe.skipIf(noOpenSearch)(`a store in OpenSearch${noOpenSearch ? `: ${noOpen
     expect((await store.find("name", ["a", "b", "c"])).map(({ paper }) => paper.title)).toEqual(["Newer"]);
   });
 
-  test("reads all papers in parts that are all of them once, those below a lot, as they were at the first page; and leaves no view behind", async () => {
+  test("reads all papers in parts that are all of them once, those below a sample hash, as they were at the first page; and leaves no view behind", async () => {
     const many = Array.from({ length: 700 }, (_, i) =>
-      put(`p${i}`, { lot: i % 5 === 0 ? 12 : Math.floor((i / 700) * LOTS) }),
+      put(`p${i}`, { sampleHash: i % 5 === 0 ? 12 : Math.floor((i / 700) * SAMPLE_HASHES) }),
     );
-    await store.change({ put: [...many, put("last", { lot: LOTS - 1 })], remove: [] });
+    await store.change({ put: [...many, put("last", { sampleHash: SAMPLE_HASHES - 1 })], remove: [] });
     const read = async (scan: Parameters<PaperStore["scan"]>[0]): Promise<string[]> => {
       const ids: string[] = [];
       for await (const page of store.scan({ pageSize: 64, ...scan })) ids.push(...page.map(({ paper }) => paper.id));
@@ -198,17 +198,19 @@ describe.skipIf(noOpenSearch)(`a store in OpenSearch${noOpenSearch ? `: ${noOpen
     const parts = await Promise.all([0, 1, 2].map((number) => read({ part: { number, of: 3 } })));
     expect(parts.flat().sort()).toEqual([...many.map(({ paper }) => paper.id), "last"].sort());
     expect(parts.every((ids) => ids.length > 100)).toBe(true);
-    expect((await read({ lotBelow: 13 })).length).toBe(140);
-    const below = await Promise.all([0, 1].map((number) => read({ lotBelow: LOTS / 2, part: { number, of: 2 } })));
+    expect((await read({ sampleHashBelow: 13 })).length).toBe(140);
+    const below = await Promise.all(
+      [0, 1].map((number) => read({ sampleHashBelow: SAMPLE_HASHES / 2, part: { number, of: 2 } })),
+    );
     expect(below.flat().sort()).toEqual(
       many
-        .filter(({ lot }) => lot < LOTS / 2)
+        .filter(({ sampleHash }) => sampleHash < SAMPLE_HASHES / 2)
         .map(({ paper }) => paper.id)
         .sort(),
     );
     let seen = 0;
     for await (const page of store.scan({ pageSize: 100 })) {
-      if (seen === 0) await store.change({ put: [put("new", { lot: 99 })], remove: [] });
+      if (seen === 0) await store.change({ put: [put("new", { sampleHash: 99 })], remove: [] });
       expect(page.map(({ paper }) => paper.id)).not.toContain("new");
       seen += page.length;
       if (seen >= 300) break;

@@ -100,7 +100,7 @@ test("who has not installed pg is told how", () => {
         { cwd: folder, encoding: "utf8" },
       );
       expect(stdout).toBe(
-        "missing-dependency paperweave/postgres reaches databases by the package pg, which is not installed; install it with `npm install pg`.\n",
+        "missing-dependency paperweave/postgres needs the package pg, which is not installed; install it with `npm install pg`.\n",
       );
     }
   } finally {

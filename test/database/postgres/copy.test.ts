@@ -3,7 +3,7 @@ import fc from "fast-check";
 import pg from "pg";
 import { beforeEach, expect, test } from "vitest";
 import { PaperweaveError, type PaperToPut } from "../../../src/index.js";
-import { CopyIn, copyRow, type CopyConnection } from "../../../src/database/postgres/copy.js";
+import { CopyIn, copyRow, type CopyConnection } from "../../../src/database/postgres/copy-in.js";
 import { postgresStore, type PostgresClient, type PostgresPool } from "../../../src/database/postgres/index.js";
 import { model, poolAsking, put, quiet, withPostgres } from "./support.js";
 
@@ -128,7 +128,7 @@ withPostgres("COPY into PostgreSQL", (server) => {
       rows: [before],
     } = await pool.query("SELECT pg_backend_pid()");
     const papers = long(2000);
-    papers[7] = { ...papers[7]!, lot: 2 ** 40 };
+    papers[7] = { ...papers[7]!, sampleHash: 2 ** 40 };
     await expect(store.change({ put: papers, remove: [] })).rejects.toMatchObject({
       code: "unavailable",
       message: expect.stringMatching(
@@ -136,7 +136,7 @@ withPostgres("COPY into PostgreSQL", (server) => {
       ) as string,
     });
     expect(await store.count()).toBe(0);
-    papers[7] = { ...papers[7], lot: 7 };
+    papers[7] = { ...papers[7], sampleHash: 7 };
     expect(await store.change({ put: papers, remove: [] })).toEqual({ conflicts: [] });
     expect(await store.count()).toBe(2000);
     expect((await pool.query("SELECT pg_backend_pid()")).rows).toEqual([before]);

@@ -280,14 +280,17 @@ withPostgres("a store in PostgreSQL", (server) => {
   });
 
   test("a scan reads every paper once, in parts, as they were when it began", async () => {
-    await store.change({ put: Array.from({ length: 100 }, (_, i) => put({ id: `p${i}` }, { lot: i })), remove: [] });
+    await store.change({
+      put: Array.from({ length: 100 }, (_, i) => put({ id: `p${i}` }, { sampleHash: i })),
+      remove: [],
+    });
     const parts = await Promise.all(
       [0, 1, 2].map((number) => pagesOf(store.scan({ part: { number, of: 3 }, pageSize: 7 }))),
     );
     expect(parts.every((part) => part.length > 15)).toBe(true);
     expect(new Set(parts.flat().map(({ paper }) => paper.id)).size).toBe(100);
     expect(parts.flat()).toHaveLength(100);
-    expect((await pagesOf(store.scan({ lotBelow: 10 }))).map(({ paper }) => paper.id).sort()).toEqual(
+    expect((await pagesOf(store.scan({ sampleHashBelow: 10 }))).map(({ paper }) => paper.id).sort()).toEqual(
       Array.from({ length: 10 }, (_, i) => `p${i}`),
     );
     const seen: Paper[] = [];

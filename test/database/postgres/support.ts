@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, test } from "vitest";
 import type { Paper, PaperStore, PaperToPut } from "../../../src/index.js";
 import { normalizeRow } from "../../../src/core/matrix.js";
 import { seededRandom } from "../../../src/core/random.js";
-import type { CopyIn } from "../../../src/database/postgres/copy.js";
+import type { CopyIn } from "../../../src/database/postgres/copy-in.js";
 import type { PostgresClient, PostgresPool } from "../../../src/database/postgres/index.js";
 import { startPostgres, whyNoPostgres, type PostgresServer } from "../../engines/postgres.js";
 
@@ -68,7 +68,7 @@ export function put(paper: Partial<Paper> & { id: string }, more: Partial<PaperT
     vector: vectorOf(1),
     names: [paper.id],
     keys: [],
-    lot: 0,
+    sampleHash: 0,
     ...more,
   };
 }

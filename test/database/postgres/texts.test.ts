@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compareIds } from "../../../src/core/strings.js";
-import { fromHalf, fromHalfvec, toHalf, toHalfvec } from "../../../src/database/postgres/halves.js";
+import { compareIds } from "../../../src/core/order.js";
+import { fromFloat16, fromHalfvec, toFloat16, toHalfvec } from "../../../src/database/postgres/float16.js";
 import { fromColumn, toColumn, wordsText } from "../../../src/database/postgres/texts.js";
 
 /**
@@ -52,16 +52,16 @@ test("words are read without accents, forms and hyphens, numbers whole", () => {
 test("a half is the nearest there is, of two the even one", () => {
   const finite = Array.from({ length: 0x7c00 }, (_, half) => half);
   for (const half of finite) {
-    expect(toHalf(fromHalf(half))).toBe(half);
-    expect(toHalf(-fromHalf(half))).toBe(half | 0x8000);
+    expect(toFloat16(fromFloat16(half))).toBe(half);
+    expect(toFloat16(-fromFloat16(half))).toBe(half | 0x8000);
     if (half + 1 === 0x7c00) continue;
-    const [low, high] = [fromHalf(half), fromHalf(half + 1)];
+    const [low, high] = [fromFloat16(half), fromFloat16(half + 1)];
     const middle = (low + high) / 2; // exact in 32 bits
-    expect(toHalf(middle)).toBe(half + (half & 1));
-    expect(toHalf(low + (high - low) * 0.49)).toBe(half);
-    expect(toHalf(low + (high - low) * 0.51)).toBe(half + 1);
+    expect(toFloat16(middle)).toBe(half + (half & 1));
+    expect(toFloat16(low + (high - low) * 0.49)).toBe(half);
+    expect(toFloat16(low + (high - low) * 0.51)).toBe(half + 1);
   }
-  expect([toHalf(1), toHalf(-2), toHalf(65504), toHalf(2 ** -24), toHalf(2 ** -26)]).toEqual([
+  expect([toFloat16(1), toFloat16(-2), toFloat16(65504), toFloat16(2 ** -24), toFloat16(2 ** -26)]).toEqual([
     0x3c00, 0xc000, 0x7bff, 1, 0,
   ]); // IEEE 754
 });
@@ -78,7 +78,7 @@ test("a vector comes back from its bytes with length 1, each number within a par
         const written = JSON.parse(toHalfvec(unit)) as number[];
         const bytes = Buffer.alloc(4 + 2 * row.length);
         bytes.writeUInt16BE(row.length);
-        written.forEach((value, i) => bytes.writeUInt16BE(toHalf(value), 4 + 2 * i));
+        written.forEach((value, i) => bytes.writeUInt16BE(toFloat16(value), 4 + 2 * i));
         const read = fromHalfvec(bytes.toString("hex"));
         expect(Math.hypot(...read)).toBeCloseTo(1, 6);
         unit.forEach((value, i) =>

@@ -1,18 +1,17 @@
 import { PaperweaveError } from "../core/errors.js";
 import type { Matrix, Paper } from "../core/types.js";
 import { copyOf } from "../papers/index.js";
-import type { TopicSource } from "../model/fitted-papers.js";
 import { findRow, vectorAt, type Library } from "../store/library/library.js";
-import { LOTS } from "./lot.js";
-import { namesAsked } from "./names.js";
+import type { MapInput, MapOptions, TopicCharts, TopicSource } from "../topics/index.js";
+import { layOutMap, topicCharts, type TopicMap } from "../view/index.js";
 import type { CallOptions, PaperStore, StoredPaper } from "./paper-store.js";
-import { libraryOf } from "./stored-library.js";
+import { SAMPLE_HASHES } from "./store-helpers.js";
+import { libraryOf, paperNamed } from "./stored-library.js";
 
-/** Ids looked up in one call. */
-const AT_A_TIME = 500;
+/** The papers of a store that topics are found in, in memory: what a topic model needs of an index. */
+export class TopicSample implements TopicSource {
+  readonly charts: TopicCharts = topicCharts;
 
-/** Papers of a store that topics are found in, in memory: what a topic model asks of its index. */
-export class Sample implements TopicSource {
   constructor(
     readonly library: Library,
     readonly embedder: string,
@@ -28,8 +27,8 @@ export class Sample implements TopicSource {
   }
 
   get(id: string): Paper | undefined {
-    const row = findRow(this.library, id);
-    return row === undefined ? undefined : copyOf(this.library.papers[row]!);
+    const paper = paperNamed(this.library, id);
+    return paper && copyOf(paper);
   }
 
   vector(id: string): Float32Array {
@@ -45,9 +44,17 @@ export class Sample implements TopicSource {
   embedTexts(texts: readonly string[], signal?: AbortSignal): Promise<Matrix> {
     return this.embed(texts, signal);
   }
+
+  drawMap(input: MapInput, options: MapOptions): Promise<TopicMap> {
+    return layOutMap(
+      input,
+      input.ids.map((id) => this.get(id)!),
+      options,
+    );
+  }
 }
 
-/** About `size` papers, those with the smallest lots; all, where there are no more. */
+/** About `size` papers, those with the smallest sample hashes; all papers where there are fewer. */
 export async function readSample(
   store: PaperStore,
   dimensions: number,
@@ -55,21 +62,8 @@ export async function readSample(
   { signal }: CallOptions,
 ): Promise<Library> {
   const count = await store.count({ signal });
-  const lotBelow = count <= size ? LOTS : Math.ceil((size / count) * LOTS);
+  const sampleHashBelow = count <= size ? SAMPLE_HASHES : Math.ceil((size / count) * SAMPLE_HASHES);
   const papers: StoredPaper[] = [];
-  for await (const page of store.scan({ ...(count > size && { lotBelow }), signal })) papers.push(...page);
-  return libraryOf(papers, dimensions);
-}
-
-/** The papers of some ids that the store still has. */
-export async function readPapersOf(
-  store: PaperStore,
-  dimensions: number,
-  ids: readonly string[],
-  { signal }: CallOptions,
-): Promise<Library> {
-  const papers: StoredPaper[] = [];
-  for (let from = 0; from < ids.length; from += AT_A_TIME)
-    papers.push(...(await store.find("name", ids.slice(from, from + AT_A_TIME).flatMap(namesAsked), { signal })));
+  for await (const page of store.scan({ ...(count > size && { sampleHashBelow }), signal })) papers.push(...page);
   return libraryOf(papers, dimensions);
 }

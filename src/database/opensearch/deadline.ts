@@ -1,9 +1,11 @@
-/** Ends when its time is over, or when the caller's signal says so; tells which. */
-export class Patience {
+import { setTimeout as wait } from "node:timers/promises";
+
+/** A time limit. Its signal aborts when the time is over, or when the caller's signal aborts. */
+export class Deadline {
   private readonly controller = new AbortController();
   private timer: NodeJS.Timeout | undefined;
-  /** The time was over. */
-  over = false;
+  /** Whether the time is over. */
+  isOver = false;
 
   constructor(
     private readonly milliseconds: number,
@@ -18,33 +20,25 @@ export class Patience {
     return this.controller.signal;
   }
 
-  /** Something was achieved: the time starts anew. */
+  /** Gives the whole time again, after a success. */
   renew(): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      this.over = true;
+      this.isOver = true;
       this.stop();
     }, this.milliseconds);
   }
 
+  /** Waits; less long when the time is over before. */
+  async pause(milliseconds: number): Promise<void> {
+    await wait(milliseconds, undefined, { signal: this.signal }).catch(() => undefined);
+  }
+
+  /** Lets go of the timer and of the caller's signal. */
   end(): void {
     clearTimeout(this.timer);
     this.caller?.removeEventListener("abort", this.stop);
   }
 
   private readonly stop = (): void => this.controller.abort();
-}
-
-/** Waits, at most until the signal says to stop. */
-export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    if (signal.aborted) done();
-    else signal.addEventListener("abort", done, { once: true });
-  });
 }

@@ -2,24 +2,24 @@ import { PaperweaveError } from "../../core/errors.js";
 import { formatValue } from "../../core/format.js";
 import { compareIds } from "../../core/strings.js";
 import type { StoreChange } from "../paper-store.js";
-import { keyOf } from "./marks.js";
-import { filled, fillings, staged, staging, toStagedRow } from "./rows.js";
+import { keyOf } from "./lookup-hashes.js";
+import { columns, createStaged, staged, stagedValues, toStagedRow } from "./rows.js";
 import { literal, type Tables } from "./tables.js";
 import type { Transaction } from "./transaction.js";
 
-/** The change of a store as it goes into the database, once however often it is tried. */
+/** A change of a store, written to the database exactly once, however often it is tried. */
 export class Change {
   /**
-   * The revision of all papers that it puts. Known before anything is done, it tells a change that
-   * went well, though its answer was lost, from one of another program.
+   * The revision of all papers that it puts. It is drawn before anything is written. When the answer
+   * of a commit was lost, it tells whether the change was made.
    */
   private revision: string | undefined;
   private readonly idOf: ReadonlyMap<string, string>;
-  /** The revision that each paper, by key, must have; undefined: none may be there. */
+  /** The revision that each paper, by key, must have; undefined: the paper must not exist. */
   private readonly expected: ReadonlyMap<string, string | undefined>;
   /** Keys of the papers to be put, in the order in which `lock` locks them. */
   private readonly putKeys: readonly string[];
-  /** These papers, written once, and while no connection is held. */
+  /** The rows of these papers, made before a connection is taken. */
   private readonly rows: readonly string[];
   private readonly removedKeys: readonly string[];
 
@@ -49,8 +49,9 @@ export class Change {
   }
 
   /**
-   * Does it, or nothing. @returns when nothing was done all its ids, first those of papers that are
-   * not as they were read
+   * Makes the whole change, or nothing.
+   * @returns ids of conflicts: none when it was made; else all ids of the change, first those of
+   *   papers that are not as they were read
    */
   async make(transaction: Transaction): Promise<string[]> {
     const {
@@ -75,8 +76,8 @@ export class Change {
   }
 
   /**
-   * Revisions of the papers that are there, by key. They are locked in the order of their keys, so
-   * that two changes wait for each other in one direction only.
+   * Locks the papers that exist. @returns their revisions, by key. All programs lock in the order of
+   * the keys, so that two changes cannot wait for each other.
    */
   private async lock(transaction: Transaction): Promise<Map<string, string>> {
     const rows = await transaction.query<{ key: string; revision: string }>(
@@ -91,21 +92,24 @@ export class Change {
     return putKeys.length > 0 && putKeys.every((key) => found.get(key) === this.revision);
   }
 
-  /** @returns keys of papers that should be new, but another program has put them meanwhile */
+  /** @returns keys of papers that should be new, but another program put them meanwhile */
   private async write(transaction: Transaction): Promise<string[]> {
     const { papers } = this.tables;
-    await transaction.query(staging(this.tables));
+    await transaction.query(createStaged(this.tables));
     await transaction.copy(`COPY ${staged} FROM STDIN (ENCODING 'UTF8')`, this.rows);
     const added = this.putKeys.filter((key) => this.expected.get(key) === undefined);
     if (added.length < this.rows.length) {
       await transaction.query(
-        `UPDATE ${papers} p SET (revision, ${filled.join(", ")}) = ROW ($1::bigint, ${fillings}) FROM ${staged} r WHERE r.replaces AND p.key = r.key`,
+        `UPDATE ${papers} p SET (revision, ${columns.join(", ")}) = ROW ($1::bigint, ${stagedValues})
+        FROM ${staged} r WHERE r.replaces AND p.key = r.key`,
         [this.revision],
       );
     }
     if (added.length === 0) return [];
     const rows = await transaction.query<{ key: string }>(
-      `INSERT INTO ${papers} (key, revision, ${filled.join(", ")}) SELECT r.key, $1::bigint, ${fillings} FROM ${staged} r WHERE NOT r.replaces ON CONFLICT (key) DO NOTHING RETURNING key`,
+      `INSERT INTO ${papers} (key, revision, ${columns.join(", ")})
+      SELECT r.key, $1::bigint, ${stagedValues} FROM ${staged} r WHERE NOT r.replaces
+      ON CONFLICT (key) DO NOTHING RETURNING key`,
       [this.revision],
     );
     const done = new Set(rows.map(({ key }) => key));
@@ -113,7 +117,7 @@ export class Change {
   }
 
   private undo(transaction: Transaction, keys: readonly string[]): string[] {
-    transaction.undone = true;
+    transaction.rollBack = true;
     const changed = new Set(keys.map((key) => this.idOf.get(key)!));
     return [...[...changed].sort(compareIds), ...[...this.idOf.values()].filter((id) => !changed.has(id))];
   }

@@ -6,85 +6,70 @@ import type {
   PaperStore,
   PaperTopic,
   StoreChange,
+  StoredModel,
   StoredPaper,
   StoreHits,
   StoreQuery,
   StoreScan,
 } from "../paper-store.js";
-import { Change } from "./change.js";
+import { Change } from "./write-papers.js";
 import { Connections } from "./connections.js";
-import { Failure, Sentences } from "./failure.js";
-import { prepare, survey, type Ground, type Model } from "./ground.js";
-import { throughHalves } from "./halves.js";
-import { keyOf, markOf } from "./marks.js";
-import { checkPostgresOptions, type PostgresOptions, type Settings } from "./options.js";
-import { describePlace, secretsOf } from "./place.js";
+import { SqlFailure, ErrorMessages } from "./sql-errors.js";
+import { createTables, readSchemaState, type SchemaState } from "./schema-state.js";
+import { roundedToFloat16 } from "./float16.js";
+import { keyOf, lookupHash } from "./lookup-hashes.js";
+import { describePlace, secretsOf, type Settings } from "./postgres-options.js";
 import { checkVector, selected, toStored, type Row } from "./rows.js";
-import { scan } from "./scan.js";
-import { search, searchSettings } from "./search.js";
+import { scan } from "./scan-cursor.js";
+import { search, searchSettings } from "./search-sql.js";
 import type { Tables } from "./tables.js";
 import { fromColumn, toColumn } from "./texts.js";
-import { countTopics, putTopics, topicsOf } from "./topics.js";
+import { countTopics, putTopics, topicsOf } from "./topic-table.js";
 import type { Transaction } from "./transaction.js";
 
+/** Milliseconds after which the server checks whether the client of a statement is connected. */
+const CLIENT_CHECK_MS = 200;
 /**
- * Milliseconds between two looks of the server whether somebody still waits for the statement that
- * runs.
+ * For thousands of lookup hashes the planner expects to find most papers, and would compare each
+ * paper with all hashes: 3 s for 30,000 papers, 0.02 s with the index.
  */
-const LOOKS_FOR_CLIENT = 200;
-/**
- * For thousands of marks the planner expects most of the papers, and would compare each of these
- * with all marks: 3 s of 30,000 papers, by the index 0.02 s.
- */
-const FIND = { enable_seqscan: "off" };
+const FIND_SETTINGS = { enable_seqscan: "off" };
 
 /**
- * Keeps the papers of an index in PostgreSQL (14 or later) with pgvector (0.8 or later), in tables
- * of a schema of their own, which it makes: `PaperIndex.open(postgresStore({ connectionString }))`.
- * Needs the package `pg`, an optional peer dependency. Vectors are kept as 16-bit floats (halfvec):
- * a similarity is off by 0.001 at most. Nothing is asked of the database before the index is
- * opened.
- * @throws PaperweaveError `invalid-argument` (an option)
+ * Papers in tables of a PostgreSQL schema. Everything that has a password is in private fields of
+ * JavaScript, which no JSON and no log shows.
  */
-export function postgresStore(options: PostgresOptions = {}): PaperStore {
-  return new PostgresStore(checkPostgresOptions(options));
-}
-
-/**
- * All that could tell a credential is private in the sense of the language: it is in no JSON and no
- * log of the store.
- */
-class PostgresStore implements PaperStore {
+export class PostgresStore implements PaperStore, AsyncDisposable {
   readonly place: string;
   readonly #settings: Settings;
   readonly #connections: Connections;
-  #ground: Ground = { tables: undefined, model: undefined };
+  #state: SchemaState = { tables: undefined, model: undefined };
 
   constructor(settings: Settings) {
     this.place = describePlace(settings);
     this.#settings = settings;
-    this.#connections = new Connections(settings, new Sentences(this.place, settings.timeout, secretsOf(settings)));
+    this.#connections = new Connections(settings, new ErrorMessages(this.place, settings.timeout, secretsOf(settings)));
   }
 
-  async open({ signal }: CallOptions = {}): Promise<Model | undefined> {
-    this.#connections.looksForClient ??= await this.#canLookForClient(signal);
-    this.#ground = await this.#connections.run(
-      (transaction) => survey(transaction, this.#settings.schema, this.place),
+  async open({ signal }: CallOptions = {}): Promise<StoredModel | undefined> {
+    this.#connections.clientCheckInterval ??= await this.#clientCheckInterval(signal);
+    this.#state = await this.#connections.run(
+      (transaction) => readSchemaState(transaction, this.#settings.schema, this.place),
       { signal },
     );
-    return this.#ground.model;
+    return this.#state.model;
   }
 
-  async create(model: Model, { signal }: CallOptions = {}): Promise<Model> {
-    this.#ground = await this.#connections.run(
-      (transaction) => prepare(transaction, this.#settings, model, this.place),
+  async create(model: StoredModel, { signal }: CallOptions = {}): Promise<StoredModel> {
+    this.#state = await this.#connections.run(
+      (transaction) => createTables(transaction, this.#settings, model, this.place),
       { signal },
     );
-    return this.#ground.model!;
+    return this.#state.model!;
   }
 
   asStored(vector: Float32Array): Float32Array {
-    return throughHalves(vector);
+    return roundedToFloat16(vector);
   }
 
   async count(options: CallOptions = {}): Promise<number> {
@@ -100,15 +85,16 @@ class PostgresStore implements PaperStore {
     values: readonly string[],
     { without = [], ...options }: FindOptions = {},
   ): Promise<StoredPaper[]> {
-    const marks = values.map((value) => markOf(by, value));
+    const hashes = values.map((value) => lookupHash(by, value));
     const rows = await this.#run(
       options,
       (transaction, tables) =>
         transaction.query<Row>(
-          `SELECT ${selected(tables, true)} FROM ${tables.papers} p WHERE p.marks && $1::uuid[] AND p.key <> ALL ($2::uuid[])`,
-          [marks, without.map(keyOf)],
+          `SELECT ${selected(tables, true)} FROM ${tables.papers} p
+          WHERE p.marks && $1::uuid[] AND p.key <> ALL ($2::uuid[])`,
+          [hashes, without.map(keyOf)],
         ),
-      FIND,
+      FIND_SETTINGS,
     );
     return rows.map(toStored).sort((a, b) => compareIds(a.paper.id, b.paper.id));
   }
@@ -167,6 +153,10 @@ class PostgresStore implements PaperStore {
     await this.#connections.close();
   }
 
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
   async #run<T>(
     { signal }: CallOptions,
     work: (transaction: Transaction, tables: Tables) => Promise<T>,
@@ -176,23 +166,23 @@ class PostgresStore implements PaperStore {
     return this.#connections.run((transaction) => work(transaction, tables), { signal, settings });
   }
 
-  #opened(): { tables: Tables; model: Model } {
-    const { tables, model } = this.#ground;
+  #opened(): { tables: Tables; model: StoredModel } {
+    const { tables, model } = this.#state;
     if (!tables || !model) throw new PaperweaveError("not-found", `There is no index in ${this.place}.`);
     return { tables, model };
   }
 
-  /** Servers on Windows cannot. */
-  async #canLookForClient(signal: AbortSignal | undefined): Promise<number | undefined> {
+  /** The interval as far as the server supports it: servers on Windows do not. */
+  async #clientCheckInterval(signal: AbortSignal | undefined): Promise<number | undefined> {
     const look = async (transaction: Transaction): Promise<number> => {
-      await transaction.query(`SET LOCAL client_connection_check_interval = ${LOOKS_FOR_CLIENT}`);
-      return LOOKS_FOR_CLIENT;
+      await transaction.query(`SET LOCAL client_connection_check_interval = ${CLIENT_CHECK_MS}`);
+      return CLIENT_CHECK_MS;
     };
     return this.#connections.run(
       (transaction) =>
         look(transaction).catch((error: unknown) => {
-          if (!(error instanceof Failure) || (error.code !== "22023" && error.code !== "42704")) throw error;
-          transaction.undone = true;
+          if (!(error instanceof SqlFailure) || (error.code !== "22023" && error.code !== "42704")) throw error;
+          transaction.rollBack = true;
           return undefined;
         }),
       { signal },

@@ -1,20 +1,30 @@
 import type { FilterNode } from "../../search/index.js";
 import type { StoreQuery } from "../paper-store.js";
-import { keyOf, markOf, type Field } from "./marks.js";
-import type { Parameters } from "./parameters.js";
+import { keyOf, lookupHash, type Field } from "./lookup-hashes.js";
 import type { Tables } from "./tables.js";
 import { toColumn, wordsText } from "./texts.js";
-import { hasTopic } from "./topics.js";
+import { hasTopic } from "./topic-table.js";
+
+/** The values of a statement. No value from outside becomes part of its text. */
+export class Parameters {
+  readonly values: unknown[] = [];
+
+  /** Adds a value. @returns its place in the statement, such as `$3::text` */
+  add(value: unknown, type: string): string {
+    this.values.push(value);
+    return `$${this.values.length}::${type}`;
+  }
+}
 
 const operators = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" } as const;
 
-/** What a paper must meet to be found, as a condition on the row `p`; never NULL. */
-export function conditionOf(query: StoreQuery, tables: Tables, parameters: Parameters): string {
+/** What a paper must meet to be found, as a condition on the row `p`. It is never NULL. */
+export function conditionSql(query: StoreQuery, tables: Tables, parameters: Parameters): string {
   const { phrases = [], excluded = [], filter, topic, without = [] } = query;
   const all = [
     ...phrases.map((phrase) => holds(phrase, parameters)),
     ...excluded.map((phrase) => `NOT ${holds(phrase, parameters)}`),
-    ...(filter ? [filterOf(filter, parameters)] : []),
+    ...(filter ? [filterSql(filter, parameters)] : []),
     ...(topic === undefined ? [] : [hasTopic(tables, `t.topic = ${parameters.add(topic, "int")}`)]),
     ...(without.length === 0 ? [] : [`p.key <> ALL (${parameters.add(without.map(keyOf), "uuid[]")})`]),
   ];
@@ -22,18 +32,19 @@ export function conditionOf(query: StoreQuery, tables: Tables, parameters: Param
 }
 
 /**
- * Words one after the other; those that English leaves out when it looks for words are looked for
- * as they are written.
+ * The condition that a paper has these words one after the other. A phrase of stop words only, which
+ * PostgreSQL does not index, is searched in the texts as it is written.
  */
 function holds(phrase: string, parameters: Parameters): string {
   const sought = `phraseto_tsquery('pg_catalog.english', ${parameters.add(wordsText(phrase), "text")})`;
   const written = parameters.add(toColumn(phrase), "text");
   const writtenIn = (column: string): string => `strpos(lower(${column}), lower(${written})) > 0`;
-  return `(CASE WHEN numnode(${sought}) > 0 THEN p.words @@ ${sought} ELSE ${writtenIn("p.title")} OR ${writtenIn("p.abstract")} END)`;
+  const asWritten = `${writtenIn("p.title")} OR ${writtenIn("p.abstract")}`;
+  return `(CASE WHEN numnode(${sought}) > 0 THEN p.words @@ ${sought} ELSE ${asWritten} END)`;
 }
 
-/** A filter as a condition that keeps the same papers as the filter does in memory. */
-export function filterOf(node: FilterNode, parameters: Parameters): string {
+/** A filter as a condition. It keeps the same papers as the filter does in memory. */
+export function filterSql(node: FilterNode, parameters: Parameters): string {
   switch (node.kind) {
     case "one-of": {
       const { field, values, orMissing } = node;
@@ -41,7 +52,7 @@ export function filterOf(node: FilterNode, parameters: Parameters): string {
         values.length === 0
           ? "FALSE"
           : `p.marks && ${parameters.add(
-              values.map((value) => markOf(field, value)),
+              values.map((value) => lookupHash(field, value)),
               "uuid[]",
             )}`;
       return orMissing ? `(${any} OR ${missing(field)})` : any;
@@ -53,13 +64,18 @@ export function filterOf(node: FilterNode, parameters: Parameters): string {
           ? parameters.add(String(node.bound), "float8")
           : `${parameters.add(toColumn(String(node.bound)), "text")} COLLATE "C"`;
       if (isList(node.field))
-        return `EXISTS (SELECT FROM unnest(p.${node.field}) AS one (value) WHERE one.value COLLATE "C" ${operator} ${bound})`;
+        return (
+          `EXISTS (SELECT FROM unnest(p.${node.field}) AS one (value) ` +
+          `WHERE one.value COLLATE "C" ${operator} ${bound})`
+        );
       return `(p.${node.field} IS NOT NULL AND p.${node.field} ${operator} ${bound})`;
     }
     case "not":
-      return `NOT (${filterOf(node.node, parameters)})`;
+      return `NOT (${filterSql(node.node, parameters)})`;
     case "every":
-      return node.nodes.length === 0 ? "TRUE" : `(${node.nodes.map((one) => filterOf(one, parameters)).join(" AND ")})`;
+      return node.nodes.length === 0
+        ? "TRUE"
+        : `(${node.nodes.map((one) => filterSql(one, parameters)).join(" AND ")})`;
   }
 }
 

@@ -1,9 +1,10 @@
 import { capitalised } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
+import { withoutSecrets, type Secrets } from "../store-helpers.js";
 
-/** What PostgreSQL, or the way to it, has answered instead of rows. */
-export class Failure extends Error {
-  /** SQLSTATE, or a code of Node.js such as ECONNREFUSED; "" where there is none. */
+/** An error of PostgreSQL, or of the connection to it. */
+export class SqlFailure extends Error {
+  /** SQLSTATE, or a code of Node.js such as ECONNREFUSED; "" when there is none. */
   readonly code: string;
 
   constructor({ code, message }: { code?: string; message?: string }) {
@@ -11,15 +12,15 @@ export class Failure extends Error {
     this.code = code ?? "";
   }
 
-  /** Whether doing the same once more may go well: two transactions were in each other's way. */
+  /** Whether to repeat the transaction: it met another one (serialization failure, deadlock). */
   get isCollision(): boolean {
     return this.code === "40001" || this.code === "40P01";
   }
 
-  /** Whether the connection has gone: the server has ended it, or the network. */
+  /** Whether the connection was lost, or could not be made. */
   get isLost(): boolean {
     return (
-      !this.isOfServer ||
+      !this.isFromServer ||
       this.code === "57P01" ||
       this.code === "57P02" ||
       this.code === "57P03" ||
@@ -27,29 +28,26 @@ export class Failure extends Error {
     );
   }
 
-  private get isOfServer(): boolean {
-    return /^(?=.*\d)[0-9A-Z]{5}$/.test(this.code); // no code of Node.js has a digit
+  private get isFromServer(): boolean {
+    return /^(?=.*\d)[0-9A-Z]{5}$/.test(this.code); // codes of Node.js have no digit
   }
 }
 
-/** The sentences for failures of a store. */
-export class Sentences {
+/** The messages of a store's errors. */
+export class ErrorMessages {
   constructor(
     private readonly place: string,
     private readonly timeout: number,
-    private readonly secrets: readonly string[],
+    private readonly secrets: Secrets,
   ) {}
 
   /**
-   * The error that a call rejects with. A failure is not its cause, as nobody knows all that a
-   * client's errors hold.
+   * The error that a call rejects with. The failure is not its cause, as errors of a client library
+   * may hold a password.
    */
   errorOf(thrown: unknown): unknown {
-    if (!(thrown instanceof Failure)) return thrown;
-    return new PaperweaveError(
-      "unavailable",
-      this.secrets.reduce((text, secret) => text.replaceAll(secret, "***"), this.sentence(thrown)),
-    );
+    if (!(thrown instanceof SqlFailure)) return thrown;
+    return new PaperweaveError("unavailable", withoutSecrets(this.secrets, this.messageFor(thrown)));
   }
 
   /** No answer within the time limit. */
@@ -60,13 +58,14 @@ export class Sentences {
     );
   }
 
-  private sentence({ code, message, isLost }: Failure): string {
+  private messageFor({ code, message, isLost }: SqlFailure): string {
     const place = capitalised(this.place);
     if (code === "57014" || /^timeout exceeded/.test(message)) return this.tooLate().message;
     if (code.startsWith("28")) return `${place} refuses the user or the password (${code}).`;
     if (code === "3D000") return `${place} cannot be reached: there is no database of that name (${code}).`;
     if (code === "42501") return `${place} does not let this user do that: ${message} (${code}).`;
     if (!isLost) return `${place} has failed: ${message} (${code}).`;
-    return `${place} cannot be reached: ${message || "no connection"}${code === "" || message.includes(code) ? "" : ` (${code})`}.`;
+    const reason = message || "no connection";
+    return `${place} cannot be reached: ${reason}${code === "" || reason.includes(code) ? "" : ` (${code})`}.`;
   }
 }

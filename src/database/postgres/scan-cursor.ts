@@ -1,45 +1,43 @@
 import { checkCount } from "../../core/check.js";
 import type { StoredPaper, StoreScan } from "../paper-store.js";
 import type { Connections } from "./connections.js";
-import { Parameters } from "./parameters.js";
+import { Parameters } from "./filter-sql.js";
 import { selected, toStored, type Row } from "./rows.js";
 import type { Tables } from "./tables.js";
 import { toColumn } from "./texts.js";
-import { hasTopic } from "./topics.js";
+import { hasTopic } from "./topic-table.js";
 
-/** Papers of a page: some megabytes. */
-const A_PAGE = 500;
-/** Of a program that stops to ask for pages without saying so, the server ends the transaction. */
-const LONGEST_PAUSE = "'30min'";
+/** Papers of a page, where the caller does not say: some megabytes. */
+const PAGE_SIZE = 500;
+/** The server ends the transaction of a program that asks for no page during this time. */
+const MAX_PAUSE = "'30min'";
 
-/**
- * Reads papers in pages, as they are in the snapshot of one transaction, which ends when the reader
- * does.
- */
+/** Reads papers in pages, in the snapshot of one transaction. It ends when the reader stops. */
 export async function* scan(
   connections: Connections,
   tables: Tables,
-  { lotBelow, lackingRun, topic, part, pageSize = A_PAGE, signal }: StoreScan,
+  { sampleHashBelow, lackingRun, topic, part, pageSize = PAGE_SIZE, signal }: StoreScan,
 ): AsyncGenerator<StoredPaper[]> {
   checkCount("pageSize", pageSize); // FETCH takes no parameter
   const parameters = new Parameters();
   const conditions = [
     "TRUE",
-    ...(lotBelow === undefined ? [] : [`p.lot < ${parameters.add(lotBelow, "bigint")}`]),
+    ...(sampleHashBelow === undefined ? [] : [`p.lot < ${parameters.add(sampleHashBelow, "bigint")}`]),
     ...(lackingRun === undefined
       ? []
       : [`NOT ${hasTopic(tables, `t.run = ${parameters.add(toColumn(lackingRun), "text")}`)}`]),
     ...(topic === undefined ? [] : [hasTopic(tables, `t.topic = ${parameters.add(topic, "int")}`)]),
-    ...(part ? partOf(part, parameters) : []),
+    ...(part ? partConditions(part, parameters) : []),
   ];
   const transaction = await connections.begin({
     signal,
     snapshot: true,
-    settings: { idle_in_transaction_session_timeout: LONGEST_PAUSE },
+    settings: { idle_in_transaction_session_timeout: MAX_PAUSE },
   });
   try {
     await transaction.query(
-      `DECLARE papers NO SCROLL CURSOR FOR SELECT ${selected(tables, true)} FROM ${tables.papers} p WHERE ${conditions.join(" AND ")}`,
+      `DECLARE papers NO SCROLL CURSOR FOR
+      SELECT ${selected(tables, true)} FROM ${tables.papers} p WHERE ${conditions.join(" AND ")}`,
       parameters.values,
     );
     for (;;) {
@@ -55,8 +53,8 @@ export async function* scan(
   }
 }
 
-/** A part holds a share of all keys, which are spread evenly. */
-function partOf({ number, of }: { number: number; of: number }, parameters: Parameters): string[] {
+/** A part is a range of keys, which are spread evenly. */
+function partConditions({ number, of }: { number: number; of: number }, parameters: Parameters): string[] {
   const bound = (part: number): string => ((BigInt(part) << 128n) / BigInt(of)).toString(16).padStart(32, "0");
   return [
     `p.key >= ${parameters.add(bound(number), "uuid")}`,

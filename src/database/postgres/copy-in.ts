@@ -1,26 +1,24 @@
-/** What COPY needs of the connection below a `pg.Client`. */
+/** What COPY needs of the connection of a `pg.Client`. */
 export interface CopyConnection {
   readonly stream: { readonly writableNeedDrain: boolean; once(event: "drain", listener: () => void): unknown };
   query(sql: string): void;
-  sendCopyFromChunk(chunk: Uint8Array): void; // a Buffer, which programs without the types of Node.js do not know
+  sendCopyFromChunk(chunk: Uint8Array): void; // a Buffer, whose type is unknown without the types of Node.js
   endCopyFrom(): void;
 }
 
-/** Characters of a chunk, beyond which the next one begins with the next row. */
-const A_CHUNK = 1 << 16;
+/** Characters of a chunk, after which the next row begins a new one. */
+const CHUNK_LENGTH = 1 << 16;
 
 /**
- * COPY … FROM STDIN as a query that a `pg.Client` submits and then tells what the server answers,
- * as node-pg-copy-streams does it
- * (https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-COPY). Rows go out no faster
- * than the socket takes them.
+ * COPY … FROM STDIN as a query for `pg.Client`, which submits it and then calls it for each answer of
+ * the server, as it does for node-pg-copy-streams
+ * (https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-COPY). Rows are written no
+ * faster than the socket takes them.
  */
 export class CopyIn {
-  /**
-   * Whether a client has begun with it: others than pg's, written in JavaScript, do not know how.
-   */
+  /** Whether the client has begun with it. Only the JavaScript client of pg can COPY. */
   submitted = false;
-  /** Is told of the end. pg puts its own in the place of it where it has a `query_timeout`. */
+  /** Called at the end. With a `query_timeout` pg replaces it by its own function. */
   callback: (error?: Error) => void;
   readonly #sql: string;
   readonly #rows: readonly string[];
@@ -48,10 +46,7 @@ export class CopyIn {
     this.callback();
   }
 
-  /**
-   * The server has refused a row, and passes over those that are under way; or the connection has
-   * gone.
-   */
+  /** The server refused a row and ignores further ones; or the connection was lost. */
   handleError(error: Error): void {
     this.#failed = true;
     this.callback(error);
@@ -68,33 +63,30 @@ export class CopyIn {
 
   #chunk(): Uint8Array {
     let text = "";
-    while (this.#sent < this.#rows.length && text.length < A_CHUNK) text += this.#rows[this.#sent++]!;
+    while (this.#sent < this.#rows.length && text.length < CHUNK_LENGTH) text += this.#rows[this.#sent++]!;
     return Buffer.from(text);
   }
 }
 
-/**
- * A row of COPY's text format (https://www.postgresql.org/docs/current/sql-copy.html), with the
- * newline that ends it.
- */
+/** A row in COPY's text format, with its newline (https://www.postgresql.org/docs/current/sql-copy.html). */
 export function copyRow(fields: readonly CopyField[]): string {
-  return `${fields.map(written).join("\t")}\n`;
+  return `${fields.map(fieldText).join("\t")}\n`;
 }
 
-/** A list is an array of PostgreSQL; undefined is NULL. */
+/** A value of a row. A list is an array of PostgreSQL; undefined is NULL. */
 export type CopyField = string | number | boolean | readonly string[] | undefined;
 
 const escapes: Readonly<Record<string, string>> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
 
-function written(field: CopyField): string {
+function fieldText(field: CopyField): string {
   if (field === undefined) return "\\N";
   const text = typeof field === "object" ? arrayLiteral(field) : String(field);
   return text.replace(/[\\\t\n\r]/g, (character) => escapes[character]!);
 }
 
 /**
- * https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO: in quotation marks, any element is
- * a text as it stands.
+ * An array of texts. In quotation marks an element may be any text
+ * (https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO).
  */
 function arrayLiteral(elements: readonly string[]): string {
   return `{${elements.map((element) => `"${element.replace(/["\\]/g, "\\$&")}"`).join(",")}}`;

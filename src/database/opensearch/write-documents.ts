@@ -1,19 +1,18 @@
 import { randomUUID } from "node:crypto";
 import type { PaperToPut, StoreChange } from "../paper-store.js";
 import { bulk, type Operation, type Target } from "./bulk.js";
-import { documentOf, ifRevision } from "./documents.js";
-import { readDocuments } from "./read.js";
+import { documentOf, ifRevision, readDocuments } from "./documents.js";
 import { documentId } from "./terms.js";
 
-/** A write, with the name that it leaves in the document. */
+/** A write, with the name of the write that the document keeps. */
 interface NamedOperation extends Operation {
   write?: string;
 }
 
 /**
- * Puts papers, then removes some, each on the condition that the document is as it was read. When a
- * paper could not be put, nothing is removed, as what was to be removed may have become part of it:
- * these are conflicts, too.
+ * Puts papers, then removes others, each on the condition that the document is as it was read. When
+ * a paper could not be put, nothing is removed, as the removed papers may be part of that paper now:
+ * they are conflicts, too.
  */
 export async function change(
   target: Target,
@@ -48,16 +47,16 @@ async function write(
   operations: Iterable<NamedOperation>,
   signal: AbortSignal | undefined,
 ): Promise<string[]> {
-  const endings = await bulk(target, operations, signal);
-  const doubtful = endings.filter(({ status }) => status === 409).map(({ operation }) => operation);
-  if (doubtful.length === 0) return [];
-  // A write whose answer was lost, here or between the nodes, meets itself when it is repeated:
-  // then there is no conflict.
+  const outcomes = await bulk(target, operations, signal);
+  const refused = outcomes.filter(({ status }) => status === 409).map(({ operation }) => operation);
+  if (refused.length === 0) return [];
+  // When the answer of a write was lost, its repetition is refused because of the first one. That
+  // is no conflict: the document then has the name of our write.
   const stored = await readDocuments<{ write: string }>(
     target,
-    doubtful.map(({ id }) => id),
+    refused.map(({ id }) => id),
     { _source: "write", preference: "_primary" },
     signal,
   );
-  return doubtful.filter(({ id, write }) => stored.get(id)?._source.write !== write).map(({ id }) => id);
+  return refused.filter(({ id, write }) => stored.get(id)?._source.write !== write).map(({ id }) => id);
 }

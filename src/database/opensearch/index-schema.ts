@@ -1,27 +1,45 @@
 import { capitalised } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
-import type { CheckedOptions } from "./options.js";
+import type { StoredModel } from "../paper-store.js";
+import { checkSchemaVersion, isOlderThan } from "../store-helpers.js";
+import type { CheckedOptions } from "./opensearch-options.js";
 
-/** Raised when indices of this paperweave cannot be used by earlier ones. */
+/** Raised when an earlier paperweave could not use the indices that this one makes. */
 const SCHEMA = 1;
+/** The oldest OpenSearch that takes `ef_search` with each query of a Lucene graph. */
+const OLDEST_SERVER = [2, 16] as const;
 
-export interface Model {
-  embedder: string;
-  dimensions: number;
+/** What a server says about itself at its root. */
+export interface ServerInfo {
+  version?: { number?: string; distribution?: string };
+}
+
+/** @throws PaperweaveError `bad-format` (another program), `version-mismatch` (too old) */
+export function checkServer(place: string, { version }: ServerInfo): void {
+  const { distribution, number } = version ?? {};
+  if (distribution !== "opensearch")
+    throw new PaperweaveError(
+      "bad-format",
+      `${capitalised(place)} cannot be opened: the server at this address is not OpenSearch` +
+        `${number ? ` (version ${number})` : ""}.`,
+    );
+  if (isOlderThan(OLDEST_SERVER, number ?? ""))
+    throw new PaperweaveError(
+      "version-mismatch",
+      `${capitalised(place)} is kept by OpenSearch ${number}; paperweave needs ${OLDEST_SERVER.join(".")} or later.`,
+    );
 }
 
 const keyword = { type: "keyword" };
-/** Only looked for, never sorted by or counted. */
-const sought = { type: "keyword", doc_values: false };
-/** Only kept. */
-const kept = { type: "keyword", index: false, doc_values: false };
-/**
- * Texts of `exact` are terms (terms.ts), so that filters answer as they do elsewhere in paperweave.
- */
+/** Only searched, never sorted by or counted. */
+const searched = { type: "keyword", doc_values: false };
+/** Only stored. */
+const stored = { type: "keyword", index: false, doc_values: false };
+/** Texts in `exact` are terms (terms.ts), so that filters answer as in memory. */
 const exact = {
   id: keyword,
-  title: sought,
-  abstract: sought,
+  title: searched,
+  abstract: searched,
   authors: keyword,
   categories: keyword,
   date: keyword,
@@ -32,15 +50,18 @@ const exact = {
 const text = { type: "text", analyzer: "paperweave_words" };
 
 /**
- * The name that papers are written by. OpenSearch makes an index, with types that it guesses, for a
- * document whose index is gone; for one whose alias must be there it does not.
+ * The alias that papers are written to. When an index is gone, OpenSearch makes a new one, with
+ * guessed types, for a document that is written to it; a missing alias is an error instead.
  */
 export function writingAlias(index: string): string {
   return `${index}-writing`;
 }
 
-/** What an index is made with. */
-export function indexDefinition({ index, shards, replicas, M, efConstruction }: CheckedOptions, model: Model): object {
+/** The definition of the index of papers. */
+export function indexDefinition(
+  { index, shards, replicas, M, efConstruction }: CheckedOptions,
+  model: StoredModel,
+): object {
   return {
     aliases: { [writingAlias(index)]: {} },
     settings: { index: { knn: true, number_of_shards: shards, number_of_replicas: replicas }, analysis },
@@ -48,19 +69,18 @@ export function indexDefinition({ index, shards, replicas, M, efConstruction }: 
       dynamic: "strict",
       _meta: { paperweave: { schema: SCHEMA, embedder: model.embedder, dimensions: model.dimensions } },
       properties: {
-        id: kept,
+        id: stored,
         title: text,
         abstract: text,
         paper: { type: "object", enabled: false },
         exact: { properties: exact },
-        names: sought,
-        keys: sought,
-        lot: { type: "integer" },
+        names: searched,
+        keys: searched,
+        lot: { type: "integer" }, // the sample hash
         vector: {
           type: "knn_vector",
           dimension: model.dimensions,
-          // On unit vectors this is the cosine, without the norms that "cosinesimil" computes each
-          // time.
+          // For unit vectors this is the cosine, without the norms that "cosinesimil" computes.
           method: {
             name: "hnsw",
             engine: "lucene",
@@ -68,7 +88,7 @@ export function indexDefinition({ index, shards, replicas, M, efConstruction }: 
             parameters: { m: M, ef_construction: efConstruction },
           },
         },
-        write: kept,
+        write: stored,
         topic: { type: "integer" },
         run: keyword,
         similarity: { type: "float", index: false },
@@ -78,8 +98,8 @@ export function indexDefinition({ index, shards, replicas, M, efConstruction }: 
 }
 
 /**
- * English stems, as in the analysis "english", but no word is left out of a phrase; those of
- * grammar count for nothing when texts are looked for.
+ * English stems, as in the analyzer "english". But no word is left out of a phrase; words of grammar
+ * are left out only where papers are ranked by words.
  */
 const stems = ["paperweave_possessive", "lowercase", "asciifolding"];
 const analysis = {
@@ -98,7 +118,7 @@ const analysis = {
   },
 };
 
-/** The index of notes: nothing in it is looked for. */
+/** The definition of the index of notes. Nothing in it is searched. */
 export function notesDefinition(index: string, { replicas }: CheckedOptions): object {
   return {
     aliases: { [writingAlias(index)]: {} },
@@ -107,7 +127,7 @@ export function notesDefinition(index: string, { replicas }: CheckedOptions): ob
   };
 }
 
-/** An answer to `GET /<index>/_mapping`: an index, or those of an alias. */
+/** The answer to `GET /<index>/_mapping`: the index, or all indices of an alias. */
 export type Mappings = Record<
   string,
   {
@@ -117,8 +137,8 @@ export type Mappings = Record<
   }
 >;
 
-/** Reads what an index was made with. @throws PaperweaveError `bad-format`, `version-mismatch` */
-export function readModel(place: string, answer: Mappings): Model {
+/** Reads what an index was made for. @throws PaperweaveError `bad-format`, `version-mismatch` */
+export function readModel(place: string, answer: Mappings): StoredModel {
   const { embedder, dimensions } = ourMeta(place, answer);
   if (typeof embedder !== "string" || typeof dimensions !== "number") throw notOurs(place);
   return { embedder, dimensions };
@@ -137,17 +157,13 @@ function ourMeta(place: string, answer: Mappings): { embedder?: unknown; dimensi
     );
   const meta = answer[indices[0]!]!.mappings?._meta?.paperweave;
   if (typeof meta?.schema !== "number") throw notOurs(place);
-  if (meta.schema > SCHEMA)
-    throw new PaperweaveError(
-      "version-mismatch",
-      `${capitalised(place)} was made by a newer paperweave: it has schema ${meta.schema}, this one knows up to ${SCHEMA}.`,
-    );
+  checkSchemaVersion(place, meta.schema, SCHEMA);
   return meta;
 }
 
 function notOurs(place: string): PaperweaveError {
   return new PaperweaveError(
     "bad-format",
-    `${capitalised(place)} was not made by paperweave, and is left as it is; take another name.`,
+    `${capitalised(place)} was not made by paperweave, and is left as it is; choose another name.`,
   );
 }

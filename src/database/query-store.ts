@@ -2,7 +2,7 @@ import { throwIfAborted } from "../core/abort.js";
 import { checkAtMost, checkCount } from "../core/check.js";
 import { capitalised } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
-import { rowOf } from "../core/matrix.js";
+import { dot, rowOf } from "../core/matrix.js";
 import type { Hit, Paper, PaperInput } from "../core/types.js";
 import {
   addHighlights,
@@ -10,6 +10,7 @@ import {
   between,
   diversify,
   findExamples,
+  fusion,
   poolOf,
   readRelated,
   readSearch,
@@ -22,38 +23,49 @@ import {
   type TopicOf,
 } from "../search/index.js";
 import { findRow } from "../store/library/library.js";
-import { fuseHits } from "./fuse-hits.js";
-import { namesAsked } from "./names.js";
-import type { PaperStore, ScoredPaper } from "./paper-store.js";
-import { libraryOf } from "./stored-library.js";
+import type { PaperStore, ScoredPaper, StoreHits } from "./paper-store.js";
+import { namesToLookUp } from "./paper-to-put.js";
+import { bestFirst } from "./store-helpers.js";
+import { libraryOf, vectorsOf } from "./stored-library.js";
 
-/** Papers of either list that are fused: those further down are seldom among the best of both. */
-const FEWEST_FUSED = 100;
+/**
+ * Papers that each list has at least before the two lists are fused. A paper further down is rarely
+ * among the best of both.
+ */
+const MIN_FUSED = 100;
 
-/** Databases keep numbers of topics in 32 bits. */
-const MOST_TOPIC = 2 ** 31 - 1;
+/** Databases keep the numbers of topics in 32 bits. */
+const MAX_TOPIC = 2 ** 31 - 1;
 
-/** What asking a store needs beside it. */
-export interface Asking {
+/** What a search needs beside its query. */
+export interface QueryContext {
   store: Pick<PaperStore, "find" | "search" | "place" | "mostHits">;
   dimensions: number;
-  /** Embeds; it keeps no words of the store. */
+  /** Embeds the query. It keeps no words of the store's papers. */
   means: SearchMeans;
 }
 
+/** A store that has no papers. */
+export function emptyStore({ place }: PaperStore): QueryContext["store"] {
+  return { place, find: async () => [], search: async () => ({ byMeaning: [], byWords: [] }) };
+}
+
 export interface OfTopic {
-  /** Only papers of this topic, by the last `topics()`; -1: those that fit nowhere. */
+  /**
+   * Only papers of this topic, by its id from the last `topics()`; -1 for those that fit nowhere.
+   * Default: papers of all topics.
+   */
   topic?: number | undefined;
 }
 
 /** @throws PaperweaveError `invalid-argument` */
 export function checkTopic(topic: number | undefined): number | undefined {
-  return topic === undefined ? undefined : checkAtMost("topic", checkCount("topic", topic, -1), MOST_TOPIC);
+  return topic === undefined ? undefined : checkAtMost("topic", checkCount("topic", topic, -1), MAX_TOPIC);
 }
 
-/** As `search` of an index in memory, by what the store finds. */
+/** Does what `search` of an index in memory does, with what the store finds. */
 export async function searchStore(
-  { store, dimensions, means }: Asking,
+  { store, dimensions, means }: QueryContext,
   given: string,
   { topic, ...options }: SearchOptions & OfTopic,
 ): Promise<Hit[]> {
@@ -63,7 +75,7 @@ export async function searchStore(
   const vector = mode === "lexical" ? undefined : rowOf(await means.embedTexts([query.text], signal), 0);
   const words = mode === "semantic" ? undefined : { text: query.text };
   const found = await store.search(
-    { k: depthOf(store, mode, k, k), vector, words, ...query.typed, filter, topic, vectors: mode === "hybrid" },
+    { k: listLength(store, mode, k, k), vector, words, ...query.typed, filter, topic, vectors: mode === "hybrid" },
     { signal },
   );
   const hits = fuseHits(found, vector, words !== undefined).slice(0, k);
@@ -75,11 +87,11 @@ export async function searchStore(
 }
 
 /**
- * As `related` of an index in memory, by what the store finds. @param topicsOf looks the topics of
- * papers up
+ * Does what `related` of an index in memory does, with what the store finds.
+ * @param topicsOf looks up the topics of papers
  */
 export async function relatedInStore(
-  { store, dimensions, means }: Asking,
+  { store, dimensions, means }: QueryContext,
   topicsOf: (papers: readonly Paper[]) => Promise<TopicOf>,
   asked: string | readonly string[] | PaperInput,
   { topic, ...options }: RelatedOptions & OfTopic,
@@ -87,7 +99,7 @@ export async function relatedInStore(
   const question = readRelated(asked, options);
   const { k, mode, diversity, explain, filter, signal } = question;
   checkTopic(topic);
-  const names = [...("ids" in question.like ? question.like.ids : []), ...question.unlike].flatMap(namesAsked);
+  const names = [...("ids" in question.like ? question.like.ids : []), ...question.unlike].flatMap(namesToLookUp);
   const named = libraryOf(names.length > 0 ? await store.find("name", names, { signal }) : [], dimensions);
   const { like, unlike } = await findExamples({ ...named, rowOf: (id) => findRow(named, id) }, means, question);
   const vector = mode === "lexical" ? undefined : between(like, unlike, dimensions);
@@ -96,14 +108,14 @@ export async function relatedInStore(
   const wanted = diversity === 0 ? k : poolOf(k);
   const vectors = mode === "hybrid" || diversity > 0 || explain;
   const found = await store.search(
-    { k: depthOf(store, mode, k, wanted), vector, words, filter, topic, without, vectors },
+    { k: listLength(store, mode, k, wanted), vector, words, filter, topic, without, vectors },
     { signal },
   );
   let hits = fuseHits(found, vector, words !== undefined).slice(0, wanted);
   throwIfAborted(signal);
   if (diversity > 0) {
     const ranked = hits.map(({ score }, row) => ({ row, score }));
-    hits = diversify(matrixOf(hits, dimensions), ranked, k, diversity).map(({ row }) => hits[row]!);
+    hits = diversify(vectorsOf(hits, dimensions), ranked, k, diversity).map(({ row }) => hits[row]!);
   }
   if (!explain) return hits.map(toHit);
   const text = await means.textIndex(
@@ -119,27 +131,52 @@ export async function relatedInStore(
   );
 }
 
-/** How many papers each list is to have, of which `wanted` are looked through for k. */
-function depthOf({ place, mostHits = Infinity }: Asking["store"], mode: SearchMode, k: number, wanted: number): number {
+/**
+ * Makes one list of two, best first. With one list, scores are those of that list. With both they
+ * are fused as in an index in memory; a paper that is not in the list by words gets no score for
+ * words, as nothing tells how many it shares.
+ * @param vector the query by meaning; undefined when papers were found by words alone
+ */
+export function fuseHits(
+  { byMeaning, byWords }: StoreHits,
+  vector: Float32Array | undefined,
+  hasWords: boolean,
+): ScoredPaper[] {
+  if (vector === undefined) return bestFirst(byWords);
+  if (!hasWords) return bestFirst(byMeaning);
+  const scoreOf = new Map(byWords.map(({ paper, score }) => [paper.id, score]));
+  const { meaning, base, words } = fusion(Float64Array.from(scoreOf.values()));
+  const all = new Map([...byWords, ...byMeaning].map((hit) => [hit.paper.id, hit]));
+  const fused = [...all.values()].map((hit) => {
+    const similarity = Math.fround(dot(vector, 0, hit.vector!, 0, vector.length));
+    return { ...hit, score: meaning * similarity + base + words * (scoreOf.get(hit.paper.id) ?? 0) };
+  });
+  return bestFirst(fused);
+}
+
+/**
+ * How many papers each list is to have so that `wanted` are left for the answer.
+ * @throws PaperweaveError `invalid-argument` when the store cannot give k papers
+ */
+function listLength(
+  { place, mostHits = Infinity }: QueryContext["store"],
+  mode: SearchMode,
+  k: number,
+  wanted: number,
+): number {
   if (k > mostHits)
     throw new PaperweaveError(
       "invalid-argument",
       `${capitalised(place)} gives at most ${mostHits} papers of a search, got k ${k}.`,
     );
-  return Math.min(mostHits, mode === "hybrid" ? Math.max(FEWEST_FUSED, 2 * wanted) : wanted);
+  return Math.min(mostHits, mode === "hybrid" ? Math.max(MIN_FUSED, 2 * wanted) : wanted);
 }
 
 function toHit({ paper, score }: ScoredPaper): Hit {
   return { paper, score };
 }
 
-function matrixOf(hits: readonly ScoredPaper[], cols: number): Collection["vectors"] {
-  const data = new Float32Array(hits.length * cols);
-  hits.forEach(({ vector }, row) => data.set(vector!, row * cols));
-  return { data, rows: hits.length, cols };
-}
-
-/** Found papers as a collection of their own, for what is said about them. */
+/** The papers that were found, as a collection of their own: for highlights and reasons. */
 function collectionOf(
   hits: readonly { paper: Paper; vector?: Float32Array | undefined }[],
   dimensions: number,

@@ -1,25 +1,28 @@
 import { compareIds } from "../../core/strings.js";
 import type { PaperTopic } from "../paper-store.js";
-import { keyOf } from "./marks.js";
+import { keyOf } from "./lookup-hashes.js";
 import type { Tables } from "./tables.js";
 import { fromColumn, toColumn } from "./texts.js";
 import type { Transaction } from "./transaction.js";
 
-/** Notes topics of those papers that have the revision for which they were found. */
+/** Records topics of the papers that have the revision for which they were found. */
 export async function putTopics(
   transaction: Transaction,
   { papers, topics }: Tables,
   run: string,
   found: readonly PaperTopic[],
 ): Promise<number> {
-  // in one order, so that no two wait for each other
+  // All programs write in the order of the keys, so that two cannot wait for each other.
   const rows = found.map((one) => ({ ...one, key: keyOf(one.id) })).sort((a, b) => compareIds(a.key, b.key));
-  const noted = await transaction.query(
+  const recorded = await transaction.query(
     `INSERT INTO ${topics} (key, revision, run, topic, similarity)
     SELECT p.key, p.revision, $1, r.topic, r.similarity
-    FROM unnest($2::uuid[], $3::bigint[], $4::int[], $5::float8[]) WITH ORDINALITY AS r (key, revision, topic, similarity, place) JOIN ${papers} p ON p.key = r.key AND p.revision = r.revision
-    ORDER BY r.place
-    ON CONFLICT (key) DO UPDATE SET (revision, run, topic, similarity) = ROW (excluded.revision, excluded.run, excluded.topic, excluded.similarity)
+    FROM unnest($2::uuid[], $3::bigint[], $4::int[], $5::float8[]) WITH ORDINALITY
+        AS r (key, revision, topic, similarity, position)
+      JOIN ${papers} p ON p.key = r.key AND p.revision = r.revision
+    ORDER BY r.position
+    ON CONFLICT (key) DO UPDATE SET (revision, run, topic, similarity)
+      = ROW (excluded.revision, excluded.run, excluded.topic, excluded.similarity)
     RETURNING 1`,
     [
       toColumn(run),
@@ -29,13 +32,10 @@ export async function putTopics(
       rows.map(({ similarity }) => similarity),
     ],
   );
-  return noted.length;
+  return recorded.length;
 }
 
-/**
- * The condition that a row `p` has a topic, found for the paper as it is, which meets `condition`
- * as the row `t`.
- */
+/** The condition that the paper `p`, as it is now, has a topic whose row `t` meets `condition`. */
 export function hasTopic({ topics }: Tables, condition: string): string {
   return `EXISTS (SELECT FROM ${topics} t WHERE t.key = p.key AND t.revision = p.revision AND ${condition})`;
 }
@@ -58,7 +58,8 @@ export async function countTopics(
   run: string,
 ): Promise<Map<number, number>> {
   const rows = await transaction.query<{ topic: number; papers: number }>(
-    `SELECT t.topic, count(*)::int AS papers FROM ${topics} t JOIN ${papers} p USING (key, revision) WHERE t.run = $1 GROUP BY t.topic ORDER BY t.topic`,
+    `SELECT t.topic, count(*)::int AS papers FROM ${topics} t JOIN ${papers} p USING (key, revision)
+    WHERE t.run = $1 GROUP BY t.topic ORDER BY t.topic`,
     [toColumn(run)],
   );
   return new Map(rows.map(({ topic, papers: number }) => [topic, number]));

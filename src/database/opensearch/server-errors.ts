@@ -1,15 +1,13 @@
-/**
- * What went wrong with one request or one part of it, as it may be told, and whether to try again.
- */
+/** What went wrong with a request, or with one part of it. */
 export interface Failure {
   /** HTTP status; 0: there was no answer. */
   status: number;
-  /** Type that the server gives it, `mapper_parsing_exception`; empty when there is none. */
+  /** The server's type of error, such as `mapper_parsing_exception`; empty when there is none. */
   type: string;
   message: string;
 }
 
-/** What the server says in `error`. */
+/** The field `error` of an answer. */
 export interface ServerError {
   type?: string;
   reason?: string;
@@ -21,7 +19,7 @@ export function isNoIndex(error: ServerError | undefined): boolean {
   return error?.type === "index_not_found_exception";
 }
 
-/** Reads an error of the client, none of which is kept: they hold the request with its headers. */
+/** Reads an error of the client. The error itself is not kept: it holds the request's headers. */
 export function failureOf(error: unknown): Failure {
   const { name, message, statusCode, body } = error as {
     name?: string;
@@ -33,7 +31,7 @@ export function failureOf(error: unknown): Failure {
   return { status: 0, type: name ?? "", message: message ?? String(error) };
 }
 
-/** An error of the server with the innermost reason, which says most. */
+/** An error of the server, with its innermost reason, which is the most exact one. */
 export function serverFailure(status: number, error: ServerError | string | undefined): Failure {
   if (typeof error !== "object" || error === null)
     return { status, type: "", message: `status ${status}${error ? `, ${error.slice(0, 300)}` : ""}` };
@@ -49,8 +47,8 @@ export function serverFailure(status: number, error: ServerError | string | unde
 }
 
 /**
- * Connections are lost and servers are busy or changing: the same request may do well a little
- * later, or at another node.
+ * Whether the same request may succeed a little later, or at another node: connections get lost,
+ * servers are busy or change.
  */
 export function isTransient({ status, type, message }: Failure): boolean {
   if (status === 0)

@@ -1,13 +1,13 @@
 import type { PaperTopic } from "../paper-store.js";
 import { bulk, type Operation, type Target } from "./bulk.js";
-import { ifRevision } from "./documents.js";
-import type { Engine } from "./engine.js";
-import { readDocuments } from "./read.js";
+import { ifRevision, readDocuments } from "./documents.js";
+import type { Cluster } from "./cluster.js";
 import { documentId } from "./terms.js";
 
 /**
- * Notes topics in the documents; a paper that was put again loses its own, as the whole document is
- * replaced. @returns how many were noted
+ * Records topics in the documents. A paper that is put again loses its topic, as the whole document
+ * is replaced.
+ * @returns how many were recorded
  */
 export async function putTopics(
   target: Target,
@@ -15,29 +15,29 @@ export async function putTopics(
   topics: readonly PaperTopic[],
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  const endings = await bulk(
+  const outcomes = await bulk(
     target,
-    topics.map((one) => noting(run, one)),
+    topics.map((one) => updateOf(run, one)),
     signal,
   );
-  const doubtful = new Set(endings.filter(({ status }) => status === 409).map(({ operation }) => operation.id));
-  const noted = endings.filter(({ status }) => status < 300).length;
-  if (doubtful.size === 0) return noted;
-  // As with papers: a repeated write meets itself.
+  const refused = new Set(outcomes.filter(({ status }) => status === 409).map(({ operation }) => operation.id));
+  const recorded = outcomes.filter(({ status }) => status < 300).length;
+  if (refused.size === 0) return recorded;
+  // As with papers: a repetition is refused when the first write was done and its answer was lost.
   const stored = await readDocuments<Partial<{ run: string; topic: number; similarity: number }>>(
     target,
-    [...doubtful],
+    [...refused],
     { _source: "run,topic,similarity", preference: "_primary" },
     signal,
   );
-  const met = topics.filter(({ id, topic, similarity }) => {
-    const source = doubtful.has(id) ? stored.get(id)?._source : undefined;
+  const done = topics.filter(({ id, topic, similarity }) => {
+    const source = refused.has(id) ? stored.get(id)?._source : undefined;
     return source?.run === run && source.topic === topic && source.similarity === similarity;
   });
-  return noted + met.length;
+  return recorded + done.length;
 }
 
-function noting(run: string, { id, revision, topic, similarity }: PaperTopic): Operation {
+function updateOf(run: string, { id, revision, topic, similarity }: PaperTopic): Operation {
   return {
     id,
     action: { update: { _id: documentId(id), ...ifRevision(revision) } },
@@ -63,15 +63,15 @@ export async function topicsOf(
   );
 }
 
-/** Topics in one answer. */
-const AT_ONCE = 10_000;
+/** Topics of one answer. */
+const TOPICS_A_REQUEST = 10_000;
 
 type Counted = {
   aggregations: { topics: { after_key?: object; buckets: readonly { key: { topic: number }; doc_count: number }[] } };
 };
 
 export async function countTopics(
-  engine: Engine,
+  cluster: Cluster,
   index: string,
   run: string,
   signal: AbortSignal | undefined,
@@ -79,16 +79,20 @@ export async function countTopics(
   const counts = new Map<number, number>();
   for (let after: object | undefined; ;) {
     const topics = {
-      composite: { size: AT_ONCE, sources: [{ topic: { terms: { field: "topic" } } }], ...(after && { after }) },
+      composite: {
+        size: TOPICS_A_REQUEST,
+        sources: [{ topic: { terms: { field: "topic" } } }],
+        ...(after && { after }),
+      },
     };
     const body = { size: 0, query: { term: { run } }, aggs: { topics } };
-    const answer = await engine.request<Counted>(
+    const answer = await cluster.request<Counted>(
       { method: "POST", path: [index, "_search"], query: { allow_partial_search_results: false }, body },
       signal,
     );
     const { buckets, after_key } = answer.body.aggregations.topics;
     for (const { key, doc_count } of buckets) counts.set(key.topic, doc_count);
-    if (buckets.length < AT_ONCE) return counts;
+    if (buckets.length < TOPICS_A_REQUEST) return counts;
     after = after_key;
   }
 }

@@ -1,46 +1,47 @@
 import { dot } from "../../core/matrix.js";
-import { compareIds } from "../../core/strings.js";
-import type { ScoredPaper, SoughtWords, StoreHits, StoreQuery, Text } from "../paper-store.js";
+import type { PaperText, ScoredPaper, SoughtWords, StoreHits, StoreQuery } from "../paper-store.js";
+import { bestFirst } from "../store-helpers.js";
 import { storedPaper, type StoredDocument } from "./documents.js";
-import type { Engine } from "./engine.js";
-import { serverFailure, type ServerError } from "./failures.js";
+import type { Cluster } from "./cluster.js";
+import { serverFailure, type ServerError } from "./server-errors.js";
 import { anyOf, combined, filterQuery, type Query } from "./filter-query.js";
 import { termOf } from "./terms.js";
 
-/** What OpenSearch gives at most (`index.max_result_window`, and k of its nearest neighbours). */
-export const MOST_HITS = 10_000;
+/** Hits that OpenSearch returns at most (`index.max_result_window`, and k of its k-NN search). */
+export const MAX_HITS = 10_000;
 /**
- * Of texts so many words are looked for, those that say most. As elsewhere in paperweave, but said
- * again: the search in memory is not loaded here.
+ * Of an example only so many words are searched, those with the highest weight. The same number as
+ * in memory; it is written again so that the search in memory is not loaded here.
  */
-const MOST_WORDS = 60;
+const MAX_WORDS = 60;
 /**
- * Code units of a longer text are not looked for word by word, but as `like` is: the engine takes
- * 1024 words, each in two fields.
+ * Code units of a query. A longer text is searched as an example is, as OpenSearch allows 1024
+ * words, each in two fields.
  */
-const LONGEST_TEXT = 400;
-/** A word of the title counts as two of the abstract. */
-const TITLE = 2;
+const MAX_QUERY = 400;
+/** A word of the title counts as much as two of the abstract. */
+const TITLE_WEIGHT = 2;
 
 type Hits = { status?: number; error?: ServerError; hits: { hits: readonly (StoredDocument & { _score: number })[] } };
 
 /** Both lists, in one request. */
 export async function search(
-  engine: Engine,
+  cluster: Cluster,
   index: string,
   efSearch: number,
   query: StoreQuery,
   signal: AbortSignal | undefined,
 ): Promise<StoreHits> {
   const { k, vector, words, vectors } = query;
-  const kept = keptBy(query);
+  const conditions = conditionsOf(query);
   const searches: { list: keyof StoreHits; query: Query; type: string }[] = [];
-  if (vector) searches.push({ list: "byMeaning", query: nearTo(vector, k, efSearch, kept), type: "query_then_fetch" });
-  // Scores of all shards by the same counts of words, so that they compare.
+  if (vector)
+    searches.push({ list: "byMeaning", query: nearTo(vector, k, efSearch, conditions), type: "query_then_fetch" });
+  // All shards score with the same word counts, so that their scores can be compared.
   if (words)
     searches.push({
       list: "byWords",
-      query: { bool: { must: [wordsQuery(words)], filter: kept } },
+      query: { bool: { must: [wordsQuery(words)], filter: conditions } },
       type: "dfs_query_then_fetch",
     });
   const hits: StoreHits = { byMeaning: [], byWords: [] };
@@ -55,41 +56,41 @@ export async function search(
       sort: [{ _score: "desc" }, { "exact.id": "asc" }],
     },
   ]);
-  const answers = await engine.persist(signal, async ({ send }) => {
+  const answers = await cluster.persist(signal, async ({ send }) => {
     const { body } = await send<{ responses: readonly Hits[] }>({
       method: "POST",
       path: [index, "_msearch"],
       lines: lines.map((line) => `${JSON.stringify(line)}\n`).join(""),
     });
-    for (const { status, error } of body.responses) if (error) throw engine.told(serverFailure(status ?? 500, error));
+    for (const { status, error } of body.responses)
+      if (error) throw cluster.errorFor(serverFailure(status ?? 500, error));
     return body.responses;
   });
   searches.forEach(({ list }, i) => {
     const scored = answers[i]!.hits.hits.map((hit): ScoredPaper => {
       const { paper, vector: own } = storedPaper(hit);
-      // Lucene's score is 1 above the product, in float32; the cosine of the vector that comes with
-      // it has more digits.
+      // Lucene's score is the dot product plus 1, in float32; our own has more digits.
       const score = list === "byMeaning" ? dot(vector!, 0, own, 0, own.length) : hit._score;
       return { paper, score, ...(vectors && { vector: own }) };
     });
-    hits[list] = scored.sort((a, b) => b.score - a.score || compareIds(a.paper.id, b.paper.id));
+    hits[list] = bestFirst(scored);
   });
   return hits;
 }
 
-function nearTo(vector: Float32Array, k: number, efSearch: number, kept: readonly Query[]): Query {
+function nearTo(vector: Float32Array, k: number, efSearch: number, conditions: readonly Query[]): Query {
   const near = { vector: Array.from(vector), k, method_parameters: { ef_search: Math.max(k, efSearch) } };
-  return { knn: { vector: kept.length === 0 ? near : { ...near, filter: combined(kept, "filter") } } };
+  return { knn: { vector: conditions.length === 0 ? near : { ...near, filter: combined(conditions, "filter") } } };
 }
 
 /** What papers must meet, whatever their score. */
-function keptBy({ phrases = [], excluded = [], filter, topic, without = [] }: StoreQuery): Query[] {
-  const kept: Query[] = phrases.map(phraseQuery);
-  if (filter) kept.push(filterQuery(filter));
-  if (topic !== undefined) kept.push({ term: { topic } });
-  const avoided = [...excluded.map(phraseQuery), ...anyOf("exact.id", without.map(termOf))];
-  if (avoided.length > 0) kept.push({ bool: { must_not: avoided } });
-  return kept;
+function conditionsOf({ phrases = [], excluded = [], filter, topic, without = [] }: StoreQuery): Query[] {
+  const conditions: Query[] = phrases.map(phraseQuery);
+  if (filter) conditions.push(filterQuery(filter));
+  if (topic !== undefined) conditions.push({ term: { topic } });
+  const forbidden = [...excluded.map(phraseQuery), ...anyOf("exact.id", without.map(termOf))];
+  if (forbidden.length > 0) conditions.push({ bool: { must_not: forbidden } });
+  return conditions;
 }
 
 function phraseQuery(phrase: string): Query {
@@ -97,26 +98,26 @@ function phraseQuery(phrase: string): Query {
 }
 
 function wordsQuery(words: SoughtWords): Query {
-  if ("text" in words && words.text.length > LONGEST_TEXT)
+  if ("text" in words && words.text.length > MAX_QUERY)
     return wordsQuery({ like: [{ title: words.text, abstract: "" }], unlike: [] });
   if ("text" in words)
     return {
       multi_match: {
         query: words.text,
         type: "most_fields",
-        fields: [`title^${TITLE}`, "abstract"],
+        fields: [`title^${TITLE_WEIGHT}`, "abstract"],
         analyzer: "paperweave_telling",
       },
     };
-  // Each field for itself: with both, a word is looked for only in the one that more papers have it
-  // in.
+  // One query for each field: with two fields in one query, a word is searched only in the field
+  // where more papers have it.
   const like = (field: string, boost: number): Query => ({
     more_like_this: {
       fields: [field],
       like: words.like.map(wholeText),
       ...(words.unlike.length > 0 && { unlike: words.unlike.map(wholeText) }),
       analyzer: "paperweave_telling",
-      max_query_terms: MOST_WORDS,
+      max_query_terms: MAX_WORDS,
       min_term_freq: 1,
       min_doc_freq: 1,
       minimum_should_match: 1,
@@ -124,9 +125,9 @@ function wordsQuery(words: SoughtWords): Query {
       boost,
     },
   });
-  return { bool: { should: [like("title", TITLE), like("abstract", 1)] } };
+  return { bool: { should: [like("title", TITLE_WEIGHT), like("abstract", 1)] } };
 }
 
-function wholeText({ title, abstract }: Text): string {
+function wholeText({ title, abstract }: PaperText): string {
   return `${title}\n${abstract}`;
 }

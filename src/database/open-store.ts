@@ -1,0 +1,101 @@
+import { capitalised, show } from "../core/check.js";
+import { PaperweaveError } from "../core/errors.js";
+import type { Embedder } from "../core/types.js";
+import { takeEmbedder } from "../store/library/given.js";
+import type { CallOptions, PaperStore, StoredModel } from "./paper-store.js";
+
+/** A store and its embedder while an index uses them: what may be done with them, and when. */
+export class OpenStore {
+  /** Number of papers when they were last counted. */
+  lastCount = 0;
+  /** Ends when the last change has ended. */
+  private changes: Promise<unknown> = Promise.resolve();
+  private closed = false;
+
+  private constructor(
+    readonly store: PaperStore,
+    readonly model: Embedder,
+    private readonly ownsModel: boolean,
+    private readonly readOnly: boolean,
+    private isMade: boolean,
+  ) {}
+
+  /** Opens a store; closes it again when that fails. */
+  static async open(
+    store: PaperStore,
+    { embedder, readOnly = false }: { embedder?: string | Embedder | undefined; readOnly?: boolean | undefined },
+  ): Promise<OpenStore> {
+    try {
+      const found = await store.open();
+      if (!found && readOnly) throw new PaperweaveError("not-found", `There is no index in ${store.place}.`);
+      const { model, owned } = await takeEmbedder(embedder, found?.embedder);
+      if (found) checkModel(store, found, model);
+      const opened = new OpenStore(store, model, owned, readOnly, found !== undefined);
+      if (found) await opened.count({});
+      return opened;
+    } catch (error) {
+      await store.close().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Whether there is an index. Another program may have made it since the store was opened. */
+  async exists(options: CallOptions): Promise<boolean> {
+    this.checkOpen();
+    if (this.isMade) return true;
+    const found = await this.store.open(options);
+    if (found) checkModel(this.store, found, this.model);
+    return (this.isMade = found !== undefined);
+  }
+
+  /** Makes the index where there is none. */
+  async create(options: CallOptions): Promise<void> {
+    if (this.isMade) return;
+    const { id: embedder, dimensions } = this.model;
+    checkModel(this.store, await this.store.create({ embedder, dimensions }, options), this.model);
+    this.isMade = true;
+  }
+
+  async count(options: CallOptions): Promise<number> {
+    return (this.lastCount = (await this.exists(options)) ? await this.store.count(options) : 0);
+  }
+
+  /** Changes of one index run one after another. */
+  async change<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.changes.then(() => {
+      this.checkChange();
+      return work();
+    });
+    this.changes = result.catch(() => undefined);
+    return result;
+  }
+
+  /** @throws PaperweaveError `closed` */
+  checkOpen(): void {
+    if (this.closed) throw new PaperweaveError("invalid-argument", "The index has been closed.");
+  }
+
+  /** @throws PaperweaveError `closed`, `read-only` */
+  checkChange(): void {
+    this.checkOpen();
+    if (this.readOnly)
+      throw new PaperweaveError("invalid-argument", "The index was opened with readOnly; it takes no changes.");
+  }
+
+  /** Waits for running changes, then ends the connections, and the embedder where it is ours. */
+  async close(): Promise<void> {
+    await this.changes;
+    this.closed = true;
+    await Promise.all([this.store.close(), this.ownsModel ? this.model.close?.() : undefined]);
+  }
+}
+
+function checkModel({ place }: PaperStore, { embedder, dimensions }: StoredModel, model: Embedder): void {
+  if (embedder === model.id && dimensions === model.dimensions) return;
+  throw new PaperweaveError(
+    "model-mismatch",
+    `${capitalised(place)} was made by the embedder ${show(embedder)} (${dimensions} dimensions), got ` +
+      `${show(model.id)} (${model.dimensions}). Pass the embedder that made it as { embedder }, or use another ` +
+      `name for a new index.`,
+  );
+}
