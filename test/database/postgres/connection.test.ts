@@ -163,7 +163,7 @@ withPostgres("a connection to PostgreSQL", (server) => {
   test("tables of a newer paperweave, and those of something else, are left alone", async () => {
     await server().query(`UPDATE "${schema}".about SET format = 2`);
     expect((await failing(store.open(), "version-mismatch")).message).toMatch(
-      /^A newer paperweave has made the PostgreSQL schema "c\d+" of 127\.0\.0\.1:\d+\/postgres: it has format 2, expected at most 1/,
+      /^The PostgreSQL schema "c\d+" of 127\.0\.0\.1:\d+\/postgres was made by a newer paperweave: it has schema 2, expected/,
     );
     await server().query(`DROP TABLE "${schema}".about`);
     expect((await failing(store.open(), "bad-format")).message).toMatch(
@@ -176,7 +176,7 @@ withPostgres("a connection to PostgreSQL", (server) => {
     await server().query("UPDATE pg_extension SET extversion = '0.7.4' WHERE extname = 'vector'");
     try {
       expect((await failing(store.open(), "version-mismatch")).message).toMatch(
-        /needs pgvector 0\.8 or later .*, got 0\.7\.4; bring it up to date with `ALTER EXTENSION vector UPDATE`/,
+        /needs pgvector 0\.8 or later .*, got 0\.7\.4; update it with `ALTER EXTENSION vector UPDATE`/,
       );
     } finally {
       await server().query("UPDATE pg_extension SET extversion = '0.8.5' WHERE extname = 'vector'");
