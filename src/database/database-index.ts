@@ -11,8 +11,8 @@ import {
 } from "../search/index.js";
 import { exportPapers, type ExportFormat, type ExportOptions } from "../store/export/index.js";
 import { embedWith, takeIds } from "../store/library/given.js";
-import type { TopicModel } from "../topics/index.js";
-import { showable } from "../view/index.js";
+import type { TopicModel } from "../model/model.js";
+import { showable } from "../view/notebook/papers-list.js";
 import { OpenStore } from "./open-store.js";
 import type { CallOptions, PaperStore, StoredPaper } from "./paper-store.js";
 import { checkTopic, emptyStore, relatedInStore, searchStore, type OfTopic, type QueryContext } from "./query-store.js";

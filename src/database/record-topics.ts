@@ -1,7 +1,7 @@
 import { throwIfAborted } from "../core/abort.js";
 import { ProgressMeter } from "../core/progress.js";
 import type { Progress } from "../core/types.js";
-import type { TopicModel } from "../topics/index.js";
+import type { TopicModel } from "../model/model.js";
 import type { PaperStore } from "./paper-store.js";
 import { vectorsOf } from "./stored-library.js";
 

@@ -1,17 +1,14 @@
 import { PaperweaveError } from "../core/errors.js";
 import type { Matrix, Paper } from "../core/types.js";
+import type { TopicSource } from "../model/fitted-papers.js";
 import { copyOf } from "../papers/index.js";
 import { findRow, vectorAt, type Library } from "../store/library/library.js";
-import type { MapInput, MapOptions, TopicCharts, TopicSource } from "../topics/index.js";
-import { layOutMap, topicCharts, type TopicMap } from "../view/index.js";
 import type { CallOptions, PaperStore, StoredPaper } from "./paper-store.js";
 import { SAMPLE_HASHES } from "./store-helpers.js";
 import { libraryOf, paperNamed } from "./stored-library.js";
 
 /** The papers of a store that topics are found in, in memory: what a topic model needs of an index. */
 export class TopicSample implements TopicSource {
-  readonly charts: TopicCharts = topicCharts;
-
   constructor(
     readonly library: Library,
     readonly embedder: string,
@@ -43,14 +40,6 @@ export class TopicSample implements TopicSource {
 
   embedTexts(texts: readonly string[], signal?: AbortSignal): Promise<Matrix> {
     return this.embed(texts, signal);
-  }
-
-  drawMap(input: MapInput, options: MapOptions): Promise<TopicMap> {
-    return layOutMap(
-      input,
-      input.ids.map((id) => this.get(id)!),
-      options,
-    );
   }
 }
 
