@@ -1,6 +1,7 @@
-import { capitalised, checkOptions, show } from "../core/check.js";
+import { checkOptions } from "../core/check.js";
+import { capitalised, formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
-import { compareIds } from "../core/order.js";
+import { compareIds } from "../core/strings.js";
 import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "../core/types.js";
 import {
   duplicates,
@@ -253,7 +254,8 @@ export class DatabaseIndex {
   async reembed(): Promise<never> {
     throw new PaperweaveError(
       "invalid-argument",
-      `${capitalised(this.opened.store.place)} keeps the vectors of one embedder, ${show(this.opened.model.id)}. ` +
+      `${capitalised(this.opened.store.place)} keeps the vectors of one embedder, ` +
+        `${formatValue(this.opened.model.id)}. ` +
         `Open an index of another name with the other embedder, and give it these papers: ` +
         `other.upsert(index.papers()).`,
     );
@@ -284,7 +286,7 @@ export class DatabaseIndex {
 
   private async findOrThrow(id: string, options: CallOptions): Promise<StoredPaper> {
     const found = await this.find(id, options);
-    if (!found) throw new PaperweaveError("not-found", `There is no paper with the id ${show(id)}.`);
+    if (!found) throw new PaperweaveError("not-found", `There is no paper with the id ${formatValue(id)}.`);
     return found;
   }
 

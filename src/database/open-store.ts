@@ -1,4 +1,5 @@
-import { capitalised, show } from "../core/check.js";
+import { Mutex } from "../core/async.js";
+import { capitalised, formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { Embedder } from "../core/types.js";
 import { takeEmbedder } from "../store/library/given.js";
@@ -8,8 +9,7 @@ import type { CallOptions, PaperStore, StoredModel } from "./paper-store.js";
 export class OpenStore {
   /** Number of papers when they were last counted. */
   lastCount = 0;
-  /** Ends when the last change has ended. */
-  private changes: Promise<unknown> = Promise.resolve();
+  private readonly changes = new Mutex();
   private closed = false;
 
   private constructor(
@@ -61,13 +61,11 @@ export class OpenStore {
   }
 
   /** Changes of one index run one after another. */
-  async change<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.changes.then(() => {
+  change<T>(work: () => Promise<T>): Promise<T> {
+    return this.changes.run(async () => {
       this.checkChange();
       return work();
     });
-    this.changes = result.catch(() => undefined);
-    return result;
   }
 
   /** @throws PaperweaveError `closed` */
@@ -84,7 +82,7 @@ export class OpenStore {
 
   /** Waits for running changes, then ends the connections, and the embedder where it is ours. */
   async close(): Promise<void> {
-    await this.changes;
+    await this.changes.idle();
     this.closed = true;
     await Promise.all([this.store.close(), this.ownsModel ? this.model.close?.() : undefined]);
   }
@@ -94,8 +92,8 @@ function checkModel({ place }: PaperStore, { embedder, dimensions }: StoredModel
   if (embedder === model.id && dimensions === model.dimensions) return;
   throw new PaperweaveError(
     "model-mismatch",
-    `${capitalised(place)} was made by the embedder ${show(embedder)} (${dimensions} dimensions), got ` +
-      `${show(model.id)} (${model.dimensions}). Pass the embedder that made it as { embedder }, or use another ` +
-      `name for a new index.`,
+    `${capitalised(place)} was made by the embedder ${formatValue(embedder)} (${dimensions} dimensions), got ` +
+      `${formatValue(model.id)} (${model.dimensions}). Pass the embedder that made it as { embedder }, ` +
+      `or use another name for a new index.`,
   );
 }

@@ -1,6 +1,6 @@
-import { capitalised } from "../core/check.js";
+import { capitalised } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
-import { compareIds } from "../core/order.js";
+import { compareIds } from "../core/strings.js";
 import type { ScoredPaper } from "./paper-store.js";
 
 /* What the stores for all databases need. */

@@ -1,5 +1,5 @@
 import { newSharedMatrix } from "../core/matrix.js";
-import { compareIds } from "../core/order.js";
+import { compareIds } from "../core/strings.js";
 import type { Matrix, Paper } from "../core/types.js";
 import { copyOf } from "../papers/index.js";
 import { findRow, makeLibrary, type Library } from "../store/library/library.js";

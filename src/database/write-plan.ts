@@ -1,5 +1,5 @@
 import { throwIfAborted } from "../core/abort.js";
-import { show } from "../core/check.js";
+import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { Embedder, EmbedOptions, UpsertReport } from "../core/types.js";
 import { paperText } from "../embed/texts.js";
@@ -68,8 +68,8 @@ export class PlanWriter {
       if (attempt === ATTEMPTS)
         throw new PaperweaveError(
           "locked",
-          `Other programs keep changing the papers ${conflicts.slice(0, 3).map(show).join(", ")} of ${store.place}: ` +
-            `${ATTEMPTS} attempts to write them failed. Try again when fewer programs write.`,
+          `Other programs keep changing the papers ${conflicts.slice(0, 3).map(formatValue).join(", ")} of ` +
+            `${store.place}: ${ATTEMPTS} attempts to write them failed. Try again when fewer programs write.`,
         );
     }
   }

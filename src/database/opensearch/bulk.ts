@@ -1,4 +1,4 @@
-import { show } from "../../core/check.js";
+import { formatValue } from "../../core/format.js";
 import { RetryLater, type Cluster } from "./cluster.js";
 import { isNoIndex, isTransient, serverFailure, type ServerError } from "./server-errors.js";
 
@@ -111,10 +111,10 @@ async function sendBatch<T extends Operation>(
       if (!isTransient(failure))
         throw cluster.error(
           status === 400 ? "invalid-argument" : "unavailable",
-          `does not accept ${show(line.operation.id)}: ${failure.message}`,
+          `does not accept ${formatValue(line.operation.id)}: ${failure.message}`,
         );
       again.push(line);
-      reason ||= `${show(line.operation.id)}: ${failure.message}`;
+      reason ||= `${formatValue(line.operation.id)}: ${failure.message}`;
     });
     if (again.length === 0) return;
     if (again.length < left.length) renew();

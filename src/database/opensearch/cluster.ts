@@ -1,5 +1,5 @@
 import { abortError, throwIfAborted } from "../../core/abort.js";
-import { capitalised } from "../../core/check.js";
+import { capitalised } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 import { withoutSecrets } from "../store-helpers.js";
 import { connect, type Connected } from "./client.js";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { show } from "../../core/check.js";
+import { formatValue } from "../../core/format.js";
 import { bulk, type Operation, type Target } from "./bulk.js";
 import { multiGet, type StoredDocument } from "./documents.js";
 
@@ -65,7 +65,7 @@ export class Notes {
       const text = await this.read(name, head, signal);
       if (text !== undefined) return text;
       if (missed === head.text)
-        throw this.target.cluster.error("unavailable", `has lost a part of the note ${show(name)}.`);
+        throw this.target.cluster.error("unavailable", `has lost a part of the note ${formatValue(name)}.`);
       missed = head.text; // another program may have put a new text meanwhile: read once more
     }
   }

@@ -1,4 +1,5 @@
-import { checkAtMost, checkCount, checkOptions, checkPositive, show } from "../../core/check.js";
+import { checkAtMost, checkCount, checkOptions, checkPositive } from "../../core/check.js";
+import { formatValue } from "../../core/format.js";
 import { secretsAmong, wrongOption, type Secrets } from "../store-helpers.js";
 
 /** What paperweave uses of a `Client` of `@opensearch-project/opensearch`. */
@@ -234,11 +235,11 @@ function isEncoded(text: string): boolean {
 
 /** Index names that OpenSearch accepts, with room for "-notes"; none of them is a pattern. */
 function checkIndexName(index: unknown): string {
-  if (typeof index !== "string") throw wrongOption(`index must be a name, got ${show(index)}.`);
+  if (typeof index !== "string") throw wrongOption(`index must be a name, got ${formatValue(index)}.`);
   if (!/^[a-z0-9][a-z0-9_.+-]{0,199}$/.test(index))
     throw wrongOption(
       `index must be a name of at most 200 lower-case letters, digits, and _ . + - after the first, ` +
-        `got ${show(index)}.`,
+        `got ${formatValue(index)}.`,
     );
   return index;
 }

@@ -1,4 +1,5 @@
-import { checkAtMost, checkCount, checkOptions, checkPositive, show } from "../../core/check.js";
+import { checkAtMost, checkCount, checkOptions, checkPositive } from "../../core/check.js";
+import { formatValue } from "../../core/format.js";
 import { secretsAmong, wrongOption, type Secrets } from "../store-helpers.js";
 import type { PostgresPool } from "./pg.js";
 
@@ -152,7 +153,7 @@ function checkSchema(schema: unknown): string {
     schema === "information_schema"
   ) {
     throw wrongOption(
-      `schema must be a name of 1 to 63 bytes that PostgreSQL does not use itself, got ${show(schema)}.`,
+      `schema must be a name of 1 to 63 bytes that PostgreSQL does not use itself, got ${formatValue(schema)}.`,
     );
   }
   return schema;

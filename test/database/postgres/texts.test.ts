@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compareIds } from "../../../src/core/order.js";
+import { compareIds } from "../../../src/core/strings.js";
 import { fromFloat16, fromHalfvec, toFloat16, toHalfvec } from "../../../src/database/postgres/float16.js";
 import { fromColumn, toColumn, wordsText } from "../../../src/database/postgres/texts.js";
 
