@@ -130,7 +130,7 @@ async function takeFrom(
 function toGuided(papers: readonly PaperText[], vectors: Matrix): GuidedPapers {
   const corpus = readTexts(papers);
   const counts = countWords(corpus);
-  return { vectors, corpus, words: tfidf(counts), terms: counts.terms, works: Int32Array.from(papers.keys()) };
+  return { vectors, corpus, words: tfidf(counts), terms: counts.terms, workOf: Int32Array.from(papers.keys()) };
 }
 
 function untitled(papers: readonly Paper[], rows: readonly number[]): PaperText[] {

@@ -11,7 +11,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { sharedPath } from "../test/support/shared.js";
-import { nameTopics } from "../src/topics/labels/labels.js";
+import { nameTopics } from "../src/topics/labels/name-topics.js";
 import { dot } from "../src/core/matrix.js";
 import { createEmbedder } from "../src/embed/index.js";
 import { bertopicWords } from "./lib/bertopic-words.js";

@@ -7,7 +7,7 @@
 import { takeRows } from "../src/core/matrix.js";
 import { seededRandom, shuffledRange } from "../src/core/random.js";
 import type { Matrix } from "../src/core/types.js";
-import { widthOf } from "../src/layout/earlier.js";
+import { widthOf } from "../src/layout/previous-layout.js";
 import { umap } from "../src/layout/index.js";
 import { knnGraph } from "../src/neighbors/index.js";
 import { readLabelledSet } from "../test/support/labelled.js";

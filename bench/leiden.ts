@@ -8,7 +8,7 @@
  */
 import type { Graph } from "../src/core/types.js";
 import { knnGraph } from "../src/neighbors/index.js";
-import { unionGraph } from "../src/topics/leiden/graph.js";
+import { unionGraph } from "../src/topics/leiden/knn-to-graph.js";
 import { leiden } from "../src/topics/index.js";
 import { median, option, report, spread, timed } from "./lib/measure.js";
 import { PeerFiles } from "./lib/peer-files.js";

@@ -20,7 +20,7 @@ export type { TopicOptions } from "./model/discover.js";
 export type { TopicSource } from "./model/fitted-papers.js";
 export { TopicModel, type SimilarTopic } from "./model/model.js";
 export type { NameCache, NamingOptions, TopicNamer, TopicToName } from "./model/namer.js";
-export type { TopicModelJSON } from "./topics/fit/saved.js";
+export type { TopicModelJSON } from "./topics/fit/saved-topics.js";
 export type { PeriodCounts, TopicOverTime } from "./topics/measures/periods.js";
 export type { QualityMeasures, TopicQuality } from "./topics/measures/quality.js";
 export type { SimilarityMatrix } from "./topics/measures/similarity-matrix.js";

@@ -1,3 +1,4 @@
+import { graphOfLists } from "../core/graph.js";
 import { exp, ln } from "../core/math.js";
 import type { Graph, KnnGraph } from "../core/types.js";
 
@@ -27,7 +28,7 @@ export interface Bandwidths {
  * Source: McInnes, Healy and Melville, "UMAP" (2018), algorithms 2 and 3.
  */
 export function fuzzyGraph(knn: KnnGraph): Graph {
-  return fuzzyUnion(knn, memberships(knn, bandwidths(knn)));
+  return graphOfLists(knn, memberships(knn, bandwidths(knn)), (p, q) => p + q - p * q);
 }
 
 export function distanceOf(similarity: number): number {
@@ -127,74 +128,4 @@ export function pointsToward(knn: KnnGraph, free: number): Graph {
     offsets[free + row + 1] = size;
   }
   return { nodes: free + rows, offsets, targets: targets.subarray(0, size), weights: weights.subarray(0, size) };
-}
-
-/**
- * Entries a to b and b to a become one edge of p + q - pq, stored in both directions, targets
- * ascending.
- */
-function fuzzyUnion({ rows, k, indices }: KnnGraph, strengths: Float64Array): Graph {
-  const offsets = new Int32Array(rows + 1);
-  const each = (use: (row: number, other: number, strength: number) => void): void => {
-    for (let row = 0; row < rows; row++) {
-      for (let at = row * k; at < (row + 1) * k; at++) {
-        if (indices[at]! >= 0 && indices[at] !== row) use(row, indices[at]!, strengths[at]!);
-      }
-    }
-  };
-  each((row, other) => {
-    offsets[row + 1]!++;
-    offsets[other + 1]!++;
-  });
-  for (let row = 0; row < rows; row++) offsets[row + 1] = offsets[row + 1]! + offsets[row]!;
-  const size = offsets[rows]!;
-  const ends = offsets.slice(0, rows);
-  const sources = new Int32Array(size),
-    given = new Float64Array(size);
-  each((row, other, strength) => {
-    sources[ends[row]!] = other;
-    given[ends[row]!++] = strength;
-    sources[ends[other]!] = row;
-    given[ends[other]!++] = strength;
-  });
-  // The arcs are symmetric: handing each over to its target, sources ascending, leaves every list
-  // sorted.
-  const targets = new Int32Array(size),
-    weights = new Float64Array(size);
-  const filled = offsets.slice(0, rows);
-  for (let row = 0; row < rows; row++) {
-    for (let at = offsets[row]!; at < offsets[row + 1]!; at++) {
-      const to = sources[at]!,
-        end = filled[to]!,
-        strength = given[at]!;
-      if (end > offsets[to]! && targets[end - 1] === row)
-        weights[end - 1] = weights[end - 1]! + strength - weights[end - 1]! * strength;
-      else {
-        targets[end] = row;
-        weights[end] = strength;
-        filled[to] = end + 1;
-      }
-    }
-  }
-  return packed(rows, offsets, filled, targets, weights);
-}
-
-/** Draws lists from `starts[node]` to `ends[node]` together. */
-function packed(
-  nodes: number,
-  starts: Int32Array,
-  ends: Int32Array,
-  targets: Int32Array,
-  weights: Float64Array,
-): Graph {
-  const offsets = new Int32Array(nodes + 1);
-  let kept = 0;
-  for (let node = 0; node < nodes; node++) {
-    for (let at = starts[node]!; at < ends[node]!; at++) {
-      targets[kept] = targets[at]!;
-      weights[kept++] = weights[at]!;
-    }
-    offsets[node + 1] = kept;
-  }
-  return { offsets, targets: targets.slice(0, kept), weights: weights.slice(0, kept), nodes };
 }

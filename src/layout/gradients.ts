@@ -1,5 +1,5 @@
 import { pow } from "../core/math.js";
-import type { Curve } from "./curve.js";
+import type { Curve } from "./similarity-curve.js";
 
 /**
  * Entries for each doubling of the squared distance: neighbouring ones differ by 3%, which small

@@ -1,7 +1,7 @@
 import { ProgressMeter } from "../core/progress.js";
 import type { Matrix, Progress } from "../core/types.js";
 import { runInWorker } from "../core/workers/workers.js";
-import type { LayoutJob } from "./lay-out.js";
+import type { LayoutJob } from "./layout-job.js";
 
 /** Runs a job in a worker thread, which ends at once when the signal says so. */
 export async function runLayout(

@@ -1,5 +1,5 @@
 import { serveJobs } from "../core/workers/worker-job.js";
-import { layOut, type LayoutJob } from "./lay-out.js";
+import { layOut, type LayoutJob } from "./layout-job.js";
 
 /** Layouts, one after another. */
 serveJobs<LayoutJob, unknown>((job, caller) => layOut(job, (done) => caller.progress(done)));

@@ -1,4 +1,4 @@
-import { matchTopics, Overlap } from "../topics/growth/match.js";
+import { matchTopics, TopicOverlap } from "../topics/growth/match-topics.js";
 
 /** A topic, before or after, by its id and label. */
 export interface TopicName {
@@ -46,7 +46,7 @@ export function compareTopics(earlier: ComparedTopics, later: ComparedTopics): T
   const rows = later.papers.ids.flatMap((id, i) =>
     topicBefore.has(id) ? [{ id, from: topicBefore.get(id)!, to: later.papers.topics[i]! }] : [],
   );
-  const overlap = new Overlap(
+  const overlap = new TopicOverlap(
     rows.map(({ from }) => from),
     rows.map(({ to }) => to),
   );

@@ -3,12 +3,12 @@ import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { Matrix, Paper, Progress } from "../core/types.js";
 import type { Guide } from "../topics/guide/guide.js";
-import { earlierTopics } from "./edit.js";
+import { previousTopics } from "./edit.js";
 import type { TopicSource } from "./fitted-papers.js";
 import { TopicModel } from "./model.js";
 import { renameTopics, type NameCache, type NamingOptions, type TopicNamer } from "./namer.js";
 import { runTopicsJob, type NeighborKeeper } from "../topics/fit/run-job.js";
-import { toSaved, type FittedTopics, type SavedGuide } from "../topics/fit/saved.js";
+import { toSaved, type SavedGuide } from "../topics/fit/saved-topics.js";
 
 export interface TopicOptions {
   /**
@@ -87,7 +87,7 @@ export async function discoverTopics(
   const saved = previous?.toJSON();
   const earlier =
     saved &&
-    earlierTopics(
+    previousTopics(
       saved,
       Int32Array.from(papers, ({ id }) => previous!.topicOf(id) ?? -1),
       options.guide === undefined,
@@ -107,9 +107,9 @@ export async function discoverTopics(
     vectors,
     options: { count, resolution, minSize, algorithm, levels, outliers },
     guides,
-    earlier,
+    previous: earlier,
   };
-  const fit = await runTopicsJob<FittedTopics>(
+  const fit = await runTopicsJob(
     { kind: "fit", input },
     (texts, signal) => index.embedTexts(texts, signal),
     options,

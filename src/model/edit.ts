@@ -2,9 +2,9 @@ import { checkCount } from "../core/check.js";
 import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { KnnGraph, Topic } from "../core/types.js";
-import type { Earlier, Edit, NamedTopic } from "../topics/clustering/earlier.js";
+import type { Edit, NamedTopic, PreviousTopics } from "../topics/clustering/previous-topics.js";
 import { runTopicsJob, type EmbedTexts, type NeighborKeeper, type RunOptions } from "../topics/fit/run-job.js";
-import type { FittedTopics, TopicModelJSON } from "../topics/fit/saved.js";
+import type { FittedTopics, TopicModelJSON } from "../topics/fit/saved-topics.js";
 import type { FittedPapers } from "./fitted-papers.js";
 import type { TopicTable } from "./topic-table.js";
 
@@ -52,11 +52,11 @@ export async function applyEdit(
     ...fitted.papers(),
     options: { levels: data.levels },
     guides: [],
-    earlier: earlierTopics(data, Int32Array.from(data.papers.topics)),
+    previous: previousTopics(data, Int32Array.from(data.papers.topics)),
     edit,
   };
   const keeper: NeighborKeeper = {};
-  const fit = await runTopicsJob<FittedTopics>({ kind: "fit", input }, embed, options, keeper);
+  const fit = await runTopicsJob({ kind: "fit", input }, embed, options, keeper);
   // The guide of a topic that went into another one is over.
   const guides = data.guides.filter(({ name }) => fit.topics.some(({ guided }) => guided === name));
   return { fit: { ...fit, guides }, neighbors: keeper.neighbors?.knn };
@@ -67,7 +67,7 @@ export async function applyEdit(
  * @param topics topic of each paper of the new fit, of the model's finest level; -1 is none
  * @param keepsGuides whether the new fit has the same guides
  */
-export function earlierTopics(data: TopicModelJSON, topics: Int32Array, keepsGuides = true): Earlier {
+export function previousTopics(data: TopicModelJSON, topics: Int32Array, keepsGuides = true): PreviousTopics {
   const parentOf = new Map(data.topics.map(({ id, parent }) => [id, parent]));
   const levels = [topics];
   for (let level = data.levels - 1; level > 0; level--)
@@ -76,7 +76,7 @@ export function earlierTopics(data: TopicModelJSON, topics: Int32Array, keepsGui
     levels,
     topics,
     labels: new Map(data.topics.map(({ id, label }) => [id, label])),
-    held: new Set(data.held),
+    pinned: new Set(data.held),
     renamed: new Set(data.renamed),
     guided: new Map(data.topics.flatMap(({ id, guided }) => (guided === undefined ? [] : [[id, guided] as const]))),
     keepsGuides,

@@ -4,12 +4,11 @@ import { jupyterDisplay } from "../core/display.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { KnnGraph, Matrix, PaperInput, Topic } from "../core/types.js";
 import { countVotes, VOTERS } from "../topics/clustering/calibration.js";
-import { centresOf, similarCentres } from "../topics/clustering/centres.js";
-import type { Edit } from "../topics/clustering/earlier.js";
+import { centroidsOf, similarCentroids } from "../topics/clustering/centroids.js";
+import type { Edit } from "../topics/clustering/previous-topics.js";
 import { paperNeighbors, runTopicsJob, type EmbedTexts, type RunOptions } from "../topics/fit/run-job.js";
-import { readModel, toSaved, type TopicModelJSON } from "../topics/fit/saved.js";
+import { readModel, toSaved, type TopicModelJSON } from "../topics/fit/saved-topics.js";
 import { overTime, periodOf } from "../topics/measures/periods.js";
-import type { QualityMeasures } from "../topics/measures/quality.js";
 import { similarityMatrix } from "../topics/measures/similarity-matrix.js";
 import { TopicsOverTime } from "../view/charts/over-time-chart.js";
 import { ModelQuality } from "../view/charts/quality-chart.js";
@@ -146,7 +145,7 @@ export class TopicModel {
   similar(topicId: number): SimilarTopic[] {
     const asked = this.table.get(topicId);
     const level = this.table.onLevel(this.table.levelOf(asked)).map(({ id }) => id);
-    return similarCentres(this.centresOf(level), level.indexOf(topicId)).map(({ row, similarity }) => ({
+    return similarCentroids(this.centroidsOf(level), level.indexOf(topicId)).map(({ row, similarity }) => ({
       topic: level[row]!,
       similarity,
     }));
@@ -159,7 +158,7 @@ export class TopicModel {
   similarities(options: { level?: number } = {}): TopicSimilarities {
     checkOptions("similarities", options, ["level"]);
     const topics = this.list(options).map(({ id, label, size }) => ({ topic: id, label, size }));
-    return new TopicSimilarities(similarityMatrix(topics, this.centresOf(topics.map(({ topic }) => topic))));
+    return new TopicSimilarities(similarityMatrix(topics, this.centroidsOf(topics.map(({ topic }) => topic))));
   }
 
   /**
@@ -200,7 +199,7 @@ export class TopicModel {
       resolution: this.data.resolution,
       samples,
     };
-    return new ModelQuality(await runTopicsJob<QualityMeasures>({ kind: "quality", input }, this.embed, options));
+    return new ModelQuality(await runTopicsJob({ kind: "quality", input }, this.embed, options));
   }
 
   /**
@@ -326,10 +325,10 @@ export class TopicModel {
   }
 
   /** Mean directions of topics, of their papers that are still in the index. */
-  private centresOf(topics: readonly number[]): Matrix {
+  private centroidsOf(topics: readonly number[]): Matrix {
     const { rows, matrix } = this.fitted.gather();
     const place = new Map(rows.map((row, at) => [row, at]));
-    return centresOf(
+    return centroidsOf(
       matrix,
       topics.map((id) => this.table.rowsIn(id).flatMap((row) => place.get(row) ?? [])),
     );

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { anySignal, orAborted, throwIfAborted } from "../core/abort.js";
 import type { Paper } from "../core/types.js";
-import type { FittedTopics } from "../topics/fit/saved.js";
+import type { FittedTopics } from "../topics/fit/saved-topics.js";
 
 /** What a namer is told of a topic. */
 export interface TopicToName {

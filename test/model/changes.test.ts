@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compareTopics, type ComparedTopics } from "../../src/model/changes.js";
-import { matchTopics, Overlap } from "../../src/topics/growth/match.js";
+import { matchTopics, TopicOverlap } from "../../src/topics/growth/match-topics.js";
 
 /** A model of papers p0, p1, … by their topics. */
 function modelOf(topics: readonly number[], from = 0): ComparedTopics {
@@ -83,7 +83,7 @@ test("topics are matched so that they share at least as much as by taking the be
         maxLength: 60,
       }),
       (rows) => {
-        const overlap = new Overlap(
+        const overlap = new TopicOverlap(
           rows.map(([a]) => a),
           rows.map(([, b]) => b),
         );

@@ -2,7 +2,7 @@ import { getHeapStatistics } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import { PaperweaveError } from "../errors.js";
 import { Gate } from "./native-gate.js";
-import type { CallReply, WorkerReply } from "./workers.js";
+import type { Ask, CallReply, WorkerAnswer, WorkerReply } from "./workers.js";
 
 /* The worker's side of workers.ts. */
 
@@ -38,27 +38,35 @@ function errorReply(error: unknown): Extract<WorkerReply<never>, { kind: "error"
   };
 }
 
-/** The worker's way to the side that started it. */
-export interface Caller {
+/** A worker's way to the thread that started it. `Answers`: the functions that it may call there. */
+export interface Caller<Answers = object> {
   progress(progress: unknown): void;
-  /** One question at a time; the other side's failure ends the job. */
-  ask<Answer>(question: unknown): Promise<Answer>;
+  /** Calls a function of the other thread; a failure there ends the job. */
+  ask: Ask<Answers>;
 }
 
 /** Does the jobs that `runInWorker` gives a worker, one at a time, and posts how each went. */
-export function serveJobs<Job, Result>(work: (job: Job, caller: Caller) => Result | Promise<Result>): void {
+export function serveJobs<Job, Result, Answers = object>(
+  work: (job: Job, caller: Caller<Answers>) => Result | Promise<Result>,
+): void {
   const reply = (message: WorkerReply<Result>): void => parentPort!.postMessage(message);
-  let take: ((answer: never) => void) | undefined;
-  const caller: Caller = {
+  const waiting = new Map<number, (answer: never) => void>();
+  let questions = 0;
+  const caller: Caller<Answers> = {
     progress: (progress) => reply({ kind: "progress", progress }),
-    ask: <Answer>(question: unknown) =>
-      new Promise<Answer>((resolve) => {
-        take = resolve;
-        reply({ kind: "question", question });
+    ask: (name, ...args) =>
+      new Promise((resolve) => {
+        const question = questions++;
+        waiting.set(question, resolve);
+        reply({ kind: "question", question, name, args });
       }),
   };
-  parentPort!.on("message", (message: { job: Job } | { answer: never }) => {
-    if ("answer" in message) return take?.(message.answer);
+  parentPort!.on("message", (message: { job: Job } | WorkerAnswer) => {
+    if ("answer" in message) {
+      waiting.get(message.question)?.(message.answer as never);
+      waiting.delete(message.question);
+      return;
+    }
     void (async () => work(message.job, caller))().then(
       (result) => reply({ kind: "result", result, held: heldBytes() }),
       (error: unknown) => reply(errorReply(error)),

@@ -14,9 +14,27 @@ export type WorkerName = "embed" | "transformers" | "exact" | "hnsw" | "topics" 
  */
 export type WorkerReply<T> =
   | { kind: "progress"; progress: unknown }
-  | { kind: "question"; question: unknown }
+  | { kind: "question"; question: number; name: string; args: unknown[] }
   | { kind: "result"; result: T; held: number }
   | { kind: "error"; code: PaperweaveErrorCode | undefined; message: string };
+
+/** What a worker gets back for a question. */
+export interface WorkerAnswer {
+  question: number;
+  answer: unknown;
+}
+
+/** Functions that a worker may call in the thread that started it. */
+type AnyFunction = (...args: never[]) => unknown;
+
+/**
+ * Calls one of the functions by its name. Arguments and results are copied from thread to thread;
+ * their types are those of the function.
+ */
+export type Ask<Answers> = <Name extends keyof Answers & string>(
+  name: Name,
+  ...args: Answers[Name] extends AnyFunction ? Parameters<Answers[Name]> : never
+) => Promise<Answers[Name] extends AnyFunction ? Awaited<ReturnType<Answers[Name]>> : never>;
 
 /** What a worker of many calls posts. */
 export type CallReply = { call: number } & (
@@ -81,16 +99,16 @@ let running = 0;
 
 /**
  * Runs one job (`serveJobs`) in a worker thread. Aborting ends the thread.
- * @param options.onQuestion answers what the worker asks for
+ * @param options.answers functions that the worker may call (`Caller.ask`)
  * @param options.transfer buffers of the job that go over to the worker instead of being copied
  */
-export async function runInWorker<T>(
+export async function runInWorker<T, Answers extends object = object>(
   name: WorkerName,
   job: unknown,
   options: {
     signal?: AbortSignal;
     onProgress?: (progress: never) => void;
-    onQuestion?: (question: never) => Promise<unknown>;
+    answers?: Answers;
     transfer?: readonly ArrayBuffer[];
   } = {},
 ): Promise<T> {
@@ -106,8 +124,9 @@ export async function runInWorker<T>(
         const onMessage = (reply: WorkerReply<T>): void => {
           if (reply.kind === "progress") options.onProgress?.(reply.progress as never);
           else if (reply.kind === "question") {
-            const answer = options.onQuestion?.(reply.question as never) ?? Promise.reject(new Error("nobody answers"));
-            answer.then((value) => worker.postMessage({ answer: value }), reject);
+            const { question, name, args } = reply;
+            const answers = options.answers as Record<string, (...args: unknown[]) => unknown> | undefined;
+            (async () => worker.postMessage({ question, answer: await answers![name]!(...args) }))().catch(reject);
           } else if (reply.kind === "result") resolve(reply);
           else reject(replyError(reply));
         };

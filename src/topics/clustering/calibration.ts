@@ -2,32 +2,35 @@ import type { KnnGraph } from "../../core/types.js";
 
 /** How many of its nearest papers decide a new paper's topic. */
 export const VOTERS = 15;
-/** Papers of a step of the curve, and steps, at most. */
+/** A step of the curve has at least so many papers; a curve has at most so many steps. */
 const STEP_PAPERS = 25,
   STEPS = 20;
 
 /**
- * What each step has seen of right and wrong before it saw anything (Jeffreys): few cases are no
+ * Added to the right and to the wrong cases of each step (Jeffreys' prior): few cases are no
  * certainty.
  */
 const PRIOR = 0.5;
 
 /**
- * Scores, ascending, and how often a topic with such a score is the right one, in [0, 1], not
- * descending.
+ * Scores, ascending, and how often a topic with such a score is the right one, in [0, 1],
+ * ascending.
  */
 export interface Curve {
   scores: number[];
   shares: number[];
 }
 
-/** How to read votes: those of the topic that has most, and those of any other. */
+/** How often votes are right: for the topic that has most, and for any other one. */
 export interface Calibration {
   first: Curve;
   further: Curve;
 }
 
-/** A topic and the sum of the cosine similarities of the voters in it, by the number of voters. */
+/**
+ * A topic, and the sum of the cosine similarities of its voters divided by the number of all
+ * voters.
+ */
 export interface Vote {
   topic: number;
   score: number;
@@ -35,7 +38,7 @@ export interface Vote {
 
 /**
  * The votes of the nearest papers for their topics, most first, ties by topic. Papers of no topic
- * (-1) count as voters, for none.
+ * (-1) count as voters, but vote for none.
  */
 export function countVotes(voters: readonly { topic: number; similarity: number }[]): Vote[] {
   const sums = new Map<number, number>();
@@ -48,8 +51,8 @@ export function countVotes(voters: readonly { topic: number; similarity: number 
 
 /**
  * Learns from the fitted papers how often votes are right: each paper is left out, its nearest
- * papers vote, and what they say is compared with the topic that it has. Curves do not descend
- * (pool adjacent violators: Barlow et al. 1972).
+ * papers vote, and their votes are compared with the topic that it has. Isotonic regression makes
+ * the curves ascending (pool adjacent violators: Barlow et al. 1972).
  */
 export function calibrate(knn: KnnGraph, topics: Int32Array): Calibration {
   const first: [number, number][] = [],
@@ -57,12 +60,12 @@ export function calibrate(knn: KnnGraph, topics: Int32Array): Calibration {
   const voters = Math.min(VOTERS, knn.k);
   for (let row = 0; row < knn.rows; row++) {
     if (topics[row] === -1) continue;
-    const near: { topic: number; similarity: number }[] = [];
+    const nearest: { topic: number; similarity: number }[] = [];
     for (let at = row * knn.k; at < row * knn.k + voters; at++) {
-      if (knn.indices[at]! >= 0) near.push({ topic: topics[knn.indices[at]!]!, similarity: knn.similarities[at]! });
+      if (knn.indices[at]! >= 0) nearest.push({ topic: topics[knn.indices[at]!]!, similarity: knn.similarities[at]! });
     }
-    countVotes(near).forEach(({ topic, score }, place) =>
-      (place === 0 ? first : further).push([score, Number(topic === topics[row])]),
+    countVotes(nearest).forEach(({ topic, score }, rank) =>
+      (rank === 0 ? first : further).push([score, Number(topic === topics[row])]),
     );
   }
   return { first: toCurve(first), further: toCurve(further) };
@@ -93,7 +96,8 @@ function shareOf({ right, cases }: { right: number; cases: number }): number {
 }
 
 /**
- * The share that a curve gives a score: straight lines between its steps, down to 0 at the score 0.
+ * The share that a curve gives a score, by linear interpolation between its steps, from 0 at the
+ * score 0.
  */
 export function readCurve({ scores, shares }: Curve, score: number): number {
   const above = scores.findIndex((step) => step >= score);

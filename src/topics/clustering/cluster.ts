@@ -1,13 +1,14 @@
 import type { Graph, Matrix } from "../../core/types.js";
 import { kMeans } from "./kmeans.js";
 import { _leiden, improve } from "../leiden/leiden.js";
-import { toLevel, type Grouping, type Level } from "../leiden/level.js";
-import { numberBySize, renumber } from "../leiden/partition.js";
+import { toLeidenGraph, type LeidenGraph } from "../leiden/aggregate.js";
+import { numberBySize, renumber, type Grouping } from "../leiden/partition.js";
 import { communitiesNear } from "./resolution.js";
 import { expectedTopics, leastInCommon, smallestTopic } from "./rules.js";
 import { splitTo } from "./split.js";
 import { cutTree, mergeOrder, mergeSmall } from "./tree.js";
 
+/** The options of `TopicOptions` that decide how papers are grouped. */
 export interface ClusterOptions {
   count?: number | "auto" | undefined;
   resolution?: number | undefined;
@@ -15,33 +16,35 @@ export interface ClusterOptions {
   algorithm?: "leiden" | "kmeans" | undefined;
 }
 
-/** Where to begin: the topics that papers had before. */
+/** Where the search begins: the topics that the papers had before. */
 export interface Start {
-  /** Earlier topic of each row; -1 for papers that had none. */
+  /** Previous topic of each row; -1 for papers that had none. */
   topics: Int32Array;
-  /** Resolution at which they were found. */
+  /** Resolution at which the previous topics were found. */
   resolution: number;
-  /** Topics whose papers stay together, and with nobody else's: those that a reader has made. */
-  held: ReadonlySet<number>;
+  /**
+   * Topics that the user has made: their papers stay together, apart from those of other topics.
+   */
+  pinned: ReadonlySet<number>;
 }
 
 /**
- * Topic of each row, numbered by size, and the resolution at which the topics were found (none:
- * k-means).
+ * Topic of each row, numbered by size, and the resolution at which they were found (none: k-means).
  */
 export interface Partition extends Grouping {
   resolution?: number | undefined;
 }
 
 /**
- * Groups papers into topics: Leiden communities of the paper graph at the resolution that gives
- * about as many topics as a reader expects of so many papers (`rules.ts`), or the number that the
- * corpus insists on, or at a given resolution; groups that are too small join the group they are
- * tied to most; in a tiny corpus one that nothing ties to another stays. `count` gives exactly that
- * many: groups are merged along the tree of topics (`mergeOrder`), or, where there are not enough,
- * found at a finer resolution. With a `start`, every paper begins in its earlier topic, and moves
- * only where modularity gains. Every paper has a topic.
- * @param graph the paper graph; @param vectors its papers' unit vectors, a row a node
+ * Groups papers into topics: Leiden communities of the paper graph. The resolution is the given
+ * one, or one that gives about as many topics as a reader expects of so many papers (`rules.ts`),
+ * or a number that many resolutions give (`communitiesNear`). Groups that are too small join the
+ * group with which they share most weight; in a tiny corpus, one without such a group stays.
+ *
+ * `count` gives exactly that many groups: they are merged along the tree of topics (`mergeOrder`),
+ * or, where there are too few, found at a finer resolution. With a `start`, every paper begins in
+ * its previous topic, and moves only where modularity gains. Every paper has a topic.
+ * @param vectors unit vectors of the papers, a row a node of the graph
  */
 export function clusterPapers(graph: Graph, vectors: Matrix, options: ClusterOptions, start?: Start): Partition {
   const papers = vectors.rows;
@@ -51,7 +54,7 @@ export function clusterPapers(graph: Graph, vectors: Matrix, options: ClusterOpt
     return numberBySize(kMeans(vectors, { k }).labels);
   }
   const minSize = options.minSize ?? (count === "auto" ? smallestTopic(papers) : 1);
-  const tidy = (labels: Int32Array, kept: ReadonlySet<number> = new Set()): Grouping => {
+  const joinSmall = (labels: Int32Array, kept: ReadonlySet<number> = new Set()): Grouping => {
     const grouping = renumber(labels);
     return mergeSmall(
       graph,
@@ -62,23 +65,23 @@ export function clusterPapers(graph: Graph, vectors: Matrix, options: ClusterOpt
     );
   };
   const found = start
-    ? fromStart(graph, start, options.resolution ?? start.resolution, tidy)
-    : fromNothing(graph, options, minSize, tidy);
+    ? fromStart(graph, start, options.resolution ?? start.resolution, joinSmall)
+    : fromNothing(graph, options, minSize, joinSmall);
   const grouping = count === "auto" ? found : exactly(count, graph, vectors, found);
   return { ...numberBySize(grouping.groups), resolution: found.resolution };
 }
 
-type Tidy = (labels: Int32Array, kept?: ReadonlySet<number>) => Grouping;
+type JoinSmall = (labels: Int32Array, kept?: ReadonlySet<number>) => Grouping;
 
 function fromNothing(
   graph: Graph,
   { resolution }: ClusterOptions,
   minSize: number,
-  tidy: Tidy,
+  joinSmall: JoinSmall,
 ): Grouping & { resolution: number } {
-  if (resolution !== undefined) return { ...tidy(_leiden(graph, resolution).labels), resolution };
+  if (resolution !== undefined) return { ...joinSmall(_leiden(graph, resolution).labels), resolution };
   const near = communitiesNear(graph, { target: expectedTopics(graph.nodes), minSize, persistent: true });
-  return { ...tidy(near.labels), resolution: near.resolution };
+  return { ...joinSmall(near.labels), resolution: near.resolution };
 }
 
 /** Groups that no edge joins with another one. */
@@ -90,49 +93,49 @@ function unlinkedGroups({ nodes, offsets, targets }: Graph, { groups, count }: G
   return [...linked.keys()].filter((group) => linked[group] === 0);
 }
 
-/** Papers that are new begin alone; those of other topics do not join held ones. */
+/** New papers begin alone. Papers of other topics do not join pinned ones. */
 function fromStart(
   graph: Graph,
-  { topics, held }: Start,
+  { topics, pinned }: Start,
   resolution: number,
-  tidy: Tidy,
+  joinSmall: JoinSmall,
 ): Grouping & { resolution: number } {
   const numbers = new Map([...new Set(topics)].filter((topic) => topic !== -1).map((topic, number) => [topic, number]));
   let next = numbers.size;
   const begin = Int32Array.from(topics, (topic) => numbers.get(topic) ?? next++);
-  const fixed = Uint8Array.from(topics, (topic) => Number(held.has(topic)));
-  const labels = improve(apartFromHeld(toLevel(graph, fixed), topics, held), begin, resolution);
+  const fixed = Uint8Array.from(topics, (topic) => Number(pinned.has(topic)));
+  const labels = improve(apartFromPinned(toLeidenGraph(graph, fixed), topics, pinned), begin, resolution);
   const { groups } = renumber(labels);
-  return { ...tidy(groups, new Set(groups.filter((_, row) => fixed[row] === 1))), resolution };
+  return { ...joinSmall(groups, new Set(groups.filter((_, row) => fixed[row] === 1))), resolution };
 }
 
 /**
- * What joins papers of held topics with those of other topics counts for nothing: a small part of a
- * topic would draw them, as it has little strength of its own, though nothing has changed but the
- * reader's mind. New papers go where they are drawn.
+ * Edges between papers of pinned topics and of other topics get the weight 0. Else a small pinned
+ * part of a topic, which has little strength, would gain papers of the rest of that topic, though
+ * nothing in the corpus has changed. Edges of new papers keep their weights.
  */
-function apartFromHeld(level: Level, topics: Int32Array, held: ReadonlySet<number>): Level {
-  if (held.size === 0) return level;
-  const weights = level.weights.slice();
+function apartFromPinned(graph: LeidenGraph, topics: Int32Array, held: ReadonlySet<number>): LeidenGraph {
+  if (held.size === 0) return graph;
+  const weights = graph.weights.slice();
   topics.forEach((topic, node) => {
-    for (let at = level.offsets[node]!; at < level.offsets[node + 1]!; at++) {
-      const other = topics[level.targets[at]!]!;
+    for (let at = graph.offsets[node]!; at < graph.offsets[node + 1]!; at++) {
+      const other = topics[graph.targets[at]!]!;
       if (topic !== -1 && other !== -1 && held.has(topic) !== held.has(other)) weights[at] = 0;
     }
   });
-  return { ...level, weights };
+  return { ...graph, weights };
 }
 
-/** So many groups: merged along the tree, or split. */
+/** Exactly so many groups: merged along the tree, or split. */
 function exactly(count: number, graph: Graph, vectors: Matrix, found: Grouping): Grouping {
   if (found.count < count) {
     const finer = communitiesNear(graph, { target: count, minSize: 1, persistent: false });
-    found = finestOf(found, renumber(finer.labels));
+    found = moreGroups(found, renumber(finer.labels));
   }
   if (found.count < count) return splitTo(graph, found, count);
   return cutTree(found, mergeOrder(graph, found, vectors), count);
 }
 
-function finestOf(a: Grouping, b: Grouping): Grouping {
+function moreGroups(a: Grouping, b: Grouping): Grouping {
   return b.count > a.count ? b : a;
 }

@@ -10,48 +10,46 @@ export interface ComparedPapers {
   words: SparseMatrix | undefined;
 }
 
-/** Papers of which none is a near-copy of another one. */
+/** Papers of which none is a copy of another one. */
 export interface DistinctPapers extends ComparedPapers {
   /** Their rows among all papers, ascending. */
   rows: Int32Array;
-  /** For each of all papers, the place in `rows` of the one that stands for it. */
-  placeOf: Int32Array;
-  /** How many papers each stands for. */
-  copies: Int32Array;
+  /** For each of all papers, the index in `rows` of the paper that represents it. */
+  indexOf: Int32Array;
+  /** How many papers each of `rows` represents. */
+  versionCounts: Int32Array;
 }
 
-/** A list that has lost more than this share of its neighbours to copies is found anew. */
+/** A list that keeps a smaller share of its neighbours, as the others are copies, is found anew. */
 const LEAST_LEFT = 0.5;
 
 /**
- * Only the papers that stand for themselves, so that twenty versions of one weigh no more in the
- * graph than one. Its neighbours are those of all its versions; where versions filled the lists,
- * the nearest are looked for among all papers.
- * @param standIns row that stands for each paper: its own, or a smaller one that stands for itself
+ * Only the papers that represent themselves, so that twenty versions of one paper weigh no more in
+ * the graph than one. The neighbours of a paper are those of all its versions. Where copies filled
+ * the lists, the nearest are searched for among all papers.
+ * @param representativeOf row of the paper that represents each paper: its own, or a smaller one
  */
-export function distinctPapers(papers: ComparedPapers, standIns: Int32Array): DistinctPapers {
-  const rows = Int32Array.from(standIns.keys()).filter((row) => standIns[row] === row);
-  if (rows.length === standIns.length)
-    return { ...papers, rows, placeOf: rows, copies: new Int32Array(rows.length).fill(1) };
-  const placeOfRow = new Int32Array(standIns.length);
-  rows.forEach((row, place) => (placeOfRow[row] = place));
-  const placeOf = standIns.map((row) => placeOfRow[row]!);
-  const copies = new Int32Array(rows.length);
-  for (const place of placeOf) copies[place]!++;
+export function distinctPapers(papers: ComparedPapers, representativeOf: Int32Array): DistinctPapers {
+  const rows = Int32Array.from(representativeOf.keys()).filter((row) => representativeOf[row] === row);
+  if (rows.length === representativeOf.length)
+    return { ...papers, rows, indexOf: rows, versionCounts: new Int32Array(rows.length).fill(1) };
+  const indexOfRow = new Int32Array(representativeOf.length);
+  rows.forEach((row, index) => (indexOfRow[row] = index));
+  const indexOf = representativeOf.map((row) => indexOfRow[row]!);
+  const versionCounts = new Int32Array(rows.length);
+  for (const index of indexOf) versionCounts[index]!++;
   return {
-    vectors: rowsWhenAsked(papers.vectors, rows),
-    knn: distinctNeighbors(papers, standIns, { rows, placeOf }),
+    vectors: lazyRows(papers.vectors, rows),
+    knn: distinctNeighbors(papers, representativeOf, { rows, indexOf }),
     words: papers.words && sparseRows(papers.words, rows),
     rows,
-    placeOf,
-    copies,
+    indexOf,
+    versionCounts,
   };
 }
 
-/**
- * Rows of a matrix, copied when they are first looked at: most groups are found by the graph alone.
- */
-function rowsWhenAsked(matrix: Matrix, rows: Int32Array): Matrix {
+/** Rows of a matrix, copied at their first use: most groups are found by the graph alone. */
+function lazyRows(matrix: Matrix, rows: Int32Array): Matrix {
   let taken: Matrix | undefined;
   return {
     rows: rows.length,
@@ -63,79 +61,84 @@ function rowsWhenAsked(matrix: Matrix, rows: Int32Array): Matrix {
 }
 
 function distinctNeighbors(
-  { vectors, knn }: ComparedPapers,
-  standIns: Int32Array,
-  { rows, placeOf }: Pick<DistinctPapers, "rows" | "placeOf">,
+  papers: ComparedPapers,
+  representativeOf: Int32Array,
+  { rows, indexOf }: Pick<DistinctPapers, "rows" | "indexOf">,
 ): KnnGraph {
-  const { k, indices: others, similarities: nearness } = knn;
+  const { k, indices: neighbors, similarities: nearness } = papers.knn;
   const most = Math.min(k, rows.length - 1);
   const indices = new Int32Array(rows.length * k).fill(-1),
     similarities = new Float32Array(rows.length * k);
-  const versions = versionsOf(standIns);
-  const touched: number[] = []; // places of those that have versions, or copies among their neighbours: few
-  for (let place = 0; place < rows.length; place++) {
-    const row = rows[place]!;
-    let isTouched = versions.has(row);
+  const versions = versionsOf(representativeOf);
+  const changed: number[] = []; // the few papers that have versions, or copies among their neighbours
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index]!;
+    let isChanged = versions.has(row);
     for (let i = 0; i < k; i++) {
-      const other = others[row * k + i]!;
-      if (other < 0 || standIns[other] !== other) isTouched = true;
+      const other = neighbors[row * k + i]!;
+      if (other < 0 || representativeOf[other] !== other) isChanged = true;
       else if (i < most) {
-        indices[place * k + i] = placeOf[other]!;
-        similarities[place * k + i] = nearness[row * k + i]!;
+        indices[index * k + i] = indexOf[other]!;
+        similarities[index * k + i] = nearness[row * k + i]!;
       }
     }
-    if (isTouched) touched.push(place);
+    if (isChanged) changed.push(index);
   }
-  let copies: Set<number> | undefined; // they are no neighbours where a list is found anew, which is seldom
-  for (const place of touched) {
-    const row = rows[place]!;
-    indices.fill(-1, place * k, (place + 1) * k);
-    similarities.fill(0, place * k, (place + 1) * k);
-    const near = new Map<number, number>();
-    for (const version of [row, ...(versions.get(row) ?? [])]) {
-      for (let at = version * k; at < (version + 1) * k; at++) {
-        const other = others[at]!;
-        if (other < 0 || standIns[other] === row || near.has(standIns[other]!)) continue;
-        const itself = version === row && standIns[other] === other;
-        near.set(
-          standIns[other]!,
-          itself
-            ? nearness[at]!
-            : Math.fround(
-                dot(vectors.data, row * vectors.cols, vectors.data, standIns[other]! * vectors.cols, vectors.cols),
-              ),
-        );
-      }
-    }
-    let list = [...near]
-      .map(([other, similarity]) => ({ row: other, similarity }))
-      .sort((a, b) => b.similarity - a.similarity || a.row - b.row)
-      .slice(0, most);
+  let copies: Set<number> | undefined; // seldom needed
+  for (const index of changed) {
+    const row = rows[index]!;
+    indices.fill(-1, index * k, (index + 1) * k);
+    similarities.fill(0, index * k, (index + 1) * k);
+    let list = neighborsOfVersions(papers, representativeOf, row, versions.get(row) ?? []).slice(0, most);
     if (list.length < LEAST_LEFT * most) {
-      copies ??= copiesOf(standIns);
+      copies ??= copiesOf(representativeOf);
       copies.add(row);
-      list = nearestRows(vectors, rowOf(vectors, row), most, copies);
+      list = nearestRows(papers.vectors, rowOf(papers.vectors, row), most, copies);
       copies.delete(row);
     }
     list.forEach((match, i) => {
-      indices[place * k + i] = placeOf[match.row]!;
-      similarities[place * k + i] = match.similarity;
+      indices[index * k + i] = indexOf[match.row]!;
+      similarities[index * k + i] = match.similarity;
     });
   }
   return { indices, similarities, rows: rows.length, k };
 }
 
-/** Rows that another one stands for. */
-function copiesOf(standIns: Int32Array): Set<number> {
+/** The representatives of the neighbours of a paper and of its versions, best first. */
+function neighborsOfVersions(
+  { vectors, knn }: ComparedPapers,
+  representativeOf: Int32Array,
+  row: number,
+  versions: readonly number[],
+): { row: number; similarity: number }[] {
+  const { k, indices, similarities } = knn;
+  const { data, cols } = vectors;
+  const near = new Map<number, number>();
+  for (const version of [row, ...versions]) {
+    for (let at = version * k; at < (version + 1) * k; at++) {
+      if (indices[at]! < 0) continue;
+      const other = representativeOf[indices[at]!]!;
+      if (other === row || near.has(other)) continue;
+      const isOwnNeighbor = version === row && indices[at] === other;
+      near.set(other, isOwnNeighbor ? similarities[at]! : Math.fround(dot(data, row * cols, data, other * cols, cols)));
+    }
+  }
+  return [...near]
+    .map(([other, similarity]) => ({ row: other, similarity }))
+    .sort((a, b) => b.similarity - a.similarity || a.row - b.row);
+}
+
+/** Rows that another one represents. */
+function copiesOf(representativeOf: Int32Array): Set<number> {
   const copies = new Set<number>();
-  standIns.forEach((first, row) => void (first !== row && copies.add(row)));
+  representativeOf.forEach((first, row) => void (first !== row && copies.add(row)));
   return copies;
 }
 
-/** The other papers that each stands for. */
-function versionsOf(standIns: Int32Array): Map<number, number[]> {
+/** The other papers that each row represents. */
+function versionsOf(representativeOf: Int32Array): Map<number, number[]> {
   const versions = new Map<number, number[]>();
-  standIns.forEach((first, row) => {
+  representativeOf.forEach((first, row) => {
     if (first === row) return;
     const own = versions.get(first);
     if (own) own.push(row);

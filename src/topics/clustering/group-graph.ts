@@ -1,20 +1,20 @@
+import { type Grouping } from "../leiden/partition.js";
 import type { Graph, Matrix } from "../../core/types.js";
-import type { Grouping } from "../leiden/level.js";
 
 /**
- * Groups of papers and the weight between them; groups are joined until it is enough. A joined
- * group has the lower number of the two.
+ * Groups of papers that can be joined, and the weight between them. Two that join get the lower
+ * number.
  */
 export class GroupGraph {
-  /** Weight to each other group that there is an edge to. */
+  /** For each group, the weight to each other group that it has an edge to. */
   readonly links: Map<number, number>[];
-  /** Weight of all edges of the group's papers, those inside counted twice. */
+  /** For each group, the weight of all edges of its papers; those inside count twice. */
   readonly strengths: Float64Array;
   readonly sizes: Int32Array;
-  /** Groups that have not been joined to another one, ascending. */
+  /** Groups that have not joined a lower one, ascending. */
   readonly alive: Set<number>;
   private readonly members: number[][];
-  /** Sums of the groups' vectors, as far as they have been asked for. */
+  /** Sums of the vectors of groups, computed at their first use. */
   private readonly sums = new Map<number, Float64Array>();
 
   constructor(
@@ -39,14 +39,14 @@ export class GroupGraph {
         if (other > group) links.set(other, (links.get(other) ?? 0) + weight);
       }
     }
-    // The other direction has the very same weight, whatever the order of a sum does to its last
+    // The other direction gets the same weight: a sum in another order could differ in its last
     // bit.
     this.links.forEach((links, group) =>
       links.forEach((weight, other) => void (other > group && this.links[other]!.set(group, weight))),
     );
   }
 
-  /** Joins two groups; returns the number of both together. */
+  /** Joins two groups; returns their common number. */
   join(a: number, b: number): number {
     const [into, from] = a < b ? [a, b] : [b, a];
     const links = this.links[into]!;
@@ -86,7 +86,7 @@ export class GroupGraph {
   }
 
   /** The other group whose mean vector is most similar to this one's, ties by number. */
-  nearestCentre(group: number, among: Iterable<number> = this.alive): number | undefined {
+  nearestCentroid(group: number, among: Iterable<number> = this.alive): number | undefined {
     const own = this.sumOf(group);
     let best: number | undefined,
       bestSimilarity = -Infinity;

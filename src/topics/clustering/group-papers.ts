@@ -1,10 +1,11 @@
+import { type Grouping } from "../leiden/partition.js";
 import { PaperweaveError } from "../../core/errors.js";
 import { dot, takeRows } from "../../core/matrix.js";
 import type { Graph, Matrix } from "../../core/types.js";
-import { centresOf } from "./centres.js";
+import { centroidsOf } from "./centroids.js";
 import { clusterPapers, type ClusterOptions, type Partition } from "./cluster.js";
-import type { Earlier, Edit } from "./earlier.js";
-import type { Grouping } from "../leiden/level.js";
+import type { PreviousTopics, Edit } from "./previous-topics.js";
+
 import { subgraph } from "./split.js";
 
 /** What papers are grouped by. */
@@ -17,7 +18,8 @@ export interface GroupedPapers {
 }
 
 /**
- * Groups of papers, in no order; those of guides are numbered from `firstGuide`, and may be empty.
+ * Groups of papers, in no order; those of guides have the numbers from `firstGuide` on, and may be
+ * empty.
  */
 export interface Groups {
   groups: Int32Array;
@@ -29,17 +31,21 @@ export interface Groups {
 }
 
 /**
- * Papers that belong to guides go there; the others are clustered among themselves. Throws
- * `invalid-argument`, see `freeCount`.
+ * Papers that belong to a guide go there; the others are clustered among themselves.
+ * @throws PaperweaveError `invalid-argument`, see `freeCount`
  */
-export function groupPapers(papers: GroupedPapers, options: ClusterOptions, earlier: Earlier | undefined): Groups {
+export function groupPapers(
+  papers: GroupedPapers,
+  options: ClusterOptions,
+  previous: PreviousTopics | undefined,
+): Groups {
   const { guideOf, guideCount } = papers;
   const free = rowsWhere(guideOf, (guide) => guide === -1);
   const partition = clusterFree(
     papers,
     free,
     { ...options, count: freeCount(options, guideCount, free.length) },
-    earlier,
+    previous,
   );
   const groups = guideOf.map((guide) => partition.count + guide);
   free.forEach((row, i) => (groups[row] = partition.groups[i]!));
@@ -47,13 +53,13 @@ export function groupPapers(papers: GroupedPapers, options: ClusterOptions, earl
 }
 
 /**
- * The earlier topics, some of them merged, or one of them split in as many parts as asked for.
- * @param named what the topic that is split is about: the part most like it keeps its number;
- *   undefined: the largest does
+ * The previous topics, some of them merged, or one of them split into as many parts as asked for.
+ * @param named vector of the name of the topic that is split: the part most similar to it keeps the
+ *   id. Without it the largest part does
  */
 export function editGroups(
   { graph, vectors }: GroupedPapers,
-  { topics }: Earlier,
+  { topics }: PreviousTopics,
   edit: Edit,
   named: Float32Array | undefined,
 ): Groups {
@@ -61,12 +67,14 @@ export function editGroups(
   if (edit.kind === "merge") {
     const [into, ...others] = edit.topics;
     const merged = new Set(others);
-    labels.forEach((topic, row) => void (merged.has(topic) && (labels[row] = into!)));
+    labels.forEach((topic, row) => {
+      if (merged.has(topic)) labels[row] = into!;
+    });
   } else {
     const rows = rowsWhere(topics, (topic) => topic === edit.topic);
     const own = takeRows(vectors, rows);
     const parts = clusterPapers(subgraph(graph, rows), own, { count: edit.count });
-    const keeps = named ? mostLike(named, own, parts) : 0;
+    const keeps = named ? mostSimilarGroup(named, own, parts) : 0;
     const free = topics.reduce((most, topic) => Math.max(most, topic), 0) + 1;
     rows.forEach((row, i) => (labels[row] = parts.groups[i] === keeps ? edit.topic : free + parts.groups[i]!));
   }
@@ -81,14 +89,14 @@ export function editGroups(
   };
 }
 
-/** The group whose middle is most similar to a vector, the largest of equal ones. */
-function mostLike(vector: Float32Array, vectors: Matrix, { groups, count }: Partition): number {
-  const centres = centresOf(
+/** The group whose centroid is most similar to a vector, ties by number. */
+function mostSimilarGroup(vector: Float32Array, vectors: Matrix, { groups, count }: Partition): number {
+  const centroids = centroidsOf(
     vectors,
     Array.from({ length: count }, (_, group) => rowsWhere(groups, (own) => own === group)),
   );
   const similarities = Array.from({ length: count }, (_, group) =>
-    dot(vector, 0, centres.data, group * centres.cols, centres.cols),
+    dot(vector, 0, centroids.data, group * centroids.cols, centroids.cols),
   );
   return similarities.indexOf(Math.max(...similarities));
 }
@@ -97,30 +105,29 @@ function clusterFree(
   { graph, vectors }: GroupedPapers,
   free: Int32Array,
   options: ClusterOptions,
-  earlier: Earlier | undefined,
+  previous: PreviousTopics | undefined,
 ): Partition {
   if (free.length === 0) return { groups: new Int32Array(0), count: 0 };
   const all = free.length === vectors.rows;
   const start =
-    earlier?.resolution === undefined || options.algorithm === "kmeans"
+    previous?.resolution === undefined || options.algorithm === "kmeans"
       ? undefined
       : {
-          topics: Int32Array.from(free, (row) => earlier.topics[row]!),
-          resolution: earlier.resolution,
-          held: earlier.held,
+          topics: Int32Array.from(free, (row) => previous.topics[row]!),
+          resolution: previous.resolution,
+          pinned: previous.pinned,
         };
   return clusterPapers(all ? graph : subgraph(graph, free), all ? vectors : takeRows(vectors, free), options, start);
 }
 
 /**
- * Guided topics count, too. Throws `invalid-argument` where the guides leave fewer papers than
- * there are to be topics.
+ * How many topics the papers of no guide must give, so that there are `count` with the guided ones.
  */
 function freeCount({ count = "auto" }: ClusterOptions, guideCount: number, free: number): number | "auto" {
   if (count === "auto" || count - guideCount <= free) return count === "auto" ? count : count - guideCount;
   throw new PaperweaveError(
     "invalid-argument",
-    `count must be at most ${guideCount + free}, as the guides leave ${free} papers, got ${count}.`,
+    `count must be at most ${guideCount + free}: the ${guideCount} guides leave ${free} papers. Got ${count}.`,
   );
 }
 
@@ -128,37 +135,35 @@ function rowsWhere(values: Int32Array, wanted: (value: number) => boolean): Int3
   return Int32Array.from([...values.keys()].filter((row) => wanted(values[row]!)));
 }
 
-/** Groups in their order. */
+/** Groups in the order of their numbers. */
 export interface RankedGroups {
   grouping: Grouping;
   /** Guide of each group; -1 for none. */
   guideOf: number[];
-  /** Ids that groups have already. */
+  /** Ids that groups have already: group -> topic id. */
   known: Map<number, number>;
 }
 
 /**
- * Groups numbered by size, ties by first row; empty ones are dropped, unless they are of guides.
- * @param papers how many papers each row stands for
+ * Numbers groups by size, ties by first row. Empty ones are dropped, but not those of guides.
+ * @param paperCounts how many papers each row represents
  */
-export function rankGroups({ groups, count, firstGuide, ids }: Groups, papers: Int32Array): RankedGroups {
+export function rankGroups({ groups, count, firstGuide, ids }: Groups, paperCounts: Int32Array): RankedGroups {
   const sizes = new Int32Array(count);
   const first = new Int32Array(count).fill(groups.length);
   groups.forEach((group, row) => {
     if (group === -1) return;
     if (sizes[group] === 0) first[group] = row;
-    sizes[group] = sizes[group]! + papers[row]!;
+    sizes[group] = sizes[group]! + paperCounts[row]!;
   });
   const ranked = Array.from(sizes.keys())
     .filter((group) => sizes[group]! > 0 || group >= firstGuide)
     .sort((a, b) => sizes[b]! - sizes[a]! || first[a]! - first[b]! || a - b);
   const rank = new Int32Array(count).fill(-1);
-  ranked.forEach((group, place) => (rank[group] = place));
+  ranked.forEach((group, i) => (rank[group] = i));
   return {
     grouping: { groups: groups.map((group) => (group === -1 ? -1 : rank[group]!)), count: ranked.length },
     guideOf: ranked.map((group) => (group >= firstGuide ? group - firstGuide : -1)),
-    known: new Map(
-      ranked.flatMap((group, place) => (ids !== undefined && ids[group] !== -1 ? [[place, ids[group]!]] : [])),
-    ),
+    known: new Map(ranked.flatMap((group, i) => (ids !== undefined && ids[group] !== -1 ? [[i, ids[group]!]] : []))),
   };
 }

@@ -3,11 +3,15 @@ import { PaperweaveError } from "../../core/errors.js";
 import { checkMatrix, dot, normalizeRow, unitRows } from "../../core/matrix.js";
 import { seededRandom, type Random } from "../../core/random.js";
 import type { Clustering, Matrix } from "../../core/types.js";
+import { numberBySize } from "../leiden/partition.js";
 
-/** Starts that are tried for a few rounds; the one with the highest sum of similarities goes on. */
+/**
+ * So many starts are tried for so many rounds; the one with the highest sum of similarities goes
+ * on.
+ */
 const STARTS = 4,
   TRIAL_ROUNDS = 3;
-/** Where they cost nothing, more starts are tried, and for longer. */
+/** Up to so many rows more starts are tried, and for more rounds, as they take little time. */
 const SMALL = 1000,
   STARTS_WHEN_SMALL = 12,
   TRIAL_ROUNDS_WHEN_SMALL = 8;
@@ -16,18 +20,23 @@ const MAX_ROUNDS = 100;
 const TOLERANCE = 1e-5;
 
 export interface KMeansOptions {
-  /** Number of clusters, at most the number of rows. */
+  /** Number of clusters, from 1 to the number of rows. */
   k: number;
-  /** Default 0. */
-  seed?: number;
+  /** A whole number from 0 on; another one gives other random starts. Default 0. */
+  seed?: number | undefined;
 }
 
 /**
- * Spherical k-means (Dhillon and Modha 2001) from k-means++ starts (Arthur and Vassilvitskii 2007),
- * on cosine similarity. Deterministic. Every cluster has at least one row.
- * @param matrix rows need not have length 1
- * @returns clusters numbered by size, ties by first row; a row's strength is its similarity to its
- *   centre, at least 0
+ * Spherical k-means: clusters of rows by cosine similarity to the clusters' centroids. The best of
+ * a few starts is taken. Deterministic: the same rows and seed give the same clusters. Every
+ * cluster has at least one row.
+ *
+ * Sources: I. Dhillon and D. Modha, "Concept decompositions for large sparse text data using
+ * clustering" (2001); D. Arthur and S. Vassilvitskii, "k-means++" (2007) for the starts.
+ * @param matrix rows x columns; rows need not have length 1
+ * @returns `labels`: the cluster of each row, numbered by size, the largest first, ties by first
+ *   row. `strengths`: for each row, its cosine similarity to its centroid, in [0, 1].
+ *   `clusterCount`: `k`
  * @throws PaperweaveError `invalid-argument`, `shape-mismatch`, `not-finite`
  */
 export function kMeans(matrix: Matrix, options: KMeansOptions): Clustering {
@@ -44,33 +53,38 @@ export function kMeans(matrix: Matrix, options: KMeansOptions): Clustering {
     const fit = lloyd(unit, plusPlus(unit, k, random), k, rounds);
     if (!best || fit.total > best.total) best = fit;
   }
-  return numberBySize(lloyd(unit, best!.centres, k, MAX_ROUNDS), k);
+  const { labels, similarities } = lloyd(unit, best!.centroids, k, MAX_ROUNDS);
+  return {
+    labels: numberBySize(labels).groups,
+    strengths: Float32Array.from(similarities, (similarity) => Math.min(1, Math.max(0, similarity))),
+    clusterCount: k,
+  };
 }
 
 interface Fit {
   /** k x columns. */
-  centres: Float32Array;
+  centroids: Float32Array;
   labels: Int32Array;
   similarities: Float64Array;
   total: number;
 }
 
 /**
- * Centres drawn with chances by the distance (1 - similarity) to the centres so far, the best of a
- * few draws each.
+ * Rows drawn as first centroids, with probabilities in proportion to the distance (1 - similarity)
+ * to the centroids so far; of three draws the best is taken.
  */
 function plusPlus({ data, rows, cols }: Matrix, k: number, random: Random): Float32Array {
-  const centres = new Float32Array(k * cols);
+  const centroids = new Float32Array(k * cols);
   const distance = new Float64Array(rows).fill(Infinity);
   const trial = new Float64Array(rows),
     bestTrial = new Float64Array(rows);
   const draws = k === 1 ? 1 : 3;
   let sum = Infinity;
-  for (let centre = 0; centre < k; centre++) {
+  for (let centroid = 0; centroid < k; centroid++) {
     let bestRow = -1,
       bestSum = Infinity;
     for (let draw = 0; draw < draws; draw++) {
-      const row = centre === 0 || sum <= 0 ? random.below(rows) : pick(distance, sum * random.next());
+      const row = centroid === 0 || sum <= 0 ? random.below(rows) : pick(distance, sum * random.next());
       let trialSum = 0;
       for (let other = 0; other < rows; other++) {
         const between = Math.max(0, 1 - dot(data, row * cols, data, other * cols, cols));
@@ -85,9 +99,9 @@ function plusPlus({ data, rows, cols }: Matrix, k: number, random: Random): Floa
     }
     distance.set(bestTrial);
     sum = bestSum;
-    centres.set(data.subarray(bestRow * cols, (bestRow + 1) * cols), centre * cols);
+    centroids.set(data.subarray(bestRow * cols, (bestRow + 1) * cols), centroid * cols);
   }
-  return centres;
+  return centroids;
 }
 
 function pick(weights: Float64Array, target: number): number {
@@ -99,7 +113,7 @@ function pick(weights: Float64Array, target: number): number {
   return weights.length - 1;
 }
 
-function lloyd(matrix: Matrix, centres: Float32Array, k: number, mostRounds: number): Fit {
+function lloyd(matrix: Matrix, centroids: Float32Array, k: number, mostRounds: number): Fit {
   const { data, rows, cols } = matrix;
   const labels = new Int32Array(rows).fill(-1);
   const similarities = new Float64Array(rows);
@@ -111,10 +125,10 @@ function lloyd(matrix: Matrix, centres: Float32Array, k: number, mostRounds: num
     for (let row = 0; row < rows; row++) {
       let best = 0,
         bestSimilarity = -Infinity;
-      for (let centre = 0; centre < k; centre++) {
-        const similarity = dot(data, row * cols, centres, centre * cols, cols);
+      for (let centroid = 0; centroid < k; centroid++) {
+        const similarity = dot(data, row * cols, centroids, centroid * cols, cols);
         if (similarity > bestSimilarity) {
-          best = centre;
+          best = centroid;
           bestSimilarity = similarity;
         }
       }
@@ -126,13 +140,13 @@ function lloyd(matrix: Matrix, centres: Float32Array, k: number, mostRounds: num
     changed += fillEmpty(labels, similarities, k);
     const gained = round === 0 || total - before >= TOLERANCE * Math.abs(before);
     if (changed === 0 || !gained) break;
-    recentre(matrix, labels, centres, k);
+    updateCentroids(matrix, labels, centroids, k);
   }
-  return { centres, labels, similarities, total };
+  return { centroids, labels, similarities, total };
 }
 
 /**
- * An empty cluster takes the row that is farthest from its centre, of a cluster that has others.
+ * An empty cluster takes the row that is farthest from its centroid, of a cluster that has others.
  */
 function fillEmpty(labels: Int32Array, similarities: Float64Array, k: number): number {
   const sizes = new Int32Array(k);
@@ -153,32 +167,13 @@ function fillEmpty(labels: Int32Array, similarities: Float64Array, k: number): n
   return moved;
 }
 
-function recentre({ data, rows, cols }: Matrix, labels: Int32Array, centres: Float32Array, k: number): void {
+function updateCentroids({ data, rows, cols }: Matrix, labels: Int32Array, centroids: Float32Array, k: number): void {
   const sums = new Float64Array(k * cols);
   for (let row = 0; row < rows; row++) {
     const to = labels[row]! * cols,
       from = row * cols;
     for (let i = 0; i < cols; i++) sums[to + i] = sums[to + i]! + data[from + i]!;
   }
-  centres.set(sums);
-  for (let cluster = 0; cluster < k; cluster++) normalizeRow(centres, cluster * cols, cols);
-}
-
-function numberBySize({ labels, similarities }: Fit, k: number): Clustering {
-  const sizes = new Int32Array(k),
-    first = new Int32Array(k).fill(-1);
-  labels.forEach((label, row) => {
-    sizes[label]!++;
-    if (first[label] === -1) first[label] = row;
-  });
-  const ranked = Array.from({ length: k }, (_, cluster) => cluster).sort(
-    (a, b) => sizes[b]! - sizes[a]! || first[a]! - first[b]!,
-  );
-  const numbers = new Int32Array(k);
-  ranked.forEach((cluster, number) => (numbers[cluster] = number));
-  return {
-    labels: labels.map((label) => numbers[label]!),
-    strengths: Float32Array.from(similarities, (similarity) => Math.min(1, Math.max(0, similarity))),
-    clusterCount: k,
-  };
+  centroids.set(sums);
+  for (let cluster = 0; cluster < k; cluster++) normalizeRow(centroids, cluster * cols, cols);
 }

@@ -1,34 +1,34 @@
 import { ln } from "../../core/math.js";
 import { takeRows } from "../../core/matrix.js";
 import type { Graph, Matrix } from "../../core/types.js";
-import type { Grouping } from "../leiden/level.js";
+import { numberBySize, type Grouping } from "../leiden/partition.js";
 import { subgraph } from "./split.js";
 import { cutTree, mergeOrder } from "./tree.js";
 
-/**
- * The groups of each level, coarse to fine, and for each group of a level its group on the level
- * above.
- */
-export interface Levels {
+/** The groups of each level, coarse to fine. */
+export interface TopicLevels {
   /** Group of each row; -1 for none. */
   groups: Int32Array[];
+  /** How many groups each level has. */
   counts: number[];
+  /** For each group of each level, its group on the level above; -1 on the first. */
   parents: Int32Array[];
 }
 
 /**
  * Coarser levels above given groups: cuts of one tree, so that groups nest. Level i of L (from 0)
- * has about f^((i + 1) / L) of the f given groups; levels that would be alike are left out.
+ * has about f^((i + 1) / L) groups, f being the number of given groups. Levels that would have as
+ * many groups as another one are left out.
  * @param finest groups numbered by size; -1 for rows of no group
- * @param papers how many papers each row stands for
+ * @param paperCounts how many papers each row represents
  */
 export function buildLevels(
   graph: Graph,
   vectors: Matrix,
   finest: Grouping,
   levels: number,
-  papers: Int32Array,
-): Levels {
+  paperCounts: Int32Array,
+): TopicLevels {
   const counts = levelCounts(finest.count, levels);
   if (counts.length === 1) return { groups: [finest.groups], counts, parents: [new Int32Array(finest.count).fill(-1)] };
   const rows = Int32Array.from([...finest.groups.keys()].filter((row) => finest.groups[row] !== -1));
@@ -36,9 +36,9 @@ export function buildLevels(
   const order = mergeOrder(subgraph(graph, rows), placed, takeRows(vectors, rows));
   const leaves = { groups: Int32Array.from({ length: finest.count }, (_, group) => group), count: finest.count };
   const sizes = new Int32Array(finest.count);
-  placed.groups.forEach((group, i) => (sizes[group] = sizes[group]! + papers[rows[i]!]!));
-  // Of each level: the group of each of the finest groups, numbered by size.
-  const cuts = counts.map((count) => bySize(cutTree(leaves, order, count), sizes));
+  placed.groups.forEach((group, i) => (sizes[group] = sizes[group]! + paperCounts[rows[i]!]!));
+  // For each level, the group of each of the finest groups; groups are numbered by size.
+  const cuts = counts.map((count) => numberBySize(cutTree(leaves, order, count).groups, sizes).groups);
   return {
     groups: cuts.map((cut) => finest.groups.map((group) => (group === -1 ? -1 : cut[group]!))),
     counts,
@@ -50,7 +50,7 @@ export function buildLevels(
   };
 }
 
-/** Decides whether a power is a whole number, in spite of rounding. */
+/** So near a whole number, a power is one: the rest is rounding. */
 const ROUNDING = 1e-9;
 
 /**
@@ -59,18 +59,9 @@ const ROUNDING = 1e-9;
  */
 export function levelCounts(finest: number, levels: number): number[] {
   const counts: number[] = [];
-  // the first one of so many
+  // The first level that has so many groups.
   const levelOf = (count: number): number => Math.ceil((levels * ln(count)) / ln(finest) - ROUNDING);
   for (let count = 2; count < finest; count++)
     if (levelOf(count) < levelOf(count + 1) && levelOf(count) < levels) counts.push(count);
   return [...counts, finest];
-}
-
-function bySize({ groups, count }: Grouping, sizes: Int32Array): Int32Array {
-  const total = new Int32Array(count);
-  groups.forEach((group, leaf) => (total[group] = total[group]! + sizes[leaf]!));
-  const ranked = Array.from(total.keys()).sort((a, b) => total[b]! - total[a]! || a - b);
-  const rank = new Int32Array(count);
-  ranked.forEach((group, place) => (rank[group] = place));
-  return groups.map((group) => rank[group]!);
 }

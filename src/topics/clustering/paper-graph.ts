@@ -2,24 +2,25 @@ import { dot } from "../../core/matrix.js";
 import type { Graph, KnnGraph, Matrix, SparseMatrix } from "../../core/types.js";
 import { sparseDot } from "../../lexical/index.js";
 import { firstNeighbors } from "../../neighbors/first-neighbors.js";
-import { unionGraph } from "../leiden/graph.js";
-import { toLevel } from "../leiden/level.js";
+import { unionGraph } from "../leiden/knn-to-graph.js";
+import { toLeidenGraph } from "../leiden/aggregate.js";
+import { NearestList } from "./nearest-list.js";
 import { leastInCommon, linkCount, wordShare, wordsPropose } from "./rules.js";
 import { wordNeighbors } from "./word-neighbors.js";
 
 /**
- * A word in more than this share of the papers, and in more than so many, brings no two of them
- * together: it says little, and costs most.
+ * A word in more than this share of the papers, and in more than so many, proposes no neighbours:
+ * it says little, and would take most time.
  */
 const COMMON_SHARE = 0.1,
   LEAST_COMMON = 50;
 
 /**
  * The graph whose communities are the topics. Each paper is joined with the papers most similar to
- * it, where similarity is (1 - m) * cosine of the embeddings + m * cosine of the tf-idf word
- * vectors, m falling with the number of papers (`wordShare`). Candidates are its nearest by
- * embedding and, in a small corpus, its nearest by words (in a large one words only weigh). The
- * weight of an edge is that similarity, evened out over the papers.
+ * it. Similarity is (1 - m) * cosine of the embeddings + m * cosine of the tf-idf word vectors;
+ * m falls with the number of papers (`wordShare`). Candidates are a paper's nearest by embedding
+ * and, in a small corpus, its nearest by words; in a large one words only change weights. The
+ * weight of an edge is the similarity, normalised as in `normalizeByStrength`.
  * @param words unit rows, papers x words; without them m is 0
  */
 export function paperGraph({
@@ -34,10 +35,10 @@ export function paperGraph({
   const { rows } = knn;
   const k = Math.min(linkCount(rows), Math.max(0, rows - 1));
   const share = words ? wordShare(rows) : 0;
-  if (!words || share === 0) return withoutHubs(unionGraph(firstNeighbors(knn, k)));
-  if (!wordsPropose(rows)) return withoutHubs(unionGraph(firstNeighbors(knn, k), withWords(words, share)));
+  if (!words || share === 0) return normalizeByStrength(unionGraph(firstNeighbors(knn, k)));
+  if (!wordsPropose(rows)) return normalizeByStrength(unionGraph(firstNeighbors(knn, k), withWords(words, share)));
   const least = leastInCommon(rows);
-  return withoutHubs(
+  return normalizeByStrength(
     unionGraph(
       nearestByBoth(vectors, knn, words, k, share),
       least > 0 ? (_, __, similarity) => (similarity >= least ? similarity : 0) : undefined,
@@ -45,7 +46,7 @@ export function paperGraph({
   );
 }
 
-/** Adds the similarity of words to that of vectors; pairs come with their first rows ascending. */
+/** Adds the similarity of words to that of vectors; must be called with first rows ascending. */
 function withWords(words: SparseMatrix, share: number): (a: number, b: number, cosine: number) => number {
   const { offsets, indices, values, cols } = words;
   const ownWords = new Float64Array(cols);
@@ -61,12 +62,12 @@ function withWords(words: SparseMatrix, share: number): (a: number, b: number, c
 }
 
 /**
- * Divides each weight by the square root of the strengths of its ends, as spectral clustering does
- * (Ng, Jordan and Weiss 2002): a paper that is near to everything, a survey, say, ties topics
- * together less.
+ * Divides each weight by the square root of the product of the strengths of its two nodes, as
+ * spectral clustering does (Ng, Jordan and Weiss 2002). A paper that is near to everything, such as
+ * a survey, then joins topics less.
  */
-function withoutHubs(graph: Graph): Graph {
-  const { strengths } = toLevel(graph);
+function normalizeByStrength(graph: Graph): Graph {
+  const { strengths } = toLeidenGraph(graph);
   const weights = new Float64Array(graph.weights.length);
   for (let node = 0; node < graph.nodes; node++) {
     for (let at = graph.offsets[node]!; at < graph.offsets[node + 1]!; at++) {
@@ -76,6 +77,7 @@ function withoutHubs(graph: Graph): Graph {
   return { ...graph, weights };
 }
 
+/** The k nearest papers of each by embedding and words together. */
 function nearestByBoth(vectors: Matrix, knn: KnnGraph, words: SparseMatrix, k: number, share: number): KnnGraph {
   const { rows } = knn;
   const { data, cols } = vectors;
@@ -84,22 +86,13 @@ function nearestByBoth(vectors: Matrix, knn: KnnGraph, words: SparseMatrix, k: n
   const similarities = new Float32Array(rows * k);
   const seen = new Int32Array(rows).fill(-1);
   const ownWords = new Float64Array(words.cols);
-  const bestRows = new Int32Array(k),
-    best = new Float64Array(k);
+  const nearest = new NearestList(k);
   for (let row = 0; row < rows; row++) {
-    let size = 0;
     const add = (other: number, cosine: number): void => {
       seen[other] = row;
-      const similarity = (1 - share) * cosine + share * sparseDot(words, other, ownWords);
-      if (size === k && !comesBefore(similarity, other, best[k - 1]!, bestRows[k - 1]!)) return;
-      let at = size < k ? size++ : k - 1;
-      for (; at > 0 && comesBefore(similarity, other, best[at - 1]!, bestRows[at - 1]!); at--) {
-        best[at] = best[at - 1]!;
-        bestRows[at] = bestRows[at - 1]!;
-      }
-      best[at] = similarity;
-      bestRows[at] = other;
+      nearest.add(other, (1 - share) * cosine + share * sparseDot(words, other, ownWords));
     };
+    nearest.size = 0;
     for (let at = words.offsets[row]!; at < words.offsets[row + 1]!; at++)
       ownWords[words.indices[at]!] = words.values[at]!;
     for (let at = row * knn.k; at < (row + 1) * knn.k; at++)
@@ -109,15 +102,8 @@ function nearestByBoth(vectors: Matrix, knn: KnnGraph, words: SparseMatrix, k: n
       if (other >= 0 && seen[other] !== row) add(other, dot(data, row * cols, data, other * cols, cols));
     }
     for (let at = words.offsets[row]!; at < words.offsets[row + 1]!; at++) ownWords[words.indices[at]!] = 0;
-    indices.set(bestRows.subarray(0, size), row * k);
-    similarities.set(best.subarray(0, size), row * k);
+    indices.set(nearest.rows.subarray(0, nearest.size), row * k);
+    similarities.set(nearest.similarities.subarray(0, nearest.size), row * k);
   }
   return { indices, similarities, rows, k };
-}
-
-/**
- * Whether a paper comes before another one in a list: the more similar first, then the smaller row.
- */
-function comesBefore(similarity: number, row: number, otherSimilarity: number, otherRow: number): boolean {
-  return similarity > otherSimilarity || (similarity === otherSimilarity && row < otherRow);
 }

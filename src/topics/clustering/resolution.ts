@@ -1,27 +1,28 @@
 import { seededRandom } from "../../core/random.js";
 import type { Graph } from "../../core/types.js";
 import { bestOf, coreGroups, improve, rounds, shuffled } from "../leiden/leiden.js";
-import { aggregate, penaltyOf, toLevel, type Grouping } from "../leiden/level.js";
-import { singletons } from "../leiden/partition.js";
+import { aggregate, penaltyOf, toLeidenGraph } from "../leiden/aggregate.js";
+import { singletons, type Grouping } from "../leiden/partition.js";
 
 /**
- * Between these resolutions the number of communities is looked for: at each twice the one before,
- * then, between two of them, by halving so many times.
+ * The resolution is searched for between these two: first each is twice the one before, then the
+ * interval between two of them is halved so many times.
  */
 const LOW = 0.25,
   HIGH = 8,
   HALVINGS = 5;
-/** Where even the highest gives too few, it is raised by this factor, up to a bound. */
+/**
+ * Where even the highest one gives too few communities, it is multiplied by this, up to a bound.
+ */
 const RAISE = 4,
   HIGHEST = 8192;
 /**
- * A number of communities that so many resolutions in a row give, each twice the one before, is the
- * corpus' own.
+ * So many resolutions in a row, each twice the one before, make a number of communities persistent.
  */
 const PERSISTENT = 3;
 /**
- * First rounds whose common groups become the nodes of the small graph: on small graphs more cost
- * nothing.
+ * First rounds whose common groups become the nodes of the small graph; on graphs of up to 2000
+ * nodes more of them take little time.
  */
 const STARTS = 2,
   STARTS_WHEN_SMALL = 12,
@@ -33,31 +34,31 @@ export interface Communities {
   resolution: number;
 }
 
-/** What communities are looked for. */
-export interface Wanted {
+/** What communities are searched for. */
+export interface WantedCommunities {
   /** About so many. */
   target: number;
   /** Communities of fewer nodes do not count. */
   minSize: number;
-  /** Whether another number, up to `target`, is taken where the corpus has one of its own. */
+  /** Whether a smaller number is taken where it is persistent. */
   persistent: boolean;
 }
 
 /**
- * Leiden communities, about `target` of them; or as many as there are over a four-fold range of
- * resolutions, where there is such a number: papers on six subjects that have nothing in common are
- * six topics. (Of the most persistent partition: A. Arenas, A. Fernández, S. Gómez, "Analysis of
- * the structure of complex networks at different resolution levels", 2008.)
+ * About `target` Leiden communities; or as many as there are over a four-fold range of resolutions,
+ * where there is such a number: papers on six subjects that have nothing in common are six topics.
+ * (The most persistent partition: A. Arenas, A. Fernández, S. Gómez, "Analysis of the structure of
+ * complex networks at different resolution levels", 2008.)
  *
- * The groups of papers that hold together even at the finest resolution are the nodes of a small
- * graph, on which the resolution is found by bisection, a step costing little; the communities
- * there are then improved on the whole graph until no move gains. (Their modularity is that of
- * `leiden` to within 0.1%, in a third of the time; which of two equally good partitions it is, is
- * chance in both.)
+ * The groups of papers that stay together even at the finest resolution become the nodes of a small
+ * graph. There the resolution is found by bisection, where a step takes little time. The
+ * communities are then improved on the whole graph until no move gains. (Their modularity is that
+ * of `leiden` to within 0.1%, in a third of the time. Which of two equally good partitions is found
+ * is chance in both.)
  */
-export function communitiesNear(graph: Graph, { target, minSize, persistent }: Wanted): Communities {
+export function communitiesNear(graph: Graph, { target, minSize, persistent }: WantedCommunities): Communities {
   const random = seededRandom(0);
-  const base = toLevel(graph);
+  const base = toLeidenGraph(graph);
   const starts = graph.nodes <= SMALL ? STARTS_WHEN_SMALL : STARTS;
   const coreAt = (resolution: number): Grouping => coreGroups(base, penaltyOf(base, resolution), starts, random);
   let high = HIGH;
@@ -86,8 +87,8 @@ export function communitiesNear(graph: Graph, { target, minSize, persistent }: W
 }
 
 /**
- * The resolution that gives about `target` communities; or the middle of those that give the most
- * persistent number of them, from 2 to `target`, where one persists.
+ * The resolution that gives about `target` communities; or the middle of the resolutions that give
+ * the most persistent number of them, from 2 to `target`, if there is one.
  */
 function findResolution(
   countAt: (resolution: number) => number,

@@ -2,82 +2,80 @@ import { takeTexts, type PackedTexts } from "../../core/memory.js";
 import { hasColumn } from "../../core/sparse.js";
 import type { KnnGraph, Matrix, Paper, SparseMatrix, TermMatrix } from "../../core/types.js";
 import { countWords, readDocuments, tfidf, withoutOtherGrammars, type Corpus } from "../../lexical/index.js";
-import { centresOf } from "../clustering/centres.js";
-import type { Description } from "../labels/describe.js";
-import { describeLevels } from "../labels/describe-levels.js";
-import { firstOfWork } from "../clustering/duplicates.js";
-import type { Earlier, Edit, NamedTopic } from "../clustering/earlier.js";
-import type { FoundGroups, GroupingOptions, TextFindings, Ties } from "../clustering/find-groups.js";
-import { guidesOf, type Guide } from "../guide/guide.js";
-import type { Portraits } from "../clustering/portraits.js";
+import { centroidsOf, type TopicCentroids } from "../clustering/centroids.js";
+import type { FoundGroups, GroupingOptions, Memberships, TextFindings } from "../clustering/find-groups.js";
+import type { Edit, NamedTopic, PreviousTopics } from "../clustering/previous-topics.js";
 import { wordShare } from "../clustering/rules.js";
-import type { FittedTopics, SavedGuide } from "./saved.js";
+import { findWorks } from "../clustering/same-work.js";
+import { numberTopics, pinnedTopics } from "../growth/topic-ids.js";
+import { guidesOf, type Guide } from "../guide/guide.js";
+import { describeLevels, type Description } from "../labels/describe.js";
 import { collectTerms, textsOfWorks } from "../labels/terms.js";
-import { heldTopics, numberTopics } from "../growth/topic-ids.js";
+import type { FittedTopics, SavedGuide } from "./saved-topics.js";
 
 /** All that a fit works from; papers and vectors have the same rows, in canonical order. */
 export interface FitInput {
   papers: readonly Pick<Paper, "id" | "title">[];
-  /** Of each paper. Taken out as they are read: those of 100,000 papers are 110 MB. */
+  /**
+   * Abstract of each paper. They are taken out as they are read: those of 100,000 papers are 110 MB.
+   */
   abstracts: PackedTexts;
   vectors: Matrix;
   options: GroupingOptions;
   guides: readonly Guide[];
-  earlier?: Earlier | undefined;
+  previous?: PreviousTopics | undefined;
   edit?: Edit | undefined;
 }
 
-/** What a fit asks of the thread that started it. */
+/** What a fit asks others to find, while it reads the texts itself. */
 export interface FitQuestions {
   /** The nearest neighbours of every paper, `neighborCount` of them. */
   neighbors(): Promise<KnnGraph>;
-  /** Phrases embedded by the model of the vectors; undefined when it cannot. */
+  /** Embeds phrases with the model of the vectors; undefined when it cannot. */
   embed(phrases: string[]): Promise<Matrix | undefined>;
-  /** The groups that `findGroups` makes of the papers … */
+  /** Groups the papers. The next two questions are about these groups, and come after this one. */
   groups(found: TextFindings, knn: KnnGraph): Promise<FoundGroups>;
-  /** … and the further parts of what it finds, in their turn. */
-  portraits(): Promise<Portraits[]>;
-  ties(): Promise<Ties>;
+  /** The centroids of the topics of every level, coarse to fine. */
+  centroids(): Promise<TopicCentroids[]>;
+  memberships(): Promise<Memberships>;
 }
 
-/**
- * From papers to named topics; run in a worker thread. What it asks for is found by other threads
- * while this one reads the texts.
- */
+/** From papers to named topics. Runs in a worker thread. */
 export async function fitTopics(input: FitInput, ask: FitQuestions): Promise<FittedTopics> {
-  const { papers, guides, earlier, edit } = input;
-  const { knn, corpus, ...texts } = await readFitted(input, ask);
-  const { works } = texts;
+  const { papers, guides, previous, edit } = input;
+  const { knn, corpus, ...texts } = await readTextsOf(input, ask);
+  const { workOf } = texts;
   const grouped = ask.groups(texts, knn);
-  const terms = collectTerms(corpus, works);
+  const terms = collectTerms(corpus, workOf);
   const { levels, ...found } = await grouped;
 
   const guideNames = found.guideOf.map((guide) => guides[guide]?.name);
-  const ids = numberTopics(levels.groups, levels.counts, guideNames, found.known, earlier, edit);
+  const ids = numberTopics(levels.groups, levels.counts, guideNames, found.known, previous, edit);
   const finestIds = ids.levels.at(-1)!,
     groupOf = levels.groups.at(-1)!;
-  const guided = finestIds.map((id, group) => guideNames[group] ?? (edit && earlier?.guided.get(id)));
+  const guided = finestIds.map((id, group) => guideNames[group] ?? (edit && previous?.guided.get(id)));
   const guideOfTopic = new Map(finestIds.map((id, group) => [id, guided[group]]));
-  // A guide that is new gives a topic its name, whatever the user called it before.
+  // A new guide gives a topic its name, whatever the user called the topic before.
   const renamed = ids.levels
     .flat()
     .filter(
-      (id) => earlier?.renamed.has(id) && (guideOfTopic.get(id) ?? earlier.guided.get(id)) === earlier.guided.get(id),
+      (id) =>
+        previous?.renamed.has(id) && (guideOfTopic.get(id) ?? previous.guided.get(id)) === previous.guided.get(id),
     );
   const { topics, finest } = await describeLevels(
-    { papers, terms, works },
+    { papers, terms, workOf },
     levels,
-    { ids, guided, labels: earlier?.labels, renamed: new Set(renamed) },
-    ask.portraits(),
+    { ids, guided, labels: previous?.labels, renamed: new Set(renamed) },
+    ask.centroids(),
     ask.embed,
   );
-  const { calibration, strengths } = await ask.ties();
+  const { calibration, strengths } = await ask.memberships();
   return {
     topics,
     levels: levels.groups.length,
     resolution: found.resolution,
     nextId: ids.nextId,
-    held: heldTopics(earlier, edit, finestIds),
+    held: pinnedTopics(previous, edit, finestIds),
     renamed,
     guides: guides.map((guide) => savedGuide(guide, papers)),
     calibration,
@@ -89,16 +87,19 @@ export async function fitTopics(input: FitInput, ask: FitQuestions): Promise<Fit
       ids: papers.map(({ id }) => id),
       topics: Array.from(groupOf, (group) => (group === -1 ? -1 : finestIds[group]!)),
       strengths: [...strengths],
-      terms: Array.from(groupOf, (group, row) => usedTerms(terms.counts, works[row]!, finest[group]?.vocabulary ?? [])),
+      terms: Array.from(groupOf, (group, row) =>
+        usedTerms(terms.counts, workOf[row]!, finest[group]?.vocabulary ?? []),
+      ),
     },
   };
 }
 
 /**
- * What the texts say, and the texts of works, by which topics are named; the whole corpus can go.
+ * What the texts say, and a corpus in which each work stands once, from which topics get their
+ * names. The whole corpus is not kept.
  */
-async function readFitted(
-  { papers, abstracts, vectors, guides, earlier, edit }: FitInput,
+async function readTextsOf(
+  { papers, abstracts, vectors, guides, previous, edit }: FitInput,
   ask: FitQuestions,
 ): Promise<TextFindings & { knn: KnnGraph; corpus: Corpus }> {
   const neighbors = ask.neighbors();
@@ -107,43 +108,43 @@ async function readFitted(
   const corpus = withoutOtherGrammars(texts);
   const counts = wordShare(papers.length) > 0 || guides.length > 0 ? countWords(corpus) : undefined;
   const knn = await neighbors;
-  const works = firstOfWork(knn, corpus);
-  const words = guides.length > 0 ? tfidf(counts!, works) : undefined;
-  // The name of a guide may hold words of grammar.
+  const workOf = findWorks(knn, corpus);
+  const words = guides.length > 0 ? tfidf(counts!, workOf) : undefined;
+  // The name of a guide may hold function words of another language: it is looked for in all texts.
   const guideOf = await guidesOf(
     guides,
-    { vectors, corpus: texts, words: words!, terms: counts?.terms ?? [], works },
-    earlier,
+    { vectors, corpus: texts, words: words!, terms: counts?.terms ?? [], workOf },
+    previous,
     ask.embed,
   );
   const named = edit?.kind === "split" && edit.named ? await vectorOf(edit.named, vectors, ask) : undefined;
-  return { knn, corpus: textsOfWorks(corpus, works), counts: counts && withoutTerms(counts), works, guideOf, named };
+  return { knn, corpus: textsOfWorks(corpus, workOf), counts: counts && withoutTerms(counts), workOf, guideOf, named };
 }
 
-/** Nobody asks what the columns are called where papers are grouped. */
+/** The grouping needs no names of columns: they are not sent to its thread. */
 function withoutTerms({ offsets, indices, values, rows, cols }: TermMatrix): SparseMatrix {
   return { offsets, indices, values, rows, cols };
 }
 
 /**
- * What a name means: the middle of its examples, else its words; undefined where the model cannot
- * embed them.
+ * The centroid of a named topic's examples, else the embedding of its name; undefined where the
+ * model cannot embed.
  */
 async function vectorOf(
   { text, examples = [] }: NamedTopic,
   vectors: Matrix,
   ask: FitQuestions,
 ): Promise<Float32Array | undefined> {
-  return examples.length > 0 ? centresOf(vectors, [examples]).data : (await ask.embed([text]))?.data;
+  return examples.length > 0 ? centroidsOf(vectors, [examples]).data : (await ask.embed([text]))?.data;
 }
 
 function savedGuide({ name, description, examples = [] }: Guide, papers: FitInput["papers"]): SavedGuide {
   return description !== undefined ? { name, description } : { name, examples: examples.map((row) => papers[row]!.id) };
 }
 
-/** Which terms of its topic's vocabulary a paper uses, a bit each. */
+/** Which terms of its topic's vocabulary a paper uses: bit i is set for term i. */
 function usedTerms(counts: SparseMatrix, row: number, vocabulary: Description["vocabulary"]): number {
   let bits = 0;
-  vocabulary.forEach(({ column }, at) => void (hasColumn(counts, row, column) && (bits |= 1 << at)));
+  vocabulary.forEach(({ column }, i) => void (hasColumn(counts, row, column) && (bits |= 1 << i)));
   return bits;
 }

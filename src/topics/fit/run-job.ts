@@ -2,18 +2,15 @@ import { anySignal } from "../../core/abort.js";
 import { PaperweaveError } from "../../core/errors.js";
 import { sharedMatrix } from "../../core/matrix.js";
 import { packTexts } from "../../core/memory.js";
-import { AsyncQueue } from "../../core/async.js";
 import type { KnnGraph, Matrix, Progress } from "../../core/types.js";
 import { runInWorker } from "../../core/workers/workers.js";
 import { knnGraph } from "../../neighbors/index.js";
-import type { GroupingInput, TextFindings } from "../clustering/find-groups.js";
-import type { TopicsJob, TopicsQuestion, TopicsRequest } from "./jobs.js";
+import type { TopicCentroids } from "../clustering/centroids.js";
+import type { FoundGroups, GroupingInput, Memberships, TextFindings } from "../clustering/find-groups.js";
 import { neighborCount } from "../clustering/rules.js";
+import type { FitAnswers, FitRequest, GroupingReports, TopicsJob, TopicsRequest, TopicsResults } from "./protocol.js";
 
-/**
- * To be raised when the same vectors get other neighbours than before: kept ones are then found
- * again.
- */
+/** To be raised when the same vectors get other neighbours than before: kept ones are then found anew. */
 const NEIGHBORS_VERSION = 2;
 
 /** The neighbours of papers, and how they were found. */
@@ -22,7 +19,7 @@ export interface PaperNeighbors {
   knn: KnnGraph;
 }
 
-/** A place where the neighbours of the papers of a fit are kept for the next one. */
+/** Keeps the neighbours of the papers of a fit for the next one. */
 export interface NeighborKeeper {
   neighbors?: PaperNeighbors | undefined;
 }
@@ -48,52 +45,87 @@ export interface RunOptions {
 export type EmbedTexts = (texts: readonly string[], signal?: AbortSignal) => Promise<Matrix>;
 
 /**
- * Runs a job on papers' vectors in a thread of its own; what it asks for is found beside it.
+ * Runs a job on papers' vectors in a worker thread. What the worker asks for is found beside it.
  * @param embed by the embedder that the papers' vectors are from
- * @param keeper where the vectors' neighbours are taken from, and kept
+ * @param keeper where the neighbours of the vectors are taken from, and kept
  */
-export async function runTopicsJob<Result>(
-  job: TopicsRequest,
+export async function runTopicsJob<Kind extends TopicsRequest["kind"]>(
+  job: Extract<TopicsRequest, { kind: Kind }>,
   embed: EmbedTexts,
   { onProgress, signal: given }: RunOptions,
   keeper: NeighborKeeper = {},
-): Promise<Result> {
+): Promise<TopicsResults[Kind]> {
   const vectors = sharedMatrix(job.input.vectors);
   const stop = new AbortController();
   const signal = anySignal(given, stop.signal);
-  const parts = new AsyncQueue<unknown>();
-  let grouping = Promise.resolve();
-  const answer = async (question: TopicsQuestion): Promise<unknown> => {
-    if (question.kind === "embed") return embedPhrases(embed, question.phrases, signal);
-    const knn = await neighbors;
-    if (question.kind === "neighbors") {
+  // First, as it takes a while to hand over the texts.
+  const neighbors = keptNeighbors(keeper, vectors, { onProgress, signal });
+  neighbors.catch(() => undefined); // a failure is seen by those who ask for them
+  const grouping = groupingFor(job, vectors, neighbors, signal);
+  const answers: FitAnswers = {
+    neighbors: async () => {
+      const knn = await neighbors;
       onProgress?.({ stage: "topics", done: 0, total: 1 });
       return knn;
-    }
-    if (question.kind === "groups") {
-      const input = groupingInput(job, vectors, knn, question.found);
-      grouping = runInWorker<void>("topics", { kind: "groups", input } satisfies TopicsJob, {
-        signal,
-        onProgress: (part) => parts.put(part),
-      });
-      grouping.catch((error: Error) => parts.fail(error));
-    }
-    return parts.next();
+    },
+    embed: (phrases) => embedPhrases(embed, phrases, signal),
+    ...grouping.answers,
   };
-  // first: to hand over the texts takes a while
-  const neighbors = keptNeighbors(keeper, vectors, { onProgress, signal });
-  neighbors.catch(() => undefined); // the question for them fails
   const { handed, transfer } = handOver(job, vectors);
-  const running = runInWorker<Result>("topics", handed, { signal, onQuestion: answer, transfer });
   try {
-    const result = await running;
-    await grouping;
+    const result = await runInWorker<TopicsResults[Kind], FitAnswers>("topics", handed, { signal, answers, transfer });
+    await grouping.ended();
     onProgress?.({ stage: "topics", done: 1, total: 1 });
     return result;
   } catch (error) {
-    stop.abort(error); // what was asked for is of no use any more
+    stop.abort(error); // nobody needs any more what was asked for
     throw error;
   }
+}
+
+/** A second worker for a fit, started when the first one asks for the groups. */
+function groupingFor(
+  job: TopicsRequest,
+  vectors: Matrix,
+  neighbors: Promise<KnnGraph>,
+  signal: AbortSignal,
+): { answers: Omit<FitAnswers, "neighbors" | "embed">; ended: () => Promise<void> } {
+  const groups = deferred<FoundGroups>(),
+    centroids = deferred<TopicCentroids[]>(),
+    memberships = deferred<Memberships>();
+  let running = Promise.resolve();
+  const start = async (found: TextFindings): Promise<FoundGroups> => {
+    if (job.kind !== "fit") throw new Error(`A job "${job.kind}" groups nothing.`);
+    const input = groupingInput(job, vectors, await neighbors, found);
+    running = runInWorker<void, GroupingReports>("topics", { kind: "groups", input } satisfies TopicsJob, {
+      signal,
+      answers: {
+        foundGroups: groups.resolve,
+        foundCentroids: centroids.resolve,
+        foundMemberships: memberships.resolve,
+      },
+    });
+    running.catch((error: Error) => [groups, centroids, memberships].forEach(({ reject }) => reject(error)));
+    return groups.promise;
+  };
+  return {
+    answers: { groups: start, centroids: () => centroids.promise, memberships: () => memberships.promise },
+    ended: () => running,
+  };
+}
+
+interface Deferred<Value> {
+  promise: Promise<Value>;
+  resolve: (value: Value) => void;
+  reject: (error: Error) => void;
+}
+
+/** A promise that is settled from outside; a failure that nobody waits for is left alone. */
+function deferred<Value>(): Deferred<Value> {
+  let resolve: (value: Value) => void, reject: (error: Error) => void;
+  const promise = new Promise<Value>((yes, no) => ([resolve, reject] = [yes, no]));
+  promise.catch(() => undefined);
+  return { promise, resolve: resolve!, reject: reject! };
 }
 
 /** The neighbours in a keeper; found, and put there, when it has none of this recipe. */
@@ -103,7 +135,7 @@ export async function keptNeighbors(keeper: NeighborKeeper, vectors: Matrix, opt
   return keeper.neighbors.knn;
 }
 
-/** A job as its worker gets it, and what goes over to it instead of being copied. */
+/** A job as its worker gets it, and the buffers that go over to it instead of being copied. */
 function handOver(job: TopicsRequest, vectors: Matrix): { handed: TopicsJob; transfer: ArrayBuffer[] } {
   if (job.kind === "quality") return { handed: { ...job, input: { ...job.input, vectors } }, transfer: [] };
   const papers = job.input.papers.map(({ id, title }) => ({ id, title })),
@@ -114,15 +146,14 @@ function handOver(job: TopicsRequest, vectors: Matrix): { handed: TopicsJob; tra
   };
 }
 
-function groupingInput(job: TopicsRequest, vectors: Matrix, knn: KnnGraph, found: TextFindings): GroupingInput {
-  if (job.kind !== "fit") throw new Error(`A job "${job.kind}" groups nothing.`);
-  const { guides, options, earlier, edit } = job.input;
-  return { ...found, vectors, knn, guideCount: guides.length, options, earlier, edit };
+function groupingInput({ input }: FitRequest, vectors: Matrix, knn: KnnGraph, found: TextFindings): GroupingInput {
+  const { guides, options, previous, edit } = input;
+  return { ...found, vectors, knn, guideCount: guides.length, options, previous, edit };
 }
 
 /**
- * Papers may have come with vectors of their own to an index whose embedder cannot embed: words
- * name the topics, too.
+ * Papers may have come with vectors of their own, to an index whose embedder cannot embed: the
+ * topics are then named by words alone.
  */
 async function embedPhrases(
   embed: EmbedTexts,

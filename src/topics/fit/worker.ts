@@ -1,51 +1,50 @@
 import { serveJobs, type Caller } from "../../core/workers/worker-job.js";
-import { findGroups } from "../clustering/find-groups.js";
-import { fitTopics, type FitInput, type FitQuestions } from "./fit.js";
-import type { TopicsJob, TopicsQuestion } from "./jobs.js";
+import { findGroups, type GroupFindings } from "../clustering/find-groups.js";
 import { measureQuality } from "../measures/quality.js";
+import { fitTopics, type FitInput, type FitQuestions } from "./fit.js";
+import type { FitAnswers, GroupingReports, TopicsJob, TopicsResults } from "./protocol.js";
 
-/** Up to so many papers their groups are found sooner than another thread is started. */
+/** Up to so many papers, to find their groups takes less time than to start another thread. */
 const FEW = 1000;
 
-/**
- * The jobs of a topics' worker. What they need from outside they ask of the thread that started it.
- */
-serveJobs<TopicsJob, unknown>((job, caller) => {
-  if (job.kind === "fit")
-    return fitTopics(job.input, {
-      ...outside(caller),
-      ...(job.input.vectors.rows <= FEW ? groupsHere(job.input) : groupsElsewhere(caller)),
-    });
-  if (job.kind === "quality") return measureQuality(job.input, outside(caller));
-  for (const part of findGroups(job.input)) caller.progress(part);
-  return undefined;
+type TopicsCaller = Caller<FitAnswers & GroupingReports>;
+
+/** The jobs of a topics worker. What it needs from outside it asks of the thread that started it. */
+serveJobs<TopicsJob, TopicsResults[keyof TopicsResults] | void, FitAnswers & GroupingReports>((job, caller) => {
+  if (job.kind === "fit") return fitTopics(job.input, questionsOf(job.input, caller));
+  if (job.kind === "quality") return measureQuality(job.input, { neighbors: () => caller.ask("neighbors") });
+  return reportGroups(findGroups(job.input), caller);
 });
 
-function outside(caller: Caller): Pick<FitQuestions, "neighbors" | "embed"> {
-  const ask = <Answer>(question: TopicsQuestion): Promise<Answer> => caller.ask(question);
-  return { neighbors: () => ask({ kind: "neighbors" }), embed: (phrases) => ask({ kind: "embed", phrases }) };
+function questionsOf(input: FitInput, { ask }: TopicsCaller): FitQuestions {
+  return {
+    neighbors: () => ask("neighbors"),
+    embed: (phrases) => ask("embed", phrases),
+    ...(input.vectors.rows <= FEW
+      ? groupsHere(input)
+      : {
+          groups: (found) => ask("groups", found),
+          centroids: () => ask("centroids"),
+          memberships: () => ask("memberships"),
+        }),
+  };
 }
 
-type Grouping = Pick<FitQuestions, "groups" | "portraits" | "ties">;
-
-function groupsHere({ vectors, guides, options, earlier, edit }: FitInput): Grouping {
-  let parts: ReturnType<typeof findGroups>;
-  const next = async <Part>(): Promise<Part> => parts.next().value as Part;
+function groupsHere({ vectors, guides, options, previous, edit }: FitInput): Omit<FitQuestions, "neighbors" | "embed"> {
+  let found: GroupFindings;
   return {
-    groups: (found, knn) => {
-      parts = findGroups({ ...found, vectors, knn, guideCount: guides.length, options, earlier, edit });
-      return next();
+    groups: async (texts, knn) => {
+      found = findGroups({ ...texts, vectors, knn, guideCount: guides.length, options, previous, edit });
+      return found.groups;
     },
-    portraits: next,
-    ties: next,
+    centroids: async () => found.centroids(),
+    memberships: async () => found.memberships(),
   };
 }
 
-function groupsElsewhere(caller: Caller): Grouping {
-  const further = <Part>(): Promise<Part> => caller.ask({ kind: "further" } satisfies TopicsQuestion);
-  return {
-    groups: (found) => caller.ask({ kind: "groups", found } satisfies TopicsQuestion),
-    portraits: further,
-    ties: further,
-  };
+/** Each part goes over as soon as it is found: the topics are named while the rest is worked out. */
+function reportGroups({ groups, centroids, memberships }: GroupFindings, { ask }: TopicsCaller): void {
+  void ask("foundGroups", groups);
+  void ask("foundCentroids", centroids());
+  void ask("foundMemberships", memberships());
 }

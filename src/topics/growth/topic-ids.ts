@@ -1,5 +1,5 @@
-import type { Earlier, Edit } from "../clustering/earlier.js";
-import { matchTopics, Overlap } from "./match.js";
+import type { PreviousTopics, Edit } from "../clustering/previous-topics.js";
+import { matchTopics, TopicOverlap } from "./match-topics.js";
 
 /** Numbers of topics. */
 export interface TopicIds {
@@ -23,7 +23,7 @@ export function numberTopics(
   counts: readonly number[],
   guideNames: readonly (string | undefined)[],
   known: ReadonlyMap<number, number>,
-  earlier: Earlier | undefined,
+  earlier: PreviousTopics | undefined,
   edit: Edit | undefined,
 ): TopicIds {
   let nextId = earlier?.nextId ?? 0;
@@ -36,7 +36,7 @@ export function numberTopics(
     const continues =
       earlier && before
         ? matchTopics(
-            new Overlap(before, levels[level]!),
+            new TopicOverlap(before, levels[level]!),
             finest ? sureMatches(levels[level]!, guideNames, known, earlier) : undefined,
           )
         : new Map<number, number>();
@@ -58,7 +58,7 @@ function sureMatches(
   groups: Int32Array,
   guideNames: readonly (string | undefined)[],
   known: ReadonlyMap<number, number>,
-  earlier: Earlier,
+  earlier: PreviousTopics,
 ): Map<number, number> {
   const sure = new Map(known);
   const used = new Set(sure.values());
@@ -68,7 +68,7 @@ function sureMatches(
     used.add(id);
   };
   for (const [id, name] of earlier.guided) add(guideNames.indexOf(name), id);
-  earlier.topics.forEach((topic, row) => void (earlier.held.has(topic) && add(groups[row]!, topic)));
+  earlier.topics.forEach((topic, row) => void (earlier.pinned.has(topic) && add(groups[row]!, topic)));
   return sure;
 }
 
@@ -76,8 +76,12 @@ function sureMatches(
  * Topics whose papers stay together when topics are found again: those that were merged or split by
  * hand.
  */
-export function heldTopics(earlier: Earlier | undefined, edit: Edit | undefined, ids: readonly number[]): number[] {
-  const held = new Set(earlier?.held);
+export function pinnedTopics(
+  earlier: PreviousTopics | undefined,
+  edit: Edit | undefined,
+  ids: readonly number[],
+): number[] {
+  const held = new Set(earlier?.pinned);
   if (edit?.kind === "merge") held.add(edit.topics[0]!);
   if (edit?.kind === "split") for (const id of ids) if (id === edit.topic || id >= earlier!.nextId) held.add(id);
   return ids.filter((id) => held.has(id));

@@ -2,8 +2,8 @@ import { ln } from "../../core/math.js";
 import { dot } from "../../core/matrix.js";
 import type { Matrix, SparseMatrix } from "../../core/types.js";
 import { isGeneralWord, readCorpus, sparseDot, stemOf, type Corpus } from "../../lexical/index.js";
-import { centresOf } from "../clustering/centres.js";
-import type { Earlier } from "../clustering/earlier.js";
+import { centroidsOf } from "../clustering/centroids.js";
+import type { PreviousTopics } from "../clustering/previous-topics.js";
 import { guideLimit, sayingLimit } from "./guide-limit.js";
 
 /** A topic that the user has named, and what belongs to it. */
@@ -23,7 +23,7 @@ export interface GuidedPapers {
   words: SparseMatrix;
   terms: readonly string[];
   /** First row of each paper's work: near-copies of a paper belong where it does. */
-  works: Int32Array;
+  workOf: Int32Array;
 }
 
 /**
@@ -83,7 +83,7 @@ export async function guidedPapers(
       }
     }
   });
-  return withCopies(guideOf, best, papers.works);
+  return withCopies(guideOf, best, papers.workOf);
 }
 
 /**
@@ -105,8 +105,8 @@ function guideVector({ examples }: Guide, embedded: Matrix, g: number, vectors: 
   const { cols } = embedded;
   const words = embedded.data.subarray(g * cols, (g + 1) * cols);
   if (examples === undefined) return { data: words, rows: 1, cols };
-  const both = Float32Array.from([...centresOf(vectors, [examples]).data, ...words]);
-  return centresOf({ data: both, rows: 2, cols }, [[0, 1]]);
+  const both = Float32Array.from([...centroidsOf(vectors, [examples]).data, ...words]);
+  return centroidsOf({ data: both, rows: 2, cols }, [[0, 1]]);
 }
 
 /** (1 - m) * cosine of the embeddings + m * cosine of the words. */
@@ -194,7 +194,7 @@ function stemsOf({ tokens, wordOf, words }: Corpus, from: number, to: number): s
 export async function guidesOf(
   guides: readonly Guide[],
   papers: GuidedPapers,
-  earlier: Earlier | undefined,
+  earlier: PreviousTopics | undefined,
   embed: (texts: string[]) => Promise<Matrix | undefined>,
 ): Promise<Int32Array> {
   if (guides.length === 0) return new Int32Array(papers.vectors.rows).fill(-1);
@@ -207,10 +207,10 @@ export async function guidesOf(
   const earlierOf = new Map<number, number>();
   earlier.topics.forEach(
     (topic, row) =>
-      void (topic !== -1 && !earlierOf.has(papers.works[row]!) && earlierOf.set(papers.works[row]!, topic)),
+      void (topic !== -1 && !earlierOf.has(papers.workOf[row]!) && earlierOf.set(papers.workOf[row]!, topic)),
   );
   return found.map((guide, row) => {
-    const topic = earlier.topics[row] === -1 ? earlierOf.get(papers.works[row]!) : earlier.topics[row];
+    const topic = earlier.topics[row] === -1 ? earlierOf.get(papers.workOf[row]!) : earlier.topics[row];
     return topic === undefined ? guide : (guideOfTopic.get(topic) ?? -1);
   });
 }

@@ -106,9 +106,9 @@ export function weighClasses(
   return { offsets, indices, values: weights, rows, cols };
 }
 
-/** The rows of each class 0 … largest label, ascending. */
-export function rowsOfClasses(labels: ArrayLike<number>): Int32Array[] {
-  let classes = 0;
+/** The rows of each class, ascending: of at least `least` classes, up to the largest label. */
+export function rowsOfClasses(labels: ArrayLike<number>, least = 0): Int32Array[] {
+  let classes = least;
   for (let row = 0; row < labels.length; row++) classes = Math.max(classes, labels[row]! + 1);
   const sizes = new Int32Array(classes);
   for (let row = 0; row < labels.length; row++) if (labels[row]! >= 0) sizes[labels[row]!] = sizes[labels[row]!]! + 1;
@@ -137,7 +137,8 @@ function checkInput(matrix: SparseMatrix, labels: ArrayLike<number>): void {
   ) {
     throw new PaperweaveError(
       "invalid-argument",
-      "termMatrix must be a sparse matrix { offsets: Int32Array, indices: Int32Array, values: Float64Array, rows, cols }.",
+      "termMatrix must be a sparse matrix " +
+        "{ offsets: Int32Array, indices: Int32Array, values: Float64Array, rows, cols }.",
     );
   }
   const stored = matrix.offsets[matrix.rows];
@@ -148,7 +149,9 @@ function checkInput(matrix: SparseMatrix, labels: ArrayLike<number>): void {
   ) {
     throw new PaperweaveError(
       "shape-mismatch",
-      `termMatrix has ${matrix.offsets.length} offsets, ${matrix.indices.length} indices and ${matrix.values.length} values, expected ${matrix.rows + 1} offsets for ${matrix.rows} rows and as many indices and values as the last offset (${stored}).`,
+      `termMatrix has ${matrix.offsets.length} offsets, ${matrix.indices.length} indices and ` +
+        `${matrix.values.length} values, expected ${matrix.rows + 1} offsets for ${matrix.rows} rows ` +
+        `and as many indices and values as the last offset (${stored}).`,
     );
   }
   if (labels?.length !== matrix.rows) {

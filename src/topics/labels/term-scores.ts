@@ -18,28 +18,28 @@ export interface ScoredTerm {
 }
 
 /** A term of a topic must be used by this share of its papers … */
-const leastShare = 0.05;
+const LEAST_SHARE = 0.05;
 /** … where at least this many terms are. */
-const enoughCommon = 60;
+const ENOUGH_COMMON = 60;
 /**
- * Standard errors by which a count is taken to be smaller than it is: two papers may agree by
- * chance, twenty do not.
+ * How many standard errors (square roots of the count) are taken off a count of papers: two papers
+ * may use the same term by chance, twenty do not.
  */
-const doubt = 0.75;
-/** What each further word of a phrase adds: a phrase says more than a word of the same weight. */
-const furtherWord = 0.5;
-/** How many candidates of a topic are looked at closely. */
-const poolSize = 120;
+const STANDARD_ERROR_PENALTY = 0.75;
+/** What each further word adds to the score: a phrase says more than a word of the same weight. */
+const FURTHER_WORD = 0.5;
+/** How many candidates of a topic, the best ones, go on. */
+const POOL_SIZE = 120;
 
 /**
- * Scores the terms of every topic, best first: class-based tf-idf over papers (a paper that has a
- * term counts once, twice when its title has it; how often one abstract repeats a word says
- * little), times the square root of the share of the topic's papers that have it, times the squares
- * of how much rarer it is in the other papers and of how its share compares with that in the topic
- * where it is most common.
+ * Scores the terms of every topic, best first. The score is class-based tf-idf over papers (a paper
+ * with the term counts once, twice when its title has it; how often one abstract repeats a word
+ * says little), times the square root of the share of the topic's papers that use the term, times
+ * the squares of two numbers: how much rarer the term is in the other papers, and its share
+ * relative to the topic where it is most common.
  */
 export function scoreTerms(terms: PaperTerms, labels: Int32Array, sizes: Int32Array): ScoredTerm[][] {
-  const { candidates, weights, holders } = terms;
+  const { candidates, weights, postings } = terms;
   const counts = countsOfClasses(weights, labels);
   const classes = weighClasses(counts, labels),
     papers = { ...counts, values: counts.numbers };
@@ -47,41 +47,41 @@ export function scoreTerms(terms: PaperTerms, labels: Int32Array, sizes: Int32Ar
 
   const scoreTopic = (topic: number, separated: boolean): ScoredTerm[] => {
     const size = sizes[topic]!;
-    const others = terms.works - size;
+    const others = terms.workCount - size;
     const least = leastPapers(papers, topic, size);
     const scored: ScoredTerm[] = [];
     for (let i = classes.offsets[topic] ?? 0; i < (classes.offsets[topic + 1] ?? 0); i++) {
       const column = classes.indices[i]!;
-      const having = papers.values[i]!;
-      if (having < least) continue;
-      const total = holders.of(column).length;
-      const inside = having / size;
-      const outside = others === 0 ? 0 : (total - having + 0.5) / (others + 1);
+      const using = papers.values[i]!;
+      if (using < least) continue;
+      const total = postings.rowsOf(column).length;
+      const inside = using / size;
+      const outside = others === 0 ? 0 : (total - using + 0.5) / (others + 1);
       const separation = separated ? 1 - outside / inside : 1;
       if (separation <= 0) continue;
       const relative = inside / greatest[column]!;
-      const apart = separation * relative;
-      const length = 1 + furtherWord * (candidates[column]!.words.length - 1);
-      const certain = 1 - doubt / Math.sqrt(having);
-      const score = classes.values[i]! * certain * Math.sqrt(inside) * apart * apart * length;
-      scored.push({ column, score, papers: having, inside, precision: having / total, relative });
+      const distinct = separation * relative;
+      const length = 1 + FURTHER_WORD * (candidates[column]!.words.length - 1);
+      const certain = 1 - STANDARD_ERROR_PENALTY / Math.sqrt(using);
+      const score = classes.values[i]! * certain * Math.sqrt(inside) * distinct * distinct * length;
+      scored.push({ column, score, papers: using, inside, precision: using / total, relative });
     }
-    return scored.sort((a, b) => b.score - a.score || a.column - b.column).slice(0, poolSize);
+    return scored.sort((a, b) => b.score - a.score || a.column - b.column).slice(0, POOL_SIZE);
   };
   return Array.from(sizes, (_, topic) => {
     const scored = scoreTopic(topic, true);
-    return scored.length > 0 ? scored : scoreTopic(topic, false); // a topic that is like the others still has terms
+    return scored.length > 0 ? scored : scoreTopic(topic, false); // a topic like all others has terms, too
   });
 }
 
 /**
  * How many papers of a topic must use a term: a share of them, halved until enough terms are that
- * common; at least two.
+ * common; at least two (one in a topic of up to three).
  */
 function leastPapers(papers: SparseMatrix, topic: number, size: number): number {
   const few = size < 4 ? 1 : 2;
-  let least = leastShare * size;
-  while (least > few && commonTerms(papers, topic, least) < enoughCommon) least /= 2;
+  let least = LEAST_SHARE * size;
+  while (least > few && commonTerms(papers, topic, least) < ENOUGH_COMMON) least /= 2;
   return Math.max(few, least);
 }
 
@@ -92,7 +92,7 @@ function commonTerms(papers: SparseMatrix, topic: number, least: number): number
   return common;
 }
 
-/** The largest share of the papers of a topic that have each term. */
+/** For each term, the largest share of a topic's papers that use it. */
 function greatestShares(papers: SparseMatrix, sizes: Int32Array): Float64Array {
   const greatest = new Float64Array(papers.cols);
   for (let topic = 0; topic < papers.rows; topic++) {

@@ -4,7 +4,7 @@ import type { PaperTerms } from "./terms.js";
 /** Which papers of one topic use which terms; each term is looked up once. */
 export class TopicUses {
   private readonly used = new Map<number, Uint8Array>();
-  private readonly spoken = new Map<number, Uint8Array>();
+  private readonly covered = new Map<number, Uint8Array>();
   private readonly titled = new Map<number, number>();
 
   /** @param members rows of the topic's papers, ascending */
@@ -13,16 +13,16 @@ export class TopicUses {
     readonly members: Int32Array,
   ) {}
 
-  /** 1 for each paper of the topic that uses a term, 0 for the others. */
+  /** For each paper of the topic, 1 where it uses a term, else 0. */
   uses(column: number): Uint8Array {
-    return remembered(this.used, column, () => {
+    return memoized(this.used, column, () => {
       const { members } = this,
-        holders = this.terms.holders.of(column);
+        rows = this.terms.postings.rowsOf(column);
       const uses = new Uint8Array(members.length);
-      for (let place = 0, at = 0; place < members.length && at < holders.length;) {
-        const difference = members[place]! - holders[at]!;
-        if (difference === 0) uses[place] = 1;
-        if (difference <= 0) place++;
+      for (let paper = 0, at = 0; paper < members.length && at < rows.length;) {
+        const difference = members[paper]! - rows[at]!;
+        if (difference === 0) uses[paper] = 1;
+        if (difference <= 0) paper++;
         if (difference >= 0) at++;
       }
       return uses;
@@ -30,32 +30,32 @@ export class TopicUses {
   }
 
   /**
-   * 1 for each paper of the topic that a term speaks of: one that uses it, or all of its words
-   * apart from each other.
+   * For each paper of the topic, 1 where a term covers it, else 0: it uses the term, or all of its
+   * words apart from each other.
    */
-  speaksOf(column: number): Uint8Array {
-    return remembered(this.spoken, column, () => {
+  covers(column: number): Uint8Array {
+    return memoized(this.covered, column, () => {
       const own = this.uses(column),
         { wordColumns } = this.terms.candidates[column]!;
       if (wordColumns.length < 2) return own;
       const words = wordColumns.map((word) => this.uses(word));
-      return own.map((uses, place) => (uses === 1 || words.every((word) => word[place] === 1) ? 1 : 0));
+      return own.map((uses, paper) => (uses === 1 || words.every((word) => word[paper] === 1) ? 1 : 0));
     });
   }
 
   /**
-   * Share of the papers that use a term whose titles have it, or all its telling words:
-   * "Contrastive Representation Learning" is on contrastive learning.
+   * Of the papers that use a term, the share whose titles have it, or all of its words that are not
+   * general: "Contrastive Representation Learning" is about contrastive learning.
    */
   titledShare(column: number): number {
-    return remembered(this.titled, column, () => {
+    return memoized(this.titled, column, () => {
       const { titleCounts, candidates } = this.terms,
         { wordColumns } = candidates[column]!;
       let users = 0,
         titled = 0;
-      this.uses(column).forEach((uses, place) => {
+      this.uses(column).forEach((uses, paper) => {
         if (uses === 0) return;
-        const row = this.members[place]!;
+        const row = this.members[paper]!;
         users++;
         if (
           hasColumn(titleCounts, row, column) ||
@@ -68,7 +68,7 @@ export class TopicUses {
   }
 }
 
-function remembered<Value>(values: Map<number, Value>, column: number, find: () => Value): Value {
+function memoized<Value>(values: Map<number, Value>, column: number, find: () => Value): Value {
   const known = values.get(column);
   if (known !== undefined) return known;
   const found = find();

@@ -1,27 +1,41 @@
 import { checkCount, checkOptions, checkPositive } from "../../core/check.js";
 import { seededRandom, shuffledRange, type Random } from "../../core/random.js";
 import type { Clustering, Graph, KnnGraph } from "../../core/types.js";
-import { toGraph } from "./graph.js";
-import { moveNodes } from "./leiden-move.js";
-import { refine } from "./leiden-refine.js";
-import { aggregate, penaltyOf, toLevel, type Grouping, type Level } from "./level.js";
+import { toGraph } from "./knn-to-graph.js";
+import { moveNodes } from "./move-nodes.js";
+import { refine } from "./refine.js";
+import { aggregate, penaltyOf, toLeidenGraph, type LeidenGraph } from "./aggregate.js";
 import { modularity } from "./modularity.js";
-import { connectedParts, overlap, renumber, samePartition, singletons, toClustering } from "./partition.js";
+import {
+  connectedComponents,
+  intersectPartitions,
+  numberBySize,
+  renumber,
+  samePartition,
+  sharesInside,
+  singletons,
+  type Grouping,
+} from "./partition.js";
 
 /**
- * Orders of the nodes that are tried: on large graphs they agree, on small ones more cost nothing.
+ * How many orders of the nodes are tried. On large graphs they agree; on graphs of up to 2000 nodes
+ * more of them take little time.
  */
-const STARTS = 4;
-const STARTS_WHEN_SMALL = 12;
-const SMALL = 2000;
+const STARTS = 4,
+  STARTS_WHEN_SMALL = 12,
+  SMALL = 2000;
 /** A bound for the rounds until nothing changes; about ten are usual. */
 const MAX_ROUNDS = 100;
+/** A modularity that is higher by less than this is the same: the rest is rounding. */
+const SAME_MODULARITY = 1e-12;
 
 export interface LeidenOptions {
-  /** Above 1: more and smaller communities; below: fewer. Default 1. */
-  resolution?: number;
-  /** Another series of node orders. Default 0. */
-  seed?: number;
+  /**
+   * Greater than 0. Above 1: more and smaller communities; below: fewer and larger ones. Default 1.
+   */
+  resolution?: number | undefined;
+  /** A whole number from 0 on; another one gives other random orders of the nodes. Default 0. */
+  seed?: number | undefined;
 }
 
 /**
@@ -29,18 +43,19 @@ export interface LeidenOptions {
  * maximising modularity with a resolution (Reichardt and Bornholdt 2006, the objective of
  * leidenalg's `RBConfigurationVertexPartition`).
  *
- * A few rounds from different node orders are run first; the groups of nodes that all of them keep
- * together become the nodes of a much smaller graph, on which the search is repeated, and its best
- * result is improved on the whole graph until no move of a node or of a group gains (Ovelgönne and
- * Geyer-Schulz 2013, "core groups graph clustering"). That depends less on the orders, and reaches
- * a higher modularity, than the best of as many single runs.
+ * First a few rounds are run from different orders of the nodes. The groups of nodes that are
+ * together in all of their results become the nodes of a much smaller graph. The search is repeated
+ * there, and its best result is improved on the whole graph until no move of a node or of a group
+ * gains (Ovelgönne and Geyer-Schulz 2013, "core groups graph clustering"). That depends less on the
+ * orders, and reaches a higher modularity, than the best of as many single runs.
  *
- * Every community is connected, and no single node could move to another one for a gain.
- * Deterministic: the same graph gives the same communities.
- * @param graph neighbour lists (then the undirected union, weight = similarity), or any undirected
- *   graph
- * @returns communities numbered by size, the largest first, ties by their first node; `strengths`:
- *   the share of a node's weight that stays inside its community; and the modularity reached
+ * Every community is connected, and no single node gains by moving to another one. Deterministic:
+ * the same graph and seed give the same communities.
+ * @param graph neighbour lists (of which the undirected union is taken, an edge weighing the
+ *   similarity), or an undirected graph: both directions of every edge, with the same weight
+ * @returns `labels`: the community of each node, numbered by size, the largest first, ties by the
+ *   first node. `strengths`: for each node, the share of its edges' weight that stays inside its
+ *   community, in [0, 1]. `clusterCount`, and the `modularity` at this resolution
  * @throws PaperweaveError `invalid-argument`, `shape-mismatch`, `not-finite`
  */
 export function leiden(graph: KnnGraph | Graph, options: LeidenOptions = {}): Clustering & { modularity: number } {
@@ -50,14 +65,14 @@ export function leiden(graph: KnnGraph | Graph, options: LeidenOptions = {}): Cl
   return _leiden(toGraph(graph), resolution, seed);
 }
 
-/** `leiden` for a graph and options that are known to be sound. */
+/** `leiden` without the checks of its arguments. */
 export function _leiden(graph: Graph, resolution: number, seed = 0): Clustering & { modularity: number } {
-  const labels = communities(toLevel(graph), resolution, seededRandom(seed));
-  const clustering = toClustering(graph, labels);
-  return { ...clustering, modularity: modularity(graph, clustering.labels, resolution) };
+  const { groups, count } = numberBySize(communities(toLeidenGraph(graph), resolution, seededRandom(seed)));
+  const strengths = Float32Array.from(sharesInside(graph, groups));
+  return { labels: groups, strengths, clusterCount: count, modularity: modularity(graph, groups, resolution) };
 }
 
-function communities(base: Level, resolution: number, random: Random): Int32Array {
+function communities(base: LeidenGraph, resolution: number, random: Random): Int32Array {
   const penalty = penaltyOf(base, resolution);
   if (penalty === 0) return singletons(base.nodes);
   const starts = base.nodes <= SMALL ? STARTS_WHEN_SMALL : STARTS;
@@ -71,14 +86,14 @@ function communities(base: Level, resolution: number, random: Random): Int32Arra
 }
 
 /** The communities of the highest modularity of so many searches. */
-export function bestOf(level: Level, searches: number, resolution: number, random: Random): Int32Array {
-  const penalty = penaltyOf(level, resolution);
-  let best: Int32Array = singletons(level.nodes);
+export function bestOf(graph: LeidenGraph, searches: number, resolution: number, random: Random): Int32Array {
+  const penalty = penaltyOf(graph, resolution);
+  let best: Int32Array = singletons(graph.nodes);
   let bestQuality = -Infinity;
   for (let search = 0; search < searches; search++) {
-    const labels = rounds(level, singletons(level.nodes), penalty, shuffled(random));
-    const quality = modularity(level, labels, resolution);
-    if (quality > bestQuality + 1e-12) {
+    const labels = rounds(graph, singletons(graph.nodes), penalty, shuffled(random));
+    const quality = modularity(graph, labels, resolution);
+    if (quality > bestQuality + SAME_MODULARITY) {
       best = labels;
       bestQuality = quality;
     }
@@ -87,42 +102,42 @@ export function bestOf(level: Level, searches: number, resolution: number, rando
 }
 
 /**
- * From given communities to better ones, until no move of a node or of a group gains. Communities
- * are connected then; fixed nodes are where they were. Nodes come in their own order: what has been
- * improved is refined alike when nodes are added, so that a community moves only where those have
- * changed it. (Other orders each time find 0.1% more modularity in twice the rounds, and move
- * papers for no reason of theirs.)
- * @param start any numbers below the number of nodes
+ * Improves given communities until no move of a node or of a group gains. All communities are
+ * connected then, and fixed nodes are where they were. The nodes are visited in the order of their
+ * numbers: communities that are good already are then refined in the same way after nodes are
+ * added, and change only where the new nodes change them. (Random orders find 0.1% more modularity
+ * in twice the rounds, and move papers that have nothing to do with the new ones.)
+ * @param start community of each node, any numbers below the number of nodes
  */
-export function improve(base: Level, start: Int32Array, resolution: number): Int32Array {
+export function improve(base: LeidenGraph, start: Int32Array, resolution: number): Int32Array {
   const penalty = penaltyOf(base, resolution);
   if (penalty === 0) return renumber(start).groups;
   let labels: Int32Array = rounds(base, renumber(start).groups, penalty, singletons);
-  // Moving a node can cut a community in two. Refinement repairs it in all but contrived cases;
-  // here are the others.
+  // Moving a node can cut a community in two. Refinement nearly always repairs that; this loop
+  // does where it does not.
   for (;;) {
-    const parts = connectedParts(base, labels, base.fixed);
+    const parts = connectedComponents(base, labels, base.fixed);
     if (samePartition(parts.groups, labels)) return labels;
     labels = rounds(base, parts.groups, penalty, singletons);
   }
 }
 
-/** The groups of nodes that a few first rounds, from different orders, all keep together. */
-export function coreGroups(base: Level, penalty: number, starts: number, random: Random): Grouping {
-  return overlap(
+/** The groups of nodes that are together after a first round from each of a few orders. */
+export function coreGroups(base: LeidenGraph, penalty: number, starts: number, random: Random): Grouping {
+  return intersectPartitions(
     Array.from({ length: starts }, () => oneRound(base, singletons(base.nodes), penalty, shuffled(random))),
   );
 }
 
-/** The order in which so many nodes are looked at first. */
+/** The order in which so many nodes are visited first. */
 type Order = (nodes: number) => Int32Array;
 
 export function shuffled(random: Random): Order {
   return (nodes) => shuffledRange(nodes, random);
 }
 
-/** Rounds, each from the last one's result, until one changes nothing. */
-export function rounds(base: Level, start: Int32Array, penalty: number, order: Order): Int32Array {
+/** Rounds, each from the result of the one before, until one changes nothing. */
+export function rounds(base: LeidenGraph, start: Int32Array, penalty: number, order: Order): Int32Array {
   let labels = start;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const before = labels;
@@ -132,29 +147,26 @@ export function rounds(base: Level, start: Int32Array, penalty: number, order: O
   return labels;
 }
 
-/**
- * Move, refine and aggregate from level to level until no groups are left to merge (algorithm A.2,
- * Leiden).
- */
-function oneRound(base: Level, start: Int32Array, penalty: number, orderOf: Order): Int32Array {
-  const groupOf = singletons(base.nodes); // base node -> node of the level
-  let level = base;
+/** Moves, refines and aggregates until no groups are left to merge (algorithm A.2, Leiden). */
+function oneRound(base: LeidenGraph, start: Int32Array, penalty: number, orderOf: Order): Int32Array {
+  const groupOf = singletons(base.nodes); // node of `base` -> node of the aggregate
+  let graph = base;
   let membership: Int32Array = start.slice();
   for (;;) {
-    const order = orderOf(level.nodes);
-    moveNodes(level, membership, order, penalty);
-    const refined = refine(level, membership, order, penalty);
-    if (refined.count === level.nodes) break;
+    const order = orderOf(graph.nodes);
+    moveNodes(graph, membership, order, penalty);
+    const refined = refine(graph, membership, order, penalty);
+    if (refined.count === graph.nodes) break;
     membership = carryOver(membership, refined.groups, refined.count);
     for (let node = 0; node < base.nodes; node++) groupOf[node] = refined.groups[groupOf[node]!]!;
-    level = aggregate(level, refined);
+    graph = aggregate(graph, refined);
   }
   return groupOf.map((group) => membership[group]!);
 }
 
 /**
- * The communities of the refined groups, each with the number of its first group: those stay below
- * `count`.
+ * The community of each refined group. A community gets the number of its first group, as numbers
+ * must be below `count`.
  */
 function carryOver(membership: Int32Array, groups: Int32Array, count: number): Int32Array {
   const firstGroup = new Int32Array(groups.length).fill(-1);

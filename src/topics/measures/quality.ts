@@ -3,11 +3,11 @@ import type { Graph, Matrix } from "../../core/types.js";
 import { countWords, readCorpus, tfidf, withoutOtherGrammars, type Corpus } from "../../lexical/index.js";
 import type { FitQuestions } from "../fit/fit.js";
 import { distinctPapers } from "../clustering/distinct.js";
-import { firstOfWork } from "../clustering/duplicates.js";
+import { findWorks } from "../clustering/same-work.js";
 import { bestOf, coreGroups, improve } from "../leiden/leiden.js";
-import { aggregate, penaltyOf, toLevel } from "../leiden/level.js";
+import { aggregate, penaltyOf, toLeidenGraph } from "../leiden/aggregate.js";
 import { kMeans } from "../clustering/kmeans.js";
-import { Overlap } from "../growth/match.js";
+import { TopicOverlap } from "../growth/match-topics.js";
 import { modularity } from "../leiden/modularity.js";
 import { paperGraph } from "../clustering/paper-graph.js";
 import { renumber } from "../leiden/partition.js";
@@ -73,7 +73,7 @@ export async function measureQuality(
   const corpus = withoutOtherGrammars(readTexts(papers));
   const counts = wordShare(papers.length) > 0 ? countWords(corpus) : undefined;
   const knn = await asked;
-  const works = firstOfWork(knn, corpus);
+  const works = findWorks(knn, corpus);
   const coherence = coherenceOf(terms, collectTerms(textsOfWorks(corpus, works), works));
   const standIns = works.map((first, row) => (labels[first] === labels[row] ? first : row));
   const distinct = distinctPapers({ vectors, knn, words: counts && tfidf(counts, works) }, standIns);
@@ -109,7 +109,7 @@ function renumberAny(labels: readonly number[]): Int32Array {
 }
 
 function coherenceOf(topics: QualityInput["terms"], terms: PaperTerms): number[] {
-  const { holders } = terms;
+  const { postings } = terms;
   const columnOf = new Map(terms.candidates.map(({ key }, column) => [key, column]));
   return topics.map((topic) => {
     const columns = topic.terms.flatMap((term) => columnOf.get(foldTerm(readCorpus([term]))) ?? []);
@@ -117,7 +117,7 @@ function coherenceOf(topics: QualityInput["terms"], terms: PaperTerms): number[]
       pairs = 0;
     columns.forEach((a, i) =>
       columns.slice(0, i).forEach((b) => {
-        sum += holders.npmi(a, b);
+        sum += postings.npmi(a, b);
         pairs++;
       }),
     );
@@ -151,7 +151,7 @@ function stabilityOf(
       resolution === undefined
         ? kMeans(takeRows(vectors, rows), { k: new Set(own).size }).labels
         : findAgain(subgraph(graph, rows), resolution, sample);
-    const overlap = new Overlap(own, again);
+    const overlap = new TopicOverlap(own, again);
     overlap.before.forEach((topic, row) => {
       const best = overlap.after.reduce((most, _, column) => Math.max(most, overlap.jaccard(row, column)), 0);
       const sum = sums.get(topic) ?? { sum: 0, times: 0 };
@@ -163,7 +163,7 @@ function stabilityOf(
 
 function findAgain(graph: Graph, resolution: number, seed: number): Int32Array {
   const random = seededRandom(seed + 1);
-  const base = toLevel(graph);
+  const base = toLeidenGraph(graph);
   const core = coreGroups(base, penaltyOf(base, resolution), 2, random);
   const best = bestOf(aggregate(base, core), 2, resolution, random);
   return renumber(

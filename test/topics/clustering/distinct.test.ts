@@ -49,14 +49,14 @@ describe("the neighbours of papers that stand for their copies", () => {
         const vectors = vectorsOf(works, seed);
         const {
           rows,
-          placeOf,
-          copies,
+          indexOf,
+          versionCounts,
           knn,
           vectors: own,
         } = distinctPapers({ vectors, knn: naiveNeighbors(vectors, k), words: undefined }, works);
         expect([...rows]).toEqual([...new Set(works)].sort((a, b) => a - b));
-        expect([...works]).toEqual(Array.from(placeOf, (place) => rows[place]));
-        expect(copies.reduce((sum, count) => sum + count, 0)).toBe(works.length);
+        expect([...works]).toEqual(Array.from(indexOf, (place) => rows[place]));
+        expect(versionCounts.reduce((sum, count) => sum + count, 0)).toBe(works.length);
         expect(own.data).toEqual(takeRows(vectors, rows).data);
         const expected = naiveNeighbors(takeRows(vectors, rows), k);
         for (let row = 0; row < rows.length; row++) {

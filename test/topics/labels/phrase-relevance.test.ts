@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { seededRandom } from "../../../src/core/random.js";
 import { unitRows } from "../../../src/core/matrix.js";
 import type { Matrix } from "../../../src/core/types.js";
-import { chooseNames, findCandidates } from "../../../src/topics/labels/labels.js";
+import { chooseNames, findCandidates } from "../../../src/topics/labels/name-topics.js";
 import { weighByMeaning } from "../../../src/topics/labels/phrase-relevance.js";
 import { collectTerms, readTexts } from "../../../src/topics/labels/terms.js";
 

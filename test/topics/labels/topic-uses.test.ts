@@ -27,7 +27,7 @@ test("what papers of a topic use, are spoken of by and have in their titles is w
           users = rows.filter(has);
         spokenApart += rows.filter((row) => apart(row) && !has(row)).length;
         expect([...topic.uses(column)]).toEqual(rows.map((row) => Number(has(row))));
-        expect([...topic.speaksOf(column)]).toEqual(rows.map((row) => Number(has(row) || apart(row))));
+        expect([...topic.covers(column)]).toEqual(rows.map((row) => Number(has(row) || apart(row))));
         expect(topic.titledShare(column)).toBe(users.length === 0 ? 0 : users.filter(titled).length / users.length);
         expect(topic.uses(column)).toBe(topic.uses(column)); // looked up once
       });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { moveNodes } from "../../../src/topics/leiden/leiden-move.js";
-import { refine } from "../../../src/topics/leiden/leiden-refine.js";
-import { penaltyOf, type Level } from "../../../src/topics/leiden/level.js";
+import { moveNodes } from "../../../src/topics/leiden/move-nodes.js";
+import { refine } from "../../../src/topics/leiden/refine.js";
+import { penaltyOf, type LeidenGraph } from "../../../src/topics/leiden/aggregate.js";
 import { renumber } from "../../../src/topics/leiden/partition.js";
 
 /** Graphs with loops, whose weights are quarters: sums are exact, in whatever order. */
@@ -13,7 +13,7 @@ const levels = fc.oneof(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 11, m
       maxLength: 5 * nodes,
       size: "max",
     })
-    .map((edges): Level => {
+    .map((edges): LeidenGraph => {
       const weightOf = new Map(
         edges.flatMap(
           ([a, b, weight]) =>
@@ -54,7 +54,7 @@ const cases = levels.chain((level) =>
  * are met.
  */
 function weightsTo(
-  { offsets, targets, weights }: Level,
+  { offsets, targets, weights }: LeidenGraph,
   node: number,
   groups: readonly number[],
   counts: (target: number) => boolean = () => true,
@@ -67,13 +67,13 @@ function weightsTo(
   return sums;
 }
 
-const total = (level: Level, nodes: readonly number[]): number =>
+const total = (level: LeidenGraph, nodes: readonly number[]): number =>
   nodes.reduce((sum, node) => sum + level.strengths[node]!, 0);
 const membersOf = (groups: readonly number[], group: number): number[] =>
   [...groups.keys()].filter((node) => groups[node] === group);
 
 /** MoveNodesFast (algorithm A.2) word for word. */
-function plainMoves(level: Level, start: readonly number[], order: readonly number[], penalty: number): number[] {
+function plainMoves(level: LeidenGraph, start: readonly number[], order: readonly number[], penalty: number): number[] {
   const groups = [...start],
     queue = [...order];
   while (queue.length > 0) {
@@ -107,7 +107,7 @@ function plainMoves(level: Level, start: readonly number[], order: readonly numb
 
 /** RefinePartition (algorithm A.2), of the merges that gain the best. */
 function plainRefinement(
-  level: Level,
+  level: LeidenGraph,
   communities: readonly number[],
   order: readonly number[],
   penalty: number,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { centresOf, relativeNearness } from "../../../src/topics/clustering/centres.js";
-import { chooseNames, findCandidates } from "../../../src/topics/labels/labels.js";
+import { centroidsOf, relativeNearness } from "../../../src/topics/clustering/centroids.js";
+import { chooseNames, findCandidates } from "../../../src/topics/labels/name-topics.js";
 import { collectTerms, readTexts } from "../../../src/topics/labels/terms.js";
 
 test("nearness to the middle of a topic is 1 on average, and 1 for papers of no topic", () => {
@@ -20,7 +20,7 @@ test("nearness to the middle of a topic is 1 on average, and 1 for papers of no 
         );
         const groups = [0, 1, 2, 3].map((group) => [...papers.keys()].filter((row) => papers[row]![0] === group));
         const vectors = { data, rows: papers.length, cols: 3 };
-        const nearness = relativeNearness(centresOf(vectors, groups), vectors, groups);
+        const nearness = relativeNearness(centroidsOf(vectors, groups), vectors, groups);
         for (const rows of groups)
           if (rows.length > 0)
             expect(rows.reduce((sum, row) => sum + nearness[row]!, 0) / rows.length).toBeCloseTo(1, 6);
@@ -29,7 +29,7 @@ test("nearness to the middle of a topic is 1 on average, and 1 for papers of no 
     ),
   );
   const zeros = { data: new Float32Array(4), rows: 2, cols: 2 };
-  expect([...relativeNearness(centresOf(zeros, [[0, 1]]), zeros, [[0, 1]])]).toEqual([1, 1]);
+  expect([...relativeNearness(centroidsOf(zeros, [[0, 1]]), zeros, [[0, 1]])]).toEqual([1, 1]);
 });
 
 test("of two phrases that as many papers use, the one of papers in the middle names the topic", () => {

@@ -4,7 +4,7 @@ import { groupNearness, QualityMeter } from "../../bench/lib/layout-quality.js";
 import { unitRows } from "../../src/core/matrix.js";
 import { seededRandom } from "../../src/core/random.js";
 import { orthonormalize } from "../../src/layout/block.js";
-import { fitCurve } from "../../src/layout/curve.js";
+import { fitCurve } from "../../src/layout/similarity-curve.js";
 import type { Descent } from "../../src/layout/descent.js";
 import { runEpoch } from "../../src/layout/epoch.js";
 import { runPlaneEpoch } from "../../src/layout/epoch-plane.js";
@@ -12,7 +12,7 @@ import { bandwidths, fuzzyGraph, memberships } from "../../src/layout/fuzzy-grap
 import { gradientTables } from "../../src/layout/gradients.js";
 import { principalComponents } from "../../src/layout/pca.js";
 import { spectralStart } from "../../src/layout/spectral.js";
-import { largestPart } from "../../src/layout/start.js";
+import { largestPart } from "../../src/layout/initial-positions.js";
 import { symmetricEigen } from "../../src/layout/symmetric-eigen.js";
 import { graphOf } from "../support/golden.js";
 import { goldenKnn, layoutGolden, matrixOf } from "../support/layout-golden.js";

@@ -1,13 +1,13 @@
-import type { Grouping, Level } from "./level.js";
-import { renumber, singletons } from "./partition.js";
+import type { LeidenGraph } from "./aggregate.js";
+import { renumber, singletons, type Grouping } from "./partition.js";
 
 /**
  * Refinement (Traag, Waltman and van Eck 2019, algorithm A.2, RefinePartition): inside each
  * community, single nodes merge into well-connected groups, each of which is connected. Of the
- * merges that gain, the best is taken, as leidenalg does, where the paper draws one by chance.
+ * merges that gain, the best is taken, as leidenalg does; in the paper one is drawn at random.
  */
-export function refine(level: Level, membership: Int32Array, order: Int32Array, penalty: number): Grouping {
-  const { nodes, offsets, targets, weights, strengths } = level;
+export function refine(graph: LeidenGraph, membership: Int32Array, order: Int32Array, penalty: number): Grouping {
+  const { nodes, offsets, targets, weights, strengths } = graph;
   const communityStrength = new Float64Array(nodes);
   // Weight from each group to the rest of its community: whether it is well connected.
   const outward = new Float64Array(nodes);
@@ -17,7 +17,7 @@ export function refine(level: Level, membership: Int32Array, order: Int32Array, 
     let sum = 0;
     for (let at = offsets[node]!; at < offsets[node + 1]!; at++) {
       const target = targets[at]!;
-      // no branch: which way it would go, a processor cannot guess
+      // Without a branch, which a processor could not predict.
       sum += weights[at]! * (+(target !== node) & +(membership[target] === community));
     }
     outward[node] = sum;
@@ -26,8 +26,8 @@ export function refine(level: Level, membership: Int32Array, order: Int32Array, 
   const groups = singletons(nodes);
   const groupStrength = strengths.slice();
   const single = new Uint8Array(nodes).fill(1);
-  const edgeWeight = new Float64Array(nodes); // weight from the node at hand to each group
-  const touched = new Int32Array(nodes + 1); // room for one that does not count
+  const edgeWeight = new Float64Array(nodes); // weight from the current node to each group
+  const touched = new Int32Array(nodes + 1); // the last one may be written, but does not count
   for (let i = 0; i < nodes; i++) {
     const node = order[i]!;
     const strength = strengths[node]!;

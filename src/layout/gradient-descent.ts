@@ -1,6 +1,7 @@
+import { filterEdges } from "../core/graph.js";
 import type { Random } from "../core/random.js";
 import type { Graph } from "../core/types.js";
-import { fitCurve } from "./curve.js";
+import { fitCurve } from "./similarity-curve.js";
 import type { Descent } from "./descent.js";
 import { runEpoch } from "./epoch.js";
 import { runPlaneEpoch } from "./epoch-plane.js";
@@ -50,23 +51,8 @@ export function descend(
   }
 }
 
-/** Without edges so light that their turn would not come in so many epochs. */
-function sampledEdges({ nodes, offsets, targets, weights }: Graph, epochs: number): Graph {
-  const least = weights.reduce((most, weight) => Math.max(most, weight), 0) / epochs;
-  const kept: Graph = {
-    nodes,
-    offsets: new Int32Array(nodes + 1),
-    targets: new Int32Array(targets.length),
-    weights: new Float64Array(targets.length),
-  };
-  let size = 0;
-  for (let node = 0; node < nodes; node++) {
-    for (let at = offsets[node]!; at < offsets[node + 1]!; at++) {
-      if (!(weights[at]! >= least)) continue;
-      kept.targets[size] = targets[at]!;
-      kept.weights[size++] = weights[at]!;
-    }
-    kept.offsets[node + 1] = size;
-  }
-  return { ...kept, targets: kept.targets.subarray(0, size), weights: kept.weights.subarray(0, size) };
+/** Without edges so light that they would not be sampled once in so many epochs. */
+function sampledEdges(graph: Graph, epochs: number): Graph {
+  const least = graph.weights.reduce((most, weight) => Math.max(most, weight), 0) / epochs;
+  return filterEdges(graph, (weight) => weight >= least);
 }

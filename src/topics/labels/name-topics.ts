@@ -2,22 +2,23 @@ import type { Term } from "../../core/types.js";
 import { withoutOtherGrammars } from "../../lexical/index.js";
 import { chooseTerms, repeats, withoutFragments } from "./choose-terms.js";
 import { rowsOfClasses } from "./ctfidf.js";
-import { labelTerms, mostInLabel } from "./make-label.js";
+import { labelTerms, MOST_IN_LABEL } from "./label-terms.js";
 import { scoreTerms, type ScoredTerm } from "./term-scores.js";
 import { collectTerms, readTexts, type PaperTerms, type PaperText } from "./terms.js";
 
-const mostTerms = 10;
-/** Terms by which a topic is followed over time. */
-const mostFollowed = 30;
+/** How many terms a topic shows. */
+const MOST_TERMS = 10;
+/** How many terms of a topic are counted over time. */
+const MOST_FOLLOWED = 30;
 /**
- * A term is shown for topics of which at least this part as many papers use it, by their share, as
- * of the one where most do …
+ * A term is shown for a topic where the share of papers that use it is at least this part of its
+ * share in the topic where most do …
  */
-const ownRelative = 0.5;
-/** … where there are so many such terms: these say more than ten that other topics have, too. */
-const enoughOwn = 5;
-/** Characters of a title that stands for a label. */
-const longestTitle = 60;
+const OWN_RELATIVE = 0.5;
+/** … if a topic has so many such terms: they say more than ten that other topics have, too. */
+const ENOUGH_OWN = 5;
+/** Characters of a title that is used as a label. */
+const LONGEST_TITLE = 60;
 
 /** What a topic is called. */
 export interface TopicName {
@@ -28,14 +29,14 @@ export interface TopicName {
   label: string;
   /**
    * At most ten: those of the label (unless it was given, or is a title), then others, best first;
-   * weights relative to the best one's.
+   * weights are relative to the best one's.
    */
   terms: Term[];
-  /** These terms and further ones, at most 30 (a bit each), and their candidates. */
+  /** These terms and further ones, at most 30, and their candidates. */
   vocabulary: { term: string; column: number }[];
 }
 
-/** Of the texts only titles are looked at again, once their terms are collected. */
+/** Only titles are needed once the terms of the texts are collected. */
 export type Titled = Pick<PaperText, "title">;
 
 export interface NamingInput {
@@ -53,10 +54,7 @@ export interface NameCandidates {
   terms: PaperTerms;
   /** The candidates of each topic, best first. */
   pools: ScoredTerm[][];
-  /**
-   * How near each paper is to the middle of its topic, 1 on average; absent where no vectors are
-   * known.
-   */
+  /** How near each paper is to its topic's centroid, 1 on average; absent without vectors. */
   nearness?: Float64Array;
 }
 
@@ -70,7 +68,7 @@ export function nameTopics(input: NamingInput): TopicName[] {
   return chooseNames(findCandidates({ ...input, terms: collectTerms(withoutOtherGrammars(readTexts(input.papers))) }));
 }
 
-/** The first half of `nameTopics`: what the words of the papers offer. */
+/** The first half of `nameTopics`: the candidates among the words of the papers. */
 export function findCandidates({
   papers,
   labels,
@@ -78,8 +76,7 @@ export function findCandidates({
   terms,
 }: Omit<NamingInput, "papers"> & Pick<NameCandidates, "papers" | "terms">): NameCandidates {
   const topics = Int32Array.from(labels);
-  const members = rowsOfClasses(topics);
-  while (members.length < topicCount) members.push(new Int32Array());
+  const members = rowsOfClasses(topics, topicCount);
   const sizes = Int32Array.from(members, (rows) => rows.length);
   const pools = scoreTerms(terms, topics, sizes).map((pool) => withoutFragments(pool, terms.candidates));
   return { papers, members, terms, pools };
@@ -87,25 +84,25 @@ export function findCandidates({
 
 /**
  * The second half: terms and a label for every topic.
- * @param representatives row of the most representative paper of each topic, whose title is the
- *   label where there are no terms; default: the first row of the topic
+ * @param exemplars row of the paper of each topic whose title is the label where there are no
+ *   terms; default: the first row of the topic
  * @param given labels that topics have already, by topic; the others get other ones
- * @param elsewhere labels that are not to be given again
+ * @param elsewhere labels that no topic without a given one is to get
  */
 export function chooseNames(
   { papers, members, terms, pools, nearness }: NameCandidates,
-  representatives?: ArrayLike<number>,
+  exemplars?: ArrayLike<number>,
   given: readonly (string | undefined)[] = [],
   elsewhere: readonly string[] = [],
 ): TopicName[] {
   const inLabels = pools.map((pool, topic) => labelTerms(pool, terms, members[topic]!, nearness));
   const chosen = pools.map((pool, topic) =>
-    chooseTerms(inLabels[topic]!, ownTerms(pool), terms.candidates, terms.holders, mostTerms),
+    chooseTerms(inLabels[topic]!, ownTerms(pool), terms.candidates, terms.postings, MOST_TERMS),
   );
   const followed = chosen.map((own, topic) =>
-    [...new Set([...own, ...pools[topic]!].map(({ column }) => column))].slice(0, mostFollowed),
+    [...new Set([...own, ...pools[topic]!].map(({ column }) => column))].slice(0, MOST_FOLLOWED),
   );
-  const forms = terms.show([...new Set(followed.flat())]);
+  const forms = terms.surfaceForms([...new Set(followed.flat())]);
   const taken = new Set(
     [...given, ...elsewhere].flatMap((label) => (label === undefined ? [] : [label.toLowerCase()])),
   );
@@ -114,7 +111,7 @@ export function chooseNames(
       ({ column }) =>
         !inLabels[topic]!.some((other) => repeats(terms.candidates[other.column]!, terms.candidates[column]!)),
     );
-    const title = titleOf(papers[representatives?.[topic] ?? members[topic]![0] ?? -1], topic);
+    const title = titleOf(papers[exemplars?.[topic] ?? members[topic]![0] ?? -1], topic);
     const label =
       given[topic] ??
       distinctLabel(
@@ -132,16 +129,16 @@ export function chooseNames(
   });
 }
 
-/** Without the terms that another topic has much more of, if enough are left. */
+/** Without the terms that another topic uses much more, if enough are left. */
 function ownTerms(pool: readonly ScoredTerm[]): readonly ScoredTerm[] {
-  const own = pool.filter(({ relative }) => relative >= ownRelative);
-  return own.length >= enoughOwn ? own : pool;
+  const own = pool.filter(({ relative }) => relative >= OWN_RELATIVE);
+  return own.length >= ENOUGH_OWN ? own : pool;
 }
 
 function withWeights(chosen: readonly ScoredTerm[], forms: ReadonlyMap<number, string>): Term[] {
   let greatest = 0;
-  // A term of the label, or one that goes well with the earlier ones, may score below a later one;
-  // the order is what counts.
+  // A term of the label, or one that occurs together with earlier ones, may score below a later
+  // one. The order is what counts, so that each weighs at least as much as those after it.
   const weights = chosen
     .map(({ score }) => score)
     .reverse()
@@ -158,7 +155,7 @@ function distinctLabel(
   taken: ReadonlySet<string>,
 ): string {
   const base = terms.length > 0 ? terms.join(", ") : title;
-  const others = terms.length > 0 ? spare.map((term) => [...terms.slice(0, mostInLabel - 1), term].join(", ")) : [];
+  const others = terms.length > 0 ? spare.map((term) => [...terms.slice(0, MOST_IN_LABEL - 1), term].join(", ")) : [];
   for (const label of [base, ...others]) if (!taken.has(label.toLowerCase())) return label;
   let number = 2;
   while (taken.has(`${base} (${number})`.toLowerCase())) number++;
@@ -168,5 +165,5 @@ function distinctLabel(
 function titleOf(paper: Titled | undefined, topic: number): string {
   const title = paper?.title.trim() ?? "";
   if (title === "") return `topic ${topic + 1}`;
-  return title.length <= longestTitle ? title : `${title.slice(0, longestTitle).replace(/\s+\S*$/u, "")} …`;
+  return title.length <= LONGEST_TITLE ? title : `${title.slice(0, LONGEST_TITLE).replace(/\s+\S*$/u, "")} …`;
 }

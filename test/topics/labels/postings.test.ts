@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Holders } from "../../../src/topics/labels/holders.js";
+import { Postings } from "../../../src/topics/labels/postings.js";
 
 /** Bouma's formula, by sets. */
 function npmi(a: ReadonlySet<number>, b: ReadonlySet<number>, rows: number): number {
@@ -20,7 +20,7 @@ test("mutual information counts the rows that hold both columns, in any order of
         const sorted = lists.map((rows) => [...rows].sort((a, b) => a - b));
         const offsets = Int32Array.from([0, ...sorted.map((_, i) => sorted.slice(0, i + 1).flat().length)]);
         const rows = 20 + missing; // the last ones are copies, which hold nothing
-        const holders = new Holders(
+        const holders = new Postings(
           { offsets, indices: Int32Array.from(sorted.flat(), (row) => row + missing), cols: rows },
           20,
         );

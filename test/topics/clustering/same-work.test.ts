@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readCorpus } from "../../../src/lexical/index.js";
-import { firstOfWork } from "../../../src/topics/clustering/duplicates.js";
+import { findWorks } from "../../../src/topics/clustering/same-work.js";
 
 /** The works of papers that are all each other's neighbours, at one similarity. */
 function worksOf(papers: readonly [title: string, abstract: string][], similarity: number): number[] {
@@ -8,7 +8,7 @@ function worksOf(papers: readonly [title: string, abstract: string][], similarit
     k = rows - 1;
   const indices = Int32Array.from(papers.flatMap((_, row) => [...papers.keys()].filter((other) => other !== row)));
   return [
-    ...firstOfWork(
+    ...findWorks(
       { indices, similarities: new Float32Array(indices.length).fill(similarity), rows, k },
       readCorpus(papers),
     ),

@@ -1,14 +1,14 @@
-import type { Level } from "./level.js";
+import type { LeidenGraph } from "./aggregate.js";
 
 /**
  * Fast local moving (Traag, Waltman and van Eck 2019, algorithm A.2, MoveNodesFast): each node in
  * the queue goes to the neighbouring community, or to an empty one, where modularity gains most;
- * the neighbours that it leaves behind join the queue. Fixed nodes stay. Changes `membership`
+ * its neighbours in other communities join the queue. Fixed nodes stay. Changes `membership`
  * (community of each node, numbers below the number of nodes) in place.
- * @param order the order of the queue at the beginning
+ * @param order the order of the queue at the start
  */
-export function moveNodes(level: Level, membership: Int32Array, order: Int32Array, penalty: number): void {
-  const { nodes, offsets, targets, weights, strengths, fixed } = level;
+export function moveNodes(graph: LeidenGraph, membership: Int32Array, order: Int32Array, penalty: number): void {
+  const { nodes, offsets, targets, weights, strengths, fixed } = graph;
   const communityStrength = new Float64Array(nodes);
   const communitySize = new Int32Array(nodes);
   for (let node = 0; node < nodes; node++) {
@@ -21,14 +21,14 @@ export function moveNodes(level: Level, membership: Int32Array, order: Int32Arra
   for (let community = nodes - 1; community >= 0; community--)
     if (communitySize[community] === 0) empty[emptyCount++] = community;
 
-  // The queue is a ring: a node stands in it at most once, so that it never holds more than all of
-  // them.
+  // The queue is a ring buffer: as a node stands in it at most once, it never holds more than all
+  // nodes.
   const queue = order.slice();
   const queued = new Uint8Array(nodes).fill(1);
   let head = 0,
     waiting = nodes;
-  const edgeWeight = new Float64Array(nodes); // weight from the node at hand to each community
-  const touched = new Int32Array(nodes + 1); // room for one that does not count
+  const edgeWeight = new Float64Array(nodes); // weight from the current node to each community
+  const touched = new Int32Array(nodes + 1); // the last one may be written, but does not count
 
   while (waiting > 0) {
     const node = queue[head]!;
@@ -48,12 +48,13 @@ export function moveNodes(level: Level, membership: Int32Array, order: Int32Arra
       const community = membership[target]!;
       const sum = edgeWeight[community]!;
       touched[touchedCount] = community;
-      touchedCount += +(sum === 0); // no branch: which way it would go, a processor cannot guess
+      touchedCount += +(sum === 0); // without a branch, which a processor could not predict
       edgeWeight[community] = sum + weights[at]!;
     }
     communityStrength[own] = communityStrength[own]! - strength;
     const scaled = penalty * strength;
-    // A gain below the threshold is rounding: it would let nodes circle for ever.
+    // A gain below the threshold is rounding: with such gains nodes could move in a circle for
+    // ever.
     const threshold = 1e-10 * strength;
     let best = own;
     let bestGain = edgeWeight[own]! - scaled * communityStrength[own]!;
@@ -72,7 +73,7 @@ export function moveNodes(level: Level, membership: Int32Array, order: Int32Arra
 
     if (communitySize[best]!++ === 0) emptyCount--;
     if (--communitySize[own]! === 0) {
-      communityStrength[own] = 0; // what rounding left
+      communityStrength[own] = 0; // without a rest of rounding
       empty[emptyCount++] = own;
     }
     membership[node] = best;
@@ -81,7 +82,7 @@ export function moveNodes(level: Level, membership: Int32Array, order: Int32Arra
     for (let at = from; at < to; at++) {
       const target = targets[at]!;
       const joins = +(queued[target] === 0) & +(membership[target] !== best);
-      queue[tail] = target; // there is room: the node at hand has left
+      queue[tail] = target; // there is room, as the current node has left
       queued[target]! |= joins;
       waiting += joins;
       tail += joins;

@@ -14,7 +14,7 @@ const RECOGNISABLE = 0.3;
 const TIE = 1e-12;
 
 /** How many papers earlier topics and new groups share; only papers that have both count. */
-export class Overlap {
+export class TopicOverlap {
   readonly before: number[];
   readonly after: number[];
   readonly sizesBefore: Float64Array;
@@ -62,7 +62,7 @@ export class Overlap {
  * @returns new topic -> earlier topic
  */
 export function matchTopics(
-  overlap: Overlap,
+  overlap: TopicOverlap,
   sure: ReadonlyMap<number, number> = new Map(),
   sameIds = false,
 ): Map<number, number> {

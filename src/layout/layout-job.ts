@@ -1,9 +1,9 @@
 import { seededRandom } from "../core/random.js";
 import type { Graph, KnnGraph, Matrix } from "../core/types.js";
-import { descend } from "./descend.js";
-import { keepNear, startFrom, type Earlier } from "./earlier.js";
+import { descend } from "./gradient-descent.js";
+import { limitMoves, startFrom, type PlacedPoints } from "./previous-layout.js";
 import { fuzzyGraph, pointsToward } from "./fuzzy-graph.js";
-import { startOf } from "./start.js";
+import { startOf } from "./initial-positions.js";
 
 export interface Settings {
   dimensions: number;
@@ -25,7 +25,7 @@ export type LayoutJob =
       kind: "all";
       knn: KnnGraph;
       vectors: Matrix | undefined;
-      earlier: Earlier | undefined;
+      earlier: PlacedPoints | undefined;
       groups: Groups | undefined;
       settings: Settings;
     }
@@ -47,7 +47,7 @@ function layOutAll(
   const positions = earlier
     ? startFrom(earlier, graph, dimensions, random)
     : startOf(graph, vectors, dimensions, random);
-  const keep = earlier && keepNear(earlier, dimensions);
+  const keep = earlier && limitMoves(earlier, dimensions);
   descend(graph, positions, random, {
     ...settings,
     afterEpoch: (done) => {

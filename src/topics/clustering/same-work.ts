@@ -2,23 +2,23 @@ import type { KnnGraph } from "../../core/types.js";
 import type { Corpus } from "../../lexical/index.js";
 
 /**
- * Two papers are one work when their embeddings are this similar and their words overlap this much
- * …
+ * Two papers are one work when the cosine similarity of their embeddings and the Jaccard similarity
+ * of the words of their abstracts are at least this …
  */
 const SIMILAR = 0.9,
   SAME_WORDS = 0.75;
 /**
- * … or when they have the same title (of so many words at least) and embeddings this similar:
- * abstracts are rewritten.
+ * … or when they have the same title, of at least so many words, and embeddings at least this
+ * similar: abstracts are rewritten.
  */
 const TITLE_WORDS = 3,
   SAME_TITLE = 0.8;
 
 /**
- * The first row of each paper's work: versions of a paper, a preprint and its publication, are one.
- * Only papers that are among each other's neighbours are compared.
+ * For each paper, the row of the first paper of the same work: versions of a paper, or a preprint
+ * and its publication, are one work. Only neighbours are compared.
  */
-export function firstOfWork(knn: KnnGraph, corpus: Corpus): Int32Array {
+export function findWorks(knn: KnnGraph, corpus: Corpus): Int32Array {
   const first = Int32Array.from({ length: knn.rows }, (_, row) => row);
   const rootOf = (row: number): number => {
     while (first[row] !== row) row = first[row] = first[first[row]!]!;
@@ -50,7 +50,7 @@ function isSameWork(corpus: Corpus, a: number, b: number, similarity: number): b
 }
 
 function sameTitle(corpus: Corpus, a: number, b: number): boolean {
-  if (firstWord(corpus, a) !== firstWord(corpus, b)) return false; // nearly always
+  if (firstWord(corpus, a) !== firstWord(corpus, b)) return false; // the usual case, decided soonest
   const title = (row: number): string[] => [...wordsOf(corpus, corpus.offsets[row]!, corpus.bodies[row]!)].map(String);
   const words = title(a);
   return words.length >= TITLE_WORDS && words.join(" ") === title(b).join(" ");
@@ -62,7 +62,7 @@ function firstWord({ tokens, wordOf, offsets, bodies }: Corpus, row: number): nu
   return -1;
 }
 
-/** The distinct words of a part of the corpus, in order, those that say nothing left out. */
+/** The distinct words of a part of the corpus, in order, without function words. */
 function wordsOf({ tokens, wordOf }: Corpus, from: number, to: number): Set<number> {
   const words = new Set<number>();
   for (let at = from; at < to; at++) if (tokens[at]! >= 0 && wordOf[tokens[at]!]! >= 0) words.add(wordOf[tokens[at]!]!);

@@ -1,12 +1,12 @@
 import type { Random } from "../core/random.js";
 import type { Graph } from "../core/types.js";
-import { shake } from "./start.js";
+import { shake } from "./initial-positions.js";
 
 /** A point of an earlier layout moves by at most this part of the layout's width. */
 const MOST_MOVE = 0.015;
 
 /** An earlier layout of some of the points. */
-export interface Earlier {
+export interface PlacedPoints {
   /** Rows of the earlier layout x dimensions. */
   positions: Float32Array;
   /** Row of each point in it; -1 for a new point. */
@@ -18,7 +18,7 @@ export interface Earlier {
  * that it is most firmly joined with; new ones that are joined with none, in the middle.
  */
 export function startFrom(
-  { positions, rows }: Earlier,
+  { positions, rows }: PlacedPoints,
   graph: Graph,
   dimensions: number,
   random: Random,
@@ -63,7 +63,7 @@ function placedNeighbors({ offsets, targets, weights }: Graph, rows: Int32Array)
 }
 
 /** Brings earlier points back that have gone too far, to be called after each epoch. */
-export function keepNear({ positions, rows }: Earlier, dimensions: number): (current: Float64Array) => void {
+export function limitMoves({ positions, rows }: PlacedPoints, dimensions: number): (current: Float64Array) => void {
   const most = MOST_MOVE * widthOf(positions, dimensions);
   return (current) => {
     for (let node = 0; node < rows.length; node++) {

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { termDiversity } from "../../../bench/label-metrics.js";
 import { foldWord, isGeneralWord, isStopWord, stemOf } from "../../../src/lexical/index.js";
-import { chooseNames, findCandidates, nameTopics, type TopicName } from "../../../src/topics/labels/labels.js";
+import { chooseNames, findCandidates, nameTopics, type TopicName } from "../../../src/topics/labels/name-topics.js";
 import { collectTerms, readTexts } from "../../../src/topics/labels/terms.js";
 import { sharedPath } from "../../support/shared.js";
 

@@ -1,34 +1,31 @@
 import { ln } from "../../core/math.js";
 import type { SparseMatrix } from "../../core/types.js";
 
-/** Which rows hold each column of a matrix, ascending. */
-export class Holders {
+/** For each column of a matrix, the rows that hold it (its postings list), ascending. */
+export class Postings {
   private readonly offsets: Int32Array;
-  private readonly holding: Int32Array;
-  /**
-   * The column whose rows have the current mark: pairs come with the second of them the same for a
-   * while.
-   */
-  private marked = -1;
+  private readonly rowIndices: Int32Array;
+  /** Rows of the last column that was compared with another one carry the current mark. */
+  private markedColumn = -1;
   private mark = 0;
   private readonly marks: Int32Array;
 
   /**
-   * @param columns the matrix, turned over: its columns as rows
-   * @param rows how many of its rows count; the others hold nothing
+   * @param columns the transposed matrix: its columns as rows
+   * @param rowCount how many rows of the matrix count; the others hold nothing. Default: all
    */
   constructor(
     { offsets, indices, cols }: Pick<SparseMatrix, "offsets" | "indices" | "cols">,
-    private readonly rows = cols,
+    private readonly rowCount = cols,
   ) {
     this.offsets = offsets;
-    this.holding = indices;
+    this.rowIndices = indices;
     this.marks = new Int32Array(cols);
   }
 
   /** The rows that hold a column; a view. */
-  of(column: number): Int32Array {
-    return this.holding.subarray(this.offsets[column]!, this.offsets[column + 1]!);
+  rowsOf(column: number): Int32Array {
+    return this.rowIndices.subarray(this.offsets[column]!, this.offsets[column + 1]!);
   }
 
   /**
@@ -38,21 +35,22 @@ export class Holders {
    * Source: G. Bouma, "Normalized (pointwise) mutual information in collocation extraction" (2009).
    */
   npmi(a: number, b: number): number {
-    const rowsA = this.of(a);
-    const rowsB = this.of(b);
+    const rowsA = this.rowsOf(a);
+    const rowsB = this.rowsOf(b);
     const both = this.sharedCount(rowsA, b);
-    const { rows } = this;
+    const { rowCount } = this;
     if (both === 0) return -1;
-    if (both === rows) return 1;
-    return ln((both * rows) / (rowsA.length * rowsB.length)) / ln(rows / both);
+    if (both === rowCount) return 1;
+    return ln((both * rowCount) / (rowsA.length * rowsB.length)) / ln(rowCount / both);
   }
 
+  /** Pairs are asked for with the same second column many times in a row: its rows are marked once. */
   private sharedCount(rows: Int32Array, column: number): number {
     const { marks } = this;
-    if (column !== this.marked) {
-      this.marked = column;
+    if (column !== this.markedColumn) {
+      this.markedColumn = column;
       this.mark++;
-      for (const row of this.of(column)) marks[row] = this.mark;
+      for (const row of this.rowsOf(column)) marks[row] = this.mark;
     }
     let shared = 0;
     for (let i = 0; i < rows.length; i++) if (marks[rows[i]!] === this.mark) shared++;
