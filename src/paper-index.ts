@@ -20,7 +20,7 @@ import { exportPapers, type ExportFormat, type ExportOptions } from "./store/exp
 import type { PaperStore } from "./database/paper-store.js";
 import { IndexFolder } from "./store/folder/folder.js";
 import { embedWith, takeEmbedder, takeIds } from "./store/library/given.js";
-import { emptyLibrary, findRow, vectorAt, withoutIds } from "./store/library/library.js";
+import { emptyLibrary, findRow, vectorAt, withoutIds, type Library } from "./store/library/library.js";
 import { LiveLibrary } from "./store/folder/live-library.js";
 import { readManifest } from "./store/folder/manifest.js";
 import { reembed } from "./store/folder/reembed.js";
@@ -40,6 +40,8 @@ export interface IndexOptions {
 /**
  * A set of papers with their embeddings: ask it for related papers, search it, group it into
  * topics. In memory, or in a folder, where every `upsert` and `remove` is saved before it returns.
+ * Every method throws `closed` after `close`; methods that change something throw `read-only` when
+ * the index was opened with `readOnly`.
  */
 export class PaperIndex {
   /** What the user's function has named topics, by their content. */
@@ -126,7 +128,7 @@ export class PaperIndex {
 
   /** Whether there is a paper of this id, or of this other name of it (see `get`). */
   has(id: string): boolean {
-    return findRow(this.live.current, id) !== undefined;
+    return findRow(this.library, id) !== undefined;
   }
 
   /**
@@ -135,18 +137,22 @@ export class PaperIndex {
    * PubMed number, an address, a citation key that one paper has.
    */
   get(id: string): Paper | undefined {
-    const row = findRow(this.live.current, id);
-    return row === undefined ? undefined : copyOf(this.live.current.papers[row]!);
+    const { library } = this;
+    const row = findRow(library, id);
+    return row === undefined ? undefined : copyOf(library.papers[row]!);
   }
 
   /** All papers, ordered by id. */
-  *papers(): IterableIterator<Paper> {
-    for (const paper of this.live.current.papers) yield copyOf(paper);
+  papers(): IterableIterator<Paper> {
+    return copiesOf(this.library.papers);
   }
 
   /** A copy of the paper's unit vector. Throws `not-found`. */
   vector(id: string): Float32Array {
-    return vectorAt(this.live.current, this.rowOf(id)).slice();
+    const { library } = this;
+    const row = findRow(library, id);
+    if (row === undefined) throw new PaperweaveError("not-found", `There is no paper with the id ${formatValue(id)}.`);
+    return vectorAt(library, row).slice();
   }
 
   /**
@@ -162,6 +168,7 @@ export class PaperIndex {
     papers: Iterable<PaperInput> | AsyncIterable<PaperInput>,
     options: { onProgress?: (progress: Progress) => void; signal?: AbortSignal } = {},
   ): Promise<UpsertReport> {
+    this.live.checkChange();
     checkOptions("upsert", options, ["onProgress", "signal"]);
     return upsert(this.live, this.model, papers, options);
   }
@@ -183,6 +190,7 @@ export class PaperIndex {
     embedder: string | Embedder,
     options: { onProgress?: (progress: Progress) => void; signal?: AbortSignal } = {},
   ): Promise<Pick<UpsertReport, "truncated">> {
+    this.live.checkChange();
     checkOptions("reembed", options, ["onProgress", "signal"]);
     if (embedder === undefined)
       throw new PaperweaveError(
@@ -205,6 +213,7 @@ export class PaperIndex {
    * no id.
    */
   async remove(idOrIds: string | readonly string[]): Promise<number> {
+    this.live.checkChange();
     const names = takeIds(idOrIds);
     return this.live.change(async () => {
       const before = this.live.current;
@@ -226,7 +235,6 @@ export class PaperIndex {
    * @throws PaperweaveError `invalid-argument` (an empty query, a bad k, mode or filter), `aborted`
    */
   async search(query: string, options: SearchOptions = {}): Promise<Hit[]> {
-    this.live.checkOpen();
     return showable(await search(this.collection(), this.searchMeans, query, options));
   }
 
@@ -239,7 +247,6 @@ export class PaperIndex {
    *   `aborted`
    */
   async related(idOrIdsOrPaper: string | readonly string[] | PaperInput, options: RelatedOptions = {}): Promise<Hit[]> {
-    this.live.checkOpen();
     return showable(
       await related(this.collection(), this.searchMeans, (id) => this.topicOf(id), idOrIdsOrPaper, options),
     );
@@ -251,8 +258,7 @@ export class PaperIndex {
    * @throws PaperweaveError `invalid-argument` (an option, an empty index), `aborted`
    */
   async topics(options: TopicOptions = {}): Promise<TopicModel> {
-    this.live.checkOpen();
-    const { papers, vectors } = this.live.current;
+    const { papers, vectors } = this.library;
     const model = await discoverTopics(
       { papers, vectors, index: this, names: this.names, keeper: this.live.keeper },
       options,
@@ -272,13 +278,13 @@ export class PaperIndex {
    * @throws PaperweaveError `invalid-argument` (the threshold), `aborted`
    */
   async duplicates(options: DuplicateOptions = {}): Promise<Paper[][]> {
-    this.live.checkOpen();
-    const { papers } = this.live.current;
+    const { papers } = this.library;
     return duplicates(async () => papers, options);
   }
 
   /** Embeds texts by the index's embedder: one unit vector a row. */
   async embedTexts(texts: readonly string[], signal?: AbortSignal): Promise<Matrix> {
+    this.live.checkOpen();
     return embedWith(this.model, texts, { signal });
   }
 
@@ -293,10 +299,10 @@ export class PaperIndex {
   async export(target: ExportFormat, options?: Omit<ExportOptions, "format">): Promise<Uint8Array>;
   async export(target: string, options?: ExportOptions): Promise<void>;
   async export(target: string, options: ExportOptions = {}): Promise<Uint8Array | void> {
-    this.live.checkOpen();
-    const { current, keeper } = this.live;
+    const { library } = this,
+      { keeper } = this.live;
     return exportPapers(
-      { ...current, findNeighbors: (run) => keptNeighbors(keeper, current.vectors, run) },
+      { ...library, findNeighbors: (run) => keptNeighbors(keeper, library.vectors, run) },
       target,
       options,
     );
@@ -315,22 +321,27 @@ export class PaperIndex {
 
   /**
    * Waits for running changes, lets other programs change the folder, and frees the embedder's
-   * threads. The index cannot be used after.
+   * threads. The index cannot be used after. Closing twice is harmless.
    */
   async close(): Promise<void> {
     await this.live.close();
     await Promise.all(this.owned.map((model) => model.close?.()));
   }
 
-  private rowOf(id: string): number {
-    const row = findRow(this.live.current, id);
-    if (row === undefined) throw new PaperweaveError("not-found", `There is no paper with the id ${formatValue(id)}.`);
-    return row;
+  /** Does what `close` does, for `await using`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  /** The papers as they are now. Throws `closed`. */
+  private get library(): Library {
+    this.live.checkOpen();
+    return this.live.current;
   }
 
   /** What searches work on: as it is now, whatever changes meanwhile. */
   private collection(): Collection {
-    const library = this.live.current;
+    const { library } = this;
     return { papers: library.papers, vectors: library.vectors, rowOf: (id) => findRow(library, id) };
   }
 
@@ -338,6 +349,10 @@ export class PaperIndex {
     const topic = this.lastTopics?.model.topicOf(id) ?? -1;
     return topic < 0 ? undefined : { id: topic, label: this.lastTopics!.labels.get(topic)! };
   }
+}
+
+function* copiesOf(papers: readonly Paper[]): IterableIterator<Paper> {
+  for (const paper of papers) yield copyOf(paper);
 }
 
 /** What searches need that begin now, whichever embedder the index has when they end. */

@@ -10,6 +10,8 @@ export type PaperweaveErrorCode =
   | "bad-format"
   | "version-mismatch"
   | "locked"
+  | "closed"
+  | "read-only"
   | "worker-failed"
   | "unavailable"
   | "aborted";
@@ -41,4 +43,14 @@ export class PaperweaveError extends Error {
     if (typeof error !== "object" || error === null || !(brand in error)) return false;
     return code === undefined || (error as unknown as PaperweaveError).code === code;
   }
+}
+
+/** What every method of an index throws after `close`. */
+export function closedError(): PaperweaveError {
+  return new PaperweaveError("closed", "The index is closed; open it again to go on.");
+}
+
+/** What every method that changes something throws when the index was opened with `readOnly`. */
+export function readOnlyError(): PaperweaveError {
+  return new PaperweaveError("read-only", "The index was opened with readOnly; open it without readOnly to change it.");
 }

@@ -91,7 +91,6 @@ export class DatabaseIndex {
 
   /** All papers, or those of a topic, in no order: as they were when the first one was read. */
   async *papers({ topic, signal }: OfTopic & CallOptions = {}): AsyncGenerator<Paper> {
-    this.opened.checkOpen();
     for await (const page of this.pages({ topic, signal })) yield* page;
   }
 
@@ -252,6 +251,7 @@ export class DatabaseIndex {
    * @throws PaperweaveError `invalid-argument`; its message says what to do instead
    */
   async reembed(): Promise<never> {
+    this.opened.checkChange();
     throw new PaperweaveError(
       "invalid-argument",
       `${capitalised(this.opened.store.place)} keeps the vectors of one embedder, ` +

@@ -1,6 +1,6 @@
 import { Mutex } from "../core/async.js";
 import { capitalised, formatValue } from "../core/format.js";
-import { PaperweaveError } from "../core/errors.js";
+import { closedError, PaperweaveError, readOnlyError } from "../core/errors.js";
 import type { Embedder } from "../core/types.js";
 import { takeEmbedder } from "../store/library/given.js";
 import type { CallOptions, PaperStore, StoredModel } from "./paper-store.js";
@@ -70,14 +70,13 @@ export class OpenStore {
 
   /** @throws PaperweaveError `closed` */
   checkOpen(): void {
-    if (this.closed) throw new PaperweaveError("invalid-argument", "The index has been closed.");
+    if (this.closed) throw closedError();
   }
 
   /** @throws PaperweaveError `closed`, `read-only` */
   checkChange(): void {
     this.checkOpen();
-    if (this.readOnly)
-      throw new PaperweaveError("invalid-argument", "The index was opened with readOnly; it takes no changes.");
+    if (this.readOnly) throw readOnlyError();
   }
 
   /** Waits for running changes, then ends the connections, and the embedder where it is ours. */

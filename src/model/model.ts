@@ -2,7 +2,7 @@ import { checkCount, checkOneOf, checkOptions } from "../core/check.js";
 import { formatValue } from "../core/format.js";
 import { jupyterDisplay } from "../core/display.js";
 import { PaperweaveError } from "../core/errors.js";
-import type { KnnGraph, Matrix, PaperInput, Topic } from "../core/types.js";
+import type { KnnGraph, Matrix, Paper, PaperInput, Topic } from "../core/types.js";
 import { countVotes, VOTERS } from "../topics/clustering/calibration.js";
 import { centroidsOf, similarCentroids } from "../topics/clustering/centroids.js";
 import type { Edit } from "../topics/clustering/previous-topics.js";
@@ -263,7 +263,7 @@ export class TopicModel {
   /** How a notebook shows the topics: a table. */
   [jupyterDisplay](): Record<string, string> {
     const left = this.data.papers.topics.filter((topic) => topic === -1).length;
-    return topicsDisplay({ topics: this.data.topics, left, paperOf: (id) => this.index.get(id) });
+    return topicsDisplay({ topics: this.data.topics, left, paperOf: (id) => this.paperIfOpen(id) });
   }
 
   /** What `console.log` shows in Node.js … */
@@ -317,6 +317,16 @@ export class TopicModel {
   }
 
   private readonly embed: EmbedTexts = (texts, signal) => this.index.embedTexts(texts, signal);
+
+  /** To be shown must not fail: the papers of a closed index are left out. */
+  private paperIfOpen(id: string): Paper | undefined {
+    try {
+      return this.index.get(id);
+    } catch (error) {
+      if (PaperweaveError.is(error, "closed")) return undefined;
+      throw error;
+    }
+  }
 
   private async edit(edit: Edit, options: RunOptions): Promise<TopicModel> {
     const { data, fitted, embed } = this;

@@ -33,3 +33,9 @@ test("index.ts has these classes and functions, and nothing else that runs", asy
     "version",
   ]);
 });
+
+test("no entry exports a name that a platform has already", () => {
+  const names = ["index.ts", ...Object.keys(ENTRIES)].flatMap((path) => exportedNames(sources, path));
+  const taken = ["Text", "Comment", "Range", "Selection", "Document", "Element", "Node", "Event", "Option", "Image"];
+  expect(names.filter((name) => name in globalThis || taken.includes(name))).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { Mutex } from "../../core/async.js";
-import { PaperweaveError } from "../../core/errors.js";
+import { closedError, readOnlyError } from "../../core/errors.js";
 import type { Embedder, Paper } from "../../core/types.js";
 import type { IndexPart } from "../../lexical/index.js";
 import type { NeighborKeeper } from "../../topics/fit/run-job.js";
@@ -30,9 +30,15 @@ export class LiveLibrary {
     return this.library;
   }
 
-  /** Throws `invalid-argument` once it is closed. */
+  /** @throws PaperweaveError `closed` */
   checkOpen(): void {
-    if (this.closed) throw new PaperweaveError("invalid-argument", "The index has been closed.");
+    if (this.closed) throw closedError();
+  }
+
+  /** @throws PaperweaveError `closed`, `read-only` */
+  checkChange(): void {
+    this.checkOpen();
+    if (this.readOnly) throw readOnlyError();
   }
 
   /**
@@ -41,9 +47,7 @@ export class LiveLibrary {
    */
   change<T>(work: () => Promise<T>): Promise<T> {
     return this.changes.run(async () => {
-      this.checkOpen();
-      if (this.readOnly)
-        throw new PaperweaveError("invalid-argument", "The index was opened with readOnly; it takes no changes.");
+      this.checkChange();
       if (!this.folder) return work();
       return this.folder.change(() => {
         if (this.folder!.library !== this.library) this.show(this.folder!.library);
@@ -83,7 +87,8 @@ export class LiveLibrary {
 
   /** Saves what changes have not: the neighbours. */
   async save(compact: boolean): Promise<void> {
-    if (this.readOnly) return;
+    this.checkOpen();
+    if (this.readOnly && !compact) return;
     await this.change(async () => this.folder?.save(this.library, { graph: this.keeper.neighbors, compact }));
   }
 
