@@ -11,6 +11,8 @@ const doors = {
   notebook: "src/notebook.ts",
   opensearch: "src/database/opensearch/index.ts",
   postgres: "src/database/postgres/index.ts",
+  ai: "src/adapters/ai.ts",
+  langchain: "src/adapters/langchain.ts",
   testing: "src/testing/index.ts",
 };
 /** Run by paperweave itself; ES modules only. */

@@ -169,6 +169,8 @@ export interface Embeddings extends Matrix {
 }
 
 export interface EmbedOptions {
+  /** Whether the texts are questions or papers; for models that tell them apart. Default "passage". */
+  kind?: "query" | "passage" | undefined;
   onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
 }

@@ -11,6 +11,13 @@ import { placeOf } from "./model-place.js";
 import { dtypes, poolings, type ModelDtype, type Pooling } from "./model-settings.js";
 import { createTransformersEmbedder } from "./transformers.js";
 
+export {
+  embedderFromFunction,
+  type EmbedFunction,
+  type FunctionEmbedderOptions,
+  type Vectors,
+  type VectorsOrBatches,
+} from "./from-function.js";
 export type { ModelDtype, Pooling } from "./model-settings.js";
 
 const precisions = ["fp32", "int8"] as const;

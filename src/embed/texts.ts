@@ -27,5 +27,5 @@ export function checkEmbedArguments(texts: readonly string[], options: EmbedOpti
       );
     }
   }
-  checkOptions("embed", options, ["onProgress", "signal"]);
+  checkOptions("embed", options, ["kind", "onProgress", "signal"]);
 }

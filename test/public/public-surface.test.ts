@@ -12,6 +12,8 @@ const faults = surfaceFaults([
   "src/notebook.ts",
   "src/database/opensearch/index.ts",
   "src/database/postgres/index.ts",
+  "src/adapters/ai.ts",
+  "src/adapters/langchain.ts",
   "src/testing/index.ts",
 ]);
 

@@ -38,6 +38,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "notebook.ts": ["view"],
   "index.ts": ["core", "papers", "search", "topics", "view", "model", "store", "database", "paper-index.ts"],
   cli: ["core", "papers", "search", "topics", "model", "store", "paper-index.ts"],
+  adapters: ["core", "papers", "embed", "search", "paper-index.ts"],
   testing: ["core", "embed"],
 };
 /** What may be imported from outside of src. */
