@@ -8,7 +8,28 @@ const sources = readSources(fileURLToPath(new URL("../../src", import.meta.url))
 
 /** All names of the small entries, types among them. */
 const ENTRIES = {
-  "embed/index.ts": ["ModelDtype", "ModelOptions", "Pooling", "Precision", "cosineSimilarity", "createEmbedder"],
+  "embed/index.ts": [
+    "EmbedFunction",
+    "FunctionEmbedderOptions",
+    "ModelDtype",
+    "ModelOptions",
+    "Pooling",
+    "Precision",
+    "Vectors",
+    "VectorsOrBatches",
+    "cosineSimilarity",
+    "createEmbedder",
+    "embedderFromFunction",
+  ],
+  "adapters/ai.ts": ["AiEmbedderOptions", "AiEmbeddingModel", "aiEmbeddingModel", "embedderFromAi"],
+  "adapters/langchain.ts": [
+    "PaperMetadata",
+    "PaperweaveEmbeddings",
+    "PaperweaveRetriever",
+    "PaperweaveRetrieverInput",
+    "PaperweaveVectorStore",
+    "embedderFromLangChain",
+  ],
   "neighbors/index.ts": ["ExactIndex", "HnswEngineName", "HnswIndex", "HnswOptions", "KnnGraphOptions", "knnGraph"],
   "topics/index.ts": ["KMeansOptions", "LeidenOptions", "ctfidf", "kMeans", "leiden"],
   "layout/index.ts": ["PreviousLayout", "UmapOptions", "UmapTransformOptions", "umap", "umapTransform"],
