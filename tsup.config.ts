@@ -1,4 +1,5 @@
 import { defineConfig, type Options } from "tsup";
+import { wasmCode } from "./src/core/wasm-code.js";
 import { pageCode } from "./src/view/map/page-code.js";
 
 /** What users import, and the command line. */
@@ -37,12 +38,23 @@ const finishedPage: NonNullable<Options["esbuildPlugins"]>[number] = {
       loader: "js",
     })),
 };
+/**
+ * So do the kernels, as compiled bytes: no file is read, or fetched, when they are loaded.
+ */
+const compiledKernels: NonNullable<Options["esbuildPlugins"]>[number] = {
+  name: "compiled kernels",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]core[\\/]wasm-code\.ts$/ }, () => ({
+      contents: `const text = "${Buffer.from(wasmCode()).toString("base64")}";\nexport function wasmCode() { return Uint8Array.from(atob(text), (one) => one.charCodeAt(0)); }`,
+      loader: "js",
+    })),
+};
 const shared: Options = {
   target: "node20",
   platform: "node",
   sourcemap: true,
   outDir: "dist",
-  esbuildPlugins: [finishedPage],
+  esbuildPlugins: [finishedPage, compiledKernels],
 };
 
 export default defineConfig((options) => [

@@ -52,7 +52,10 @@ export interface Arrow {
 }
 
 export function readSources(folder: string): Sources {
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+    // wasm holds AssemblyScript, which no file imports
+    (name) => name.endsWith(".ts") && !/^wasm[\\/]/.test(name),
+  );
   return new Map(names.sort().map((name) => [name.replaceAll("\\", "/"), readFileSync(join(folder, name), "utf8")]));
 }
 

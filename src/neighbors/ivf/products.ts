@@ -1,5 +1,4 @@
-import { loadWasm } from "../../core/wasm.js";
-import { reach, type Reach } from "./reach-module.js";
+import { loadWasm, type Kernels } from "../../core/wasm.js";
 
 /** Products held at a time: 4 MB, hardly more than a processor keeps near. */
 const ROOM = 1 << 20;
@@ -22,7 +21,7 @@ export class Products {
 
   private constructor(
     buffer: ArrayBuffer,
-    private readonly reach: Reach,
+    private readonly scan: Kernels["thresholdScan"],
   ) {
     this.bounds = new Int32Array(buffer, 0, ROOM / 4);
     this.values = new Int32Array(buffer, ROOM, ROOM);
@@ -30,8 +29,8 @@ export class Products {
   }
 
   static async open(): Promise<Products> {
-    const { call, buffer } = await loadWasm<Reach>(reach, 6 * ROOM + 4);
-    return new Products(buffer, call);
+    const { kernels, buffer } = await loadWasm(6 * ROOM + 4);
+    return new Products(buffer, kernels.thresholdScan);
   }
 
   /** How many rows there is room for. */
@@ -45,7 +44,7 @@ export class Products {
    */
   visitReaching(rows: number, stride: number, visit: (at: number) => void): void {
     const { values, bounds, found } = this;
-    this.reach(
+    this.scan(
       values.byteOffset,
       values.byteOffset + 4 * rows * stride,
       bounds.byteOffset,

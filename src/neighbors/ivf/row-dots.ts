@@ -1,7 +1,6 @@
 import { dot } from "../../core/matrix.js";
 import type { Matrix } from "../../core/types.js";
 import { loadWasm } from "../../core/wasm.js";
-import { dotOfRows, type Dot } from "./dots-module.js";
 
 /** Bytes of a matrix at most that is copied: those of a quarter of a million papers. */
 const MOST_BYTES = 2 ** 29;
@@ -13,8 +12,8 @@ const MOST_BYTES = 2 ** 29;
 export async function rowDots({ data, cols }: Matrix): Promise<(row: number, other: number) => number> {
   if (cols % 4 !== 0 || data.byteLength > MOST_BYTES)
     return (row, other) => dot(data, row * cols, data, other * cols, cols);
-  const { call, buffer } = await loadWasm<Dot>(dotOfRows, data.byteLength);
+  const { kernels, buffer } = await loadWasm(data.byteLength);
   new Float32Array(buffer).set(data);
   const bytes = 4 * cols;
-  return (row, other) => call(row * bytes, other * bytes, (other + 1) * bytes);
+  return (row, other) => kernels.dotOfRows(row * bytes, other * bytes, (other + 1) * bytes);
 }

@@ -1,9 +1,10 @@
 import { rowOf } from "../../core/matrix.js";
 import { yieldToEventLoop } from "../../core/async.js";
 import type { Matrix } from "../../core/types.js";
-import { loadWasm } from "../../core/wasm.js";
-import { scan, STRIDE, type Scan } from "./scan-module.js";
+import { loadWasm, type Kernels } from "../../core/wasm.js";
 
+/** Columns that the kernel reads at a time: rows and query are filled up with zeros to a multiple. */
+const STRIDE = 32;
 /** Greatest value of a quantized component of a row. */
 const GREATEST = 127;
 /** Greatest value of a component of a query: a sixteen-bit number. */
@@ -18,7 +19,7 @@ const VALUES_A_TURN = 1 << 20;
  */
 export class QuantizedScan {
   private constructor(
-    private readonly scan: Scan,
+    private readonly scan: Kernels["scanRows"],
     private readonly buffer: ArrayBuffer,
     /** How many rows, their length, and that length in multiples of `STRIDE`. */
     private readonly shape: { rows: number; cols: number; stride: number },
@@ -32,7 +33,7 @@ export class QuantizedScan {
     const { rows, cols } = matrix;
     const stride = Math.ceil(cols / STRIDE) * STRIDE;
     const bytes = rows * stride + 2 * stride + 4 * rows;
-    const { call, buffer } = await loadWasm<Scan>(scan, bytes);
+    const { kernels, buffer } = await loadWasm(bytes);
     const quantized = new Int8Array(buffer, 0, rows * stride);
     const scales = new Float32Array(rows);
     let worst = 0;
@@ -45,7 +46,7 @@ export class QuantizedScan {
       turn = 0;
       await yieldToEventLoop();
     }
-    return new QuantizedScan(call, buffer, { rows, cols, stride }, scales, worst);
+    return new QuantizedScan(kernels.scanRows, buffer, { rows, cols, stride }, scales, worst);
   }
 
   /**

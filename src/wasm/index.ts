@@ -1,0 +1,8 @@
+/*
+ * Kernels for WebAssembly, in AssemblyScript: one module holds them all. `core/wasm.ts` names their
+ * signatures for TypeScript and loads them; `core/wasm-code.ts` compiles this file.
+ */
+export { addWeightedRows } from "./weighted-sum";
+export { dotOfRows } from "./dot-of-rows";
+export { scanRows } from "./scan-rows";
+export { thresholdScan } from "./threshold-scan";
