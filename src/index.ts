@@ -6,13 +6,18 @@ export { PaperIndex, type IndexOptions } from "./paper-index.js";
 export { readPapers, streamPapers, type ReadResult, type Skipped } from "./papers/index.js";
 export type {
   DuplicateOptions,
+  Explanation,
   FieldConditions,
   FieldFilter,
   Filter,
   FilterNode,
+  Highlight,
+  Hit,
   RelatedOptions,
   SearchMode,
   SearchOptions,
+  SentencePair,
+  TopicReference,
 } from "./search/index.js";
 export type { TopicMatch } from "./model/assign.js";
 export type { TopicChanges, TopicName } from "./model/changes.js";

@@ -1,21 +1,22 @@
 import { checkOptions } from "./core/check.js";
 import { formatValue } from "./core/format.js";
 import { PaperweaveError } from "./core/errors.js";
-import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "./core/types.js";
-import { DatabaseIndex } from "./database/database-index.js";
-import { discoverTopics, type TopicOptions } from "./model/discover.js";
-import type { TopicModel } from "./model/model.js";
-import { copyOf } from "./papers/index.js";
+import type { Embedder, Matrix, Paper, PaperInput, Progress, UpsertReport } from "./core/types.js";
 import {
   duplicates,
   related,
   search,
   SearchMeans,
+  type Hit,
   type Collection,
   type DuplicateOptions,
   type RelatedOptions,
   type SearchOptions,
 } from "./search/index.js";
+import { DatabaseIndex } from "./database/database-index.js";
+import { discoverTopics, type TopicOptions } from "./model/discover.js";
+import type { TopicModel } from "./model/model.js";
+import { copyOf } from "./papers/index.js";
 import { exportPapers, type ExportFormat, type ExportOptions } from "./store/export/index.js";
 import type { PaperStore } from "./database/paper-store.js";
 import { IndexFolder } from "./store/folder/folder.js";

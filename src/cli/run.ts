@@ -1,6 +1,7 @@
 import { PaperweaveError } from "../core/errors.js";
 import { counted } from "../core/format.js";
-import type { Hit, Paper } from "../core/types.js";
+import type { Paper } from "../core/types.js";
+import type { Hit } from "../search/index.js";
 import { version } from "../core/version.js";
 import { PaperIndex } from "../paper-index.js";
 import { namesOf, paperId } from "../papers/index.js";

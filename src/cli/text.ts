@@ -1,5 +1,6 @@
 import { counted } from "../core/format.js";
-import type { Hit, Topic } from "../core/types.js";
+import type { Topic } from "../core/types.js";
+import type { Hit } from "../search/index.js";
 import type { QualityMeasures, TopicQuality } from "../topics/measures/quality.js";
 import { LOOSE, SOLID } from "../topics/clustering/rules.js";
 import type { LoadReport } from "./load.js";

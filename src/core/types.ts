@@ -1,35 +1,42 @@
-/**
- * The values that flow through paperweave. Every stage takes and gives plain values like these,
- * so that any stage can be replaced or skipped by handing in its value.
+/*
+ * The values that the stages of paperweave pass on. All are plain values, so that any stage can be
+ * replaced, or skipped by giving the next stage its value.
  */
 
-/**
- * A research paper. `id` is the same for all versions of it (arXiv id without version, DOI, or a
- * hash of the title).
- */
+/** A research paper. */
 export interface Paper {
-  id: string;
-  title: string;
-  /** Empty when the source gave none. */
-  abstract: string;
-  authors?: string[];
-  year?: number;
-  /** ISO 8601, as precise as the source: `2024`, `2024-05` or `2024-05-31`. */
-  date?: string;
-  categories?: string[];
-  url?: string;
-  doi?: string;
-  /** Its number in PubMed. */
-  pmid?: string;
-  /** Version of the arXiv text, where the source says it. */
-  version?: number;
   /**
-   * Other ids of the same paper, by which an index knows it, too: arXiv id, a second DOI, a
-   * source's own id, a citation key. Sorted.
+   * The same for all versions of the paper: its arXiv id without the version, else its DOI, else a
+   * hash of its title.
    */
-  otherIds?: string[];
-  /** Addresses beside `url`. Sorted. */
-  links?: string[];
+  id: string;
+  /** The title as plain text. */
+  title: string;
+  /** The abstract as plain text; empty when the source has none. */
+  abstract: string;
+  /** The authors in the order of the source. */
+  authors?: string[] | undefined;
+  /** Year of publication. */
+  year?: number | undefined;
+  /** ISO 8601, as precise as the source: `2024`, `2024-05` or `2024-05-31`. */
+  date?: string | undefined;
+  /** Categories as the source writes them, such as "cs.CL". */
+  categories?: string[] | undefined;
+  /** Address of a page about the paper. */
+  url?: string | undefined;
+  /** Digital object identifier, such as "10.1000/182", without an address before it. */
+  doi?: string | undefined;
+  /** Its number in PubMed. */
+  pmid?: string | undefined;
+  /** Version of the arXiv text, where the source says it. */
+  version?: number | undefined;
+  /**
+   * Other ids of the same paper; an index finds the paper by these, too: arXiv id, a second DOI,
+   * the source's own id, a citation key. Sorted.
+   */
+  otherIds?: string[] | undefined;
+  /** More addresses, beside `url`. Sorted. */
+  links?: string[] | undefined;
 }
 
 /**
@@ -38,12 +45,13 @@ export interface Paper {
  */
 export type MergeRule = "id" | "version" | "doi" | "title";
 
-/** A record that became part of another's paper. */
+/** A record that was merged into a paper. */
 export interface MergedPaper {
-  /** Id of the record, with the version that it names ("2401.00001v1"). */
+  /** Id of the record, with the version if it names one ("2401.00001v1"). */
   id: string;
   /** Id of the paper that it is part of now. */
   into: string;
+  /** Why they are one paper. */
   rule: MergeRule;
   /** Where the record stands: "line 7", "paper 3", "in the index". */
   where: string;
@@ -51,23 +59,24 @@ export interface MergedPaper {
   reason: string;
 }
 
-/**
- * What `PaperIndex.upsert` takes: a paper of which only the title is required, perhaps with a
- * vector of its own.
- */
+/** A paper as `PaperIndex.upsert` takes it: only the title is required. */
 export interface PaperInput extends Partial<Omit<Paper, "title">> {
+  /** The title as plain text; not empty. */
   title: string;
   /**
-   * Embedding of this paper by your own model; it is scaled to length 1. Shape: the index's
-   * `dimensions`.
+   * Embedding of this paper by your own model, as many numbers as the index has `dimensions`. It is
+   * scaled to length 1. Default: the index's embedder makes it.
    */
-  vector?: ArrayLike<number>;
+  vector?: ArrayLike<number> | undefined;
 }
 
 /** A dense matrix, row-major: element (row, column) is `data[row * cols + column]`. */
 export interface Matrix {
+  /** Length `rows * cols`. */
   data: Float32Array;
+  /** Number of rows. */
   rows: number;
+  /** Number of columns. */
   cols: number;
 }
 
@@ -80,12 +89,15 @@ export interface SparseMatrix {
   offsets: Int32Array;
   /** Column of each value, ascending within a row. */
   indices: Int32Array;
+  /** The values that are not zero, as many as `indices`. */
   values: Float64Array;
+  /** Number of rows. */
   rows: number;
+  /** Number of columns. */
   cols: number;
 }
 
-/** A term matrix: how often (or how strongly) each term stands in each document. */
+/** How often each term occurs in each document, or its weight there: documents x terms. */
 export interface TermMatrix extends SparseMatrix {
   /** The term of each column; length `cols`. */
   terms: string[];
@@ -96,10 +108,13 @@ export interface TermMatrix extends SparseMatrix {
  * excluded, equal similarities in ascending order of row number.
  */
 export interface KnnGraph {
+  /** Row numbers of the neighbours; length `rows * k`. */
   indices: Int32Array;
-  /** Cosine similarities, in [-1, 1]. */
+  /** Cosine similarities, in [-1, 1]; length `rows * k`. */
   similarities: Float32Array;
+  /** Number of rows. */
   rows: number;
+  /** Number of neighbours of each row. */
   k: number;
 }
 
@@ -112,22 +127,25 @@ export interface Graph {
   offsets: Int32Array;
   /** Neighbour of each stored edge, ascending within a node. */
   targets: Int32Array;
+  /** Weight of each stored edge. */
   weights: Float64Array;
+  /** Number of nodes. */
   nodes: number;
 }
 
-/**
- * Which cluster each row belongs to. Clusters are numbered 0 … clusterCount - 1; -1 is "none", only
- * when asked for.
- */
+/** Which cluster each row belongs to. */
 export interface Clustering {
+  /** Cluster of each row, 0 to clusterCount - 1; -1 is "none", only when asked for. */
   labels: Int32Array;
   /** How firmly each row belongs to its cluster, in [0, 1]. */
   strengths: Float32Array;
+  /** Number of clusters. */
   clusterCount: number;
 }
 
+/** A word or phrase that tells what a topic is about. */
 export interface Term {
+  /** The term as texts write it, such as "post-training quantization". */
   term: string;
   /** Relative weight within the topic, in (0, 1], best first. */
   weight: number;
@@ -136,43 +154,48 @@ export interface Term {
 /** A group of related papers with a name. */
 export interface Topic {
   /**
-   * A number that stays with the topic as papers are added (`previous`), and is never used again.
+   * Stays the same as papers are added and topics are found again with `previous`. The id of a
+   * topic that is gone is not used again.
    */
   id: number;
+  /** The topic's name. */
   label: string;
+  /** The terms that say most about the topic, best first. */
   terms: Term[];
   /** Number of papers. */
   size: number;
   /** Ids of the most representative papers, best first. */
   exemplars: string[];
-  /** Id of the topic of the next coarser level that it is part of. */
-  parent?: number;
-  /** Ids of the topics of the next finer level that it is made of. */
+  /** Id of the topic of the next coarser level that this one is part of. */
+  parent?: number | undefined;
+  /** Ids of the topics of the next finer level that are parts of this one. */
   children: number[];
-  /** The name in `guide` that it was made for. */
-  guided?: string;
+  /** The name in `guide` that this topic belongs to. */
+  guided?: string | undefined;
 }
 
 /** A text that was longer than the embedder reads. */
 export interface Truncation {
-  /** Position of the text in what was given to `embed`. */
+  /** Index of the text in the list given to `embed`, from 0. */
   row: number;
   /** Number of tokens of the whole text, special tokens included. */
   tokens: number;
 }
 
-/**
- * Embeddings, one unit vector a row, in the order of the texts; and which of the texts were cut.
- */
+/** Embeddings: one unit vector a row, in the order of the texts. */
 export interface Embeddings extends Matrix {
+  /** The texts that were cut. */
   truncated: Truncation[];
 }
 
+/** Options of `Embedder.embed`. */
 export interface EmbedOptions {
   /** Whether the texts are questions or papers; for models that tell them apart. Default "passage". */
   kind?: "query" | "passage" | undefined;
-  onProgress?: (progress: Progress) => void;
-  signal?: AbortSignal;
+  /** Called as the work goes on. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+  /** Stops the work: the call then rejects with an `AbortError` (code `aborted`). */
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -180,16 +203,21 @@ export interface EmbedOptions {
  * call.
  */
 export interface Embedder {
-  /** Names the model and its precision; an index refuses to mix vectors of different ids. */
+  /** Names the model and its precision. An index holds vectors of one id only. */
   readonly id: string;
+  /** Length of the vectors. */
   readonly dimensions: number;
+  /** Tokens that the model reads of a text; the rest of a longer text is cut. */
   readonly maxTokens: number;
+  /** Turns texts into unit vectors, one a row. */
   embed(texts: readonly string[], options?: EmbedOptions): Promise<Embeddings>;
   /** Frees threads and memory. Not needed for a program to exit. */
   close?(): Promise<void>;
 }
 
+/** One of the nearest vectors. */
 export interface Neighbor {
+  /** Its id. */
   id: string;
   /** Cosine similarity, in [-1, 1]. */
   similarity: number;
@@ -197,90 +225,73 @@ export interface Neighbor {
 
 /** An index of vectors by id, searched by cosine similarity. */
 export interface NeighborIndex {
+  /** Number of vectors. */
   readonly size: number;
+  /** Length of the vectors. */
   readonly dimensions: number;
   /** Adds vectors (one a row) or replaces those of ids that are there. */
   add(ids: readonly string[], vectors: Matrix): Promise<void>;
   /** Returns how many of the ids were there. */
   remove(ids: readonly string[]): Promise<number>;
   /** The k nearest of each query row (fewer when the index is smaller), best first, ties by id. */
-  search(queries: Matrix, options: { k: number; signal?: AbortSignal }): Promise<Neighbor[][]>;
-  /**
-   * The whole index as one buffer; the class's `fromBytes` reads it back and then answers the same.
-   */
+  search(queries: Matrix, options: NeighborSearchOptions): Promise<Neighbor[][]>;
+  /** The whole index as bytes. The class's `fromBytes` makes an index of them that answers alike. */
   toBytes(): Promise<Uint8Array>;
+}
+
+/** Options of `NeighborIndex.search`. */
+export interface NeighborSearchOptions {
+  /** How many neighbours of each query at most. */
+  k: number;
+  /** Stops the search: the call then rejects with an `AbortError` (code `aborted`). */
+  signal?: AbortSignal | undefined;
 }
 
 /** How far a long job has come. */
 export interface Progress {
   /** What is being done, in a word or two: "embedding", "neighbours", "topics". */
   stage: string;
+  /** How many of `total` units are done. The unit depends on the stage. */
   done: number;
+  /** Number of units of this stage. */
   total: number;
-  /** Estimate from the speed so far; absent until there is one. */
-  secondsLeft?: number;
+  /** Estimated from the speed so far, in seconds; absent until there is an estimate. */
+  secondsLeft?: number | undefined;
 }
 
-/** An answer of `search` or `related`. */
-export interface Hit {
-  paper: Paper;
-  /**
-   * How well it fits, for comparing hits of one call. "semantic": cosine similarity with what was
-   * asked, in [-1, 1]; "lexical": the BM25F score, above 0; "hybrid": both fused, in [0, 1].
-   */
-  score: number;
-  /** Why this paper is related, one reason a sentence; only with `explain: true`. */
-  reasons?: string[];
-  /** The same reasons for programs; only with `explain: true`. */
-  explanation?: Explanation;
-  /**
-   * The sentence of the abstract that answers the query best; only with `highlight: true`, and
-   * where there is an abstract.
-   */
-  highlight?: Highlight;
-}
-
-/** A sentence: `paper.abstract.slice(start, end)`. */
-export interface Highlight {
-  text: string;
-  start: number;
-  end: number;
-}
-
-/** Why a paper is related to those asked about. */
-export interface Explanation {
-  /** Phrases that both sides use, those that stand in the fewest papers of the index first. */
-  phrases: string[];
-  /** The topic that both are in, by the last `topics()` of the index. */
-  topic?: { id: number; label: string };
-  /**
-   * The two sentences that are nearest in meaning, and whose it is on the side of those asked
-   * about.
-   */
-  sentences?: { askedId: string; asked: string; found: string; similarity: number };
-}
-
-/**
- * What an upsert did, with nothing left out: every paper given is in exactly one of the first five
- * lists by its own id. A paper of the index into which another one merged is in `updated`, too,
- * when that changed it.
- */
+/** What an upsert did. Each paper given is in exactly one of the first five lists, by its own id. */
 export interface UpsertReport {
-  /** Ids of papers that were not there before. */
+  /** Ids of papers that were not in the index before. */
   added: string[];
-  /** Ids of papers whose text, details or vector changed. */
+  /**
+   * Ids of papers whose text, details or vector changed; also of a paper of the index that changed
+   * because another one was merged into it.
+   */
   updated: string[];
-  /** Ids of papers that were there exactly so. */
+  /** Ids of papers that were in the index just so. */
   unchanged: string[];
-  /**
-   * Papers that are the same as another of them or of the index: versions, preprint and published
-   * form, repetitions.
-   */
+  /** Records of a paper that was given or is in the index: versions, preprints, repetitions. */
   merged: MergedPaper[];
-  /** Records that are no papers (no title, say), and why. */
-  rejected: { where: string; reason: string }[];
-  /**
-   * Papers whose text is longer than the embedder reads; the end of their abstract does not count.
-   */
-  truncated: { id: string; tokens: number; reason: string }[];
+  /** Records that are no papers, for example without a title. */
+  rejected: RejectedRecord[];
+  /** Papers whose text is longer than the embedder reads. The rest of the abstract has no effect. */
+  truncated: TruncatedPaper[];
+}
+
+/** A record that is not a paper. */
+export interface RejectedRecord {
+  /** Where the record stands: "line 7", "paper 3". */
+  where: string;
+  /** What is wrong with it, in a sentence. */
+  reason: string;
+}
+
+/** A paper whose text was cut. */
+export interface TruncatedPaper {
+  /** Id of the paper. */
+  id: string;
+  /** Number of tokens of its whole text. */
+  tokens: number;
+  /** The same in words, with the number of tokens that were read. */
+  reason: string;
 }

@@ -2,10 +2,11 @@ import { checkOptions } from "../core/check.js";
 import { capitalised, formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import { compareIds } from "../core/strings.js";
-import type { Embedder, Hit, Matrix, Paper, PaperInput, Progress, UpsertReport } from "../core/types.js";
+import type { Embedder, Matrix, Paper, PaperInput, Progress, UpsertReport } from "../core/types.js";
 import {
   duplicates,
   SearchMeans,
+  type Hit,
   type DuplicateOptions,
   type RelatedOptions,
   type SearchOptions,

@@ -3,7 +3,7 @@ import { checkAtMost, checkCount } from "../core/check.js";
 import { capitalised } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import { dot, rowOf } from "../core/matrix.js";
-import type { Hit, Paper, PaperInput } from "../core/types.js";
+import type { Paper, PaperInput } from "../core/types.js";
 import {
   addHighlights,
   addReasons,
@@ -15,6 +15,7 @@ import {
   readRelated,
   readSearch,
   soughtTerms,
+  type Hit,
   type Collection,
   type RelatedOptions,
   type SearchMeans,

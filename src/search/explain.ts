@@ -1,6 +1,7 @@
 import { PaperweaveError } from "../core/errors.js";
 import { dot, rowOf } from "../core/matrix.js";
-import type { Explanation, Hit, Matrix, Paper } from "../core/types.js";
+import type { Matrix, Paper } from "../core/types.js";
+import type { Explanation, Hit } from "./hit.js";
 import { paperText } from "../embed/texts.js";
 import { phrasesInCommon, searchWords, type TextIndex } from "../lexical/index.js";
 import type { SearchMeans } from "./collection.js";

@@ -1,4 +1,4 @@
-import type { Hit } from "../core/types.js";
+import type { Hit } from "./hit.js";
 import { searchWords, type TextIndex } from "../lexical/index.js";
 import type { SearchMeans } from "./collection.js";
 import { rank } from "./rank.js";

@@ -1,4 +1,5 @@
 export { SearchMeans, type Collection } from "./collection.js";
+export type { Explanation, Highlight, Hit, SentencePair, TopicReference } from "./hit.js";
 export { diversify } from "./diversify.js";
 export { addReasons, type TopicOf } from "./explain.js";
 export { parseFilter, type FieldConditions, type FieldFilter, type Filter, type FilterNode } from "./filter.js";

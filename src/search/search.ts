@@ -3,7 +3,7 @@ import { checkCount, checkOneOf, checkOptions } from "../core/check.js";
 import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import { rowOf } from "../core/matrix.js";
-import type { Hit } from "../core/types.js";
+import type { Hit } from "./hit.js";
 import { copyOf } from "../papers/index.js";
 import { acronymsIn, addLongForms } from "./acronyms.js";
 import { allowedBy } from "./allowed.js";

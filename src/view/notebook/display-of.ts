@@ -1,5 +1,6 @@
 import { jupyterDisplay } from "../../core/display.js";
-import type { Hit, Paper } from "../../core/types.js";
+import type { Paper } from "../../core/types.js";
+import type { Hit } from "../../search/index.js";
 import * as charts from "../charts/index.js";
 import type { MapPoint, MapTopic } from "../map/map-data.js";
 import { mapPicture } from "./map-picture.js";

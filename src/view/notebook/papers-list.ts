@@ -1,6 +1,7 @@
 import { jupyterDisplay } from "../../core/display.js";
 import { counted } from "../../core/format.js";
-import type { Hit, Paper } from "../../core/types.js";
+import type { Paper } from "../../core/types.js";
+import type { Hit } from "../../search/index.js";
 import { escapeXml } from "../theme/text.js";
 import { authorsText, linked } from "./html.js";
 

@@ -1,0 +1,61 @@
+import type { Paper } from "../core/types.js";
+
+/** A paper found by `search` or `related`. */
+export interface Hit {
+  /** The paper, a copy. */
+  paper: Paper;
+  /**
+   * How well the paper fits; comparable within one call. Mode "semantic": cosine similarity with
+   * the query, in [-1, 1]; "lexical": the BM25F score, above 0; "hybrid": both fused, in [0, 1].
+   */
+  score: number;
+  /** Why this paper is related, one reason a sentence; only with `explain: true`. */
+  reasons?: string[] | undefined;
+  /** The same reasons as data; only with `explain: true`. */
+  explanation?: Explanation | undefined;
+  /**
+   * The sentence of the abstract that fits the query best; only with `highlight: true`, and when
+   * the paper has an abstract.
+   */
+  highlight?: Highlight | undefined;
+}
+
+/** A sentence of an abstract. */
+export interface Highlight {
+  /** The sentence: `paper.abstract.slice(start, end)`. */
+  text: string;
+  /** Where it starts in the abstract, in UTF-16 code units. */
+  start: number;
+  /** Where it ends: the index after its last code unit. */
+  end: number;
+}
+
+/** Why a paper is related to the example papers. */
+export interface Explanation {
+  /** Phrases that both use, those that occur in the fewest papers of the index first. */
+  phrases: string[];
+  /** The topic of both, by the last `topics()` of the index. */
+  topic?: TopicReference | undefined;
+  /** The two sentences that are nearest in meaning, one of each side. */
+  sentences?: SentencePair | undefined;
+}
+
+/** A topic by its id and its name. */
+export interface TopicReference {
+  /** Id of the topic. */
+  id: number;
+  /** Name of the topic. */
+  label: string;
+}
+
+/** A sentence of an example paper, and the sentence of the related paper that is nearest to it. */
+export interface SentencePair {
+  /** Id of the example paper. */
+  askedId: string;
+  /** The sentence of the example paper. */
+  asked: string;
+  /** The sentence of the paper that was found. */
+  found: string;
+  /** Cosine similarity of the two sentences, in [-1, 1]. */
+  similarity: number;
+}
