@@ -6,7 +6,7 @@ import {
   duplicates,
   related,
   search,
-  SearchMeans,
+  SearchContext,
   type Hit,
   type Collection,
   type DuplicateOptions,
@@ -47,7 +47,7 @@ export interface IndexOptions {
 export class PaperIndex {
   /** What the user's function has named topics, by their content. */
   private readonly names = new Map<string, string>();
-  private searchMeans: SearchMeans;
+  private searchMeans: SearchContext;
   /** The topics found last: they explain why papers are related. */
   private lastTopics: { model: TopicModel; labels: ReadonlyMap<number, string> } | undefined;
 
@@ -357,8 +357,8 @@ function* copiesOf(papers: readonly Paper[]): IterableIterator<Paper> {
 }
 
 /** What searches need that begin now, whichever embedder the index has when they end. */
-function meansOf(model: Embedder, live: LiveLibrary): SearchMeans {
-  return new SearchMeans(
+function meansOf(model: Embedder, live: LiveLibrary): SearchContext {
+  return new SearchContext(
     (texts, signal) => embedWith(model, texts, { signal }),
     (papers) => live.savedWords(papers),
   );

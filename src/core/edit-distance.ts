@@ -2,7 +2,7 @@
  * Words of more UTF-16 code units have no neighbours by spelling: a column of the table is one
  * 32-bit word.
  */
-export const longestPattern = 31;
+export const MAX_PATTERN_LENGTH = 31;
 
 /**
  * How many letters have to be put in, left out, replaced or swapped with the next to make `pattern`
@@ -61,8 +61,8 @@ export class EditDistance {
  * The one of some names that a misspelt name most likely means: at most two letters away, and
  * nearer than half its length; ties in their order.
  */
-export function nearestOf(name: string, known: readonly string[]): string | undefined {
-  if (name.length === 0 || name.length > longestPattern) return undefined;
+export function closestName(name: string, known: readonly string[]): string | undefined {
+  if (name.length === 0 || name.length > MAX_PATTERN_LENGTH) return undefined;
   const distance = new EditDistance(name.toLowerCase());
   let nearest: string | undefined;
   let least = Math.min(3, Math.ceil(name.length / 2));

@@ -5,7 +5,7 @@ import { compareIds } from "../core/strings.js";
 import type { Embedder, Matrix, Paper, PaperInput, Progress, UpsertReport } from "../core/types.js";
 import {
   duplicates,
-  SearchMeans,
+  SearchContext,
   type Hit,
   type DuplicateOptions,
   type RelatedOptions,
@@ -42,7 +42,7 @@ export class DatabaseIndex {
     const { store, model } = opened;
     const embedTexts = (texts: readonly string[], signal?: AbortSignal): Promise<Matrix> =>
       embedWith(model, texts, { signal });
-    this.context = { store, dimensions: model.dimensions, means: new SearchMeans(embedTexts, async () => []) };
+    this.context = { store, dimensions: model.dimensions, means: new SearchContext(embedTexts, async () => []) };
     this.storedTopics = new StoredTopics(store, model, embedTexts);
   }
 

@@ -7,18 +7,18 @@ import type { Paper, PaperInput } from "../core/types.js";
 import {
   addHighlights,
   addReasons,
-  between,
+  rocchioVector,
   diversify,
   findExamples,
   fusion,
-  poolOf,
-  readRelated,
-  readSearch,
-  soughtTerms,
+  diversityPoolSize,
+  parseRelated,
+  parseSearch,
+  queryTerms,
   type Hit,
   type Collection,
   type RelatedOptions,
-  type SearchMeans,
+  type SearchContext,
   type SearchMode,
   type SearchOptions,
   type TopicOf,
@@ -43,7 +43,7 @@ export interface QueryContext {
   store: Pick<PaperStore, "find" | "search" | "place" | "mostHits">;
   dimensions: number;
   /** Embeds the query. It keeps no words of the store's papers. */
-  means: SearchMeans;
+  means: SearchContext;
 }
 
 /** A store that has no papers. */
@@ -70,7 +70,7 @@ export async function searchStore(
   given: string,
   { topic, ...options }: SearchOptions & OfTopic,
 ): Promise<Hit[]> {
-  const { query, k, mode, filter, highlight, signal } = readSearch(given, options);
+  const { query, k, mode, filter, highlight, signal } = parseSearch(given, options);
   checkTopic(topic);
   if (query.text === "") return [];
   const vector = mode === "lexical" ? undefined : rowOf(await means.embedTexts([query.text], signal), 0);
@@ -83,7 +83,7 @@ export async function searchStore(
   throwIfAborted(signal);
   if (!highlight) return hits.map(toHit);
   const text = await means.textIndex(collectionOf(hits, dimensions), signal);
-  const sought = mode === "semantic" ? [] : query.words.flatMap((word) => soughtTerms(text, word));
+  const sought = mode === "semantic" ? [] : query.words.flatMap((word) => queryTerms(text, word));
   return addHighlights(hits.map(toHit), { ...(vector && { vector }), sought, text }, means, signal);
 }
 
@@ -97,16 +97,16 @@ export async function relatedInStore(
   asked: string | readonly string[] | PaperInput,
   { topic, ...options }: RelatedOptions & OfTopic,
 ): Promise<Hit[]> {
-  const question = readRelated(asked, options);
+  const question = parseRelated(asked, options);
   const { k, mode, diversity, explain, filter, signal } = question;
   checkTopic(topic);
   const names = [...("ids" in question.like ? question.like.ids : []), ...question.unlike].flatMap(namesToLookUp);
   const named = libraryOf(names.length > 0 ? await store.find("name", names, { signal }) : [], dimensions);
   const { like, unlike } = await findExamples({ ...named, rowOf: (id) => findRow(named, id) }, means, question);
-  const vector = mode === "lexical" ? undefined : between(like, unlike, dimensions);
+  const vector = mode === "lexical" ? undefined : rocchioVector(like, unlike, dimensions);
   const words = mode === "semantic" ? undefined : { like: like.papers, unlike: unlike.papers };
   const without = [...like.papers, ...unlike.papers].map(({ id }) => id);
-  const wanted = diversity === 0 ? k : poolOf(k);
+  const wanted = diversity === 0 ? k : diversityPoolSize(k);
   const vectors = mode === "hybrid" || diversity > 0 || explain;
   const found = await store.search(
     { k: listLength(store, mode, k, wanted), vector, words, filter, topic, without, vectors },

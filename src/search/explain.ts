@@ -4,9 +4,9 @@ import type { Matrix, Paper } from "../core/types.js";
 import type { Explanation, Hit } from "./hit.js";
 import { paperText } from "../embed/texts.js";
 import { phrasesInCommon, searchWords, type TextIndex } from "../lexical/index.js";
-import type { SearchMeans } from "./collection.js";
-import { sentencesOf } from "./sentences.js";
-import { holdersOf } from "./words-search.js";
+import type { SearchContext } from "./search-context.js";
+import { sentencesOf } from "./split-sentences.js";
+import { papersWithPhrase } from "./lexical-scores.js";
 
 /** The topic of a paper, by the last topics of the index. */
 export type TopicOf = (id: string) => Explanation["topic"];
@@ -18,13 +18,13 @@ interface Examples {
 
 interface Knowledge {
   text: TextIndex;
-  means: SearchMeans;
+  means: SearchContext;
   topicOf: TopicOf;
   signal: AbortSignal | undefined;
 }
 
 /** Characters of a sentence in a reason. */
-const LONGEST_SHOWN = 160;
+const MAX_SENTENCE_LENGTH = 160;
 
 /** Sentences that say nothing of a paper's subject, and are alike in many. */
 const notice =
@@ -46,7 +46,7 @@ export async function addReasons(
   const sentences = await nearestSentences(hits, vectors, examples, knowledge);
   const frequencies = new Map<string, number>();
   const frequency = (phrase: string): number => {
-    if (!frequencies.has(phrase)) frequencies.set(phrase, holdersOf(text, searchWords(phrase)).length);
+    if (!frequencies.has(phrase)) frequencies.set(phrase, papersWithPhrase(text, searchWords(phrase)).length);
     return frequencies.get(phrase)!;
   };
   return hits.map((hit, i) => {
@@ -73,7 +73,7 @@ function inWords({ phrases, topic, sentences }: Explanation): string[] {
 /** Long sentences are cut between words. */
 function shortened(sentence: string): string {
   const text = sentence.replace(/[.。]$/, "");
-  return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN).replace(/\s+\S*$/, "")} …`;
+  return text.length <= MAX_SENTENCE_LENGTH ? text : `${text.slice(0, MAX_SENTENCE_LENGTH).replace(/\s+\S*$/, "")} …`;
 }
 
 /**
@@ -89,7 +89,7 @@ async function nearestSentences(
   const nearest = vectors.map((vector) => nearestExample(vector, examples));
   const table = new Map<string, number>();
   const rowsOf = (paper: Paper): number[] =>
-    telling(paper).map((sentence) => {
+    contentSentences(paper).map((sentence) => {
       if (!table.has(sentence)) table.set(sentence, table.size);
       return table.get(sentence)!;
     });
@@ -118,7 +118,7 @@ function nearestExample(vector: Float32Array, { papers, vectors }: Examples): Pa
 /**
  * The sentences of a paper's abstract that are about its subject; its title, where there is none.
  */
-function telling({ title, abstract }: Paper): string[] {
+function contentSentences({ title, abstract }: Paper): string[] {
   const sentences = sentencesOf(abstract)
     .map(({ text }) => text)
     .filter((text) => !notice.test(text));
@@ -145,7 +145,7 @@ function nearestPair(
  * reasons remain.
  */
 async function embedSentences(
-  means: SearchMeans,
+  means: SearchContext,
   texts: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<Matrix | undefined> {

@@ -1,13 +1,13 @@
 import { formatValue } from "../core/format.js";
-import { nearestOf } from "../core/edit-distance.js";
+import { closestName } from "../core/edit-distance.js";
 import { PaperweaveError } from "../core/errors.js";
-import { fields, type Comparable, type Field } from "./columns.js";
+import { filterFields, type FieldValue, type FilterField } from "./filter-columns.js";
 
 /**
  * Conditions on one field; all of them must hold. A field with several values (authors, categories)
  * meets one when any of its values does.
  */
-export interface FieldConditions<T extends Comparable> {
+export interface FieldConditions<T extends FieldValue> {
   /** Equal to; `null`: the paper has no such field. */
   $eq?: T | null;
   /** Not equal to, also where the paper has no such field. */
@@ -25,7 +25,7 @@ export interface FieldConditions<T extends Comparable> {
 }
 
 /** A value to be equal to, or conditions. */
-export type FieldFilter<T extends Comparable> = T | null | FieldConditions<T>;
+export type FieldFilter<T extends FieldValue> = T | null | FieldConditions<T>;
 
 /**
  * Which papers to look among, as in MongoDB: `{ year: { $gte: 2023 }, categories: "cs.CL" }`. All
@@ -53,9 +53,9 @@ export interface Filter {
  */
 export type FilterNode =
   /** Any of the field's values is one of these, or there is none and that is meant, too. */
-  | { kind: "one-of"; field: Field; values: readonly Comparable[]; orMissing: boolean }
+  | { kind: "one-of"; field: FilterField; values: readonly FieldValue[]; orMissing: boolean }
   /** Any of the field's values is on this side of the bound; texts by UTF-16 code units. */
-  | { kind: "compare"; field: Field; operator: "$gt" | "$gte" | "$lt" | "$lte"; bound: Comparable }
+  | { kind: "compare"; field: FilterField; operator: "$gt" | "$gte" | "$lt" | "$lte"; bound: FieldValue }
   | { kind: "not"; node: FilterNode }
   /** Of no nodes: every paper. */
   | { kind: "every"; nodes: readonly FilterNode[] };
@@ -63,7 +63,7 @@ export type FilterNode =
 const combinations = ["$and", "$or", "$nor", "$not"] as const;
 const operators = ["$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$exists", "$not"] as const;
 /** Deeper filters are mistakes: an object within itself. */
-const DEEPEST = 100;
+const MAX_DEPTH = 100;
 
 /**
  * Checks a filter, all of it.
@@ -75,11 +75,11 @@ export function parseFilter(filter: unknown): FilterNode {
 }
 
 function parse(filter: unknown, place: string, depth: number): FilterNode {
-  if (depth > DEEPEST) throw refused(`${place.slice(0, 60)}… is nested more than ${DEEPEST} levels deep.`);
+  if (depth > MAX_DEPTH) throw refused(`${place.slice(0, 60)}… is nested more than ${MAX_DEPTH} levels deep.`);
   const conditions = Object.entries(plainObject(filter, place, "conditions such as { year: { $gte: 2023 } }")).map(
     ([name, value]): FilterNode => {
       const at = `${place}.${name}`;
-      if (isOneOf(fields, name)) return parseField(name, value, at, depth + 1);
+      if (isOneOf(filterFields, name)) return parseField(name, value, at, depth + 1);
       if (name === "$not") return not(parse(value, at, depth + 1));
       if (!isOneOf(combinations, name)) {
         if (isOneOf(operators, name))
@@ -88,7 +88,7 @@ function parse(filter: unknown, place: string, depth: number): FilterNode {
           name.startsWith("$") ? "operator" : "field",
           name,
           place,
-          name.startsWith("$") ? combinations : fields,
+          name.startsWith("$") ? combinations : filterFields,
         );
       }
       if (!Array.isArray(value) || value.length === 0)
@@ -100,8 +100,8 @@ function parse(filter: unknown, place: string, depth: number): FilterNode {
   return every(conditions);
 }
 
-function parseField(field: Field, value: unknown, place: string, depth: number): FilterNode {
-  if (depth > DEEPEST) throw refused(`${place.slice(0, 60)}… is nested more than ${DEEPEST} levels deep.`);
+function parseField(field: FilterField, value: unknown, place: string, depth: number): FilterNode {
+  if (depth > MAX_DEPTH) throw refused(`${place.slice(0, 60)}… is nested more than ${MAX_DEPTH} levels deep.`);
   if (value === null || typeof value !== "object") return oneOf(field, [comparable(field, value, place, true)]);
   if (Array.isArray(value))
     throw refused(
@@ -119,12 +119,12 @@ function parseField(field: Field, value: unknown, place: string, depth: number):
 
 function parseOperator(
   operator: (typeof operators)[number],
-  field: Field,
+  field: FilterField,
   operand: unknown,
   place: string,
   depth: number,
 ): FilterNode {
-  const listed = (): (Comparable | null)[] => {
+  const listed = (): (FieldValue | null)[] => {
     if (!Array.isArray(operand)) throw refused(`${place} takes a list, got ${formatValue(operand)}.`);
     return operand.map((one: unknown, i) => comparable(field, one, `${place}[${i}]`, true));
   };
@@ -153,7 +153,7 @@ function parseOperator(
 }
 
 /** Any of a field's values is one of these; `null` is equal to a field that is not there. */
-function oneOf(field: Field, wanted: readonly (Comparable | null)[]): FilterNode {
+function oneOf(field: FilterField, wanted: readonly (FieldValue | null)[]): FilterNode {
   return { kind: "one-of", field, values: wanted.filter((one) => one !== null), orMissing: wanted.includes(null) };
 }
 
@@ -169,7 +169,7 @@ function some(nodes: readonly FilterNode[]): FilterNode {
   return not(every(nodes.map(not)));
 }
 
-function comparable(field: Field, value: unknown, place: string, orNull: boolean): Comparable | null {
+function comparable(field: FilterField, value: unknown, place: string, orNull: boolean): FieldValue | null {
   if (value === null && orNull) return null;
   if (field === "year") {
     if (typeof value === "number" && Number.isFinite(value)) return value;
@@ -195,7 +195,7 @@ function isOneOf<T extends string>(list: readonly T[], name: string): name is T 
 }
 
 function unknown(what: string, name: string, place: string, known: readonly string[]): PaperweaveError {
-  const near = nearestOf(name, known);
+  const near = closestName(name, known);
   const hint = near === undefined ? "" : `; did you mean "${near}"?`;
   return refused(
     `${place} has no ${what} ${formatValue(name)}${hint}${hint ? " It" : "; it"} knows ${known.map((one) => `"${one}"`).join(", ")}.`,

@@ -1,5 +1,5 @@
 /** The share of the meaning in a fused score; the rest is that of the words. */
-const MEANING = 0.8;
+const SEMANTIC_SHARE = 0.8;
 
 /**
  * Scores are meaning * similarity + base + words * (score by words): no more than that, as it is
@@ -26,5 +26,5 @@ export interface Fusion {
 export function fusion(byWords: Float64Array): Fusion {
   let best = 0;
   for (let row = 0; row < byWords.length; row++) if (byWords[row]! > best) best = byWords[row]!;
-  return { meaning: MEANING / 2, base: MEANING / 2, words: best > 0 ? (1 - MEANING) / best : 0 };
+  return { meaning: SEMANTIC_SHARE / 2, base: SEMANTIC_SHARE / 2, words: best > 0 ? (1 - SEMANTIC_SHARE) / best : 0 };
 }

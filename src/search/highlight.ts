@@ -1,8 +1,8 @@
 import type { Hit } from "./hit.js";
 import { searchWords, type TextIndex } from "../lexical/index.js";
-import type { SearchMeans } from "./collection.js";
+import type { SearchContext } from "./search-context.js";
 import { rank } from "./rank.js";
-import { sentencesOf } from "./sentences.js";
+import { sentencesOf } from "./split-sentences.js";
 
 /**
  * What sentences are ranked by: as papers are, by meaning (a unit vector), by words, or by both.
@@ -20,7 +20,7 @@ interface Asked {
 export async function addHighlights(
   hits: readonly Hit[],
   { vector, sought, text }: Asked,
-  means: SearchMeans,
+  means: SearchContext,
   signal?: AbortSignal,
 ): Promise<Hit[]> {
   const sentences = hits.map(({ paper }) => sentencesOf(paper.abstract));

@@ -1,11 +1,19 @@
-export { SearchMeans, type Collection } from "./collection.js";
+export { SearchContext, type Collection } from "./search-context.js";
 export type { Explanation, Highlight, Hit, SentencePair, TopicReference } from "./hit.js";
 export { diversify } from "./diversify.js";
 export { addReasons, type TopicOf } from "./explain.js";
 export { parseFilter, type FieldConditions, type FieldFilter, type Filter, type FilterNode } from "./filter.js";
 export { fusion } from "./fuse.js";
 export { addHighlights } from "./highlight.js";
-export { between, findExamples, poolOf, readRelated, related, UNLIKE, type RelatedOptions } from "./related.js";
-export { readSearch, search, searchModes, type SearchMode, type SearchOptions } from "./search.js";
-export { duplicates, type DuplicateOptions } from "./duplicates.js";
-export { MOST_TERMS, soughtTerms } from "./words-search.js";
+export {
+  rocchioVector,
+  findExamples,
+  diversityPoolSize,
+  parseRelated,
+  related,
+  UNLIKE_WEIGHT,
+  type RelatedOptions,
+} from "./related-papers.js";
+export { parseSearch, search, searchModes, type SearchMode, type SearchOptions } from "./search-papers.js";
+export { duplicates, type DuplicateOptions } from "./duplicate-papers.js";
+export { MAX_EXAMPLE_TERMS, queryTerms } from "./lexical-scores.js";

@@ -16,7 +16,7 @@ export interface Ranking {
  * The vectors to rank, one a paper, and perhaps a fast way through them, which changes nothing of
  * the answer.
  */
-export interface Ranked {
+export interface RankedVectors {
   vectors: Matrix;
   scan?: QuantizedScan;
 }
@@ -27,7 +27,7 @@ export interface RankedRow {
 }
 
 /** A share of the papers so small that to compute their similarities is faster than to scan all. */
-const FEW = 1 / 16;
+const SCAN_MIN_SHARE = 1 / 16;
 
 /**
  * The k best papers, best first, equal scores by row. Scores are cosine similarities (as float32),
@@ -35,7 +35,7 @@ const FEW = 1 / 16;
  * @param allowed 1 for each paper to look among, 0 for the others; default all
  */
 export function rank(
-  { vectors, scan }: Ranked,
+  { vectors, scan }: RankedVectors,
   { vector, byWords }: Ranking,
   k: number,
   allowed?: Uint8Array,
@@ -46,8 +46,8 @@ export function rank(
   const fused = byWords ? fusion(byWords) : meaningAlone;
   const among = rowsAmong(rows, allowed);
   const candidates =
-    scan && k < among.length && among.length > FEW * rows
-      ? couldBeBest(scan, { vector, byWords }, fused, k, among)
+    scan && k < among.length && among.length > SCAN_MIN_SHARE * rows
+      ? candidatesOf(scan, { vector, byWords }, fused, k, among)
       : among;
   const scores = new Float64Array(candidates.length);
   for (let i = 0; i < candidates.length; i++) {
@@ -64,7 +64,7 @@ const meaningAlone: Fusion = { meaning: 1, base: 0, words: 0 };
  * Those of some papers that can be among their k best, as the similarities of a scan are off by its
  * margin at most.
  */
-function couldBeBest(
+function candidatesOf(
   scan: QuantizedScan,
   { vector, byWords }: Ranking,
   { meaning, base, words }: Fusion,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { EditDistance, nearestOf } from "../../src/core/edit-distance.js";
+import { EditDistance, closestName } from "../../src/core/edit-distance.js";
 
 /** The table of the optimal string alignment distance, cell by cell. */
 function naive(a: string, b: string): number {
@@ -40,10 +40,10 @@ test.each([
 
 test("the nearest name is offered only when it is near", () => {
   const names = ["year", "date", "categories"];
-  expect(nearestOf("yaer", names)).toBe("year");
-  expect(nearestOf("Category", ["category", ...names])).toBe("category");
-  expect(nearestOf("catgories", names)).toBe("categories");
-  expect(nearestOf("venue", names)).toBeUndefined();
-  expect(nearestOf("", names)).toBeUndefined();
-  expect(nearestOf("x".repeat(40), names)).toBeUndefined();
+  expect(closestName("yaer", names)).toBe("year");
+  expect(closestName("Category", ["category", ...names])).toBe("category");
+  expect(closestName("catgories", names)).toBe("categories");
+  expect(closestName("venue", names)).toBeUndefined();
+  expect(closestName("", names)).toBeUndefined();
+  expect(closestName("x".repeat(40), names)).toBeUndefined();
 });

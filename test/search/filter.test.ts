@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PaperweaveError, type Paper } from "../../src/index.js";
 import { anyFilter, filteredPaper } from "../support/any-filter.js";
-import { Columns } from "../../src/search/columns.js";
+import { FilterColumns } from "../../src/search/filter-columns.js";
 import { parseFilter } from "../../src/search/filter.js";
-import { rowsKept } from "../../src/search/conditions.js";
+import { filterMask } from "../../src/search/conditions.js";
 
 /** The meaning of a filter, read off it each time, with nothing compiled. */
 function naive(filter: Record<string, unknown>, one: Paper): boolean {
@@ -49,7 +49,7 @@ function holds(own: (string | number)[], value: unknown): boolean {
 
 /** Papers that a filter keeps; their ids are distinct and in order in an index. */
 async function kept(filter: unknown, papers: readonly Paper[]): Promise<Paper[]> {
-  const rows = await rowsKept(parseFilter(filter), new Columns(papers));
+  const rows = await filterMask(parseFilter(filter), new FilterColumns(papers));
   return papers.filter((_, row) => rows[row] === 1);
 }
 

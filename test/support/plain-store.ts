@@ -2,8 +2,8 @@ import { stemmer } from "stemmer";
 import { dot } from "../../src/core/matrix.js";
 import { compareIds } from "../../src/core/strings.js";
 import { searchWords } from "../../src/lexical/index.js";
-import { Columns } from "../../src/search/columns.js";
-import { rowsKept } from "../../src/search/conditions.js";
+import { FilterColumns } from "../../src/search/filter-columns.js";
+import { filterMask } from "../../src/search/conditions.js";
 import type {
   Paper,
   PaperStore,
@@ -78,7 +78,7 @@ export class PlainStore implements PaperStore {
     await this.before("search", query);
     const rows = this.inOrder(),
       papers = rows.map(({ paper }) => paper);
-    const kept = query.filter && (await rowsKept(query.filter, new Columns(papers)));
+    const kept = query.filter && (await filterMask(query.filter, new FilterColumns(papers)));
     const holds = (paper: Paper, phrase: string): boolean =>
       [paper.title, paper.abstract].some((text) =>
         ` ${stems(text).join(" ")} `.includes(` ${stems(phrase).join(" ")} `),

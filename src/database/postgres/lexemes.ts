@@ -1,6 +1,6 @@
 import { ln } from "../../core/math.js";
 import { compareIds } from "../../core/strings.js";
-import { MOST_TERMS, UNLIKE } from "../../search/index.js";
+import { MAX_EXAMPLE_TERMS, UNLIKE_WEIGHT } from "../../search/index.js";
 import type { PaperText, SoughtWords } from "../paper-store.js";
 import type { Tables } from "./tables.js";
 import { wordsText } from "./texts.js";
@@ -52,7 +52,7 @@ export async function readLexemes(
       };
     })
     .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || compareIds(a.lexeme, b.lexeme))
-    .slice(0, MOST_TERMS);
+    .slice(0, MAX_EXAMPLE_TERMS);
 }
 
 /** Each word counts as often as the query has it. */
@@ -85,7 +85,7 @@ async function countsOfExamples(
   );
   const counts = new Map<string, number>();
   for (const { example, lexeme, worth } of found) {
-    const share = example <= like.length ? 1 / like.length : -UNLIKE / unlike.length;
+    const share = example <= like.length ? 1 / like.length : -UNLIKE_WEIGHT / unlike.length;
     counts.set(lexeme, (counts.get(lexeme) ?? 0) + (share * worth) / (K1 + worth));
   }
   return counts;

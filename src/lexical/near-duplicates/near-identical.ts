@@ -3,16 +3,16 @@ import { ProgressMeter } from "../../core/progress.js";
 import type { EmbedOptions } from "../../core/types.js";
 import { yieldToEventLoop } from "../../core/async.js";
 import { textSimilarity, wordsOf } from "../../papers/index.js";
-import { PrefixIndex, Rarity } from "./prefix-index.js";
+import { PrefixIndex, FrequencySketch } from "./prefix-index.js";
 import { shinglesOf } from "./shingle-numbers.js";
 
 /** Texts between two pauses, in which timers and input of the program come to their turn. */
-const AT_A_TIME = 128;
+const TEXTS_PER_TURN = 128;
 /**
  * So many of the rare pairs of words must be shared: more of them are looked at, but far fewer
  * texts are compared.
  */
-const SHARED = 4;
+const MIN_SHARED = 4;
 /**
  * Two different pairs of words may have one number; so much is allowed for it before the words
  * themselves are compared.
@@ -35,21 +35,21 @@ export async function nearIdenticalGroups(
 ): Promise<number[][]> {
   const { rows, sets, groupOf } = await toSets(texts, signal);
   const progress = new ProgressMeter("comparing", rows.length, onProgress);
-  const rarity = new Rarity(sets.reduce((sum, { length }) => sum + length, 0));
+  const rarity = new FrequencySketch(sets.reduce((sum, { length }) => sum + length, 0));
   for (const [at, set] of sets.entries()) {
     rarity.count(set);
-    if (at % (8 * AT_A_TIME) === 0) await turn(signal);
+    if (at % (8 * TEXTS_PER_TURN) === 0) await checkpoint(signal);
   }
   // Overlap that a partner must have at least, whatever its size.
   const overlapOf = (set: number): number => Math.max(1, Math.ceil(threshold * sets[set]!.length) - SLACK);
-  const needed = Uint8Array.from(sets.keys(), (set) => Math.min(SHARED, overlapOf(set)));
+  const needed = Uint8Array.from(sets.keys(), (set) => Math.min(MIN_SHARED, overlapOf(set)));
   const index = new PrefixIndex(needed);
   // The smaller ones first: the partner of a text has at least `threshold` of its size.
   const order = Int32Array.from(sets.keys()).sort((a, b) => sets[a]!.length - sets[b]!.length || a - b);
   for (let at = 0; at < order.length; at++) {
-    if (at % AT_A_TIME === 0) {
-      await turn(signal);
-      if (at > 0) progress.advance(AT_A_TIME);
+    if (at % TEXTS_PER_TURN === 0) {
+      await checkpoint(signal);
+      if (at > 0) progress.advance(TEXTS_PER_TURN);
     }
     const set = order[at]!;
     const numbers = sets[set]!;
@@ -63,11 +63,11 @@ export async function nearIdenticalGroups(
     });
     index.add(set, numbers.length, prefix);
   }
-  progress.advance(rows.length % AT_A_TIME || Math.min(AT_A_TIME, rows.length));
+  progress.advance(rows.length % TEXTS_PER_TURN || Math.min(TEXTS_PER_TURN, rows.length));
   return groupOf.groups();
 }
 
-async function turn(signal: AbortSignal | undefined): Promise<void> {
+async function checkpoint(signal: AbortSignal | undefined): Promise<void> {
   await yieldToEventLoop();
   throwIfAborted(signal);
 }
@@ -79,13 +79,13 @@ async function turn(signal: AbortSignal | undefined): Promise<void> {
 async function toSets(
   texts: readonly string[],
   signal: AbortSignal | undefined,
-): Promise<{ rows: number[]; sets: Uint32Array[]; groupOf: Groups }> {
-  const groupOf = new Groups(texts.length);
+): Promise<{ rows: number[]; sets: Uint32Array[]; groupOf: UnionFind }> {
+  const groupOf = new UnionFind(texts.length);
   const firstOf = new Map<number, number>();
   const rows: number[] = [];
   const sets: Uint32Array[] = [];
   for (const [row, text] of texts.entries()) {
-    if (row % AT_A_TIME === 0) await turn(signal);
+    if (row % TEXTS_PER_TURN === 0) await checkpoint(signal);
     const shingles = shinglesOf(text);
     if (!shingles) continue;
     const first = firstOf.get(shingles.key);
@@ -122,7 +122,7 @@ function shareAtLeast(a: Uint32Array, b: Uint32Array, least: number): boolean {
 }
 
 /** Rows that are united into groups. */
-class Groups {
+class UnionFind {
   private readonly roots: Int32Array;
 
   constructor(rows: number) {

@@ -1,5 +1,5 @@
 /** How often each number occurs in some sets, or a little more: numbers share counters. */
-export class Rarity {
+export class FrequencySketch {
   private readonly counts: Uint8Array; // 255 stands for that and more
   private keys = new Float64Array(256);
 
@@ -40,12 +40,12 @@ export class Rarity {
  * What a node holds, side by side so that a look reads one place: number, set, size of the set, the
  * node before it (-1: none).
  */
-const NODE = 4;
+const NODE_FIELDS = 4;
 
 /** Sets by the numbers of their prefixes, the smaller sets first: chains in a hash table. */
 export class PrefixIndex {
   private readonly heads: Int32Array;
-  private nodes = new Int32Array(NODE * 1024);
+  private nodes = new Int32Array(NODE_FIELDS * 1024);
   private used = 0;
   /**
    * How many numbers each set has shared with the prefix that is looked up, and those that have
@@ -94,7 +94,7 @@ export class PrefixIndex {
       this.nodes[this.used + 2] = size;
       this.nodes[this.used + 3] = this.heads[bucket]!;
       this.heads[bucket] = this.used;
-      this.used += NODE;
+      this.used += NODE_FIELDS;
     }
   }
 }

@@ -12,7 +12,7 @@ export interface IndexPart {
 }
 
 /** A segment that has lost a larger share of its papers is read anew. */
-const LOST_SHARE = 0.25;
+const MAX_LOST_SHARE = 0.25;
 
 /**
  * Parts that together hold each paper once: of those that are there what is still of use, the
@@ -20,9 +20,9 @@ const LOST_SHARE = 0.25;
  * so there are few, whatever the number of changes.
  */
 export async function partsOf(papers: readonly IndexedText[], known: readonly IndexPart[]): Promise<IndexPart[]> {
-  const living = known.map((part) => ({ part, alive: countAlive(part.rows) })).sort((a, b) => a.alive - b.alive);
+  const living = known.map((part) => ({ part, alive: countPresent(part.rows) })).sort((a, b) => a.alive - b.alive);
   const lasting = living.filter(
-    ({ part, alive }) => alive > 0 && part.rows.length - alive <= LOST_SHARE * part.rows.length,
+    ({ part, alive }) => alive > 0 && part.rows.length - alive <= MAX_LOST_SHARE * part.rows.length,
   );
   let toRead = papers.length - lasting.reduce((sum, { alive }) => sum + alive, 0);
   while (lasting.length > 0 && toRead > 0 && lasting[0]!.alive <= toRead) toRead += lasting.shift()!.alive;
@@ -36,7 +36,7 @@ export async function partsOf(papers: readonly IndexedText[], known: readonly In
   return parts.sort((a, b) => b.segment.stems.length - a.segment.stems.length);
 }
 
-export function countAlive(rows: Int32Array): number {
+export function countPresent(rows: Int32Array): number {
   let count = 0;
   for (const row of rows) if (row >= 0) count++;
   return count;

@@ -8,7 +8,7 @@ import type { Tokens } from "./tokens.js";
 export interface Postings {
   /** Length terms + 1. */
   offsets: Int32Array;
-  holders: Int32Array;
+  papers: Int32Array;
   /**
    * How often the holder has the term: in the title, times 1024, and in the abstract; at most 63
    * and 1023.
@@ -16,30 +16,30 @@ export interface Postings {
   counts: Uint16Array;
 }
 
-export const MOST_IN_TITLE = 63;
-export const MOST_IN_ABSTRACT = 1023;
+export const MAX_IN_TITLE = 63;
+export const MAX_IN_ABSTRACT = 1023;
 /** Tokens counted between two looks at the event loop. */
-const TOKENS_A_TURN = 1 << 15;
+const TOKENS_PER_TURN = 1 << 15;
 
 /**
  * Turns tokens round: from the words of papers to the papers of terms.
  * @param termOfWord the terms are 0 … terms - 1
  */
 export async function invert(
-  { tokens, offsets, bodies }: Tokens,
+  { tokens, offsets, bodyOffsets }: Tokens,
   termOfWord: Int32Array,
   terms: number,
 ): Promise<Postings> {
-  const termOffsets = await countHolders(tokens, offsets, termOfWord, terms);
+  const termOffsets = await postingOffsets(tokens, offsets, termOfWord, terms);
   const holders = new Int32Array(termOffsets[terms]!);
   const counts = new Uint16Array(holders.length);
   const next = termOffsets.slice();
   const inTitle = new Int32Array(terms);
   const inAbstract = new Int32Array(terms);
-  let nextTurn = TOKENS_A_TURN;
-  for (let p = 0; p < bodies.length; p++) {
+  let nextTurn = TOKENS_PER_TURN;
+  for (let p = 0; p < bodyOffsets.length; p++) {
     const start = offsets[p]!,
-      body = bodies[p]!,
+      body = bodyOffsets[p]!,
       end = offsets[p + 1]!;
     for (let at = start; at < body - 1; at++) inTitle[termOfWord[tokens[at]!]!]!++;
     for (let at = body; at < end; at++) inAbstract[termOfWord[tokens[at]!]!]!++;
@@ -47,22 +47,21 @@ export async function invert(
       if (tokens[at]! < 0) continue;
       const term = termOfWord[tokens[at]!]!;
       const count =
-        Math.min(inTitle[term]!, MOST_IN_TITLE) * (MOST_IN_ABSTRACT + 1) +
-        Math.min(inAbstract[term]!, MOST_IN_ABSTRACT);
+        Math.min(inTitle[term]!, MAX_IN_TITLE) * (MAX_IN_ABSTRACT + 1) + Math.min(inAbstract[term]!, MAX_IN_ABSTRACT);
       if (count === 0) continue; // a term that the paper repeats
       inTitle[term] = inAbstract[term] = 0;
       holders[next[term]!] = p;
       counts[next[term]!++] = count;
     }
     if (end > nextTurn) {
-      nextTurn = end + TOKENS_A_TURN;
+      nextTurn = end + TOKENS_PER_TURN;
       await yieldToEventLoop();
     }
   }
-  return { offsets: termOffsets, holders, counts };
+  return { offsets: termOffsets, papers: holders, counts };
 }
 
-async function countHolders(
+async function postingOffsets(
   tokens: Int32Array,
   offsets: Int32Array,
   termOfWord: Int32Array,
@@ -70,7 +69,7 @@ async function countHolders(
 ): Promise<Int32Array> {
   const counts = new Int32Array(terms + 1);
   const lastSeen = new Int32Array(terms).fill(-1);
-  let nextTurn = TOKENS_A_TURN;
+  let nextTurn = TOKENS_PER_TURN;
   for (let p = 0; p + 1 < offsets.length; p++) {
     const end = offsets[p + 1]!;
     for (let at = offsets[p]!; at < end; at++) {
@@ -81,7 +80,7 @@ async function countHolders(
       counts[term + 1]!++;
     }
     if (end > nextTurn) {
-      nextTurn = end + TOKENS_A_TURN;
+      nextTurn = end + TOKENS_PER_TURN;
       await yieldToEventLoop();
     }
   }

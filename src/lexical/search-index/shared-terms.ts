@@ -7,24 +7,24 @@ import type { IndexPart } from "./index-part.js";
 export class SharedTerms {
   private readonly more = new Map<string, number>();
   /** Of each part, its own number of every term; -1 where it has none. */
-  readonly own: Int32Array[];
+  readonly localTerms: Int32Array[];
   /** Of each part, the number here of each of its terms. */
-  readonly shared: Int32Array[];
+  readonly sharedTerms: Int32Array[];
   /** In how many papers each term stands, those that are gone left out. */
-  readonly counts: Int32Array;
+  readonly documentFrequencies: Int32Array;
 
   constructor(private readonly parts: readonly IndexPart[]) {
-    this.shared = parts.map(({ segment: { stems } }, part) => {
+    this.sharedTerms = parts.map(({ segment: { stems } }, part) => {
       const shared = new Int32Array(stems.length);
       for (let i = 0; i < stems.length; i++) shared[i] = part === 0 ? i : this.number(stems[i]!);
       return shared;
     });
     const size = (parts[0]?.segment.stems.length ?? 0) + this.more.size;
-    this.counts = new Int32Array(size);
-    this.own = parts.map((part, p) => {
+    this.documentFrequencies = new Int32Array(size);
+    this.localTerms = parts.map((part, p) => {
       const own = new Int32Array(size).fill(-1);
-      this.shared[p]!.forEach((term, i) => void (own[term] = i));
-      holdersLeft(part).forEach((count, i) => void (this.counts[this.shared[p]![i]!]! += count));
+      this.sharedTerms[p]!.forEach((term, i) => void (own[term] = i));
+      holdersLeft(part).forEach((count, i) => void (this.documentFrequencies[this.sharedTerms[p]![i]!]! += count));
       return own;
     });
   }

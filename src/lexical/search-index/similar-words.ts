@@ -1,4 +1,4 @@
-import { EditDistance, longestPattern } from "../../core/edit-distance.js";
+import { EditDistance, MAX_PATTERN_LENGTH } from "../../core/edit-distance.js";
 import { compareIds } from "../../core/strings.js";
 import { hasAtMost, lettersOf, type Spellings } from "./spellings.js";
 
@@ -13,18 +13,18 @@ export interface SimilarTerm {
  * only.
  */
 const PREFIX = { weight: 0.375, decay: 0.3 };
-const MISSPELT = { weight: 0.45, decay: 1 };
+const TYPO = { weight: 0.45, decay: 1 };
 /** Shorter words begin too much. */
-const SHORTEST_PREFIX = 3;
+const MIN_PREFIX_LENGTH = 3;
 /** As in Lucene's fuzzy queries. */
-const MOST = 50;
+const MAX_SIMILAR = 50;
 
 /**
  * How many letters of a word may be wrong: as Elasticsearch's "AUTO" fuzziness. Numbers have no
  * typos.
  */
 function allowedEdits(word: string): number {
-  return /\p{N}/u.test(word) || word.length < 3 || word.length > longestPattern ? 0 : word.length < 6 ? 1 : 2;
+  return /\p{N}/u.test(word) || word.length < 3 || word.length > MAX_PATTERN_LENGTH ? 0 : word.length < 6 ? 1 : 2;
 }
 
 /**
@@ -35,7 +35,7 @@ function allowedEdits(word: string): number {
 export function similarTerms({ words, terms, counts, letters }: Spellings, word: string, above = 0): SimilarTerm[] {
   const edits = allowedEdits(word);
   const distance = edits > 0 ? new EditDistance(word) : undefined;
-  const isPrefix = word.length >= SHORTEST_PREFIX;
+  const isPrefix = word.length >= MIN_PREFIX_LENGTH;
   const own = lettersOf(word);
   const found = new Map<number, SimilarTerm & { word: string; count: number }>();
   for (let w = 0; w < words.length; w++) {
@@ -48,14 +48,14 @@ export function similarTerms({ words, terms, counts, letters }: Spellings, word:
       weight = weighed(PREFIX, other, other.length - word.length);
     else if (distance !== undefined && hasAtMost(letters[w]! & ~own, edits)) {
       const edited = distance.to(other, edits);
-      if (edited <= edits) weight = weighed(MISSPELT, other, edited);
+      if (edited <= edits) weight = weighed(TYPO, other, edited);
     }
     if (weight === 0) continue;
     const one = { term: terms[w]!, weight, word: other, count: counts[w]! };
     const before = found.get(one.term);
     if (!before || compare(one, before) < 0) found.set(one.term, one);
   }
-  return [...found.values()].sort(compare).slice(0, MOST);
+  return [...found.values()].sort(compare).slice(0, MAX_SIMILAR);
 }
 
 function compare(a: { weight: number; count: number; word: string }, b: typeof a): number {

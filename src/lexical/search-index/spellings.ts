@@ -16,10 +16,13 @@ export interface Spellings {
 }
 
 /** Words sorted between two looks at the event loop. */
-const WORDS_A_TURN = 1 << 16;
+const WORDS_PER_TURN = 1 << 16;
 
 /** The words that the papers of some parts have. One that several parts have comes as often. */
-export async function spellingsOf(parts: readonly IndexPart[], { shared, counts }: SharedTerms): Promise<Spellings> {
+export async function spellingsOf(
+  parts: readonly IndexPart[],
+  { sharedTerms, documentFrequencies }: SharedTerms,
+): Promise<Spellings> {
   const words: string[] = [];
   const terms: number[] = [];
   parts.forEach((part, p) => {
@@ -27,7 +30,7 @@ export async function spellingsOf(parts: readonly IndexPart[], { shared, counts 
     part.segment.words.forEach((word, i) => {
       if (gone?.[i] === 1) return;
       words.push(word);
-      terms.push(shared[p]![part.segment.termOfWord[i]!]!);
+      terms.push(sharedTerms[p]![part.segment.termOfWord[i]!]!);
     });
   });
   const size = words.length;
@@ -38,16 +41,16 @@ export async function spellingsOf(parts: readonly IndexPart[], { shared, counts 
     letters: new Int32Array(size),
   };
   await yieldToEventLoop();
-  const next = placesByCount(terms, counts);
+  const next = placesByCount(terms, documentFrequencies);
   await yieldToEventLoop();
   for (let i = 0; i < size; i++) {
-    const count = counts[terms[i]!]!;
+    const count = documentFrequencies[terms[i]!]!;
     const at = next[count]!++;
     sorted.words[at] = words[i]!;
     sorted.terms[at] = terms[i]!;
     sorted.counts[at] = count;
     sorted.letters[at] = lettersOf(words[i]!);
-    if (i % WORDS_A_TURN === WORDS_A_TURN - 1) await yieldToEventLoop();
+    if (i % WORDS_PER_TURN === WORDS_PER_TURN - 1) await yieldToEventLoop();
   }
   return sorted;
 }

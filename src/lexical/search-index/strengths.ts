@@ -1,4 +1,4 @@
-import { MOST_IN_ABSTRACT } from "./invert.js";
+import { MAX_IN_ABSTRACT } from "./invert.js";
 import type { WordSegment } from "./word-segment.js";
 
 /** The weights of BM25F. */
@@ -23,7 +23,7 @@ export interface MeanLengths {
  * [0, 1): tf / (k1 + tf), tf being weighted by fields and their lengths. Those of a term are
  * computed when it is first asked for: a query asks for few, and the means change with every paper.
  */
-export class Strengths {
+export class PostingScores {
   private readonly strengths: Float32Array;
   private readonly isKnown: Uint8Array;
   private readonly titleWeights: Float64Array;
@@ -35,16 +35,16 @@ export class Strengths {
     private readonly weights: Readonly<Bm25Weights>,
   ) {
     const {
-      tokens: { offsets, bodies },
+      tokens: { offsets, bodyOffsets },
       postings,
     } = segment;
-    this.strengths = new Float32Array(postings.holders.length);
+    this.strengths = new Float32Array(postings.papers.length);
     this.isKnown = new Uint8Array(postings.offsets.length);
-    this.titleWeights = new Float64Array(bodies.length);
-    this.abstractWeights = new Float64Array(bodies.length);
-    for (let p = 0; p < bodies.length; p++) {
-      this.titleWeights[p] = weights.title / evened(bodies[p]! - 1 - offsets[p]!, means.title, weights.bTitle);
-      this.abstractWeights[p] = 1 / evened(offsets[p + 1]! - bodies[p]!, means.abstract, weights.bAbstract);
+    this.titleWeights = new Float64Array(bodyOffsets.length);
+    this.abstractWeights = new Float64Array(bodyOffsets.length);
+    for (let p = 0; p < bodyOffsets.length; p++) {
+      this.titleWeights[p] = weights.title / lengthNorm(bodyOffsets[p]! - 1 - offsets[p]!, means.title, weights.bTitle);
+      this.abstractWeights[p] = 1 / lengthNorm(offsets[p + 1]! - bodyOffsets[p]!, means.abstract, weights.bAbstract);
     }
   }
 
@@ -59,21 +59,21 @@ export class Strengths {
 
   private compute(term: number): void {
     const { strengths, titleWeights, abstractWeights } = this;
-    const { offsets, holders, counts } = this.segment.postings;
+    const { offsets, papers, counts } = this.segment.postings;
     const { k1 } = this.weights;
     const end = offsets[term + 1]!;
     for (let at = offsets[term]!; at < end; at++) {
-      const paper = holders[at]!,
+      const paper = papers[at]!,
         count = counts[at]!;
       const tf =
-        titleWeights[paper]! * Math.floor(count / (MOST_IN_ABSTRACT + 1)) +
-        abstractWeights[paper]! * (count % (MOST_IN_ABSTRACT + 1));
+        titleWeights[paper]! * Math.floor(count / (MAX_IN_ABSTRACT + 1)) +
+        abstractWeights[paper]! * (count % (MAX_IN_ABSTRACT + 1));
       strengths[at] = tf / (k1 + tf);
     }
   }
 }
 
 /** What counts are divided by: 1 for a part of mean length, more for a longer one. */
-function evened(length: number, mean: number, b: number): number {
+function lengthNorm(length: number, mean: number, b: number): number {
   return 1 - b + (mean === 0 ? 0 : (b * length) / mean);
 }

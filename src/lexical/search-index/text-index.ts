@@ -1,10 +1,10 @@
 import { ln } from "../../core/math.js";
 import { yieldToEventLoop } from "../../core/async.js";
-import { carriedOver, countAlive, partsOf, type IndexPart } from "./index-part.js";
+import { carriedOver, countPresent, partsOf, type IndexPart } from "./index-part.js";
 import { searchStem } from "../text/search-words.js";
 import { SharedTerms } from "./shared-terms.js";
 import { spellingsOf, type Spellings } from "./spellings.js";
-import { Strengths, type Bm25Weights, type MeanLengths } from "./strengths.js";
+import { PostingScores, type Bm25Weights, type MeanLengths } from "./strengths.js";
 import type { IndexedText } from "./tokens.js";
 
 /** k1 and b as in Lucene. */
@@ -21,7 +21,7 @@ export const defaultWeights: Readonly<Bm25Weights> = { k1: 1.2, bTitle: 0.75, bA
  */
 export class TextIndex {
   /** Of each part. */
-  private readonly strengths: readonly Strengths[];
+  private readonly strengths: readonly PostingScores[];
   /** Whether the papers of each part are those of the index, row by row. */
   private readonly areRows: readonly boolean[];
   /** Part of each paper, and its row there. */
@@ -36,7 +36,7 @@ export class TextIndex {
     readonly spellings: Spellings,
   ) {
     const means = meanLengths(parts, papers.length);
-    this.strengths = parts.map(({ segment }) => new Strengths(segment, means, defaultWeights));
+    this.strengths = parts.map(({ segment }) => new PostingScores(segment, means, defaultWeights));
     this.areRows = parts.map(({ rows }) => rows.every((row, own) => row === own));
     this.partOf = new Uint8Array(papers.length);
     this.rowIn = new Int32Array(papers.length);
@@ -61,7 +61,8 @@ export class TextIndex {
     saved?: () => Promise<readonly IndexPart[]>,
   ): Promise<TextIndex> {
     let known: readonly IndexPart[] = earlier ? carriedOver(papers, earlier.papers, earlier.parts) : [];
-    const covered = (parts: readonly IndexPart[]): number => parts.reduce((sum, { rows }) => sum + countAlive(rows), 0);
+    const covered = (parts: readonly IndexPart[]): number =>
+      parts.reduce((sum, { rows }) => sum + countPresent(rows), 0);
     if (saved && 2 * covered(known) < papers.length) {
       const found = await saved();
       if (covered(found) > covered(known)) known = found;
@@ -77,17 +78,17 @@ export class TextIndex {
   /** Number of the term of a folded word; -1 when no paper has it. */
   termOf(word: string): number {
     const term = this.terms.get(searchStem(word));
-    return term >= 0 && this.count(term) > 0 ? term : -1;
+    return term >= 0 && this.documentFrequency(term) > 0 ? term : -1;
   }
 
   /** In how many papers a term stands. */
-  count(term: number): number {
-    return this.terms.counts[term]!;
+  documentFrequency(term: number): number {
+    return this.terms.documentFrequencies[term]!;
   }
 
   /** How much a term says: `rarity` of the papers that hold it. */
   idf(term: number): number {
-    return this.rarity(this.count(term));
+    return this.rarity(this.documentFrequency(term));
   }
 
   /** How much it says to be one of so many papers: ln(1 + (n - df + 0.5) / (df + 0.5)). */
@@ -98,17 +99,17 @@ export class TextIndex {
   /** Adds what a term says of each paper that holds it, times `weight`. */
   addScores(term: number, weight: number, scores: Float64Array): void {
     this.parts.forEach(({ segment: { postings }, rows }, part) => {
-      const own = this.terms.own[part]![term]!;
+      const own = this.terms.localTerms[part]![term]!;
       if (own < 0) return;
-      const { holders, offsets } = postings;
+      const { papers, offsets } = postings;
       const strengths = this.strengths[part]!.with(own);
       const end = offsets[own + 1]!;
       let at = offsets[own]!;
       if (this.areRows[part]) {
-        for (; at < end; at++) scores[holders[at]!] = scores[holders[at]!]! + weight * strengths[at]!;
+        for (; at < end; at++) scores[papers[at]!] = scores[papers[at]!]! + weight * strengths[at]!;
       } else {
         for (; at < end; at++) {
-          const row = rows[holders[at]!]!;
+          const row = rows[papers[at]!]!;
           if (row >= 0) scores[row] = scores[row]! + weight * strengths[at]!;
         }
       }
@@ -116,16 +117,16 @@ export class TextIndex {
   }
 
   /** The papers that hold a term, ascending. */
-  holdersOf(term: number): Int32Array {
-    const found = new Int32Array(this.count(term));
+  papersWith(term: number): Int32Array {
+    const found = new Int32Array(this.documentFrequency(term));
     let count = 0;
     let parts = 0;
     this.parts.forEach(({ segment: { postings }, rows }, part) => {
-      const own = this.terms.own[part]![term]!;
+      const own = this.terms.localTerms[part]![term]!;
       if (own < 0) return;
       parts++;
       for (let at = postings.offsets[own]!; at < postings.offsets[own + 1]!; at++) {
-        const row = rows[postings.holders[at]!]!;
+        const row = rows[postings.papers[at]!]!;
         if (row >= 0) found[count++] = row;
       }
     });
@@ -133,14 +134,14 @@ export class TextIndex {
   }
 
   /** Whether these terms stand one after another in a paper's title or abstract. */
-  holdsPhrase(paper: number, phrase: readonly number[]): boolean {
+  hasPhrase(paper: number, phrase: readonly number[]): boolean {
     const part = this.partOf[paper]!,
       row = this.rowIn[paper]!;
     const {
       tokens: { tokens, offsets },
       termOfWord,
     } = this.parts[part]!.segment;
-    const own = phrase.map((term) => this.terms.own[part]![term]!);
+    const own = phrase.map((term) => this.terms.localTerms[part]![term]!);
     const last = offsets[row + 1]! - own.length;
     for (let at = offsets[row]!; at <= last; at++) {
       let i = 0;
@@ -156,14 +157,14 @@ function meanLengths(parts: readonly IndexPart[], papers: number): MeanLengths {
     abstract = 0;
   for (const {
     segment: {
-      tokens: { offsets, bodies },
+      tokens: { offsets, bodyOffsets },
     },
     rows,
   } of parts) {
     for (let p = 0; p < rows.length; p++) {
       if (rows[p]! < 0) continue;
-      title += bodies[p]! - 1 - offsets[p]!;
-      abstract += offsets[p + 1]! - bodies[p]!;
+      title += bodyOffsets[p]! - 1 - offsets[p]!;
+      abstract += offsets[p + 1]! - bodyOffsets[p]!;
     }
   }
   return { title: papers === 0 ? 0 : title / papers, abstract: papers === 0 ? 0 : abstract / papers };

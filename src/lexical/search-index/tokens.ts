@@ -19,13 +19,13 @@ export interface Tokens {
   /** Length papers + 1. */
   offsets: Int32Array;
   /** Where the abstract of each paper begins, after the gap. */
-  bodies: Int32Array;
+  bodyOffsets: Int32Array;
 }
 
 /** No phrase reaches across it. */
 const GAP = -1;
 /** Characters read between two looks at the event loop: some five milliseconds. */
-const CHARACTERS_A_TURN = 1 << 16;
+const CHARACTERS_PER_TURN = 1 << 16;
 
 /** Reads the words of papers, with a look at the event loop every few milliseconds. */
 export async function readTokens(papers: readonly IndexedText[], vocabulary: Vocabulary): Promise<Tokens> {
@@ -61,10 +61,10 @@ export async function readTokens(papers: readonly IndexedText[], vocabulary: Voc
     read(abstract);
     turn += title.length + abstract.length;
     offsets[p + 1] = length;
-    if (turn > CHARACTERS_A_TURN) {
+    if (turn > CHARACTERS_PER_TURN) {
       turn = 0;
       await yieldToEventLoop();
     }
   }
-  return { tokens: tokens.subarray(0, length), offsets, bodies };
+  return { tokens: tokens.subarray(0, length), offsets, bodyOffsets: bodies };
 }

@@ -20,7 +20,7 @@ export interface WordSegment {
 }
 
 /** Stems numbered between two looks at the event loop. */
-const STEMS_A_TURN = 1 << 15;
+const STEMS_PER_TURN = 1 << 15;
 
 /** Reads papers, a few milliseconds at a time, so that the event loop stays free. */
 export async function readWordSegment(papers: readonly IndexedText[]): Promise<WordSegment> {
@@ -47,7 +47,7 @@ export async function wordSegmentOf(saved: Omit<WordSegment, "termIds">): Promis
   const termIds = new Map<string, number>();
   for (const stem of saved.stems) {
     termIds.set(stem, termIds.size);
-    if (termIds.size % STEMS_A_TURN === 0) await yieldToEventLoop();
+    if (termIds.size % STEMS_PER_TURN === 0) await yieldToEventLoop();
   }
   return { ...saved, termIds };
 }

@@ -16,9 +16,9 @@ export function isAcronym(word: string): boolean {
 }
 
 /** An acronym must be written in capitals in this share of its uses: ARM may be an arm. */
-const capitalShare = 0.8;
+const MIN_CAPITAL_SHARE = 0.8;
 /** The share of an acronym's definitions that must agree. */
-const agreement = 0.6;
+const MIN_AGREEMENT = 0.6;
 
 /**
  * Acronyms that the texts define themselves, as in "large language models (LLMs)", in at least
@@ -52,16 +52,17 @@ export function definedAcronyms(corpus: Corpus, minDocuments: number): Acronym[]
       if (best === "" || count > counts.get(best)!) best = long;
     }
     // With more than half of all votes there is no tie to break.
-    const enough = counts.get(best)! >= minDocuments && counts.get(best)! >= agreement * total;
-    if (enough && capitals.get(short)! >= capitalShare) acronyms.push({ short, long: best.split(" ").map(Number) });
+    const enough = counts.get(best)! >= minDocuments && counts.get(best)! >= MIN_AGREEMENT * total;
+    if (enough && capitals.get(short)! >= MIN_CAPITAL_SHARE)
+      acronyms.push({ short, long: best.split(" ").map(Number) });
   }
   return acronyms;
 }
 
 function definitionAt(corpus: Corpus, document: number, parenthesis: number): Acronym | undefined {
-  const { tokens, surfaces, wordOf, offsets } = corpus;
+  const { tokens, surfaceForms, wordOf, offsets } = corpus;
   const short = wordOf[tokens[parenthesis + 1]!]!;
-  const surface = surfaces[tokens[parenthesis + 1]!]!;
+  const surface = surfaceForms[tokens[parenthesis + 1]!]!;
   const closed = parenthesis + 2 >= offsets[document + 1]! || tokens[parenthesis + 2]! < 0;
   if (short < 0 || !closed || !acronymForm.test(surface)) return undefined;
   const letters = surface
@@ -81,7 +82,7 @@ function definitionAt(corpus: Corpus, document: number, parenthesis: number): Ac
     if (word < 0 && word !== NoWord.Connective) return undefined;
     long.push(word < 0 ? -1 : word);
   }
-  return long.length < 2 && !surfaces[tokens[start]!]!.includes("-") ? undefined : { short, long };
+  return long.length < 2 && !surfaceForms[tokens[start]!]!.includes("-") ? undefined : { short, long };
 }
 
 /**
@@ -89,11 +90,11 @@ function definitionAt(corpus: Corpus, document: number, parenthesis: number): Ac
  * each at the beginning of a word or (but for the first) inside one.
  */
 function longFormStart(corpus: Corpus, from: number, to: number, letters: string): number {
-  const { tokens, surfaces } = corpus;
+  const { tokens, surfaceForms } = corpus;
   for (const inside of [false, true]) {
     let letter = letters.length - 1;
     for (let at = to - 1; at >= from && letter >= 0; at--) {
-      const word = surfaces[tokens[at]!]!.toLowerCase();
+      const word = surfaceForms[tokens[at]!]!.toLowerCase();
       const before = letter;
       for (let i = word.length - 1; i >= 0 && letter >= 0; i--) {
         const begins = i === 0 || word[i - 1] === "-";
@@ -115,7 +116,7 @@ function capitalShares(corpus: Corpus, words: ReadonlyMap<number, unknown>): Map
     const word = corpus.wordOf[surface]!;
     if (!words.has(word)) return;
     all.set(word, (all.get(word) ?? 0) + count);
-    if (acronymForm.test(corpus.surfaces[surface]!)) capital.set(word, (capital.get(word) ?? 0) + count);
+    if (acronymForm.test(corpus.surfaceForms[surface]!)) capital.set(word, (capital.get(word) ?? 0) + count);
   });
   return new Map([...all].map(([word, count]) => [word, (capital.get(word) ?? 0) / count]));
 }

@@ -4,7 +4,7 @@ import { countTerms } from "./count-terms.js";
 import { findPhrases } from "./phrases.js";
 import { stemOf } from "../text/stem.js";
 import { isGeneralWord } from "../word-lists/stop-words.js";
-import { shownForms } from "./surfaces.js";
+import { displayForms } from "./surfaces.js";
 
 /**
  * What two sides have in common, in the form that they use: phrases of up to three words, and
@@ -52,6 +52,6 @@ export function phrasesInCommon(
     stems.forEach((stem) => taken.add(stem));
     chosen.push(phrase);
   }
-  const forms = shownForms(corpus, phrases, new Set(chosen));
+  const forms = displayForms(corpus, phrases, new Set(chosen));
   return chosen.map((phrase) => forms.get(phrase)!);
 }

@@ -1,6 +1,6 @@
 import { CodeUnits } from "../text/code-units.js";
 import { foldWord } from "../text/fold.js";
-import { prose } from "../text/clean.js";
+import { cleanProse } from "../text/clean.js";
 import { Gap, scanWords } from "../text/scan.js";
 import { StringTable } from "../text/string-table.js";
 import { allStopWords, connectives, determiners, verbMarkers } from "../word-lists/stop-words.js";
@@ -30,9 +30,9 @@ export interface Corpus {
    * Where the second part (after the title) of each document begins in `tokens`; its end when there
    * is one part.
    */
-  bodies: Int32Array;
+  bodyOffsets: Int32Array;
   /** Distinct forms of words as they stand in the texts, in order of appearance. */
-  surfaces: string[];
+  surfaceForms: string[];
   /** Row of `words` for each surface form, or a `NoWord`. */
   wordOf: Int32Array;
   /** Distinct folded words, in order of appearance. */
@@ -65,15 +65,15 @@ export function withDocuments(corpus: Corpus, keep: (document: number) => boolea
     const from = corpus.offsets[d]!,
       to = keep(d) ? corpus.offsets[d + 1]! : from;
     tokens.set(corpus.tokens.subarray(from, to), length);
-    bodies[d] = length + (to > from ? corpus.bodies[d]! - from : 0);
+    bodies[d] = length + (to > from ? corpus.bodyOffsets[d]! - from : 0);
     offsets[d + 1] = length += to - from;
   }
-  return { ...corpus, tokens: tokens.subarray(0, offsets[documents]), offsets, bodies };
+  return { ...corpus, tokens: tokens.subarray(0, offsets[documents]), offsets, bodyOffsets: bodies };
 }
 
 /** How often each surface form stands in the corpus. */
-export function surfaceCounts({ tokens, surfaces }: Corpus): Int32Array {
-  const counts = new Int32Array(surfaces.length);
+export function surfaceCounts({ tokens, surfaceForms }: Corpus): Int32Array {
+  const counts = new Int32Array(surfaceForms.length);
   for (const token of tokens) if (token >= 0) counts[token] = counts[token]! + 1;
   return counts;
 }
@@ -114,7 +114,7 @@ class CorpusBuilder {
   add(parts: readonly string[]): void {
     for (let p = 0; p < parts.length; p++) {
       if (p === 1) this.bodies[this.count] = this.length;
-      scanWords(this.text.read(prose(parts[p]!)), this.onWord);
+      scanWords(this.text.read(cleanProse(parts[p]!)), this.onWord);
     }
     if (parts.length < 2) this.bodies[this.count] = this.length;
     this.offsets[++this.count] = this.length;
@@ -124,7 +124,15 @@ class CorpusBuilder {
     const { offsets, bodies, words } = this;
     const surfaces = this.surfaces.strings;
     const tokens = this.tokens.slice(0, this.length);
-    return { tokens, offsets, bodies, surfaces, wordOf: Int32Array.from(this.wordOf), words, documents: this.count };
+    return {
+      tokens,
+      offsets,
+      bodyOffsets: bodies,
+      surfaceForms: surfaces,
+      wordOf: Int32Array.from(this.wordOf),
+      words,
+      documents: this.count,
+    };
   }
 
   private readonly onWord = (start: number, end: number, gap: Gap, hash: number): void => {

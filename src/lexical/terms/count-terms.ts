@@ -4,7 +4,7 @@ import { visitOccurrences, type Phrases } from "./phrases.js";
 import { RowCounter } from "./row-counter.js";
 
 /** Which phrases are columns, and what these are called. */
-export interface Columns {
+export interface TermColumns {
   /** Column of each phrase, or -1. */
   columnOf: Int32Array;
   terms: string[];
@@ -17,7 +17,7 @@ export interface Columns {
 export function countTerms(
   corpus: Corpus,
   phrases: Phrases,
-  { columnOf, terms }: Columns,
+  { columnOf, terms }: TermColumns,
   part: "whole" | "title" = "whole",
 ): TermMatrix {
   const counter = new RowCounter(corpus.documents, terms.length);

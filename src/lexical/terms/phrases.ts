@@ -23,7 +23,7 @@ export interface Phrases {
   /** Phrase of each word of the corpus, or -1. */
   ofWord: Int32Array;
   /** Phrase of (phrase, phrase of the word after it), or -1. */
-  longer(phrase: number, next: number): number;
+  extended(phrase: number, next: number): number;
   /** Phrase of "x of y" for the phrases of the words x and y, or -1. */
   connected(x: number, y: number): number;
   /**
@@ -95,7 +95,7 @@ export function findPhrases(corpus: Corpus, { longest, minDocuments, connectives
     lengths: Uint8Array.from(lengths),
     documentCounts: Int32Array.from(counts),
     ofWord,
-    longer: lookUp,
+    extended: lookUp,
     connected: (x, y) => lookUp(x, wordPhrases + y),
     endings,
   };
@@ -172,12 +172,12 @@ function countTriples(
  * @param visit given the phrase, where its last word stands in `corpus.tokens`, and the document
  */
 export function visitOccurrences(
-  { offsets, bodies, documents }: Corpus,
+  { offsets, bodyOffsets, documents }: Corpus,
   { endings: [ones, twos, threes] }: Pick<Phrases, "endings">,
   part: "whole" | "title",
   visit: (phrase: number, last: number, document: number) => void,
 ): void {
-  const ends = part === "whole" ? offsets.subarray(1) : bodies;
+  const ends = part === "whole" ? offsets.subarray(1) : bodyOffsets;
   for (let d = 0; d < documents; d++) {
     for (let at = offsets[d]!; at < ends[d]!; at++) {
       if (ones![at]! < 0) continue; // longer phrases end where words do

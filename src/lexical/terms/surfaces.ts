@@ -5,7 +5,7 @@ import { Gap } from "../text/scan.js";
 
 const titleCase = /^\p{Lu}[\p{Ll}\p{M}]*(?:-\p{L}[\p{Ll}\p{M}]*)*$/u;
 
-const smallShare = 0.3;
+const MIN_LOWERCASE_SHARE = 0.3;
 
 /**
  * The form in which the texts use each of the wanted phrases most: "LLMs", "post-training
@@ -13,24 +13,24 @@ const smallShare = 0.3;
  * where capitals mean nothing, only where there are no others. Ties go to small letters, then to
  * the order of the forms.
  */
-export function shownForms(corpus: Corpus, phrases: Phrases, wanted: ReadonlySet<number>): Map<number, string> {
-  const { tokens, offsets, bodies, surfaces, wordOf } = corpus;
+export function displayForms(corpus: Corpus, phrases: Phrases, wanted: ReadonlySet<number>): Map<number, string> {
+  const { tokens, offsets, bodyOffsets, surfaceForms, wordOf } = corpus;
   const isWanted = new Uint8Array(phrases.lengths.length);
   for (const phrase of wanted) isWanted[phrase] = 1;
-  const inSentence = new FormCounts(surfaces.length),
-    elsewhere = new FormCounts(surfaces.length);
+  const inSentence = new FormCounts(surfaceForms.length),
+    elsewhere = new FormCounts(surfaceForms.length);
   const forms = new Forms(corpus);
   visitOccurrences(corpus, phrases, "whole", (phrase, last, d) => {
     if (isWanted[phrase] === 0) return;
     const length = phrases.lengths[phrase]!,
       first = last - length + 1;
     const begins = first === offsets[d]! || tokens[first - 1] === -Gap.Sentence;
-    const place = begins || first < bodies[d]! ? elsewhere : inSentence;
+    const place = begins || first < bodyOffsets[d]! ? elsewhere : inSentence;
     if (length === 1)
       place.ofTokens[tokens[last]!] = place.ofTokens[tokens[last]!]! + 1; // most of them
     else place.add(phrase, forms.between(first, last), 1);
   });
-  surfaces.forEach((_, token) => {
+  surfaceForms.forEach((_, token) => {
     const phrase = wordOf[token]! < 0 ? -1 : phrases.ofWord[wordOf[token]!]!;
     if (phrase >= 0 && isWanted[phrase] === 1)
       for (const place of [inSentence, elsewhere]) place.add(phrase, forms.ofToken(token), place.ofTokens[token]!);
@@ -72,7 +72,7 @@ class FormCounts {
  * name.
  */
 function withoutTitleCase(form: string, uses: ReadonlyMap<string, number>): string {
-  const often = (word: string): boolean => (uses.get(word.toLowerCase()) ?? 0) >= smallShare * uses.get(word)!;
+  const often = (word: string): boolean => (uses.get(word.toLowerCase()) ?? 0) >= MIN_LOWERCASE_SHARE * uses.get(word)!;
   return form
     .split(" ")
     .map((word) => (titleCase.test(word) && uses.has(word) && often(word) ? word.toLowerCase() : word))
@@ -83,10 +83,10 @@ function withoutTitleCase(form: string, uses: ReadonlyMap<string, number>): stri
 class Forms {
   private readonly plain: string[] = [];
 
-  constructor(private readonly corpus: Pick<Corpus, "surfaces" | "tokens">) {}
+  constructor(private readonly corpus: Pick<Corpus, "surfaceForms" | "tokens">) {}
 
   ofToken(token: number): string {
-    return (this.plain[token] ??= this.corpus.surfaces[token]!.replace(/['’]s?$/, ""));
+    return (this.plain[token] ??= this.corpus.surfaceForms[token]!.replace(/['’]s?$/, ""));
   }
 
   /** Of two places in `tokens` and all between them. */
@@ -100,7 +100,7 @@ class Forms {
 
 function usesOf(corpus: Corpus): Map<string, number> {
   const counts = surfaceCounts(corpus);
-  return new Map(corpus.surfaces.map((surface, id) => [surface, counts[id]!]));
+  return new Map(corpus.surfaceForms.map((surface, id) => [surface, counts[id]!]));
 }
 
 function mostUsed(forms: ReadonlyMap<string, number>): string {

@@ -4,7 +4,7 @@ import { PaperweaveError } from "../../core/errors.js";
 import { compareIds } from "../../core/strings.js";
 import type { TermMatrix } from "../../core/types.js";
 import { readCorpus, type Corpus } from "./corpus.js";
-import { countTerms, type Columns } from "./count-terms.js";
+import { countTerms, type TermColumns } from "./count-terms.js";
 import { findPhrases, type Phrases } from "./phrases.js";
 
 export interface TermMatrixOptions {
@@ -54,7 +54,7 @@ function countPhrases(
 }
 
 /** Column of each phrase (-1: none) for the phrases to keep. */
-export function chooseColumns(phrases: Phrases, maxDocuments: number, maxTerms: number): Columns {
+export function chooseColumns(phrases: Phrases, maxDocuments: number, maxTerms: number): TermColumns {
   const { terms, documentCounts: counts } = phrases;
   let kept: number[] = [];
   for (let p = 0; p < terms.length; p++) if (counts[p]! <= maxDocuments) kept.push(p);

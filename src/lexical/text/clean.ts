@@ -1,7 +1,7 @@
 import { isAscii } from "../../core/strings.js";
 
 /** Stands where something that is not prose was taken out; no phrase reaches across it. */
-const gap = " | ";
+const GAP_MARK = " | ";
 
 const address = /\b(?:https?:\/\/|www\.)[^\s{}]+|\S+@[\w-]+(?:\.[\w-]+)+|\b10\.\d{4,9}\/\S+/gi;
 /** A one-letter name in mathematics that begins a word: "$k$-means". */
@@ -50,14 +50,14 @@ export function withLetterAccents(text: string): string {
  * replaced by a bar, and compatibility characters (ligatures, full-width letters) by the usual
  * ones.
  */
-export function prose(text: string): string {
+export function cleanProse(text: string): string {
   if (!isAscii(text)) text = text.normalize("NFKC").replace(invisible, "");
   if (text.includes("(cid:")) text = text.replace(unknownLetter, " ");
   if (text.includes("- ") || text.includes("-\n")) text = text.replace(divided, "$1");
-  if (mayHoldAddress(text)) text = text.replace(address, gap);
-  if (text.includes("\\")) text = withLetterAccents(text).replace(environment, gap);
-  if (text.includes("$") || text.includes("\\")) text = text.replace(letterName, "$1-").replace(mathematics, gap);
-  if (text.includes("\\")) text = text.replace(reference, gap).replace(command, " ");
-  if (text.includes("<") || text.includes("&")) text = text.replace(markup, gap);
+  if (mayHoldAddress(text)) text = text.replace(address, GAP_MARK);
+  if (text.includes("\\")) text = withLetterAccents(text).replace(environment, GAP_MARK);
+  if (text.includes("$") || text.includes("\\")) text = text.replace(letterName, "$1-").replace(mathematics, GAP_MARK);
+  if (text.includes("\\")) text = text.replace(reference, GAP_MARK).replace(command, " ");
+  if (text.includes("<") || text.includes("&")) text = text.replace(markup, GAP_MARK);
   return text;
 }

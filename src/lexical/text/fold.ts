@@ -50,7 +50,7 @@ const spelling = new Map(
 );
 
 /** What follows a number in a quantity: "10-fold", "90nm", "20th", "6.5times". */
-const quantity = new Set(
+const units = new Set(
   (
     "st nd rd th s x k m b n t p times fold percent ms ns us min sec hz khz mhz ghz thz kb mb gb tb kbps mbps gbps " +
     "nm um mm cm km kg mg ml db dbm mw kw gw kwh kv fps rpm pt px am pm day week month year hour minute second point minutes " +
@@ -59,7 +59,7 @@ const quantity = new Set(
 );
 
 /** At most this many characters: longer runs are data, or a script without spaces. */
-const longestWord = 40;
+const MAX_WORD_LENGTH = 40;
 
 /**
  * The key under which the forms of a word are one: small letters, no accents, singular, American
@@ -68,7 +68,7 @@ const longestWord = 40;
  * "3d", "gpt-4" and "covid-19" are words.
  */
 export function foldWord(surface: string): string {
-  if (surface.length < 2 || surface.length > longestWord) return "";
+  if (surface.length < 2 || surface.length > MAX_WORD_LENGTH) return "";
   if (hasSmallLettersAlone(surface)) return foldEnding(surface); // the same, in half the time
   const first = surface.charCodeAt(0);
   if (first >= 48 && first <= 57 && isQuantity(surface)) return "";
@@ -110,7 +110,5 @@ function isQuantity(surface: string): boolean {
   if (!parts || parts[2] === "") return true;
   const unit = parts[2]!.toLowerCase().replace(/s$/, "");
   if (parts[1]!.length > 2) return true;
-  return (
-    quantity.has(parts[2]!.toLowerCase()) || quantity.has(unit) || (parts[1]!.length > 1 && !surface.includes("-"))
-  );
+  return units.has(parts[2]!.toLowerCase()) || units.has(unit) || (parts[1]!.length > 1 && !surface.includes("-"));
 }

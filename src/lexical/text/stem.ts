@@ -2,7 +2,7 @@ const endings =
   /(?:izations?|izers?|ized?|izing|ifications?|ational|ations?|ators?|ative|ating|ated?|ments?|ances?|ances|ences?|ivity|ities|ity|ically|ical|ics?|ally|als?|ively|ives?|ingly|ings?|ably|able|ness|ious|ous|ors?|ers?|ions?|ed|ly|es|s|e|y)$/;
 
 const irregular = new Map([["explan", "explain"]]);
-const shortest = 3;
+const MIN_STEM_LENGTH = 3;
 
 /**
  * What words of one family share: "quant" for quantization, quantized, quantizer. Coarse, made for
@@ -16,7 +16,7 @@ export function stemOf(word: string): string {
 
 function withoutEnding(word: string): string {
   const found = endings.exec(word);
-  if (found && found.index > shortest) return word.slice(0, found.index);
+  if (found && found.index > MIN_STEM_LENGTH) return word.slice(0, found.index);
   const shorter = word.replace(/(?:ings?|ers?|ors?|ed|es|s|e)$/, "");
-  return shorter.length >= shortest ? shorter : word;
+  return shorter.length >= MIN_STEM_LENGTH ? shorter : word;
 }

@@ -5,7 +5,7 @@ import type { CodeUnits } from "./code-units.js";
  * What a slot holds, side by side so that a look-up reads one place: hash, number of the string
  * (-1: free), where its units begin, and how many it has.
  */
-const SLOT = 4;
+const SLOT_FIELDS = 4;
 
 /**
  * Numbers strings 0, 1, 2, … as they come, looked up as parts of a longer text without cutting them
@@ -37,7 +37,7 @@ export class StringTable {
       length = end - start;
     const { slots, pool } = this;
     const mask = slots.length - 1;
-    let slot = (hash * SLOT) & mask;
+    let slot = (hash * SLOT_FIELDS) & mask;
     for (;;) {
       const string = slots[slot + 1]!;
       if (string < 0) return this.add(text.slice(start, end), units, start, hash, slot);
@@ -47,7 +47,7 @@ export class StringTable {
         while (i < length && pool[from + i] === units[start + i]) i++;
         if (i === length) return string;
       }
-      slot = (slot + SLOT) & mask;
+      slot = (slot + SLOT_FIELDS) & mask;
     }
   }
 
@@ -66,20 +66,20 @@ export class StringTable {
     slots[slot + 2] = pooled;
     slots[slot + 3] = length;
     this.pooled = pooled + length;
-    if (this.strings.length * 2 * SLOT > this.slots.length) this.spread();
+    if (this.strings.length * 2 * SLOT_FIELDS > this.slots.length) this.spread();
     return number;
   }
 
   /** Twice as many slots. */
   private spread(): void {
     const old = this.slots;
-    this.slots = freeSlots((2 * old.length) / SLOT);
+    this.slots = freeSlots((2 * old.length) / SLOT_FIELDS);
     const mask = this.slots.length - 1;
-    for (let at = 0; at < old.length; at += SLOT) {
+    for (let at = 0; at < old.length; at += SLOT_FIELDS) {
       if (old[at + 1]! < 0) continue;
-      let slot = (old[at]! * SLOT) & mask;
-      while (this.slots[slot + 1]! >= 0) slot = (slot + SLOT) & mask;
-      for (let i = 0; i < SLOT; i++) this.slots[slot + i] = old[at + i]!;
+      let slot = (old[at]! * SLOT_FIELDS) & mask;
+      while (this.slots[slot + 1]! >= 0) slot = (slot + SLOT_FIELDS) & mask;
+      for (let i = 0; i < SLOT_FIELDS; i++) this.slots[slot + i] = old[at + i]!;
     }
   }
 }
@@ -91,5 +91,5 @@ function hashOf(units: Uint16Array, start: number, end: number): number {
 }
 
 function freeSlots(count: number): Int32Array {
-  return new Int32Array(count * SLOT).fill(-1);
+  return new Int32Array(count * SLOT_FIELDS).fill(-1);
 }

@@ -38,11 +38,11 @@ export async function writeWords(folder: string, token: string, segment: WordSeg
     format: "paperweave-words",
     version: VERSION,
     unicode: process.versions.unicode,
-    papers: tokens.bodies.length,
+    papers: tokens.bodyOffsets.length,
     words: words.length,
     stems: stems.length,
     tokens: tokens.tokens.length,
-    postings: postings.holders.length,
+    postings: postings.papers.length,
     textBytes: text.length,
   };
   return writeNew(
@@ -60,10 +60,10 @@ function numbersOf({
   return [
     termOfWord,
     tokens.offsets,
-    tokens.bodies,
+    tokens.bodyOffsets,
     tokens.tokens,
     postings.offsets,
-    postings.holders,
+    postings.papers,
     postings.counts,
   ];
 }
@@ -131,10 +131,14 @@ async function readChecked(file: CheckedFile, papers: number): Promise<WordSegme
     return undefined;
   const read = {
     termOfWord: new Int32Array(words),
-    tokens: { offsets: new Int32Array(papers + 1), bodies: new Int32Array(papers), tokens: new Int32Array(tokens) },
+    tokens: {
+      offsets: new Int32Array(papers + 1),
+      bodyOffsets: new Int32Array(papers),
+      tokens: new Int32Array(tokens),
+    },
     postings: {
       offsets: new Int32Array(stems + 1),
-      holders: new Int32Array(postings),
+      papers: new Int32Array(postings),
       counts: new Uint16Array(postings),
     },
   };

@@ -38,11 +38,11 @@ export function findWorks(knn: KnnGraph, corpus: Corpus): Int32Array {
 }
 
 function isSameWork(corpus: Corpus, a: number, b: number, similarity: number): boolean {
-  const { offsets, bodies } = corpus;
+  const { offsets, bodyOffsets } = corpus;
   if (sameTitle(corpus, a, b)) return true;
   if (similarity < SIMILAR) return false;
-  const wordsA = wordsOf(corpus, bodies[a]!, offsets[a + 1]!),
-    wordsB = wordsOf(corpus, bodies[b]!, offsets[b + 1]!);
+  const wordsA = wordsOf(corpus, bodyOffsets[a]!, offsets[a + 1]!),
+    wordsB = wordsOf(corpus, bodyOffsets[b]!, offsets[b + 1]!);
   if (wordsA.size === 0 || wordsB.size === 0) return false;
   let shared = 0;
   for (const word of wordsA) if (wordsB.has(word)) shared++;
@@ -51,13 +51,14 @@ function isSameWork(corpus: Corpus, a: number, b: number, similarity: number): b
 
 function sameTitle(corpus: Corpus, a: number, b: number): boolean {
   if (firstWord(corpus, a) !== firstWord(corpus, b)) return false; // the usual case, decided soonest
-  const title = (row: number): string[] => [...wordsOf(corpus, corpus.offsets[row]!, corpus.bodies[row]!)].map(String);
+  const title = (row: number): string[] =>
+    [...wordsOf(corpus, corpus.offsets[row]!, corpus.bodyOffsets[row]!)].map(String);
   const words = title(a);
   return words.length >= TITLE_WORDS && words.join(" ") === title(b).join(" ");
 }
 
-function firstWord({ tokens, wordOf, offsets, bodies }: Corpus, row: number): number {
-  for (let at = offsets[row]!; at < bodies[row]!; at++)
+function firstWord({ tokens, wordOf, offsets, bodyOffsets }: Corpus, row: number): number {
+  for (let at = offsets[row]!; at < bodyOffsets[row]!; at++)
     if (tokens[at]! >= 0 && wordOf[tokens[at]!]! >= 0) return wordOf[tokens[at]!]!;
   return -1;
 }

@@ -1,7 +1,7 @@
 import { takeTexts, type PackedTexts } from "../../core/memory.js";
 import { hasColumn } from "../../core/sparse.js";
 import type { KnnGraph, Matrix, Paper, SparseMatrix, TermMatrix } from "../../core/types.js";
-import { countWords, readDocuments, tfidf, withoutOtherGrammars, type Corpus } from "../../lexical/index.js";
+import { countWords, readDocuments, tfidf, withoutForeignFunctionWords, type Corpus } from "../../lexical/index.js";
 import { centroidsOf, type TopicCentroids } from "../clustering/centroids.js";
 import type { FoundGroups, GroupingOptions, Memberships, TextFindings } from "../clustering/find-groups.js";
 import type { Edit, NamedTopic, PreviousTopics } from "../clustering/previous-topics.js";
@@ -105,7 +105,7 @@ async function readTextsOf(
   const neighbors = ask.neighbors();
   const abstractOf = takeTexts(abstracts);
   const texts = readDocuments(papers.length, (row) => [papers[row]!.title, abstractOf(row)]);
-  const corpus = withoutOtherGrammars(texts);
+  const corpus = withoutForeignFunctionWords(texts);
   const counts = wordShare(papers.length) > 0 || guides.length > 0 ? countWords(corpus) : undefined;
   const knn = await neighbors;
   const workOf = findWorks(knn, corpus);

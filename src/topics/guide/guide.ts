@@ -168,7 +168,7 @@ function namesOf({ name, description }: Guide): string[][] {
 /** 1 for each paper of which the title, or the whole, says one of the names. */
 function saying(names: readonly string[][], corpus: Corpus, part: "title" | "whole"): Uint8Array {
   const wanted = names.map((stems) => ` ${stems.join(" ")} `);
-  const ends = part === "title" ? corpus.bodies : corpus.offsets.subarray(1);
+  const ends = part === "title" ? corpus.bodyOffsets : corpus.offsets.subarray(1);
   return Uint8Array.from({ length: corpus.documents }, (_, row) => {
     if (wanted.length === 0) return 0;
     const text = ` ${stemsOf(corpus, corpus.offsets[row]!, ends[row]!).join(" ")} `;

@@ -126,9 +126,9 @@ function phraseOf(phrases: Phrases, words: readonly number[]): number {
   if (a! < 0) return -1;
   if (words.length === 3 && words[1] === -1) return c! < 0 ? -1 : phrases.connected(a!, c!);
   if (b! < 0 || words.length > 3) return -1;
-  const pair = phrases.longer(a!, b!);
+  const pair = phrases.extended(a!, b!);
   if (words.length === 2) return pair;
-  return pair < 0 || c! < 0 ? -1 : phrases.longer(pair, c!);
+  return pair < 0 || c! < 0 ? -1 : phrases.extended(pair, c!);
 }
 
 type PartsFinder = (candidate: CandidateTerm) => CandidateParts;

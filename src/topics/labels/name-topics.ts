@@ -1,5 +1,5 @@
 import type { Term } from "../../core/types.js";
-import { withoutOtherGrammars } from "../../lexical/index.js";
+import { withoutForeignFunctionWords } from "../../lexical/index.js";
 import { chooseTerms, repeats, withoutFragments } from "./choose-terms.js";
 import { rowsOfClasses } from "./ctfidf.js";
 import { labelTerms, MOST_IN_LABEL } from "./label-terms.js";
@@ -65,7 +65,9 @@ export interface NameCandidates {
  * names.
  */
 export function nameTopics(input: NamingInput): TopicName[] {
-  return chooseNames(findCandidates({ ...input, terms: collectTerms(withoutOtherGrammars(readTexts(input.papers))) }));
+  return chooseNames(
+    findCandidates({ ...input, terms: collectTerms(withoutForeignFunctionWords(readTexts(input.papers))) }),
+  );
 }
 
 /** The first half of `nameTopics`: the candidates among the words of the papers. */

@@ -1,6 +1,6 @@
 import { transpose } from "../../core/sparse.js";
 import type { Paper, SparseMatrix } from "../../core/types.js";
-import { countTerms, readCorpus, shownForms, withDocuments, type Corpus } from "../../lexical/index.js";
+import { countTerms, readCorpus, displayForms, withDocuments, type Corpus } from "../../lexical/index.js";
 import { findCandidateTerms, isName, type CandidateTerm } from "./candidates.js";
 import { Postings } from "./postings.js";
 
@@ -54,7 +54,7 @@ export function collectTerms(corpus: Corpus, workOf?: Int32Array): PaperTerms {
     weights: termWeights(counts, titleCounts, names),
     postings: new Postings(transpose(counts), workCount),
     surfaceForms: (wanted) => {
-      const forms = shownForms(corpus, phrases, new Set(wanted.map(shownPhrase)));
+      const forms = displayForms(corpus, phrases, new Set(wanted.map(shownPhrase)));
       return new Map(wanted.map((column) => [column, forms.get(shownPhrase(column))!]));
     },
   };

@@ -1,6 +1,6 @@
 import { seededRandom, shuffledRange } from "../../core/random.js";
 import type { Graph, Matrix } from "../../core/types.js";
-import { countWords, readCorpus, tfidf, withoutOtherGrammars, type Corpus } from "../../lexical/index.js";
+import { countWords, readCorpus, tfidf, withoutForeignFunctionWords, type Corpus } from "../../lexical/index.js";
 import type { FitQuestions } from "../fit/fit.js";
 import { distinctPapers } from "../clustering/distinct.js";
 import { findWorks } from "../clustering/same-work.js";
@@ -70,7 +70,7 @@ export async function measureQuality(
   ask: Pick<FitQuestions, "neighbors">,
 ): Promise<QualityMeasures> {
   const asked = ask.neighbors();
-  const corpus = withoutOtherGrammars(readTexts(papers));
+  const corpus = withoutForeignFunctionWords(readTexts(papers));
   const counts = wordShare(papers.length) > 0 ? countWords(corpus) : undefined;
   const knn = await asked;
   const works = findWorks(knn, corpus);
@@ -126,10 +126,10 @@ function coherenceOf(topics: QualityInput["terms"], terms: PaperTerms): number[]
 }
 
 /** A term as candidates are called: its folded words. */
-function foldTerm({ tokens, wordOf, words, surfaces }: Corpus): string {
+function foldTerm({ tokens, wordOf, words, surfaceForms }: Corpus): string {
   return Array.from(tokens)
     .filter((token) => token >= 0)
-    .map((token) => words[wordOf[token]!] ?? surfaces[token]!.toLowerCase())
+    .map((token) => words[wordOf[token]!] ?? surfaceForms[token]!.toLowerCase())
     .join(" ");
 }
 

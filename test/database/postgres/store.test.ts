@@ -3,8 +3,8 @@ import pg from "pg";
 import { beforeEach, expect, test } from "vitest";
 import type { Paper, PaperStore } from "../../../src/index.js";
 import { postgresStore } from "../../../src/database/postgres/index.js";
-import { rowsKept } from "../../../src/search/conditions.js";
-import { Columns } from "../../../src/search/columns.js";
+import { filterMask } from "../../../src/search/conditions.js";
+import { FilterColumns } from "../../../src/search/filter-columns.js";
 import { parseFilter } from "../../../src/search/filter.js";
 import { anyFilter, filteredPaper } from "../../support/any-filter.js";
 import { found, model, pagesOf, poolAsking, put, vectorOf, withPostgres } from "./support.js";
@@ -124,7 +124,7 @@ withPostgres("a store in PostgreSQL", (server) => {
     await fc.assert(
       fc.asyncProperty(anyFilter, async (filter) => {
         const node = parseFilter(filter);
-        const kept = await rowsKept(node, new Columns(papers));
+        const kept = await filterMask(node, new FilterColumns(papers));
         expect((await found(store, { vector: vectorOf(1), filter: node })).byMeaning).toEqual(
           papers.filter((_, row) => kept[row] === 1).map(({ id }) => id),
         );
@@ -154,7 +154,7 @@ withPostgres("a store in PostgreSQL", (server) => {
         ...[-1.5, 0, 0.1, -0, 1e300].map((year) => ({ year: { [operator]: year } })),
       ]) {
         const node = parseFilter(filter);
-        const kept = await rowsKept(node, new Columns(papers));
+        const kept = await filterMask(node, new FilterColumns(papers));
         expect(
           (await found(store, { k: 20, vector: vectorOf(1), filter: node })).byMeaning,
           JSON.stringify(filter),

@@ -88,8 +88,8 @@ test("an index made from an earlier one answers as one made afresh, spellings an
           const words = (index: TextIndex): unknown =>
             similarTerms(index.spellings, word).map(({ weight, term }) => [
               weight,
-              index.count(term),
-              [...index.holdersOf(term)],
+              index.documentFrequency(term),
+              [...index.papersWith(term)],
             ]);
           expect(words(grown)).toEqual(words(fresh));
         }
@@ -107,7 +107,7 @@ test("a phrase is found where its stems stand one after another, not across titl
     paper(3, "post training"),
   ]);
   const phrase = ["post", "training"].map((word) => index.termOf(word));
-  expect([0, 1, 2, 3].filter((p) => index.holdsPhrase(p, phrase))).toEqual([1, 3]);
+  expect([0, 1, 2, 3].filter((p) => index.hasPhrase(p, phrase))).toEqual([1, 3]);
 });
 
 test.each([
@@ -129,7 +129,7 @@ test("a word that nobody writes stands for those that it begins and those that i
     paper(3, "gpt4 2024"),
   ]);
   const words = (word: string): string[] =>
-    similarTerms(index.spellings, word).map(({ term }) => [...index.holdersOf(term)].join());
+    similarTerms(index.spellings, word).map(({ term }) => [...index.papersWith(term)].join());
   expect(words("quantizatoin")).toEqual(["2"]);
   expect(words("transf")).toEqual(["0", "0,1"]); // "transfer" is the shorter
   expect(words("trasnformer")[0]).toBe("0,1");

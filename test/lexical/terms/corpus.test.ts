@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { prose } from "../../../src/lexical/text/clean.js";
+import { cleanProse } from "../../../src/lexical/text/clean.js";
 import { CodeUnits } from "../../../src/lexical/text/code-units.js";
 import { Gap, scanWords } from "../../../src/lexical/text/scan.js";
 import { termMatrix } from "../../../src/lexical/terms/term-matrix.js";
@@ -49,7 +49,7 @@ test("accents written in LaTeX are read as letters", () => {
 });
 
 test("prose without anything to clean is returned as it is", () => {
-  expect(prose("Graphs of trees.")).toBe("Graphs of trees.");
+  expect(cleanProse("Graphs of trees.")).toBe("Graphs of trees.");
 });
 
 test("texts in other scripts give words", () => {

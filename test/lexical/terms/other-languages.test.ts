@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { readCorpus, withoutOtherGrammars, type Corpus } from "../../../src/lexical/index.js";
+import { readCorpus, withoutForeignFunctionWords, type Corpus } from "../../../src/lexical/index.js";
 import { grammars } from "../../../src/lexical/word-lists/grammars.js";
 
 /** What is left of a document, words that stop no phrase, in its own letters. */
-const wordsOf = ({ tokens, offsets, surfaces, wordOf }: Corpus, document: number): string =>
+const wordsOf = ({ tokens, offsets, surfaceForms, wordOf }: Corpus, document: number): string =>
   Array.from(tokens.subarray(offsets[document], offsets[document + 1]))
     .filter((token) => token >= 0 && wordOf[token]! >= 0)
-    .map((token) => surfaces[token]!)
+    .map((token) => surfaceForms[token]!)
     .join(" ");
 
 const english =
@@ -51,7 +51,7 @@ test.each<[string, string, string]>([
   ],
 ])("a %s text loses the words of its grammar, and no other", (language, text, left) => {
   expect(grammars[language]).toBeDefined();
-  expect(wordsOf(withoutOtherGrammars(readCorpus([english, text])), 1)).toBe(left);
+  expect(wordsOf(withoutForeignFunctionWords(readCorpus([english, text])), 1)).toBe(left);
 });
 
 test("English texts stay as they are, beside others and alone, whatever their words mean elsewhere", () => {
@@ -62,18 +62,18 @@ test("English texts stay as they are, beside others and alone, whatever their wo
     english,
   ];
   const corpus = readCorpus(texts);
-  expect(withoutOtherGrammars(corpus)).toBe(corpus);
+  expect(withoutForeignFunctionWords(corpus)).toBe(corpus);
   const mixed = readCorpus([
     ...texts,
     "Die Arbeit zeigt, dass die Netze der Autos und die Kriege der Menschen sich gleichen",
   ]);
-  const changed = withoutOtherGrammars(mixed);
+  const changed = withoutForeignFunctionWords(mixed);
   texts.forEach((_, document) => expect(wordsOf(changed, document)).toBe(wordsOf(mixed, document)));
   expect(wordsOf(changed, 4)).toBe("Netze Autos Kriege Menschen gleichen");
 });
 
 test("a word that lost what stood before it is the word itself, where that stands in the corpus, too", () => {
-  const corpus = withoutOtherGrammars(
+  const corpus = withoutForeignFunctionWords(
     readCorpus([
       "Nous proposons une méthode pour l'apprentissage et l'irrigation",
       "Un apprentissage par renforcement pour le jeu de go",
@@ -83,7 +83,9 @@ test("a word that lost what stood before it is the word itself, where that stand
 });
 
 test("what is left out ends a phrase", () => {
-  const { tokens, offsets } = withoutOtherGrammars(readCorpus(["Die Wälder und Böden in der Trockenheit der Jahre"]));
+  const { tokens, offsets } = withoutForeignFunctionWords(
+    readCorpus(["Die Wälder und Böden in der Trockenheit der Jahre"]),
+  );
   expect(Array.from(tokens.subarray(offsets[0], offsets[1]), (token) => (token < 0 ? "," : "w")).join("")).toBe(
     ",,w,w,,w,w",
   );

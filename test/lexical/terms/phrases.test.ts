@@ -6,7 +6,7 @@ import { CodeUnits } from "../../../src/lexical/text/code-units.js";
 import { findPhrases } from "../../../src/lexical/terms/phrases.js";
 import { stemOf } from "../../../src/lexical/text/stem.js";
 import { StringTable } from "../../../src/lexical/text/string-table.js";
-import { shownForms } from "../../../src/lexical/terms/surfaces.js";
+import { displayForms } from "../../../src/lexical/terms/surfaces.js";
 import { phraseUsage } from "../../../src/lexical/terms/usage.js";
 
 const acronymsOf = (texts: string[], minDocuments = 1): Record<string, string> => {
@@ -22,7 +22,7 @@ const shown = (documents: (string | string[])[], term: string): string | undefin
   const corpus = readCorpus(documents);
   const phrases = findPhrases(corpus, { longest: 3, minDocuments: 1, connectives: true });
   const phrase = phrases.terms.indexOf(term);
-  return shownForms(corpus, phrases, new Set([phrase])).get(phrase);
+  return displayForms(corpus, phrases, new Set([phrase])).get(phrase);
 };
 
 test.each([

@@ -2,15 +2,15 @@ import { compareIds } from "../core/strings.js";
 import { yieldToEventLoop } from "../core/async.js";
 import type { Paper } from "../core/types.js";
 
-export const fields = ["id", "title", "abstract", "authors", "year", "date", "categories", "url", "doi"] as const;
-export type Field = (typeof fields)[number];
-export type Comparable = string | number;
+export const filterFields = ["id", "title", "abstract", "authors", "year", "date", "categories", "url", "doi"] as const;
+export type FilterField = (typeof filterFields)[number];
+export type FieldValue = string | number;
 
 /** Papers looked at between two looks at the event loop: some milliseconds. */
-const A_TURN = 1 << 13;
+const PAPERS_PER_TURN = 1 << 13;
 
 /** What a condition asks of one value of a field: to be one of some, or to hold. */
-export type ValueTest = { oneOf: ReadonlySet<Comparable> } | { holds: (value: Comparable) => boolean };
+export type ValueTest = { oneOf: ReadonlySet<FieldValue> } | { holds: (value: FieldValue) => boolean };
 
 /** One field of papers, made for testing them all at once. */
 export interface Column {
@@ -19,20 +19,20 @@ export interface Column {
 }
 
 /** The fields of papers that filters have asked for, each read when it first was. */
-export class Columns {
-  private readonly made = new Map<Field, Promise<Column>>();
+export class FilterColumns {
+  private readonly made = new Map<FilterField, Promise<Column>>();
 
   /** @param papers ordered by id */
   constructor(readonly papers: readonly Paper[]) {}
 
-  of(field: Field): Promise<Column> {
+  of(field: FilterField): Promise<Column> {
     let column = this.made.get(field);
     if (!column) this.made.set(field, (column = readColumn(this.papers, field)));
     return column;
   }
 }
 
-async function readColumn(papers: readonly Paper[], field: Field): Promise<Column> {
+async function readColumn(papers: readonly Paper[], field: FilterField): Promise<Column> {
   // Texts are of one paper each: to number them would only cost.
   return field === "id"
     ? new IdColumn(papers)
@@ -41,7 +41,7 @@ async function readColumn(papers: readonly Paper[], field: Field): Promise<Colum
       : ValueColumn.read(papers, field);
 }
 
-const passes = (test: ValueTest, value: Comparable): boolean =>
+const passes = (test: ValueTest, value: FieldValue): boolean =>
   "oneOf" in test ? test.oneOf.has(value) : test.holds(value);
 
 /** A field that every paper has. */
@@ -54,7 +54,7 @@ class TextColumn implements Column {
   rowsWith(test: ValueTest): Uint8Array {
     // to compare with a few is faster than to hash
     const few = "oneOf" in test && test.oneOf.size <= 4 ? [...test.oneOf] : undefined;
-    const passing = few ? { holds: (value: Comparable) => few.includes(value) } : test;
+    const passing = few ? { holds: (value: FieldValue) => few.includes(value) } : test;
     const rows = new Uint8Array(this.papers.length);
     for (let row = 0; row < rows.length; row++) rows[row] = Number(passes(passing, this.papers[row]![this.field]));
     return rows;
@@ -95,7 +95,7 @@ class IdColumn extends TextColumn {
  */
 class ValueColumn implements Column {
   private constructor(
-    private readonly values: readonly Comparable[],
+    private readonly values: readonly FieldValue[],
     /**
      * Paper r has the values numbered `numbers[starts[r]]` up to `starts[r + 1]`; none where these
      * are the same.
@@ -105,11 +105,11 @@ class ValueColumn implements Column {
   ) {}
 
   /** Reads the field, a few milliseconds at a time. */
-  static async read(papers: readonly Paper[], field: Field): Promise<ValueColumn> {
-    const known = new Map<Comparable, number>();
+  static async read(papers: readonly Paper[], field: FilterField): Promise<ValueColumn> {
+    const known = new Map<FieldValue, number>();
     const numbers: number[] = [];
     const starts = new Int32Array(papers.length + 1);
-    const add = (value: Comparable): void => {
+    const add = (value: FieldValue): void => {
       let number = known.get(value);
       if (number === undefined) known.set(value, (number = known.size));
       numbers.push(number);
@@ -119,7 +119,7 @@ class ValueColumn implements Column {
       if (typeof value === "object") for (const one of value) add(one);
       else if (value !== undefined) add(value);
       starts[row + 1] = numbers.length;
-      if (row % A_TURN === A_TURN - 1) await yieldToEventLoop();
+      if (row % PAPERS_PER_TURN === PAPERS_PER_TURN - 1) await yieldToEventLoop();
     }
     return new ValueColumn([...known.keys()], Int32Array.from(numbers), starts);
   }

@@ -5,15 +5,15 @@ import { PaperweaveError } from "../core/errors.js";
 import { rowOf } from "../core/matrix.js";
 import type { Hit } from "./hit.js";
 import { copyOf } from "../papers/index.js";
-import { acronymsIn, addLongForms } from "./acronyms.js";
-import { allowedBy } from "./allowed.js";
-import type { Collection, SearchMeans } from "./collection.js";
-import { rowsKept } from "./conditions.js";
+import { acronymsIn, addLongForms } from "./expand-acronyms.js";
+import { candidateMask } from "./candidate-mask.js";
+import type { Collection, SearchContext } from "./search-context.js";
+import { filterMask } from "./conditions.js";
 import { parseFilter, type Filter, type FilterNode } from "./filter.js";
 import { addHighlights } from "./highlight.js";
 import { parseQuery, type Query } from "./query.js";
 import { rank } from "./rank.js";
-import { allowedByWords, scoreWords, soughtTerms } from "./words-search.js";
+import { phraseMask, scoreQuery, queryTerms } from "./lexical-scores.js";
 
 /** What papers are ranked by: words and meaning, meaning alone, or words alone. */
 export type SearchMode = "hybrid" | "semantic" | "lexical";
@@ -32,7 +32,7 @@ export interface SearchOptions {
 }
 
 /** A search, checked. */
-export interface AskedSearch {
+export interface SearchRequest {
   query: Query;
   k: number;
   mode: SearchMode;
@@ -42,7 +42,7 @@ export interface AskedSearch {
 }
 
 /** Throws `invalid-argument`, `aborted`. */
-export function readSearch(given: string, options: SearchOptions): AskedSearch {
+export function parseSearch(given: string, options: SearchOptions): SearchRequest {
   checkOptions("search", options, ["k", "mode", "filter", "highlight", "signal"]);
   if (typeof given !== "string" || given.trim() === "") {
     throw new PaperweaveError("invalid-argument", `search takes some words to look for, got ${formatValue(given)}.`);
@@ -58,11 +58,11 @@ export function readSearch(given: string, options: SearchOptions): AskedSearch {
 /** The papers that fit a query best; see `PaperIndex.search`. */
 export async function search(
   collection: Collection,
-  means: SearchMeans,
+  means: SearchContext,
   given: string,
   options: SearchOptions,
 ): Promise<Hit[]> {
-  const { query, k, mode, filter, highlight, signal } = readSearch(given, options);
+  const { query, k, mode, filter, highlight, signal } = parseSearch(given, options);
   const { papers, vectors } = collection;
   if (papers.length === 0 || query.text === "") return [];
   const conditions = query.phrases.length + query.excluded.length > 0;
@@ -70,17 +70,17 @@ export async function search(
     mode === "semantic" && !conditions ? undefined : means.textIndex(collection, signal),
     mode === "lexical" ? undefined : means.scan(collection, signal),
     mode === "lexical" ? undefined : means.embedTexts([query.text], signal).then((matrix) => rowOf(matrix, 0)),
-    filter && rowsKept(filter, means.columns(collection)),
+    filter && filterMask(filter, means.columns(collection)),
   ]);
-  const allowed = allowedBy(papers.length, [text && allowedByWords(text, query), kept]);
-  const byWords = mode === "semantic" ? undefined : scoreWords(text!, query);
+  const allowed = candidateMask(papers.length, [text && phraseMask(text, query), kept]);
+  const byWords = mode === "semantic" ? undefined : scoreQuery(text!, query);
   if (byWords) addLongForms(text!, acronymsIn(query.text), byWords);
   const hits = rank({ vectors, scan }, { vector, byWords }, k, allowed).map(({ row, score }): Hit => ({
     paper: copyOf(papers[row]!),
     score,
   }));
   if (!highlight) return hits;
-  const sought = mode === "semantic" ? [] : query.words.flatMap((word) => soughtTerms(text!, word));
+  const sought = mode === "semantic" ? [] : query.words.flatMap((word) => queryTerms(text!, word));
   return addHighlights(hits, { vector, sought, text }, means, signal);
 }
 

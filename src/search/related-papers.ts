@@ -8,15 +8,15 @@ import type { Paper, PaperInput } from "../core/types.js";
 import type { Hit } from "./hit.js";
 import { paperText } from "../embed/texts.js";
 import { copyOf, toPaper } from "../papers/index.js";
-import { allowedBy } from "./allowed.js";
-import type { Collection, SearchMeans } from "./collection.js";
-import { rowsKept } from "./conditions.js";
+import { candidateMask } from "./candidate-mask.js";
+import type { Collection, SearchContext } from "./search-context.js";
+import { filterMask } from "./conditions.js";
 import { addReasons, type TopicOf } from "./explain.js";
 import { parseFilter, type Filter, type FilterNode } from "./filter.js";
 import { diversify } from "./diversify.js";
 import { rank } from "./rank.js";
-import { checkFlag, searchModes, type SearchMode } from "./search.js";
-import { scoreTexts } from "./words-search.js";
+import { checkFlag, searchModes, type SearchMode } from "./search-papers.js";
+import { scoreExamples } from "./lexical-scores.js";
 
 export interface RelatedOptions {
   /** How many papers at most; default 10. */
@@ -42,7 +42,7 @@ export interface RelatedOptions {
  * Source: J. Rocchio, "Relevance feedback in information retrieval" (1971); the share is that of
  * Qdrant's recommendations by average vectors, 2 * near - away. DESIGN.md has what other shares do.
  */
-export const UNLIKE = 0.5;
+export const UNLIKE_WEIGHT = 0.5;
 
 /** One side of the examples. */
 export interface Examples {
@@ -52,7 +52,7 @@ export interface Examples {
 }
 
 /** What is asked of `related`, checked. */
-export interface AskedRelated {
+export interface RelatedRequest {
   /** Ids of papers that are there, or one that perhaps is not. */
   like: { ids: string[] } | { paper: PaperInput };
   unlike: string[];
@@ -65,7 +65,7 @@ export interface AskedRelated {
 }
 
 /** Throws `invalid-argument`, `aborted`. */
-export function readRelated(asked: string | readonly string[] | PaperInput, options: RelatedOptions): AskedRelated {
+export function parseRelated(asked: string | readonly string[] | PaperInput, options: RelatedOptions): RelatedRequest {
   checkOptions("related", options, ["k", "mode", "unlike", "filter", "diversity", "explain", "signal"]);
   const k = checkCount("k", options.k ?? 10);
   const mode = checkOneOf("mode", options.mode ?? "hybrid", searchModes);
@@ -87,8 +87,8 @@ export function readRelated(asked: string | readonly string[] | PaperInput, opti
  */
 export async function findExamples(
   collection: Collection,
-  means: SearchMeans,
-  { like: asked, unlike: away, mode, signal }: AskedRelated,
+  means: SearchContext,
+  { like: asked, unlike: away, mode, signal }: RelatedRequest,
 ): Promise<{ like: Examples; unlike: Examples }> {
   const unlike = knownExamples(collection, away);
   const like =
@@ -107,23 +107,27 @@ export async function findExamples(
 /** The papers most like some examples; see `PaperIndex.related`. */
 export async function related(
   collection: Collection,
-  means: SearchMeans,
+  means: SearchContext,
   topicOf: TopicOf,
   asked: string | readonly string[] | PaperInput,
   options: RelatedOptions,
 ): Promise<Hit[]> {
-  const question = readRelated(asked, options);
+  const question = parseRelated(asked, options);
   const { k, mode, diversity, explain, filter, signal } = question;
   const { papers, vectors } = collection;
   const { like, unlike } = await findExamples(collection, means, question);
   const known = new Set([...like.papers, ...unlike.papers].flatMap(({ id }) => collection.rowOf(id) ?? []));
 
   const text = mode === "semantic" && !explain ? undefined : await means.textIndex(collection, signal);
-  const vector = mode === "lexical" ? undefined : between(like, unlike, vectors.cols);
-  const byWords = mode === "semantic" ? undefined : scoreTexts(text!, like.papers, unlike.papers, UNLIKE);
-  const allowed = allowedBy(papers.length, [filter && (await rowsKept(filter, means.columns(collection)))], known);
+  const vector = mode === "lexical" ? undefined : rocchioVector(like, unlike, vectors.cols);
+  const byWords = mode === "semantic" ? undefined : scoreExamples(text!, like.papers, unlike.papers, UNLIKE_WEIGHT);
+  const allowed = candidateMask(
+    papers.length,
+    [filter && (await filterMask(filter, means.columns(collection)))],
+    known,
+  );
   const ranked = { vectors, scan: mode === "lexical" ? undefined : await means.scan(collection, signal) };
-  const nearest = rank(ranked, { vector, byWords }, diversity === 0 ? k : poolOf(k), allowed);
+  const nearest = rank(ranked, { vector, byWords }, diversity === 0 ? k : diversityPoolSize(k), allowed);
   const best = diversity === 0 ? nearest : diversify(vectors, nearest, k, diversity);
   const hits = best.map(({ row, score }): Hit => ({ paper: copyOf(papers[row]!), score }));
   if (!explain) return hits;
@@ -132,7 +136,7 @@ export async function related(
 }
 
 /** Candidates that a reading list is chosen from. */
-export function poolOf(k: number): number {
+export function diversityPoolSize(k: number): number {
   return Math.max(50, 5 * k);
 }
 
@@ -171,7 +175,7 @@ function knownExamples(collection: Collection, ids: readonly string[]): Examples
 /** A paper that is perhaps not in the index: its text is embedded, unless it brings a vector. */
 async function newExample(
   { vectors }: Collection,
-  means: SearchMeans,
+  means: SearchContext,
   asked: PaperInput,
   mode: SearchMode,
   signal: AbortSignal | undefined,
@@ -184,14 +188,14 @@ async function newExample(
 }
 
 /** A unit vector near to the ones and away from the others. */
-export function between(like: Examples, unlike: Examples, dimensions: number): Float32Array {
+export function rocchioVector(like: Examples, unlike: Examples, dimensions: number): Float32Array {
   const vector = new Float32Array(dimensions);
   const add = ({ vectors }: Examples, weight: number): void => {
     for (const one of vectors)
       for (let i = 0; i < dimensions; i++) vector[i] = vector[i]! + (weight * one[i]!) / vectors.length;
   };
   add(like, 1);
-  add(unlike, -UNLIKE);
+  add(unlike, -UNLIKE_WEIGHT);
   normalizeRow(vector, 0, dimensions);
   return vector;
 }

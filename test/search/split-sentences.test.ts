@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { sentencesOf } from "../../src/search/sentences.js";
+import { sentencesOf } from "../../src/search/split-sentences.js";
 
 const texts = (text: string): string[] => sentencesOf(text).map((sentence) => sentence.text);
 

@@ -7,10 +7,10 @@ import {
   searchWords,
   type TextIndex,
 } from "../lexical/index.js";
-import { holdersOf } from "./words-search.js";
+import { papersWithPhrase } from "./lexical-scores.js";
 
 /** Definitions looked at: enough to tell how most papers use an acronym. */
-const DEFINITIONS = 40;
+const MAX_DEFINITIONS = 40;
 
 /**
  * The acronyms in a query, as they are typed: in capitals, and without the "s" of more than one.
@@ -26,10 +26,10 @@ export function acronymsIn(text: string): string[] {
  */
 export function longForm(index: TextIndex, acronym: string): string[] | undefined {
   const texts: string[][] = [];
-  for (const paper of holdersOf(index, searchWords(acronym))) {
+  for (const paper of papersWithPhrase(index, searchWords(acronym))) {
     const { title, abstract } = index.papers[paper]!;
     if (abstract.includes(`(${acronym}`)) texts.push([title, abstract]);
-    if (texts.length === DEFINITIONS) break;
+    if (texts.length === MAX_DEFINITIONS) break;
   }
   if (texts.length === 0) return undefined;
   const corpus = readCorpus(texts);
@@ -46,8 +46,8 @@ export function addLongForms(index: TextIndex, acronyms: readonly string[], scor
   for (const acronym of acronyms) {
     const words = longForm(index, acronym);
     if (!words) continue;
-    const using = new Set(holdersOf(index, searchWords(acronym)));
-    const writing = Array.from(holdersOf(index, words)).filter((paper) => !using.has(paper));
+    const using = new Set(papersWithPhrase(index, searchWords(acronym)));
+    const writing = Array.from(papersWithPhrase(index, words)).filter((paper) => !using.has(paper));
     const worth = index.rarity(using.size + writing.length) / (1 + defaultWeights.k1);
     for (const paper of writing) scores[paper] = scores[paper]! + worth;
   }

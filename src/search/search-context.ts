@@ -1,7 +1,7 @@
 import type { Matrix, Paper } from "../core/types.js";
 import { TextIndex, type IndexPart } from "../lexical/index.js";
 import { QuantizedScan } from "../neighbors/scan/quantized-scan.js";
-import { Columns } from "./columns.js";
+import { FilterColumns } from "./filter-columns.js";
 import { Memoized } from "./latest.js";
 
 /** Papers ordered by id, one unit vector each. */
@@ -17,11 +17,11 @@ export interface Collection {
  * What searches need beside the papers: the embedder of the index, and what is made of the papers
  * and kept.
  */
-export class SearchMeans {
+export class SearchContext {
   private readonly texts = new Memoized((papers: readonly Paper[], earlier?: TextIndex) =>
     TextIndex.build(papers, earlier, () => this.savedWords(papers)),
   );
-  private fields = new Columns([]);
+  private fields = new FilterColumns([]);
   private readonly scans = new Memoized((vectors: Matrix) => QuantizedScan.of(vectors));
 
   /** @param savedWords what has been saved of the words of papers */
@@ -36,16 +36,16 @@ export class SearchMeans {
   }
 
   /** The fields of the papers, for filters. */
-  columns({ papers }: Collection): Columns {
-    if (this.fields.papers !== papers) this.fields = new Columns(papers);
+  columns({ papers }: Collection): FilterColumns {
+    if (this.fields.papers !== papers) this.fields = new FilterColumns(papers);
     return this.fields;
   }
 
   /** A fast way through the vectors; undefined where there are so few that it does not pay. */
   async scan({ vectors }: Collection, signal?: AbortSignal): Promise<QuantizedScan | undefined> {
-    return vectors.rows < FEW ? undefined : this.scans.of(vectors, signal);
+    return vectors.rows < SCAN_MIN_ROWS ? undefined : this.scans.of(vectors, signal);
   }
 }
 
 /** With fewer vectors all similarities are computed in a few milliseconds. */
-const FEW = 5000;
+const SCAN_MIN_ROWS = 5000;
