@@ -2,11 +2,11 @@ import { Document, type DocumentInterface } from "@langchain/core/documents";
 import { Embeddings, type EmbeddingsInterface, type EmbeddingsParams } from "@langchain/core/embeddings";
 import { BaseRetriever, type BaseRetrieverInput } from "@langchain/core/retrievers";
 import { VectorStore } from "@langchain/core/vectorstores";
-import type { Embedder, Hit, Paper, PaperInput } from "../core/types.js";
+import type { Embedder, Paper, PaperInput } from "../core/types.js";
+import type { Hit, Filter, SearchOptions } from "../search/index.js";
 import { embedderFromFunction, type FunctionEmbedderOptions } from "../embed/index.js";
 import type { PaperIndex } from "../paper-index.js";
 import { toPaper } from "../papers/index.js";
-import type { Filter, SearchOptions } from "../search/index.js";
 
 /* paperweave and LangChain (`@langchain/core`, an optional peer). */
 
