@@ -1,6 +1,6 @@
 import { defineConfig, type Options } from "tsup";
 import { wasmCode } from "./src/core/wasm-code.js";
-import { pageCode } from "./src/view/map/page-code.js";
+import { pageCode } from "./src/view/map/page/page-code.js";
 
 /** What users import, and the command line. */
 const doors = {
@@ -33,7 +33,7 @@ const programs = {
 const finishedPage: NonNullable<Options["esbuildPlugins"]>[number] = {
   name: "finished page",
   setup: ({ onLoad }) =>
-    onLoad({ filter: /[\\/]view[\\/]map[\\/]page-code\.ts$/ }, () => ({
+    onLoad({ filter: /[\\/]view[\\/]map[\\/]page[\\/]page-code\.ts$/ }, () => ({
       contents: `const code = ${JSON.stringify(pageCode())};\nexport function pageCode() { return code; }`,
       loader: "js",
     })),

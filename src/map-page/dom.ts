@@ -1,31 +1,32 @@
-/** The element of an id; the page has it. */
+/** The element with an id, which the page must have. */
 export function byId<E extends Element = HTMLElement>(id: string): E {
   return document.getElementById(id) as unknown as E;
 }
 
 type Attributes = Record<string, string | number | boolean | undefined>;
 
-/** A new element. Texts are text: nothing that a paper says is ever read as markup. */
+/** A new element. Children that are text stay text, so that no title is read as markup. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Attributes = {},
   ...children: (Node | string)[]
 ): HTMLElementTagNameMap[Name] {
-  const made = document.createElement(name);
-  setAttributes(made, attributes);
-  made.append(...children);
-  return made;
+  const created = document.createElement(name);
+  setAttributes(created, attributes);
+  created.append(...children);
+  return created;
 }
 
 export function svgElement<Name extends keyof SVGElementTagNameMap>(
   name: Name,
   attributes: Attributes = {},
 ): SVGElementTagNameMap[Name] {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-  setAttributes(made, attributes);
-  return made;
+  const created = document.createElementNS("http://www.w3.org/2000/svg", name);
+  setAttributes(created, attributes);
+  return created;
 }
 
+/** Sets attributes; undefined and false remove one, true sets it without a value. */
 export function setAttributes(target: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === false) target.removeAttribute(name);
@@ -33,7 +34,7 @@ export function setAttributes(target: Element, attributes: Attributes): void {
   }
 }
 
-/** A text of a paper, which may run from right to left. */
+/** A text of a paper in an element of its own, as it may run from right to left. */
 export function bidi(text: string): HTMLElement {
   return element("bdi", {}, text);
 }

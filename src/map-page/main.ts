@@ -1,22 +1,22 @@
+import type { PageData } from "../view/map/page/page-data.js";
+import { Papers } from "./data/papers.js";
 import { byId } from "./dom.js";
-import type { MapFacts } from "../view/map/facts.js";
 import { MapPage } from "./map-page.js";
-import { Papers } from "./papers.js";
 
 /*
- * Runs before the texts of the papers are there: the map is drawn first. Where that fails, the list
- * is shown that comes after all of it.
+ * This runs before the texts of the papers are there: the map is drawn first. If that fails, the
+ * plain list at the end of the page stays visible.
  */
 const app = byId("app");
 app.hidden = false;
 try {
-  const page = new MapPage(new Papers(JSON.parse(byId("facts").textContent!) as MapFacts)); // draws
+  const page = new MapPage(new Papers(JSON.parse(byId("facts").textContent!) as PageData)); // draws the map
   performance.mark("map drawn");
-  const whole =
+  const documentRead =
     document.readyState === "loading"
       ? new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve))
       : Promise.resolve();
-  void whole.then(() => page.read());
+  void documentRead.then(() => page.read());
 } catch (error) {
   app.hidden = true;
   throw error;

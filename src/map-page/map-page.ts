@@ -1,148 +1,146 @@
-import { Address } from "./address.js";
-import { Chosen } from "./chosen.js";
+import { CameraAnimation } from "./camera/camera.js";
+import { listenToGestures } from "./camera/gestures.js";
+import { listenToKeyboard } from "./camera/keyboard.js";
+import { emphasisOf } from "./data/emphasis.js";
+import type { Papers } from "./data/papers.js";
 import { byId, counted } from "./dom.js";
-import { Finder } from "./finder.js";
-import { Flight } from "./flight.js";
-import { listen } from "./gestures.js";
-import { hashOf, readHash } from "./hash.js";
-import { listenToKeys } from "./keys.js";
-import { inside } from "./lasso.js";
-import { LassoTool } from "./lasso-tool.js";
-import { makeLegend } from "./legend.js";
-import { marksOf } from "./marks.js";
-import { showPaper } from "./paper-panel.js";
-import { placeOf, type Papers } from "./papers.js";
-import { Scene } from "./scene.js";
-import { Store, type Change, type Place, type State } from "./state.js";
-import { listenToTheme } from "./theme.js";
-import { makeYears } from "./years.js";
+import { decodeView, encodeView, PageAddress } from "./page-address.js";
+import { Scene } from "./painting/scene.js";
+import { listenToTheme } from "./painting/theme.js";
+import { makeLegend } from "./panels/legend.js";
+import { showPaperPanel } from "./panels/paper-panel.js";
+import { makeYearSlider } from "./panels/year-slider.js";
+import { SearchBox } from "./search/search-box.js";
+import { Lasso, papersInside } from "./selection/lasso.js";
+import { Selection } from "./selection/selection.js";
+import { StateStore, type PageState, type Point, type StateChange } from "./state.js";
 
-/** Pixels from a point at which it is still hit, by mouse and by finger. */
-const NEAR = 12,
-  NEAR_FINGER = 24;
+/** A point is hit within so many pixels, by mouse and by finger. */
+const MOUSE_REACH = 12,
+  FINGER_REACH = 24;
 
 /**
- * The map and all around it: what the reader does becomes state, and changes of the state become
- * what is seen.
+ * The whole page. What the reader does changes the state, and every change of the state is shown.
  */
 export class MapPage {
-  private readonly store = new Store();
+  private readonly store = new StateStore();
   private readonly plane = byId("plane");
   private readonly scene: Scene;
-  private readonly finder: Finder;
-  private readonly chosen: Chosen;
-  private readonly lasso: LassoTool;
-  private readonly flight: Flight;
-  private readonly address: Address;
-  private marks: Uint8Array;
+  private readonly searchBox: SearchBox;
+  private readonly selection: Selection;
+  private readonly lasso: Lasso;
+  private readonly animation: CameraAnimation;
+  private readonly address: PageAddress;
+  private emphasis: Uint8Array;
   private hovered = -1;
   private frame = 0;
 
   constructor(private readonly papers: Papers) {
-    const { facts } = papers,
+    const { data } = papers,
       { store } = this;
-    byId("caption").textContent = facts.title;
-    this.marks = marksOf(papers, store.now, undefined, undefined);
-    this.scene = new Scene(papers, this.marks, store.now.hidden);
-    this.flight = new Flight(this.scene.camera, () => this.moved());
-    this.address = new Address(() => hashOf(store.now, this.scene.camera, papers));
-    this.finder = new Finder(
+    byId("caption").textContent = data.title;
+    this.emphasis = emphasisOf(papers, store.current, undefined, undefined);
+    this.scene = new Scene(papers, this.emphasis, store.current.hiddenTopics);
+    this.animation = new CameraAnimation(this.scene.camera, () => this.cameraMoved());
+    this.address = new PageAddress(() => encodeView(store.current, this.scene.camera, papers));
+    this.searchBox = new SearchBox(
       papers,
       (row) => this.open(row),
       (row) => this.hover(row),
     );
-    this.chosen = new Chosen(
+    this.selection = new Selection(
       papers,
-      (rows) => this.finder.show(rows, counted(rows.length, "selected paper")),
+      (rows) => this.searchBox.show(rows, counted(rows.length, "selected paper")),
       () => store.change({ lasso: [] }),
     );
-    this.lasso = new LassoTool((lasso) => store.change({ lasso }));
-    byId("count").textContent = `${counted(facts.count, "paper")} in ${counted(facts.topics.length, "topic")}`;
-    this.plane.setAttribute("aria-label", `${facts.title}: ${counted(facts.count, "paper")}`);
+    this.lasso = new Lasso((lasso) => store.change({ lasso }));
+    byId("count").textContent = `${counted(data.count, "paper")} in ${counted(data.topics.length, "topic")}`;
+    this.plane.setAttribute("aria-label", `${data.title}: ${counted(data.count, "paper")}`);
     makeLegend(papers, store);
-    store.listen((state, change) => this.changed(state, change));
-    this.listenToHand();
+    store.listen((state, change) => this.applyChange(state, change));
+    this.listenToMap();
     this.listenToControls();
     this.resize();
   }
 
-  /** Reads what the first picture did not need, then looks where the address says. */
+  /** Reads what the first picture did not need, then shows the view of the address. */
   async read(): Promise<void> {
     byId("list").remove();
     await this.papers.readFirst();
-    makeYears(this.papers, this.store);
-    this.scene.nameParts();
+    makeYearSlider(this.papers, this.store);
+    this.scene.labelParts();
     this.resize();
     this.followAddress();
     await this.papers.readRest();
     window.addEventListener("hashchange", () => this.followAddress());
-    const { paper, query } = this.store.now;
+    // The first look at the address had no abstracts yet.
+    const { openPaper, query } = this.store.current;
     if (query !== "") this.store.change({ query });
-    if (paper >= 0) this.store.change({ paper });
-    this.scene.drawFaster(() => this.drawNow());
+    if (openPaper >= 0) this.store.change({ openPaper });
+    this.scene.upgradePainter(() => this.drawNow());
     document.documentElement.dataset.read = "all";
   }
 
   private drawNow(): void {
     this.frame = 0;
-    const { paper, lasso } = this.store.now,
+    const { openPaper, lasso } = this.store.current,
       { outline } = this.lasso;
-    this.scene.draw({ paper, hovered: this.hovered, outline: outline.length > 0 ? outline : lasso });
+    this.scene.draw({ openPaper, hovered: this.hovered, lasso: outline.length > 0 ? outline : lasso });
   }
 
   private draw(): void {
     if (this.frame === 0) this.frame = requestAnimationFrame(() => this.drawNow());
   }
 
-  /** After the reader has moved the camera, which ends a flight. */
-  private steered(): void {
-    this.flight.stop();
-    this.moved();
+  /** To be called after the reader has moved the camera, which ends an animation. */
+  private readerMovedCamera(): void {
+    this.animation.stop();
+    this.cameraMoved();
   }
 
-  private moved(): void {
+  private cameraMoved(): void {
     this.draw();
     this.address.writeSoon();
   }
 
-  private changed(state: State, change: Change): void {
-    const { papers, scene, finder } = this;
-    if (change.query !== undefined) finder.find(state.query);
-    if (change.hidden) scene.hide(state.hidden);
-    if (change.hidden || "years" in change || change.lasso || change.query !== undefined) {
-      const visible = marksOf(papers, state, undefined, undefined);
-      const selected = state.lasso.length === 0 ? undefined : inside(papers, state.lasso, visible);
-      this.marks = marksOf(papers, state, finder.found?.rows, selected);
-      scene.mark(this.marks);
+  private applyChange(state: PageState, change: StateChange): void {
+    const { papers, scene, searchBox } = this;
+    if (change.query !== undefined) searchBox.find(state.query);
+    if (change.hiddenTopics) scene.hideTopics(state.hiddenTopics);
+    if (change.hiddenTopics || "years" in change || change.lasso || change.query !== undefined) {
+      const visible = emphasisOf(papers, state, undefined, undefined);
+      const selected = state.lasso.length === 0 ? undefined : papersInside(papers, state.lasso, visible);
+      this.emphasis = emphasisOf(papers, state, searchBox.result?.rows, selected);
+      scene.setEmphasis(this.emphasis);
       if (this.hovered >= 0 && !scene.isShown(this.hovered)) this.hovered = -1;
-      this.chosen.show(selected);
-      finder.tell((row) => scene.isShown(row));
+      this.selection.show(selected);
+      searchBox.showCount((row) => scene.isShown(row));
     }
-    if (change.topic !== undefined || change.query !== undefined) finder.listWhatIsAsked(state);
-    if (change.paper !== undefined) this.showPaper(state.paper);
-    this.moved();
+    if (change.listedTopic !== undefined || change.query !== undefined) searchBox.update(state);
+    if (change.openPaper !== undefined) this.showPaper(state.openPaper);
+    this.cameraMoved();
   }
 
   private showPaper(row: number): void {
     if (row < 0) byId("paper").hidden = true;
     else
-      showPaper(this.papers, row, {
+      showPaperPanel(this.papers, row, {
         open: (other) => this.open(other),
         hover: (other) => this.hover(other),
         close: () => this.close(),
-        listTopic: (topic) => this.store.change({ topic, query: "" }),
+        listTopic: (topic) => this.store.change({ listedTopic: topic, query: "" }),
       });
   }
 
   private open(row: number, focus = true): void {
-    if (matchMedia("(max-width: 720px)").matches) byId("app").classList.remove("side-moved");
-    this.store.change({ paper: row });
+    if (matchMedia("(max-width: 720px)").matches) byId("app").classList.remove("side-toggled");
+    this.store.change({ openPaper: row });
     this.bringIntoView(row);
     if (focus) byId("paper").querySelector("h2")?.focus();
   }
 
   private close(): void {
-    this.store.change({ paper: -1 });
+    this.store.change({ openPaper: -1 });
     this.plane.focus();
   }
 
@@ -152,22 +150,25 @@ export class MapPage {
     this.draw();
   }
 
-  /** Flies to a paper that is outside of what can be seen, or under the panel. */
+  /** Moves the camera to a paper that is off the screen or under the panel. */
   private bringIntoView(row: number): void {
     const {
         scene: { camera },
       } = this,
-      place = placeOf(this.papers, row),
-      { x, y } = camera.toScreen(place),
+      position = this.papers.positionOf(row),
+      { x, y } = camera.toScreen(position),
       edge = 50;
-    const { right, bottom } = this.free();
+    const { right, bottom } = this.freeArea();
     if (x > edge && y > edge && x < right - edge && y < bottom - edge) return;
     const middle = camera.toScreen(camera);
-    this.flight.to(place.x + (middle.x - right / 2) / camera.scale, place.y + (middle.y - bottom / 2) / camera.scale);
+    this.animation.moveTo(
+      position.x + (middle.x - right / 2) / camera.scale,
+      position.y + (middle.y - bottom / 2) / camera.scale,
+    );
   }
 
-  /** What the panel leaves of the map: it is beside it, on a phone below. */
-  private free(): { right: number; bottom: number } {
+  /** The part of the map that the panel leaves free: it is on the right, on a phone below. */
+  private freeArea(): { right: number; bottom: number } {
     const { width, height } = this.scene.camera,
       panel = byId("paper");
     if (panel.hidden) return { right: width, bottom: height };
@@ -176,26 +177,26 @@ export class MapPage {
       : { right: width, bottom: height - panel.offsetHeight };
   }
 
-  private listenToHand(): void {
+  private listenToMap(): void {
     const { plane, scene, store, lasso } = this,
       { camera } = scene;
-    listen(plane, {
-      pan: (dx, dy) => (camera.panBy(dx, dy), this.steered()),
-      zoom: (at, factor) => (camera.zoomAt(at, factor), this.steered()),
-      hover: (at) => this.hover(at ? scene.nearest(at, NEAR) : -1),
+    listenToGestures(plane, {
+      pan: (dx, dy) => (camera.panBy(dx, dy), this.readerMovedCamera()),
+      zoom: (at, factor) => (camera.zoomAt(at, factor), this.readerMovedCamera()),
+      hover: (at) => this.hover(at ? scene.nearest(at, MOUSE_REACH) : -1),
       tap: (at, byTouch) => {
-        const row = scene.nearest(at, byTouch ? NEAR_FINGER : NEAR);
+        const row = scene.nearest(at, byTouch ? FINGER_REACH : MOUSE_REACH);
         if (row >= 0) this.open(row, false);
-        else if (store.now.paper >= 0) store.change({ paper: -1 });
+        else if (store.current.openPaper >= 0) store.change({ openPaper: -1 });
         this.hover(byTouch ? -1 : row);
       },
-      doubleTap: (at, away) => (camera.zoomAt(at, away ? 0.5 : 2), this.steered()),
-      draws: (event) => lasso.armed || (event.shiftKey && event.pointerType === "mouse"),
-      draw: (at, state) => (lasso.draw(camera.toMap(at), state), this.draw()),
+      doubleTap: (at, zoomOut) => (camera.zoomAt(at, zoomOut ? 0.5 : 2), this.readerMovedCamera()),
+      startsLasso: (event) => lasso.armed || (event.shiftKey && event.pointerType === "mouse"),
+      lasso: (at, phase) => (lasso.draw(camera.toMap(at), phase), this.draw()),
     });
-    listenToKeys(plane, camera, this.papers, () => this.marks, {
-      moved: () => this.steered(),
-      current: () => (this.hovered >= 0 ? this.hovered : store.now.paper),
+    listenToKeyboard(plane, camera, this.papers, () => this.emphasis, {
+      moved: () => this.readerMovedCamera(),
+      current: () => (this.hovered >= 0 ? this.hovered : store.current.openPaper),
       goTo: (row) => {
         this.hover(row);
         this.bringIntoView(row);
@@ -211,15 +212,15 @@ export class MapPage {
       scene: { camera },
     } = this;
     const press = (id: string, action: () => void): void => byId(id).addEventListener("click", action);
-    const middle = (): Place => ({ x: camera.width / 2, y: camera.height / 2 });
-    press("zoom-in", () => (camera.zoomAt(middle(), 1.6), this.steered()));
-    press("zoom-out", () => (camera.zoomAt(middle(), 1 / 1.6), this.steered()));
-    press("reset", () => (camera.reset(), this.steered()));
-    press("hide-side", () => byId("app").classList.remove("side-moved"));
-    press("show-side", () => byId("app").classList.toggle("side-moved"));
+    const middle = (): Point => ({ x: camera.width / 2, y: camera.height / 2 });
+    press("zoom-in", () => (camera.zoomAt(middle(), 1.6), this.readerMovedCamera()));
+    press("zoom-out", () => (camera.zoomAt(middle(), 1 / 1.6), this.readerMovedCamera()));
+    press("reset", () => (camera.reset(), this.readerMovedCamera()));
+    press("hide-side", () => byId("app").classList.remove("side-toggled"));
+    press("show-side", () => byId("app").classList.toggle("side-toggled"));
     listenToTheme(byId("theme"), () => (this.scene.recolour(), this.draw()));
     const query = byId<HTMLInputElement>("query");
-    query.addEventListener("input", () => store.change({ query: query.value, topic: -1 }));
+    query.addEventListener("input", () => store.change({ query: query.value, listedTopic: -1 }));
     byId("search").addEventListener("submit", (event) => event.preventDefault());
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.escape();
@@ -231,27 +232,27 @@ export class MapPage {
     new ResizeObserver(() => this.resize()).observe(byId("map"));
   }
 
-  /** One thing at a time: the lasso, the paper, the list. */
+  /** Undoes one thing: the lasso tool, else the open paper, the selection, the list. */
   private escape(): void {
-    const { paper, lasso, topic, query } = this.store.now;
+    const { openPaper, lasso, listedTopic, query } = this.store.current;
     if (this.lasso.armed) this.lasso.arm(false);
-    else if (paper >= 0) this.close();
+    else if (openPaper >= 0) this.close();
     else if (lasso.length > 0) this.store.change({ lasso: [] });
-    else if (query !== "" || topic >= 0) this.store.change({ query: "", topic: -1 });
+    else if (query !== "" || listedTopic >= 0) this.store.change({ query: "", listedTopic: -1 });
   }
 
   private resize(): void {
-    const turn = this.scene.resize(),
-      { lasso } = this.store.now;
-    if (turn && lasso.length > 0) this.store.change({ lasso: lasso.map(turn) });
+    const rotate = this.scene.resize(),
+      { lasso } = this.store.current;
+    if (rotate && lasso.length > 0) this.store.change({ lasso: lasso.map(rotate) });
     this.drawNow();
   }
 
   private followAddress(): void {
-    const { change, at } = readHash(location.hash, this.papers),
+    const { change, camera: view } = decodeView(location.hash, this.papers),
       { camera } = this.scene;
     camera.reset();
-    if (at) camera.lookAt(at.x, at.y, at.zoom);
+    if (view) camera.lookAt(view.x, view.y, view.zoom);
     this.store.change(change);
   }
 }

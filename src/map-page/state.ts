@@ -1,45 +1,54 @@
-/** A place on the map, in parts of its longer side. */
-export interface Place {
+/** A point of the map, in parts of its longer side, or of the screen, in pixels; y goes down. */
+export interface Point {
   x: number;
   y: number;
 }
 
 /** A rectangle of the map, or of the screen in pixels. */
-export interface Area {
+export interface Rect {
   left: number;
   top: number;
   right: number;
   bottom: number;
 }
 
-/** What the reader has chosen; where the camera looks is not in it. */
-export interface State {
+/** What the reader has chosen. The camera is not part of it. */
+export interface PageState {
   query: string;
   /** Row of the open paper, -1 for none. */
-  paper: number;
-  /** Topic whose papers are listed, by position; -1 for none. */
-  topic: number;
-  /** Positions of topics that are not shown. */
-  hidden: ReadonlySet<number>;
-  /** Years that are shown; undefined for all, and those without a year. */
+  openPaper: number;
+  /** Index of the topic whose papers are listed; -1 for none. */
+  listedTopic: number;
+  /** Indices of the topics that are hidden. */
+  hiddenTopics: ReadonlySet<number>;
+  /**
+   * First and last year that is shown; undefined shows all papers, also those without a known year.
+   */
   years: { from: number; to: number } | undefined;
-  /** Outline of the selection; empty for none. */
-  lasso: readonly Place[];
+  /** Corners of the lasso, on the map; empty when nothing is selected. */
+  lasso: readonly Point[];
 }
 
-export type Change = Partial<State>;
-type Listener = (state: State, change: Change) => void;
+export type StateChange = Partial<PageState>;
+type Listener = (state: PageState, change: StateChange) => void;
 
-/** Holds the state, and tells of changes. */
-export class Store {
-  private state: State = { query: "", paper: -1, topic: -1, hidden: new Set(), years: undefined, lasso: [] };
+/** Holds the state of the page and tells its listeners about every change. */
+export class StateStore {
+  private state: PageState = {
+    query: "",
+    openPaper: -1,
+    listedTopic: -1,
+    hiddenTopics: new Set(),
+    years: undefined,
+    lasso: [],
+  };
   private readonly listeners: Listener[] = [];
 
-  get now(): State {
+  get current(): PageState {
     return this.state;
   }
 
-  change(change: Change): void {
+  change(change: StateChange): void {
     this.state = { ...this.state, ...change };
     for (const listener of this.listeners) listener(this.state, change);
   }

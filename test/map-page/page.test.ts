@@ -113,8 +113,8 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
     await page.mouse.move(5, 5);
     await page.mouse.move(place.x, place.y);
     await settled(page);
-    expect(await page.textContent("#tip b")).toBe(papers[5]!.title);
-    expect(await page.textContent("#tip")).toContain(String(papers[5]!.year));
+    expect(await page.textContent("#tooltip b")).toBe(papers[5]!.title);
+    expect(await page.textContent("#tooltip")).toContain(String(papers[5]!.year));
     await page.mouse.click(place.x, place.y);
     await settled(page);
     expect(await page.textContent("#paper h2")).toBe(papers[5]!.title);
@@ -139,12 +139,12 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
         [paper.title, paper.abstract, ...(paper.authors ?? [])].some((one) => new RegExp(`\\b${text}`, "i").test(one)),
       ).length;
     await page.locator("#query").pressSequentially(word);
-    expect(await page.textContent("#found")).toBe(`${has(word)} papers`);
+    expect(await page.textContent("#search-status")).toBe(`${has(word)} papers`);
     await page.fill("#query", "dijk");
-    expect(await page.textContent("#found")).toBe(`${has("dijk")} papers`);
+    expect(await page.textContent("#search-status")).toBe(`${has("dijk")} papers`);
     expect((await hashOf(page)).get("q")).toBe("dijk");
     await page.fill("#query", "xyzzy");
-    expect(await page.textContent("#found")).toBe("No paper has these words.");
+    expect(await page.textContent("#search-status")).toBe("No paper has these words.");
     await page.locator("#query").press("Escape");
     expect(await page.inputValue("#query")).toBe("");
   });
@@ -167,7 +167,7 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
     expect(await ink(page)).toBe(all);
     await page.locator("#topics .count").first().click();
     expect(await page.locator("#results .paper").count()).toBe(map.topics[0]!.size);
-    expect(await page.textContent("#found")).toBe(`${map.topics[0]!.label}: ${map.topics[0]!.size} papers`);
+    expect(await page.textContent("#search-status")).toBe(`${map.topics[0]!.label}: ${map.topics[0]!.size} papers`);
   });
 
   test("goes through the years, by slider and by itself; papers without a year are there when all are", async () => {
@@ -180,7 +180,7 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
     expect((await hashOf(page)).get("years")).toBe("2010-2012");
     expect(await ink(page)).toBeLessThan(all);
     await page.fill("#query", "with");
-    expect(await page.textContent("#found")).toBe(
+    expect(await page.textContent("#search-status")).toBe(
       `78 papers, ${papers.filter(({ year }) => year !== undefined && year <= 2012).length} of them shown`,
     );
     await page.fill("#query", "");
@@ -208,7 +208,7 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
     ] as const)
       await page.mouse.move(box.x + box.width * x, box.y + box.height * y, { steps: 4 });
     await page.mouse.up();
-    const text = await page.textContent("#chosen-text");
+    const text = await page.textContent("#selection-text");
     const count = Number(/^(\d+) papers$/.exec(text!)![1]);
     expect(count).toBeGreaterThan(10);
     expect(count).toBeLessThan(78);
@@ -223,14 +223,14 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
           ...(year !== undefined && { year }),
         });
     }
-    await page.click("#list-chosen");
+    await page.click("#list-selection");
     expect(await page.locator("#results .paper").count()).toBe(Math.min(40, count));
     const hash = await hashOf(page);
     expect(hash.get("lasso")).toMatch(/^-?\d+\.-?\d+_/);
     const again = await pages.open(map.toHTML(), { hash: `#${hash.toString()}` });
-    expect(await again.page.textContent("#chosen-text")).toBe(text);
-    await page.click("#clear-chosen");
-    expect(await page.isVisible("#chosen")).toBe(false);
+    expect(await again.page.textContent("#selection-text")).toBe(text);
+    await page.click("#clear-selection");
+    expect(await page.isVisible("#selection")).toBe(false);
     expect(faults).toEqual([]);
   });
 
@@ -336,12 +336,12 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
     ] as const)
       await desk.page.mouse.move(box.x + box.width * x, box.y + box.height * y, { steps: 4 });
     await desk.page.mouse.up();
-    const chosen = await desk.page.textContent("#chosen-text");
+    const chosen = await desk.page.textContent("#selection-text");
     expect(Number.parseInt(chosen!, 10)).toBeGreaterThan(5);
     expect(Number.parseInt(chosen!, 10)).toBeLessThan(70);
     const hash = (await hashOf(desk.page)).toString();
     const phone = await pages.open(flat, { viewport: { width: 390, height: 844 }, hash: `#${hash}` });
-    expect(await phone.page.textContent("#chosen-text")).toBe(chosen);
+    expect(await phone.page.textContent("#selection-text")).toBe(chosen);
     expect((await hashOf(phone.page)).toString()).toBe(hash);
     const [narrow, high] = await sizes(phone.page);
     expect(high!).toBeGreaterThan(1.5 * narrow!);
@@ -349,7 +349,7 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
     await settled(phone.page);
     const [wider, lower] = await sizes(phone.page);
     expect(wider!).toBeGreaterThan(1.5 * lower!);
-    expect(await phone.page.textContent("#chosen-text")).toBe(chosen);
+    expect(await phone.page.textContent("#selection-text")).toBe(chosen);
     expect((await hashOf(phone.page)).toString()).toBe(hash);
     expect([...desk.faults, ...phone.faults]).toEqual([]);
   });
@@ -615,7 +615,7 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
       expect(shown[0]).toBe(0);
       expect(Math.max(...shown)).toBeGreaterThan(3);
       await page.fill("#query", "graph neural");
-      expect(Number(/^\d+/.exec((await page.textContent("#found"))!)![0])).toBeGreaterThan(100);
+      expect(Number(/^\d+/.exec((await page.textContent("#search-status"))!)![0])).toBeGreaterThan(100);
       expect(faults).toEqual([]);
     },
   );
@@ -645,7 +645,7 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
       }
       await page.fill("#query", "author31");
       const written = many.filter(({ authors }) => authors!.some((author) => author.includes("Author31"))).length;
-      expect(await page.textContent("#found")).toBe(`${written.toLocaleString("en")} papers`);
+      expect(await page.textContent("#search-status")).toBe(`${written.toLocaleString("en")} papers`);
       expect(faults).toEqual([]);
       const faster = await pages.open(large, {
         before: () => {
@@ -657,7 +657,7 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
           };
         },
       });
-      expect(await faster.page.getAttribute("#points", "data-way")).toBe("webgl");
+      expect(await faster.page.getAttribute("#points", "data-painter")).toBe("webgl");
       await page.fill("#query", "");
       await page.locator("#plane").press("0");
       for (const one of [page, faster.page]) {

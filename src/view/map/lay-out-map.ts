@@ -4,58 +4,60 @@ import type { KnnGraph, Matrix, Paper, Progress, Topic } from "../../core/types.
 import { umap, type PreviousLayout } from "../../layout/index.js";
 import type { MapPoint } from "./map-data.js";
 import { TopicMap } from "./topic-map.js";
-import { turnedWide } from "./turn.js";
 
 export interface MapOptions {
   /**
-   * An earlier map: its papers keep their places, to 1.5% of the map's width. Its points, as they
-   * were saved, are enough.
+   * An earlier map, or its saved points. Its papers move by at most 1.5% of the map's width.
+   * Default: none.
    */
   previous?: { points: readonly Pick<MapPoint, "id" | "x" | "y">[] } | undefined;
-  /** How many papers make a neighbourhood, the paper itself counted; default 15. */
+  /** How many papers a neighbourhood has, with the paper itself. Default: 15. */
   nNeighbors?: number | undefined;
-  /** How near papers may come to each other, from 0 to below 3; default 0.1. */
+  /** How close two papers may be, in units of the layout, from 0 to below 3. Default: 0.1. */
   minDist?: number | undefined;
   /**
-   * By how much less papers of different topics are drawn together, from 0 (not at all: the map
-   * knows nothing of topics) to 1; default 0.5.
+   * How much the attraction between papers of different topics is reduced, from 0 (topics have no
+   * effect on the map) to 1. Default: 0.5.
    */
   separation?: number | undefined;
-  /** Another seed gives another map; default 1. */
+  /** Seed of the random numbers: another seed gives another map. Default: 1. */
   seed?: number | undefined;
-  /** Called as the work goes on. */
+  /** Called while the layout is computed. */
   onProgress?: ((progress: Progress) => void) | undefined;
-  /** Stops the work: the call then rejects with `aborted`. */
+  /** Stops the work; the call then rejects with code `aborted`. */
   signal?: AbortSignal | undefined;
 }
 
-/** What a map is made from. Ids, papers, their topics, terms, vectors and neighbours have the same rows. */
+/**
+ * What a map is made from. Ids, papers, topics, terms, vectors and neighbours have the same rows.
+ */
 export interface MapInput {
-  /** By which the points are named. */
+  /** Ids of the points. */
   ids: readonly string[];
   papers: readonly Paper[];
-  /** Topic of each paper, of the finest level; -1 for none. */
+  /** Id of each paper's topic of the finest level; -1 for none. */
   topicOf: readonly number[];
-  /** Of the finest level. */
+  /** Topics of the finest level. */
   topics: readonly Topic[];
-  /** Those of the levels above, coarse to fine. */
+  /** Topics of the levels above, from coarse to fine. */
   coarser: readonly Topic[];
-  /** Terms of each topic of the finest level, and which of them each paper uses, a bit each. */
+  /** Terms of each topic of the finest level, by topic id. */
   vocabulary: ReadonlyMap<number, readonly string[]>;
+  /** Which terms of its topic each paper uses, one bit for each term. */
   terms: readonly number[];
   vectors: Matrix;
   neighbors: KnnGraph;
 }
 
 /**
- * Lays the papers out and names what is where. A new map is turned so that it is wide; one that
- * grows stays as it was.
+ * Lays the papers out and makes the map. A new map is rotated so that it is wide; a map that grows
+ * is not rotated.
  */
 export async function layOutMap(input: MapInput, { previous, ...options }: MapOptions): Promise<TopicMap> {
   const { ids, papers, topicOf, topics, coarser, vocabulary, terms, vectors, neighbors } = input;
   const earlier = previous === undefined ? undefined : earlierLayout(previous, ids);
   const laid = await umap(neighbors, { ...options, vectors, groups: topicOf, ...(earlier && { previous: earlier }) });
-  const { data } = earlier ? laid : turnedWide(laid);
+  const { data } = earlier ? laid : rotatedWide(laid);
   const points = ids.map((id, row) => ({ id, x: data[2 * row]!, y: data[2 * row + 1]!, topic: topicOf[row]! }));
   const sizes = new Map<number, number>();
   for (const topic of topicOf) sizes.set(topic, (sizes.get(topic) ?? 0) + 1);
@@ -68,7 +70,7 @@ export async function layOutMap(input: MapInput, { previous, ...options }: MapOp
   );
 }
 
-/** Where the papers were; undefined when none of them was there. */
+/** The earlier positions of the papers; undefined when no paper had one. */
 function earlierLayout(
   previous: NonNullable<MapOptions["previous"]>,
   ids: readonly string[],
@@ -82,7 +84,7 @@ function earlierLayout(
   const rowOf = new Map<string, number>();
   previous.points.forEach((point: { id: unknown; x: unknown; y: unknown } | null, row) => {
     const { id, x, y } = point ?? {};
-    if (typeof id !== "string" || !isPlace(x) || !isPlace(y))
+    if (typeof id !== "string" || !isCoordinate(x) || !isCoordinate(y))
       throw new PaperweaveError(
         "invalid-argument",
         `Points of previous must have an id, x and y, got ${formatValue(JSON.stringify(point))} at position ${row}.`,
@@ -97,6 +99,52 @@ function earlierLayout(
   return rows.every((row) => row === -1) ? undefined : { layout: { data, rows: rowOf.size, cols: 2 }, rows };
 }
 
-function isPlace(value: unknown): value is number {
+function isCoordinate(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);
+}
+
+/**
+ * The same points around 0, rotated so that they vary most from left to right, and mirrored so that
+ * the longer tails are on the right and at the top. Pages are wide, and a layout has no direction.
+ * @param layout rows x 2
+ */
+export function rotatedWide({ data, rows }: Matrix): Matrix {
+  let meanX = 0,
+    meanY = 0;
+  for (let row = 0; row < rows; row++) {
+    meanX += data[2 * row]! / rows;
+    meanY += data[2 * row + 1]! / rows;
+  }
+  let xx = 0,
+    xy = 0,
+    yy = 0;
+  for (let row = 0; row < rows; row++) {
+    const x = data[2 * row]! - meanX,
+      y = data[2 * row + 1]! - meanY;
+    xx += x * x;
+    xy += x * y;
+    yy += y * y;
+  }
+  // The eigenvector of the greater eigenvalue of [[xx, xy], [xy, yy]]. Of its two forms, one may be
+  // zero; the other is used.
+  const half = (xx - yy) / 2,
+    root = Math.sqrt(half * half + xy * xy);
+  let [cosine, sine] = half >= 0 ? [half + root, xy] : [xy, root - half];
+  const length = Math.sqrt(cosine * cosine + sine * sine);
+  [cosine, sine] = length > 0 ? [cosine / length, sine / length] : [1, 0];
+  const rotated = new Float64Array(2 * rows);
+  let skewX = 0,
+    skewY = 0;
+  for (let row = 0; row < rows; row++) {
+    const x = data[2 * row]! - meanX,
+      y = data[2 * row + 1]! - meanY;
+    const along = cosine * x + sine * y,
+      across = cosine * y - sine * x;
+    rotated[2 * row] = along;
+    rotated[2 * row + 1] = across;
+    skewX += along * along * along;
+    skewY += across * across * across;
+  }
+  const [signX, signY] = [skewX < 0 ? -1 : 1, skewY < 0 ? -1 : 1];
+  return { data: Float32Array.from(rotated, (value, at) => value * (at % 2 === 0 ? signX : signY)), rows, cols: 2 };
 }

@@ -20,17 +20,17 @@ export interface MapTopic {
 }
 
 /**
- * What the page of a map shows of its papers beside their places. Rows are those of the map's
- * points.
+ * What the page of a map shows about its papers, beside their positions. Rows are those of the
+ * map's points.
  */
 export interface MapDetails {
   papers: readonly Paper[];
-  /** Near papers, best first. */
+  /** Related papers, the most similar first. */
   neighbors: KnnGraph;
-  /** Of all levels, coarse to fine. */
+  /** Topics of all levels, from coarse to fine. */
   topics: readonly Topic[];
-  /** Terms of each topic of the finest level. */
+  /** Terms of each topic of the finest level, by topic id. */
   vocabulary: ReadonlyMap<number, readonly string[]>;
-  /** Which of these each paper uses, a bit each. */
+  /** Which terms of its topic each paper uses, one bit for each term. */
   terms: readonly number[];
 }

@@ -1,26 +1,26 @@
 import { jupyterDisplay } from "../../core/display.js";
 import type { MapDetails, MapPoint, MapTopic } from "./map-data.js";
-import { drawHtml, type HtmlOptions } from "./html.js";
+import { drawPage, type HtmlOptions } from "./page/draw-page.js";
 import { mapFrame } from "../notebook/map-frame.js";
 import { mapPicture } from "../notebook/map-picture.js";
-import { drawSvg, type SvgOptions } from "./svg.js";
+import { drawSvg, type SvgOptions } from "./svg/draw-svg.js";
 
-/** What a map may add to a notebook; see `HtmlOptions`. */
-const MOST_BYTES = 2_000_000;
+/** The largest page that a map adds to a notebook; see `HtmlOptions`. */
+const NOTEBOOK_MAX_BYTES = 2_000_000;
 
-/** Beside the maps and not in them, so that a map stays plain data. */
+/** Kept outside of the maps, so that a map stays plain data. */
 const detailsOf = new WeakMap<TopicMap, MapDetails>();
 
 /**
- * The papers of a topic model as points of a plane, made by `TopicModel.map`. Plain data but for
- * its methods and what `toHTML` shows beside the places: `JSON.stringify` keeps points and topics.
+ * The papers of a topic model as points of a plane, made by `TopicModel.map`. `JSON.stringify` keeps
+ * points and topics; what else `toHTML` shows, such as titles, is not part of the JSON.
  */
 export class TopicMap {
-  /** @param details of the same rows as the points; without them `toHTML` has ids for titles */
+  /** @param details for the same rows as the points; without them, `toHTML` shows ids as titles */
   constructor(
-    /** Ordered by id. */
+    /** One for each paper, ordered by id. */
     readonly points: readonly MapPoint[],
-    /** The largest first. */
+    /** The topics that have papers, the largest first. */
     readonly topics: readonly MapTopic[],
     details?: MapDetails,
   ) {
@@ -28,20 +28,20 @@ export class TopicMap {
   }
 
   /**
-   * The map as a page of one file to look around in: pan and zoom, search, topics, years, related
-   * papers, selections to download. It needs no network, and asks for none. Titles and abstracts
-   * are text in it, never markup. The same map gives the same page (and the same bytes with the
-   * same Node.js: another zlib may pack otherwise). It is written at once, and nothing else runs
-   * meanwhile: 100,000 papers take some 2 s.
+   * The map as a web page in one file: pan and zoom, search, topics, years, related papers, and
+   * selections to download. The page needs no network and makes no request. Titles and abstracts
+   * are always text in it, never markup. The same map gives the same page; its bytes are the same
+   * with the same version of Node.js, as another zlib may compress differently. The call blocks the
+   * thread: 100,000 papers take about 2 s.
    * @throws PaperweaveError `invalid-argument`
    */
   toHTML(options: HtmlOptions = {}): string {
-    return drawHtml(this, detailsOf.get(this), options);
+    return drawPage(this, detailsOf.get(this), options);
   }
 
   /**
-   * A still picture: points coloured by topic, labels that do not overlap. Text in it is text;
-   * nothing in it is loaded from elsewhere.
+   * The map as a still picture in SVG: points coloured by topic, with labels that do not overlap.
+   * The picture loads nothing, and its labels are text.
    * @throws PaperweaveError `invalid-argument`
    */
   toSVG(options: SvgOptions = {}): string {
@@ -49,11 +49,11 @@ export class TopicMap {
   }
 
   /**
-   * How Deno's Jupyter kernel shows the map: the page in a frame, or the picture; long abstracts
-   * may be cut.
+   * How Deno's Jupyter kernel shows the map: the page in a frame, or the picture. Long abstracts may
+   * be cut.
    */
   [jupyterDisplay](): Record<string, string> {
     const picture = mapPicture(this);
-    return { "text/html": mapFrame(this.toHTML({ maxBytes: MOST_BYTES }), picture["text/plain"]!), ...picture };
+    return { "text/html": mapFrame(this.toHTML({ maxBytes: NOTEBOOK_MAX_BYTES }), picture["text/plain"]!), ...picture };
   }
 }

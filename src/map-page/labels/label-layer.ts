@@ -1,0 +1,164 @@
+import type { PageLabel } from "../../view/map/page/page-data.js";
+import { wrap } from "../../view/theme/text.js";
+import type { Camera } from "../camera/camera.js";
+import type { Papers } from "../data/papers.js";
+import { setAttributes, svgElement } from "../dom.js";
+import type { ThemeColours } from "../painting/theme.js";
+import type { Rect } from "../state.js";
+import { labelZooms, type FullView, type LabelZoom } from "./label-zooms.js";
+
+const FONT_FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+/** Height and greatest width of a line, in font sizes. */
+const LINE_HEIGHT = 1.16,
+  LINE_WIDTH = 10.5,
+  MAX_LINES = 4;
+/** On a map with at most so many papers, labels avoid covering them. */
+const FEW_PAPERS = 500;
+/** Parts of topics are labelled from this zoom on; groups of topics only below their zoom. */
+const PARTS_MIN_ZOOM = 1.6,
+  GROUPS_MAX_ZOOM = 5;
+
+interface Label {
+  data: PageLabel;
+  element: SVGTextElement;
+  width: number;
+  height: number;
+  zoom: LabelZoom;
+}
+
+/** The labels on the map. They never overlap; parts of topics are labelled when zooming in. */
+export class LabelLayer {
+  private labels: Label[] = [];
+  private arrangedFor = "";
+
+  constructor(
+    private readonly layer: SVGGElement,
+    private readonly papers: Papers,
+  ) {}
+
+  /**
+   * Measures the labels for a screen, and finds the smallest scale at which each has room.
+   * @param finest the finest level of labels; the first picture has no labels for parts of topics,
+   *   which are most of them
+   * @param controls parts of the screen where no label stands when the whole map is shown
+   */
+  arrange(camera: Camera, finest: PageLabel["level"], controls: readonly Rect[]): void {
+    const { width, height } = camera,
+      { names, count } = this.papers.data,
+      view = this.fullView(camera, controls);
+    const arrangement = [
+      width,
+      height,
+      finest,
+      ...controls.flatMap(({ left, top, right, bottom }) => [left, top, right, bottom]),
+    ]
+      .map(Math.round)
+      .join();
+    if (this.arrangedFor === arrangement) return;
+    this.arrangedFor = arrangement;
+    const context = document.createElement("canvas").getContext("2d")!;
+    const screenFactor = width < 560 ? 0.78 : 1,
+      largest = largestTopic(names);
+    const measured = names
+      .filter(({ level }) => level <= finest)
+      .map((data) => {
+        const font = fontOf(data, largest, count),
+          size = font.size * screenFactor;
+        context.font = `${font.weight} ${size}px ${FONT_FAMILY}`;
+        const measure = (text: string): number => context.measureText(text).width;
+        const lines = wrap(data.text, LINE_WIDTH * size, MAX_LINES, measure);
+        return {
+          data,
+          size,
+          weight: font.weight,
+          lines,
+          width: Math.max(1, ...lines.map(measure)) + 4,
+          height: Math.max(1, lines.length) * LINE_HEIGHT * size,
+        };
+      });
+    const zooms = labelZooms(
+      measured.map(({ data: { x, y, level }, width, height }) => ({
+        x,
+        y,
+        width,
+        height,
+        minScale: level === 2 ? PARTS_MIN_ZOOM * view.scale : 0,
+      })),
+      view,
+    );
+    this.labels = measured.map(({ data, size, weight, lines, width, height }, i) => {
+      const element = svgElement("text", {
+        class: `level-${data.level}`,
+        "font-size": size,
+        "font-weight": weight,
+        "text-anchor": "middle",
+      });
+      element.append(
+        ...lines.map((line, at) =>
+          Object.assign(
+            svgElement("tspan", { x: 0, y: ((at + 0.5) * LINE_HEIGHT + 0.34) * size - height / 2 - 0.04 * size }),
+            { textContent: line },
+          ),
+        ),
+      );
+      return { data, element, width, height, zoom: zooms[i]! };
+    });
+    this.layer.replaceChildren();
+  }
+
+  private fullView(camera: Camera, controls: readonly Rect[]): FullView {
+    const { width, height, scale, zoom } = camera,
+      { papers } = this,
+      full = camera.fullView();
+    const dots = papers.data.count <= FEW_PAPERS ? Array.from(papers.xs, (_, row) => papers.positionOf(row)) : [];
+    const onMap = ({ left, top, right, bottom }: Rect): Rect => {
+      const from = full.toMap({ x: left, y: top }),
+        to = full.toMap({ x: right, y: bottom });
+      return { left: from.x, top: from.y, right: to.x, bottom: to.y };
+    };
+    return {
+      scale: scale / zoom,
+      ...onMap({ left: 4, top: 4, right: width - 4, bottom: height - 4 }),
+      controls: controls.map(onMap),
+      dots,
+    };
+  }
+
+  colour({ texts, ink }: ThemeColours): void {
+    for (const { data, element } of this.labels)
+      setAttributes(element, { fill: data.level === 0 ? ink : texts[data.topic]! });
+  }
+
+  /** Shows the labels that have room where the camera looks. */
+  draw(camera: Camera, hiddenTopics: ReadonlySet<number>): void {
+    const { scale, zoom } = camera;
+    for (const { data, element, width, height, zoom: own } of this.labels) {
+      const hasRoom =
+        scale >= own.minScale && !hiddenTopics.has(data.topic) && (data.level > 0 || zoom < GROUPS_MAX_ZOOM);
+      const position = hasRoom ? camera.toScreen(data) : undefined;
+      const isOnScreen =
+        position &&
+        Math.abs(position.x - camera.width / 2) < camera.width / 2 + width &&
+        Math.abs(position.y - camera.height / 2) < camera.height / 2 + height;
+      if (!isOnScreen) element.remove();
+      else {
+        element.setAttribute(
+          "transform",
+          `translate(${(position.x + own.dx).toFixed(1)} ${(position.y + own.dy).toFixed(1)})`,
+        );
+        if (!element.isConnected) this.layer.append(element);
+      }
+    }
+  }
+}
+
+function largestTopic(labels: readonly PageLabel[]): number {
+  return labels.filter(({ level }) => level === 1).reduce((most, { papers }) => Math.max(most, papers), 1);
+}
+
+/** Larger topics have larger labels. */
+function fontOf({ level, papers }: PageLabel, largest: number, count: number): { size: number; weight: number } {
+  if (level === 0) return { size: 19, weight: 800 };
+  if (level === 2) return { size: 12, weight: 600 };
+  return { size: Math.round(2 * (12.5 + (count > 300 ? 5 : 3) * Math.sqrt(papers / largest))) / 2, weight: 700 };
+}

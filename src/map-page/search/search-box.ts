@@ -1,0 +1,64 @@
+import type { Papers } from "../data/papers.js";
+import { byId, counted } from "../dom.js";
+import { PaperList } from "../panels/paper-list.js";
+import type { PageState } from "../state.js";
+import { PaperSearch, type SearchResult } from "./paper-search.js";
+
+/** The search box, and the list below it: the papers found, or the papers of a topic. */
+export class SearchBox {
+  result: SearchResult | undefined;
+  private readonly search: PaperSearch;
+  private readonly list: PaperList;
+
+  constructor(
+    private readonly papers: Papers,
+    onOpen: (row: number) => void,
+    onHover: (row: number) => void,
+  ) {
+    this.search = new PaperSearch(papers);
+    const results = byId("results");
+    this.list = new PaperList(results.querySelector("ol")!, results.querySelector("button")!, papers, onOpen, onHover);
+  }
+
+  find(query: string): void {
+    const box = byId<HTMLInputElement>("query");
+    if (box.value !== query) box.value = query;
+    this.result = this.search.find(query);
+  }
+
+  /** Says how many papers were found, and how many of them are on the map. */
+  showCount(isShown: (row: number) => boolean): void {
+    const { result } = this,
+      shown = result?.order.filter(isShown).length ?? 0;
+    byId("search-status").textContent = !result
+      ? ""
+      : result.order.length === 0
+        ? "No paper has these words."
+        : shown < result.order.length
+          ? `${counted(result.order.length, "paper")}, ${shown.toLocaleString("en-US")} of them shown`
+          : counted(shown, "paper");
+  }
+
+  /** Lists the papers that the query finds, else those of the listed topic, else none. */
+  update({ listedTopic, query }: PageState): void {
+    if (this.result && query.trim() !== "") this.show(this.result.order, "");
+    else if (listedTopic >= 0) {
+      const { topics, count } = this.papers.data,
+        topic = topics[listedTopic],
+        last = topics.at(-1);
+      const start = topic?.start ?? (last ? last.start + last.size : 0),
+        end = topic ? topic.start + topic.size : count;
+      this.show(
+        Array.from({ length: end - start }, (_, i) => start + i),
+        `${topic?.label ?? "In no topic"}: ${counted(end - start, "paper")}`,
+      );
+    } else this.show([], "");
+  }
+
+  /** Shows a list of papers and a line of text above it; without papers, the list is hidden. */
+  show(rows: readonly number[], text: string): void {
+    this.list.show(rows);
+    byId("results").hidden = rows.length === 0;
+    if (text !== "") byId("search-status").textContent = text;
+  }
+}

@@ -1,0 +1,30 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { PrefixSearch, wordsOf } from "../../src/map-page/search/paper-search.js";
+
+test("words of a query are found where words begin so, whatever their accents", () => {
+  const rows = ["Internet of things", "A neural net (NeT)", "Über Größe", "one\ntwo", ""];
+  const find = (query: string): number[] =>
+    wordsOf(query)
+      .map((word) => [...new PrefixSearch(rows).find(word)].flatMap((hit, row) => (hit ? [row] : [])))
+      .reduce((both, own) => both.filter((row) => own.includes(row)));
+  expect(find("net")).toEqual([1]);
+  expect(find("uber grosse")).toEqual([]);
+  expect(find("uber")).toEqual([2]);
+  expect(find('"neural net" a')).toEqual([1]);
+  expect(find("two")).toEqual([3]);
+  expect(find("(net")).toEqual([1]);
+  expect(wordsOf('  "a  b" c "')).toEqual(["a b", "c"]);
+});
+
+test("the prefix search finds what a slow search finds", () => {
+  const word = fc.stringMatching(/^[abc]{1,3}$/),
+    text = fc.array(word, { maxLength: 6 }).map((words) => words.join(" "));
+  fc.assert(
+    fc.property(fc.array(text, { maxLength: 12 }), word, (texts, asked) => {
+      expect([...new PrefixSearch(texts).find(asked)]).toEqual(
+        texts.map((one) => (one.split(" ").some((own) => own.startsWith(asked)) ? 1 : 0)),
+      );
+    }),
+  );
+});
