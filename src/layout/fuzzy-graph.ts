@@ -2,28 +2,26 @@ import { graphOfLists } from "../core/graph.js";
 import { exp, ln } from "../core/math.js";
 import type { Graph, KnnGraph } from "../core/types.js";
 
-/** The bandwidth of a point is at least this part of the mean distance to its neighbours. */
+/** The bandwidth of a point is at least this part of its mean distance to its neighbours. */
 const LEAST_BANDWIDTH = 1e-3;
 const MOST_STEPS = 64,
   ACCURACY = 1e-12;
 
-/**
- * How each point sees its neighbours: the distance to the nearest, from which on they fade, and how
- * slowly they do.
- */
+/** Distances of each point to its neighbours, as memberships depend on them. */
 export interface Bandwidths {
-  /** Distance to the nearest neighbour that is not at the same place. */
+  /** Distance to the nearest neighbour that is not at distance 0 (rho). */
   nearest: Float64Array;
   /**
-   * sigma: memberships e^-((d - nearest) / sigma) add up to log2 of the number of neighbours, the
-   * point itself counted.
+   * The bandwidth: memberships e^-((d - nearest) / sigma) add up to log2 of the number of
+   * neighbours, the point itself counted.
    */
   sigma: Float64Array;
 }
 
 /**
- * The fuzzy union of the neighbour lists, the graph that a map shows: two points are joined as
- * firmly as the one or the other says, p + q - pq. Distances are 1 - cosine similarity.
+ * The graph of a layout, the fuzzy union of the neighbour lists: an edge weighs p + q - pq, where p
+ * and q are the memberships of the two points in each other's lists. Distances are 1 - cosine
+ * similarity.
  *
  * Source: McInnes, Healy and Melville, "UMAP" (2018), algorithms 2 and 3.
  */
@@ -65,14 +63,14 @@ export function bandwidths({ rows, k, indices, similarities }: KnnGraph): Bandwi
 }
 
 /**
- * The sigma at which e^-(excess / sigma) add up to `wanted`; 0 when they always do, Infinity when
- * there are too few of them. Newton's method on t = 1 / sigma from 0: the sum is convex and falls,
- * so that t only rises to where it is wanted.
+ * The sigma at which the values e^-(excess / sigma) add up to `wanted`; 0 when the sum is always
+ * larger, Infinity when it is always smaller. Newton's method on t = 1 / sigma, from 0: the sum is
+ * convex and falls with t, so that t only rises.
  */
 function bandwidth(excess: Float64Array, count: number, wanted: number): number {
-  let together = 0;
-  for (let i = 0; i < count; i++) if (excess[i] === 0) together++;
-  if (together >= wanted) return 0;
+  let zeros = 0;
+  for (let i = 0; i < count; i++) if (excess[i] === 0) zeros++;
+  if (zeros >= wanted) return 0;
   if (count <= wanted) return Infinity;
   let t = 0;
   for (let step = 0; step < MOST_STEPS; step++) {
@@ -90,10 +88,7 @@ function bandwidth(excess: Float64Array, count: number, wanted: number): number 
   return 1 / t;
 }
 
-/**
- * How firmly each list entry belongs to its point's neighbourhood, in [0, 1]; the first always
- * does.
- */
+/** The membership of each list entry in its point's neighbourhood, in [0, 1]; 1 for the nearest. */
 export function memberships(
   { rows, k, indices, similarities }: KnnGraph,
   { nearest, sigma }: Bandwidths,
@@ -109,13 +104,13 @@ export function memberships(
 }
 
 /**
- * New points and how firmly each belongs to the neighbourhoods of points that are there. Those are
- * the first `free` nodes, without edges of their own; the lists of the new ones name them.
+ * The graph of new points beside those of a layout. These are the first `fixedCount` nodes, and
+ * have no edges of their own. An edge of a new point weighs the membership of its list entry.
  */
-export function pointsToward(knn: KnnGraph, free: number): Graph {
+export function newPointsGraph(knn: KnnGraph, fixedCount: number): Graph {
   const { rows, k, indices } = knn;
   const strengths = memberships(knn, bandwidths(knn));
-  const offsets = new Int32Array(free + rows + 1);
+  const offsets = new Int32Array(fixedCount + rows + 1);
   const targets = new Int32Array(rows * k),
     weights = new Float64Array(rows * k);
   let size = 0;
@@ -125,7 +120,7 @@ export function pointsToward(knn: KnnGraph, free: number): Graph {
       targets[size] = indices[at]!;
       weights[size++] = strengths[at]!;
     }
-    offsets[free + row + 1] = size;
+    offsets[fixedCount + row + 1] = size;
   }
-  return { nodes: free + rows, offsets, targets: targets.subarray(0, size), weights: weights.subarray(0, size) };
+  return { nodes: fixedCount + rows, offsets, targets: targets.subarray(0, size), weights: weights.subarray(0, size) };
 }

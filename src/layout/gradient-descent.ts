@@ -2,24 +2,22 @@ import { filterEdges } from "../core/graph.js";
 import type { Random } from "../core/random.js";
 import type { Graph } from "../core/types.js";
 import { fitCurve } from "./similarity-curve.js";
-import type { Descent } from "./descent.js";
-import { runEpoch } from "./epoch.js";
-import { runPlaneEpoch } from "./epoch-plane.js";
+import { runEpoch, runPlaneEpoch, type Descent } from "./epoch.js";
 import { gradientTables } from "./gradients.js";
 
 export interface DescentOptions {
   dimensions: number;
   minDist: number;
   epochs: number;
-  /** Nodes below this one stay where they are, and have no edges of their own; default 0. */
-  free?: number;
-  /** Called after each epoch, of which so many have been run. */
+  /** Nodes below this one do not move, and have no edges of their own. Default 0. */
+  fixedCount?: number;
+  /** Called after each epoch with the number of epochs that have been run. */
   afterEpoch?: (done: number) => void;
 }
 
 /**
- * Draws joined nodes together and pushes others apart, by stochastic gradient descent with edges
- * sampled in proportion to their weights, at a rate that falls from 1 to 0.
+ * Moves joined nodes together and others apart, by stochastic gradient descent: edges are sampled
+ * in proportion to their weights, and the learning rate falls from 1 to 0.
  *
  * Source: L. McInnes, J. Healy and J. Melville, "UMAP" (2018), algorithm 5.
  * @param positions nodes x dimensions; changed in place
@@ -28,14 +26,14 @@ export function descend(
   fullGraph: Graph,
   positions: Float64Array,
   random: Random,
-  { dimensions, minDist, epochs, free = 0, afterEpoch }: DescentOptions,
+  { dimensions, minDist, epochs, fixedCount = 0, afterEpoch }: DescentOptions,
 ): void {
   const graph = sampledEdges(fullGraph, epochs);
   const heaviest = graph.weights.reduce((most, weight) => Math.max(most, weight), 0);
   const period = graph.weights.map((weight) => heaviest / weight);
   const descent: Descent = {
     graph,
-    free,
+    fixedCount,
     positions,
     dimensions,
     period,

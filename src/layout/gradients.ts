@@ -2,31 +2,33 @@ import { pow } from "../core/math.js";
 import type { Curve } from "./similarity-curve.js";
 
 /**
- * Entries for each doubling of the squared distance: neighbouring ones differ by 3%, which small
- * steps do not feel, and all fit into a core's cache.
+ * 2^5 entries for each doubling of the squared distance: neighbouring ones differ by 3%, which
+ * makes no difference to small steps, and all of them fit into the cache of a core.
  */
 const STEPS_BITS = 5;
-/** Squared distances from 2^-14 to 2^14; beyond, the first and the last entry. */
+/** Squared distances from 2^-14 to 2^14; outside, the first and the last entry hold. */
 const LOWEST = -14,
   HIGHEST = 14;
 /** The longest step, before the learning rate. */
 const LONGEST = 4;
 
 /**
- * By how much two points attract and repel each other, by their squared distance, looked up: a
- * power for each of the many millions of steps would take most of the time. Entry i is for squared
- * distances whose float32, shifted, is `first` + i.
+ * Tables of how strongly two points attract and repel each other, by their squared distance: to
+ * compute a power in each of many millions of steps would take most of the time. Entry i is for
+ * squared distances whose float32 bits, shifted to the right, are `first` + i.
  */
 export interface Gradients {
   /** Negative: factors of (y_i - y_j). */
   attraction: Float64Array;
   repulsion: Float64Array;
   first: number;
-  /** How far the bits of the float32 are shifted. */
+  /** By how many bits the float32 is shifted. */
   shift: number;
 }
 
 /**
+ * The tables of a curve.
+ *
  * Source: L. McInnes, J. Healy and J. Melville, "UMAP" (2018), section 3.2 and appendix C.
  * Repulsion has 0.001 added to the squared distance; no step is longer than 4.
  */

@@ -3,19 +3,29 @@ import type { Graph, Matrix } from "../core/types.js";
 import { principalComponents } from "./pca.js";
 import { spectralStart } from "./spectral.js";
 
-/** A start is as wide as this, and shaken by so much: points at one place would stay together. */
+/**
+ * The width of a start, and how much random noise is added: points at one position would stay
+ * together.
+ */
 const WIDTH = 10,
   NOISE = 1e-3;
 
 /**
- * Where points are before the descent: by the eigenvectors of the graph, or by the principal
- * components of the vectors, where these are known and no connected part of the graph holds half of
- * the points: parts tell nothing of each other.
+ * The positions before the descent: by the eigenvectors of the graph, or by the principal
+ * components of the vectors, where these are given and no connected component of the graph holds
+ * half of the points: how components lie to each other, the graph does not say.
  * @returns nodes x dimensions, each dimension from 0 to 10
  */
-export function startOf(graph: Graph, vectors: Matrix | undefined, dimensions: number, random: Random): Float64Array {
-  const inPieces = vectors !== undefined && 2 * largestPart(graph) < graph.nodes;
-  const start = inPieces ? principalComponents(vectors, dimensions, random) : spectralStart(graph, dimensions, random);
+export function initialPositions(
+  graph: Graph,
+  vectors: Matrix | undefined,
+  dimensions: number,
+  random: Random,
+): Float64Array {
+  const isFragmented = vectors !== undefined && 2 * largestComponent(graph) < graph.nodes;
+  const start = isFragmented
+    ? principalComponents(vectors, dimensions, random)
+    : spectralStart(graph, dimensions, random);
   for (let d = 0; d < dimensions; d++) {
     let least = Infinity,
       most = -Infinity;
@@ -24,17 +34,17 @@ export function startOf(graph: Graph, vectors: Matrix | undefined, dimensions: n
       most = Math.max(most, start[at]!);
     }
     const factor = most > least ? WIDTH / (most - least) : 0;
-    for (let at = d; at < start.length; at += dimensions) start[at] = (start[at]! - least) * factor + shake(random);
+    for (let at = d; at < start.length; at += dimensions) start[at] = (start[at]! - least) * factor + noise(random);
   }
   return start;
 }
 
-export function shake(random: Random): number {
+export function noise(random: Random): number {
   return (2 * random.next() - 1) * NOISE;
 }
 
-/** Number of nodes of the largest connected part. */
-export function largestPart({ nodes, offsets, targets }: Graph): number {
+/** Number of nodes of the largest connected component. */
+export function largestComponent({ nodes, offsets, targets }: Graph): number {
   const seen = new Uint8Array(nodes);
   const open = new Int32Array(nodes);
   let largest = 0;

@@ -1,18 +1,16 @@
 import { dot } from "../core/matrix.js";
 import type { Random } from "../core/random.js";
 import type { Matrix } from "../core/types.js";
-import { combine, orthonormalize, projected, type Block } from "./block.js";
-import { symmetricEigen } from "./symmetric-eigen.js";
+import { combine, innerProducts, orthonormalize, symmetricEigen, type Block } from "./linear-algebra.js";
 
-/** So many rows, evenly taken, show the directions well enough. */
+/** At least so many rows, evenly spaced, are enough to find the directions. */
 const MOST_ROWS = 4000;
 const ROUNDS = 15,
   SPARE = 3;
 
 /**
- * The rows in the directions in which they vary most, by subspace iteration on the covariance
- * matrix.
- * @returns rows x dimensions; zeros in directions that the matrix does not have
+ * The first principal components of the rows, by subspace iteration on the covariance matrix.
+ * @returns rows x dimensions; zeros where the matrix has fewer columns
  */
 export function principalComponents(matrix: Matrix, dimensions: number, random: Random): Float64Array {
   const { data, rows, cols } = matrix;
@@ -30,7 +28,7 @@ export function principalComponents(matrix: Matrix, dimensions: number, random: 
     const image: Block = { rows: cols, width, data: new Float64Array(cols * width) };
     for (let row = 0; row < rows; row += step) addProjection(matrix, row, mean, block, image);
     if (round < ROUNDS - 1) block = image;
-    else block = combine(block, symmetricEigen(projected(block, image), width).vectors);
+    else block = combine(block, symmetricEigen(innerProducts(block, image), width).vectors);
   }
   const directions = Array.from({ length: Math.min(dimensions, width) }, (_, d) =>
     Float32Array.from({ length: cols }, (_, c) => block.data[c * width + d]!),

@@ -1,21 +1,21 @@
 import type { Random } from "../core/random.js";
 import type { Graph } from "../core/types.js";
-import { shake } from "./initial-positions.js";
+import { noise } from "./initial-positions.js";
 
-/** A point of an earlier layout moves by at most this part of the layout's width. */
+/** A point of the previous layout moves by at most this part of the layout's width. */
 const MOST_MOVE = 0.015;
 
-/** An earlier layout of some of the points. */
+/** A previous layout of some of the points. */
 export interface PlacedPoints {
-  /** Rows of the earlier layout x dimensions. */
+  /** Rows of the previous layout x dimensions. */
   positions: Float32Array;
   /** Row of each point in it; -1 for a new point. */
   rows: Int32Array;
 }
 
 /**
- * Points that have been placed earlier where they were, and each new one at the place of the point
- * that it is most firmly joined with; new ones that are joined with none, in the middle.
+ * Points of the previous layout where they were, and each new one at the position of the point to
+ * which its heaviest edge leads; new ones without edges in the middle.
  */
 export function startFrom(
   { positions, rows }: PlacedPoints,
@@ -25,44 +25,47 @@ export function startFrom(
 ): Float64Array {
   const { nodes } = graph;
   const start = new Float64Array(nodes * dimensions);
-  const guide = placedNeighbors(graph, rows);
+  const placed = placedNeighbors(graph, rows);
   const middle = new Float64Array(dimensions);
   for (let at = 0; at < positions.length; at++)
     middle[at % dimensions] = middle[at % dimensions]! + (positions[at]! * dimensions) / positions.length;
   for (let node = 0; node < nodes; node++) {
-    const from = rows[guide[node]!] ?? -1;
+    const from = rows[placed[node]!] ?? -1;
     for (let d = 0; d < dimensions; d++)
       start[node * dimensions + d] = from >= 0 ? positions[from * dimensions + d]! : middle[d]!;
     if (rows[node]! < 0)
-      for (let d = 0; d < dimensions; d++) start[node * dimensions + d] = start[node * dimensions + d]! + shake(random);
+      for (let d = 0; d < dimensions; d++) start[node * dimensions + d] = start[node * dimensions + d]! + noise(random);
   }
   return start;
 }
 
 /**
- * For each node an earlier one: itself, or the one at the end of a walk along firmest edges to
- * nodes that have one already; -1 where none leads there.
+ * For each node one of the previous layout: itself, or the one that its neighbour along the
+ * heaviest edge has got; -1 where no path leads to one.
  */
 function placedNeighbors({ offsets, targets, weights }: Graph, rows: Int32Array): Int32Array {
-  const guide = Int32Array.from(rows, (row, node) => (row >= 0 ? node : -1));
-  let waiting = [...guide.keys()].filter((node) => guide[node] === -1);
+  const placed = Int32Array.from(rows, (row, node) => (row >= 0 ? node : -1));
+  let waiting = [...placed.keys()].filter((node) => placed[node] === -1);
   for (let before = Infinity; waiting.length > 0 && waiting.length < before;) {
     before = waiting.length;
     const found = waiting.map((node) => {
       let best = -1,
-        firmest = 0;
+        heaviest = 0;
       for (let at = offsets[node]!; at < offsets[node + 1]!; at++) {
-        if (guide[targets[at]!]! >= 0 && weights[at]! > firmest) [best, firmest] = [guide[targets[at]!]!, weights[at]!];
+        if (placed[targets[at]!]! >= 0 && weights[at]! > heaviest)
+          [best, heaviest] = [placed[targets[at]!]!, weights[at]!];
       }
       return best;
     });
-    waiting.forEach((node, i) => (guide[node] = found[i]!));
-    waiting = waiting.filter((node) => guide[node] === -1);
+    waiting.forEach((node, i) => (placed[node] = found[i]!));
+    waiting = waiting.filter((node) => placed[node] === -1);
   }
-  return guide;
+  return placed;
 }
 
-/** Brings earlier points back that have gone too far, to be called after each epoch. */
+/**
+ * Moves points of the previous layout back that have gone too far; to be called after each epoch.
+ */
 export function limitMoves({ positions, rows }: PlacedPoints, dimensions: number): (current: Float64Array) => void {
   const most = MOST_MOVE * widthOf(positions, dimensions);
   return (current) => {

@@ -1,6 +1,6 @@
 import { exp, ln, pow } from "../core/math.js";
 
-/** How near two points of a map are to each other by their distance d: 1 / (1 + a d^2b). */
+/** The similarity of two points of a layout by their distance d: 1 / (1 + a d^2b). */
 export interface Curve {
   a: number;
   b: number;
@@ -11,9 +11,9 @@ const SAMPLES = 300,
   ACCURACY = 1e-12;
 
 /**
- * The curve that comes nearest, by least squares, to what is wanted: 1 up to `minDist`, from there
- * on falling as e^-(d - minDist). Levenberg and Marquardt, from a = b = 1, over 300 distances from
- * 0 to 3.
+ * The curve nearest, by least squares, to the function that is 1 up to `minDist`, and e^-(d -
+ * minDist) from there on. By the method of Levenberg and Marquardt, from a = b = 1, over 300
+ * distances from 0 to 3.
  *
  * Source: L. McInnes, J. Healy and J. Melville, "UMAP" (2018), definition 11; umap-learn's
  * find_ab_params with spread 1.
@@ -44,7 +44,7 @@ export function fitCurve(minDist: number): Curve {
 }
 
 /**
- * Sums of products of the derivatives by a and b, of these with what is left, and the squared
+ * The sums of products of the derivatives by a and b, and of these and the residuals; the squared
  * error.
  */
 function normalEquations(
@@ -63,13 +63,13 @@ function normalEquations(
     const value = 1 / (1 + a * power);
     const byA = -power * value * value,
       byB = d === 0 ? 0 : 2 * a * ln(d) * byA;
-    const left = wanted[i]! - value;
+    const residual = wanted[i]! - value;
     aa += byA * byA;
     ab += byA * byB;
     bb += byB * byB;
-    ra += byA * left;
-    rb += byB * left;
-    error += left * left;
+    ra += byA * residual;
+    rb += byB * residual;
+    error += residual * residual;
   });
   return { aa, ab, bb, ra, rb, error };
 }

@@ -1,24 +1,22 @@
 import type { Random } from "../core/random.js";
 import type { Graph } from "../core/types.js";
-import { combine, orthonormalize, projected, type Block } from "./block.js";
-import { symmetricEigen } from "./symmetric-eigen.js";
+import { combine, innerProducts, orthonormalize, symmetricEigen, type Block } from "./linear-algebra.js";
 
-/** Vectors beside those that are wanted: they make the wanted ones come sooner. */
+/** Vectors beside the wanted ones, with which the iteration converges sooner. */
 const SPARE = 3;
 const ROUNDS = 12,
   DEGREE = 12;
 /**
- * A round that changes the wanted eigenvalues by less than this is the last: the map only begins
- * here.
+ * A round that changes the wanted eigenvalues by less than this is the last: this is only a start.
  */
 const ACCURACY = 1e-4;
 
 /**
- * Where a map begins: the eigenvectors of the graph's normalised adjacency matrix with the greatest
- * eigenvalues, without the first, which is the same for all. Every pair of nodes is joined by a
- * weight more, so small that a node gets the mean strength in sum: without it a few nodes that hang
- * by a thread would take an eigenvector for themselves. Subspace iteration, each round a Chebyshev
- * polynomial that damps what is not wanted.
+ * A spectral embedding: the eigenvectors of the graph's normalised adjacency matrix with the
+ * greatest eigenvalues, without the first one, which says nothing. A small weight is added to every
+ * pair of nodes, so that each node's strength grows by the mean strength: without it a few nodes
+ * with a single light edge to the rest would get an eigenvector for themselves. By subspace
+ * iteration; each round applies a Chebyshev polynomial that damps the unwanted eigenvectors.
  *
  * Sources: M. Belkin and P. Niyogi, "Laplacian eigenmaps" (2003); Y. Zhang and K. Rohe,
  * "Understanding regularized spectral clustering via graph conductance" (2018); Y. Zhou, Y. Saad et
@@ -42,7 +40,7 @@ export function spectralStart(graph: Graph, dimensions: number, random: Random):
     if (round > 0) block = filtered(matrix, block, bound);
     orthonormalize(block);
     const image = matrix.times(block);
-    const { values, vectors } = symmetricEigen(projected(block, image), width);
+    const { values, vectors } = symmetricEigen(innerProducts(block, image), width);
     block = combine(block, vectors);
     bound = Math.max(0.1, values[width - 1]!);
     const wanted = values.subarray(0, dimensions + 1);
@@ -57,17 +55,19 @@ export function spectralStart(graph: Graph, dimensions: number, random: Random):
   return start;
 }
 
-/** A polynomial of the matrix that is small between -1 and `bound` and grows fast above. */
+/**
+ * Applies a polynomial of the matrix that is small between -1 and `bound` and grows fast above it.
+ */
 function filtered(matrix: RegularizedAdjacency, block: Block, bound: number): Block {
-  const centre = (bound - 1) / 2,
+  const middle = (bound - 1) / 2,
     half = (bound + 1) / 2;
   let previous = block,
     current = matrix.times(block);
-  for (let i = 0; i < current.data.length; i++) current.data[i] = (current.data[i]! - centre * block.data[i]!) / half;
+  for (let i = 0; i < current.data.length; i++) current.data[i] = (current.data[i]! - middle * block.data[i]!) / half;
   for (let degree = 2; degree <= DEGREE; degree++) {
     const next = matrix.times(current);
     for (let i = 0; i < next.data.length; i++)
-      next.data[i] = (2 * (next.data[i]! - centre * current.data[i]!)) / half - previous.data[i]!;
+      next.data[i] = (2 * (next.data[i]! - middle * current.data[i]!)) / half - previous.data[i]!;
     [previous, current] = [current, next];
   }
   return current;

@@ -4,30 +4,34 @@ import { checkMatrix } from "../core/matrix.js";
 import type { KnnGraph, Matrix, Progress } from "../core/types.js";
 import { ExactIndex } from "../neighbors/index.js";
 import { firstNeighbors } from "../neighbors/first-neighbors.js";
-import { runLayout } from "./run-layout.js";
-import { checkMinDist, DEFAULTS, defaultEpochs, isMatrix } from "./umap.js";
+import { checkMinDist, DEFAULTS, defaultEpochs, isMatrix, runLayout } from "./umap.js";
 
 export interface UmapTransformOptions {
-  /** Beside new vectors: those that the layout was made of. */
-  base?: Matrix;
-  /** As for `umap`; default 15. */
-  nNeighbors?: number;
-  /** As for the layout; default 0.1. */
-  minDist?: number;
-  /** Default: a third of those of a layout. */
-  epochs?: number;
-  seed?: number;
-  onProgress?: (progress: Progress) => void;
-  signal?: AbortSignal;
+  /** With new vectors: the vectors that the layout was made of, one a row. */
+  base?: Matrix | undefined;
+  /** As for `umap`. Default 15. */
+  nNeighbors?: number | undefined;
+  /** As for the layout. Default 0.1. */
+  minDist?: number | undefined;
+  /** How many times the positions are improved. Default: a third of the epochs of a layout. */
+  epochs?: number | undefined;
+  /** As for `umap`. Default 1. */
+  seed?: number | undefined;
+  /** Called with stage "layout" after each epoch. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+  /** Stops the work; the call then rejects with `aborted`. */
+  signal?: AbortSignal | undefined;
 }
 
 /**
- * Places new rows in a layout, whose own points stay where they are. New rows do not look at each
- * other: each is placed as if it came alone, but for the random points that it is pushed away from.
+ * Places new rows in a layout, whose own points stay where they are. New rows do not attract each
+ * other; only the random points that push them away may be new ones, too.
+ *
+ * Source: as for `umap`.
  * @param graphOrMatrix for each new row its neighbours among the rows of the layout, best first; or
  *   the new vectors, with `base`
- * @param layout what `umap` gave
- * @returns new rows x dimensions of the layout
+ * @param layout what `umap` returned
+ * @returns new rows x dimensions of the layout: the position of each new row
  * @throws PaperweaveError `invalid-argument`, `shape-mismatch`, `not-finite`, `aborted`
  */
 export async function umapTransform(
@@ -38,7 +42,10 @@ export async function umapTransform(
   checkOptions("umapTransform", options, ["base", "nNeighbors", "minDist", "epochs", "seed", "onProgress", "signal"]);
   checkMatrix("The layout", layout);
   if (layout.rows === 0 || layout.cols === 0)
-    throw new PaperweaveError("invalid-argument", "The layout is empty: there is nothing to be placed among.");
+    throw new PaperweaveError(
+      "invalid-argument",
+      "The layout is empty: new rows are placed among those of a layout, so it needs at least one row.",
+    );
   const k = checkCount("nNeighbors", options.nNeighbors ?? DEFAULTS.nNeighbors, 2) - 1;
   const minDist = checkMinDist(options.minDist);
   const seed = checkCount("seed", options.seed ?? DEFAULTS.seed, 0);
@@ -46,7 +53,7 @@ export async function umapTransform(
   const knn = isMatrix(graphOrMatrix) ? await neighborsAmong(graphOrMatrix, layout, k, options) : graphOrMatrix;
   checkKnn(knn, layout.rows);
   return runLayout(
-    { kind: "more", knn: firstNeighbors(knn, k), layout, settings: { dimensions: layout.cols, minDist, epochs, seed } },
+    { kind: "new", knn: firstNeighbors(knn, k), layout, settings: { dimensions: layout.cols, minDist, epochs, seed } },
     options,
   );
 }
@@ -67,7 +74,7 @@ async function neighborsAmong(
     throw new PaperweaveError("shape-mismatch", `base has ${base.rows} rows, the layout has ${layout.rows}.`);
   checkMatrix("The matrix", matrix, base.cols);
   const index = new ExactIndex({ dimensions: base.cols });
-  const digits = String(base.rows).length; // ties go by id: the lower row first
+  const digits = String(base.rows).length; // ties are broken by id: the lower row comes first
   await index.add(
     Array.from({ length: base.rows }, (_, row) => String(row).padStart(digits, "0")),
     base,

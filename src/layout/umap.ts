@@ -5,65 +5,72 @@ import { checkMatrix } from "../core/matrix.js";
 import type { KnnGraph, Matrix, Progress } from "../core/types.js";
 import { knnGraph } from "../neighbors/index.js";
 import { firstNeighbors } from "../neighbors/first-neighbors.js";
-import { runLayout } from "./run-layout.js";
+import { ProgressMeter } from "../core/progress.js";
+import { runInWorker } from "../core/workers/workers.js";
+import type { LayoutJob } from "./layout-job.js";
 
 export interface UmapOptions {
-  /** Dimensions of the layout; default 2. */
-  dimensions?: number;
+  /** Dimensions of the layout. Default 2. */
+  dimensions?: number | undefined;
   /**
-   * How many points make a neighbourhood, the point itself counted; default 15. More show the whole
-   * better, fewer show detail.
+   * How many points make a neighbourhood, the point itself counted, from 2 on. More of them show
+   * the whole better, fewer show details better. Default 15.
    */
-  nNeighbors?: number;
-  /** How near points may come to each other, from 0 to below 3; default 0.1. */
-  minDist?: number;
-  /** How often the layout is improved; default 500 up to 10,000 rows, 200 above. */
-  epochs?: number;
-  /** Another seed gives another layout; default 1. */
-  seed?: number;
-  /** An earlier layout that is kept: its points move by at most 1.5% of its width. */
-  previous?: PreviousLayout;
-  /** Group of each row, -1 for none: a partition that is known and that the layout is to show. */
-  groups?: ArrayLike<number>;
+  nNeighbors?: number | undefined;
+  /** How near points may come to each other, from 0 to below 3. Default 0.1. */
+  minDist?: number | undefined;
   /**
-   * By how much less neighbours of different groups are drawn together, from 0 (not at all) to 1
-   * (they are not); default 0.5.
+   * How many times the layout is improved. Default 500 up to 10,000 rows, 200 above; with
+   * `previous` 40% of these.
    */
-  separation?: number;
+  epochs?: number | undefined;
+  /** A whole number from 0 on; another one gives another layout. Default 1. */
+  seed?: number | undefined;
+  /** A previous layout to be kept: its points move by at most 1.5% of its width. */
+  previous?: PreviousLayout | undefined;
+  /** Group of each row, -1 for none: a known partition that the layout is to show. */
+  groups?: ArrayLike<number> | undefined;
   /**
-   * Beside neighbour lists: the vectors that they are of. Needed only where the lists fall into
-   * pieces that tell nothing of each other.
+   * By which part the attraction between neighbours of different groups is reduced, from 0 (not at
+   * all) to 1 (there is none). Default 0.5.
    */
-  vectors?: Matrix;
-  onProgress?: (progress: Progress) => void;
-  signal?: AbortSignal;
+  separation?: number | undefined;
+  /**
+   * With neighbour lists: the vectors that the lists are of. Used only where the graph of the lists
+   * has no connected component of at least half of the rows.
+   */
+  vectors?: Matrix | undefined;
+  /** Called with stage "layout" after each epoch. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+  /** Stops the work; the call then rejects with `aborted`. */
+  signal?: AbortSignal | undefined;
 }
 
+/** A layout that `umap` gave before. */
 export interface PreviousLayout {
-  /** What `umap` gave. */
+  /** What `umap` returned. */
   layout: Matrix;
-  /** For each row of now its row then, -1 for a new one. */
+  /** For each row of now, its row in that layout; -1 for a new one. */
   rows: ArrayLike<number>;
 }
 
 export const DEFAULTS = { dimensions: 2, nNeighbors: 15, minDist: 0.1, seed: 1 };
-/** Up to so many rows the epochs are MANY, above FEW. */
+/** How many epochs a layout has: up to SMALL rows MANY, above FEW. */
 const SMALL = 10_000,
   MANY = 500,
   FEW = 200;
-/** An earlier layout needs fewer epochs. */
+/** With a previous layout fewer epochs are enough. */
 const SHARE_FROM_PREVIOUS = 0.4;
 
 /**
- * A layout that shows which rows are near to each other (UMAP), by cosine similarity: rows that are
- * neighbours are drawn together, others pushed apart. Works in a thread of its own. The same rows
- * and seed give the same bits on every engine.
+ * A layout in which rows are near to each other that have a high cosine similarity (UMAP). Works in
+ * a worker thread. The same rows, options and seed give the same bits on every engine.
  *
  * Source: L. McInnes, J. Healy and J. Melville, "UMAP: Uniform manifold approximation and
  * projection for dimension reduction" (2018).
  * @param graphOrMatrix neighbour lists (`knnGraph`), of which the first nNeighbors - 1 are used; or
- *   the vectors, a row each
- * @returns rows x dimensions
+ *   the vectors, one a row
+ * @returns rows x dimensions: the position of each row
  * @throws PaperweaveError `invalid-argument`, `shape-mismatch`, `not-finite`, `aborted`
  */
 export async function umap(graphOrMatrix: KnnGraph | Matrix, options: UmapOptions = {}): Promise<Matrix> {
@@ -106,18 +113,27 @@ export async function umap(graphOrMatrix: KnnGraph | Matrix, options: UmapOption
   const knn = isMatrix(graphOrMatrix)
     ? await knnGraph(graphOrMatrix, { k: Math.max(1, k), onProgress, signal })
     : graphOrMatrix;
-  const earlier = previous && { positions: previous.layout.data, rows: Int32Array.from(previous.rows) };
+  const placed = previous && { positions: previous.layout.data, rows: Int32Array.from(previous.rows) };
   return runLayout(
     {
       kind: "all",
       knn: firstNeighbors(knn, k),
       vectors: given,
-      earlier,
+      previous: placed,
       groups: groups && { of: Int32Array.from(groups), separation },
       settings: { dimensions, minDist, epochs, seed },
     },
     { onProgress, signal },
   );
+}
+
+/** Runs a job in a worker thread. */
+export function runLayout(
+  job: LayoutJob,
+  { onProgress, signal }: Pick<UmapOptions, "onProgress" | "signal">,
+): Promise<Matrix> {
+  const meter = new ProgressMeter("layout", job.settings.epochs, onProgress);
+  return runInWorker<Matrix>("layout", job, { signal, onProgress: () => meter.advance() });
 }
 
 export function defaultEpochs(rows: number): number {
@@ -166,6 +182,7 @@ function checkPrevious(previous: PreviousLayout, rows: number, dimensions: numbe
   if (bad !== undefined)
     throw new PaperweaveError(
       "invalid-argument",
-      `previous.rows holds ${formatValue(bad)}; the previous layout has the rows 0 to ${previous.layout.rows - 1}, and -1 is a new point.`,
+      `previous.rows holds ${formatValue(bad)}; the previous layout has the rows 0 to ` +
+        `${previous.layout.rows - 1}, and -1 is a new point.`,
     );
 }

@@ -3,17 +3,15 @@ import { expect, test } from "vitest";
 import { groupNearness, QualityMeter } from "../../bench/lib/layout-quality.js";
 import { unitRows } from "../../src/core/matrix.js";
 import { seededRandom } from "../../src/core/random.js";
-import { orthonormalize } from "../../src/layout/block.js";
+import { orthonormalize, symmetricEigen } from "../../src/layout/linear-algebra.js";
 import { fitCurve } from "../../src/layout/similarity-curve.js";
-import type { Descent } from "../../src/layout/descent.js";
-import { runEpoch } from "../../src/layout/epoch.js";
-import { runPlaneEpoch } from "../../src/layout/epoch-plane.js";
+
+import { runEpoch, runPlaneEpoch, type Descent } from "../../src/layout/epoch.js";
 import { bandwidths, fuzzyGraph, memberships } from "../../src/layout/fuzzy-graph.js";
 import { gradientTables } from "../../src/layout/gradients.js";
 import { principalComponents } from "../../src/layout/pca.js";
 import { spectralStart } from "../../src/layout/spectral.js";
-import { largestPart } from "../../src/layout/initial-positions.js";
-import { symmetricEigen } from "../../src/layout/symmetric-eigen.js";
+import { largestComponent } from "../../src/layout/initial-positions.js";
 import { graphOf } from "../support/golden.js";
 import { goldenKnn, layoutGolden, matrixOf } from "../support/layout-golden.js";
 
@@ -166,34 +164,37 @@ test("looked-up forces are those of the formula, to 3%, and never longer than 4"
   }
 });
 
-test.each([0, 20])("an epoch in the plane gives the bits of one of any dimension, with %i points that stay", (free) => {
-  const graph = fuzzyGraph(goldenKnn);
-  const random = seededRandom(2);
-  const start = Float64Array.from({ length: 60 }, () => 3 * random.next());
-  const descents = [runEpoch, runPlaneEpoch].map((run) => {
-    const period = graph.weights.map((weight) => 1 / weight);
-    const descent: Descent = {
-      graph,
-      free,
-      positions: start.slice(),
-      dimensions: 2,
-      gradients: gradientTables(fitCurve(0.1)),
-      period,
-      next: period.slice(),
-      state: 9,
-    };
-    for (let epoch = 0; epoch < 20; epoch++) run(descent, epoch, 1 - epoch / 20);
-    return descent;
-  });
-  expect(descents[0]!.positions).toEqual(descents[1]!.positions);
-  expect(descents[0]!.state).toBe(descents[1]!.state);
-  expect(descents[0]!.positions.subarray(0, 2 * free)).toEqual(start.subarray(0, 2 * free));
-  expect(descents[0]!.positions.subarray(2 * free)).not.toEqual(start.subarray(2 * free));
-});
+test.each([0, 20])(
+  "an epoch in the plane gives the bits of one of any dimension, with %i points that stay",
+  (fixedCount) => {
+    const graph = fuzzyGraph(goldenKnn);
+    const random = seededRandom(2);
+    const start = Float64Array.from({ length: 60 }, () => 3 * random.next());
+    const descents = [runEpoch, runPlaneEpoch].map((run) => {
+      const period = graph.weights.map((weight) => 1 / weight);
+      const descent: Descent = {
+        graph,
+        fixedCount,
+        positions: start.slice(),
+        dimensions: 2,
+        gradients: gradientTables(fitCurve(0.1)),
+        period,
+        next: period.slice(),
+        state: 9,
+      };
+      for (let epoch = 0; epoch < 20; epoch++) run(descent, epoch, 1 - epoch / 20);
+      return descent;
+    });
+    expect(descents[0]!.positions).toEqual(descents[1]!.positions);
+    expect(descents[0]!.state).toBe(descents[1]!.state);
+    expect(descents[0]!.positions.subarray(0, 2 * fixedCount)).toEqual(start.subarray(0, 2 * fixedCount));
+    expect(descents[0]!.positions.subarray(2 * fixedCount)).not.toEqual(start.subarray(2 * fixedCount));
+  },
+);
 
 test("the largest connected part is counted", () => {
   expect(
-    largestPart(
+    largestComponent(
       graphOf(7, [
         [0, 1],
         [1, 2],
@@ -203,7 +204,7 @@ test("the largest connected part is counted", () => {
       ]),
     ),
   ).toBe(3);
-  expect(largestPart(graphOf(2, []))).toBe(1);
+  expect(largestComponent(graphOf(2, []))).toBe(1);
 });
 
 test("the bench's trustworthiness is scikit-learn's, and its overlap counts shared neighbours", () => {

@@ -81,7 +81,7 @@ test.each<[string, () => unknown, string, RegExp]>([
     "bad-format",
     /the embedder is undefined/,
   ],
-  ["no topics", change((data) => Reflect.deleteProperty(data, "topics")), "bad-format", /the topics are no list/],
+  ["no topics", change((data) => Reflect.deleteProperty(data, "topics")), "bad-format", /the topics are not a list/],
   ["a topic that is null", change((data) => (data.topics[1] = null as never)), "bad-format", /topic number 1 lacks/],
   [
     "a topic without a label",
@@ -93,7 +93,7 @@ test.each<[string, () => unknown, string, RegExp]>([
     "a topic without terms",
     change((data) => (data.topics[0]!.terms = "x" as never)),
     "bad-format",
-    /the terms of topic number 0 are no list/,
+    /the terms of topic number 0 are not a list/,
   ],
   [
     "a term without a weight",
@@ -112,13 +112,13 @@ test.each<[string, () => unknown, string, RegExp]>([
     "a child that there is not",
     change((data) => data.topics[0]!.children.push(99)),
     "bad-format",
-    /topic 0 is related to a topic 99/,
+    /topic 0 names a topic 99/,
   ],
   [
     "no papers",
     change((data) => Reflect.deleteProperty(data, "papers")),
     "bad-format",
-    /the ids of the papers are no list/,
+    /the ids of the papers are not a list/,
   ],
   [
     "a paper too few",
@@ -130,7 +130,7 @@ test.each<[string, () => unknown, string, RegExp]>([
     "a paper twice",
     change((data) => (data.papers.ids[1] = data.papers.ids[0]!)),
     "bad-format",
-    /a paper is in it twice/,
+    /a paper is listed twice/,
   ],
   [
     "a paper in a topic that there is not",
@@ -165,7 +165,7 @@ test.each<[string, () => unknown, string, RegExp]>([
 test("papers in a topic that is made of others, and a model without its index, are refused", async () => {
   const coarse = (await index.topics({ levels: 2, count: 6 })).toJSON();
   coarse.papers.topics[0] = coarse.topics[0]!.id;
-  expect(() => TopicModel.fromJSON(coarse, index)).toThrow(/damaged: papers are in a topic \d+ that there is not/);
+  expect(() => TopicModel.fromJSON(coarse, index)).toThrow(/damaged: papers are in a topic \d+ that does not exist/);
   expect(() => TopicModel.fromJSON(json, undefined as never)).toThrow(
     expect.objectContaining({ code: "invalid-argument" }),
   );

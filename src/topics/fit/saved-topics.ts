@@ -6,39 +6,46 @@ import type { Calibration, Curve } from "../clustering/calibration.js";
 const FORMAT = "paperweave-topics";
 const VERSION = 1;
 
-/** A guide as it is saved: what it is about, or ids of its examples. */
+/** A guide as it is saved: its description, or ids of its examples. */
 export interface SavedGuide {
   name: string;
   description?: string;
   examples?: string[];
 }
 
-/** Topics as plain data, for a file or a database. */
+/** Topics as plain data, for a file or a database; what `TopicModel.toJSON` gives. */
 export interface TopicModelJSON {
   format: typeof FORMAT;
   version: number;
+  /** Id of the embedder that the vectors of the papers are from. */
   embedder: string;
-  /** Of all levels, coarse to fine, the largest first on each. */
+  /** The topics of all levels, coarse to fine, on each level the largest first. */
   topics: Topic[];
+  /** How many levels there are. */
   levels: number;
-  /** At which the topics were found; absent for k-means. */
+  /** Resolution at which the topics were found; absent for k-means. */
   resolution?: number | undefined;
-  /** The first number that no topic has had. */
+  /** The first id that no topic has had. */
   nextId: number;
-  /** Topics that were merged or split by hand. */
+  /**
+   * Topics that were merged or split by hand: their papers stay together when topics are found
+   * again.
+   */
   held: number[];
   /**
    * Topics that have their label from `rename`; models saved before there was this list have none.
    */
   renamed: number[];
+  /** Guides that the topics were found with. */
   guides: SavedGuide[];
-  /** How to read the votes of `assign`. */
+  /** How often the votes of neighbours are right, for `assign`. */
   calibration: Calibration;
-  /** Terms by which each topic of the finest level is followed over time. */
+  /** Terms of each topic of the finest level that are counted over time. */
   vocabulary: { topic: number; terms: string[] }[];
   /**
-   * Parallel lists, ordered by id. `topics`: of the finest level, -1 is none; `terms`: which of its
-   * topic's vocabulary a paper uses, a bit each.
+   * Lists of the same length, ordered by id. `topics`: topic of the finest level, -1 for none;
+   * `strengths`: how firmly the paper belongs to it, from 0 to 1; `terms`: bit i is set where the
+   * paper uses term i of the topic's vocabulary.
    */
   papers: { ids: string[]; topics: number[]; strengths: number[]; terms: number[] };
 }
@@ -52,8 +59,7 @@ export function toSaved(fit: FittedTopics, embedder: string): TopicModelJSON {
 }
 
 /**
- * The plain data of a topic model, in a copy; checked down to the last value, so that nothing
- * that is made from it fails later.
+ * The plain data of a topic model, in a copy. Every value is checked, so that nothing fails later.
  * @param json the data, or its text
  * @throws PaperweaveError `bad-format`, `version-mismatch`
  */
@@ -100,19 +106,17 @@ export function readModel(json: unknown): TopicModelJSON {
   };
 }
 
-/**
- * Parents and children must say the same, and every branch must have as many levels as there are.
- */
+/** Parents and children must fit together, and every branch must have all levels. */
 function checkTree(topics: readonly Topic[], levels: unknown): void {
   const byId = new Map(topics.map((topic) => [topic.id, topic]));
   for (const { id, parent, children } of topics) {
     for (const other of parent === undefined ? children : [parent, ...children]) {
-      if (!byId.has(other)) throw damaged(`topic ${id} is related to a topic ${other} that there is not`);
+      if (!byId.has(other)) throw damaged(`topic ${id} names a topic ${other} that does not exist`);
     }
     if (parent !== undefined && !byId.get(parent)!.children.includes(id))
-      throw damaged(`topic ${id} is no child of its parent ${parent}`);
+      throw damaged(`topic ${id} is not among the children of its parent ${parent}`);
     if (children.some((child) => byId.get(child)!.parent !== id))
-      throw damaged(`a child of topic ${id} has another parent`);
+      throw damaged(`a child of topic ${id} names another parent`);
   }
   if (!isWhole(levels) || levels < 1) throw damaged(`there are ${formatValue(levels)} levels`);
   for (const topic of topics) {
@@ -139,7 +143,7 @@ function readGuide(guide: SavedGuide | null, at: number): SavedGuide {
 function readCurve(curve: Curve | undefined): Curve {
   const scores = listOf(curve?.scores, "the scores of the calibration", isNumber);
   const shares = listOf(curve?.shares, "the shares of the calibration", isNumber);
-  if (scores.length !== shares.length) throw damaged("the calibration has not as many shares as scores");
+  if (scores.length !== shares.length) throw damaged("the calibration has more shares than scores, or fewer");
   return { scores, shares };
 }
 
@@ -173,7 +177,7 @@ function readTopic(topic: Topic | null, at: number): Topic {
   };
 }
 
-/** Papers are in topics of the finest level, as many as these say. */
+/** Papers must be in topics of the finest level, as many as the sizes of these say. */
 function readPapers(
   papers: TopicModelJSON["papers"] | null | undefined,
   known: readonly Topic[],
@@ -184,14 +188,15 @@ function readPapers(
   const terms = listOf(papers?.terms, "the terms of the papers", isWhole);
   if (topics.length !== ids.length || strengths.length !== ids.length || terms.length !== ids.length) {
     throw damaged(
-      `there are ${ids.length} papers with ${topics.length} topics, ${strengths.length} strengths and ${terms.length} terms`,
+      `there are ${ids.length} papers with ${topics.length} topics, ${strengths.length} strengths ` +
+        `and ${terms.length} terms`,
     );
   }
-  if (new Set(ids).size < ids.length) throw damaged("a paper is in it twice");
+  if (new Set(ids).size < ids.length) throw damaged("a paper is listed twice");
   const counts = new Map(known.filter(({ children }) => children.length === 0).map(({ id }) => [id, 0]));
   for (const topic of topics) {
     if (topic === -1) continue;
-    if (!counts.has(topic)) throw damaged(`papers are in a topic ${topic} that there is not`);
+    if (!counts.has(topic)) throw damaged(`papers are in a topic ${topic} that does not exist`);
     counts.set(topic, counts.get(topic)! + 1);
   }
   const sizes = new Map(known.map(({ id, size }) => [id, size]));
@@ -208,7 +213,7 @@ function listOf<T>(
   name: string,
   check: (value: unknown) => value is T = (value): value is T => value !== undefined,
 ): T[] {
-  if (!Array.isArray(list)) throw damaged(`${name} are no list`);
+  if (!Array.isArray(list)) throw damaged(`${name} are not a list`);
   return Array.from(list, (value: unknown) => {
     if (!check(value)) throw damaged(`${formatValue(value)} is among ${name}`);
     return value;

@@ -1,11 +1,11 @@
 /**
- * The assignment of rows to columns of the greatest total weight, by shortest augmenting paths in
- * O(rows² columns).
+ * The assignment of rows to columns of the greatest total weight (the Hungarian problem), by
+ * shortest augmenting paths in O(rows² columns).
  *
  * Source: D. Crouse, "On implementing 2D rectangular assignment algorithms" (2016), after R. Jonker
  * and A. Volgenant (1987).
- * @param weights rows x columns, row-major, at least 0; a pair of weight 0 is no pair
- * @returns column of each row, or -1
+ * @param weights rows x columns, row-major, at least 0; pairs of weight 0 are never assigned
+ * @returns column of each row; -1 for none
  */
 export function maximumAssignment(weights: Float64Array, rows: number, cols: number): Int32Array {
   if (rows > cols) {
@@ -36,7 +36,7 @@ export function maximumAssignment(weights: Float64Array, rows: number, cols: num
           distance[column] = through;
           from[column] = row;
         }
-        // Of columns that are as near, a free one ends the path.
+        // Of columns at the same distance, a free one is taken, as it ends the path.
         const nearer = next === -1 || distance[column]! < distance[next]!;
         if (nearer || (distance[column] === distance[next] && rowOf[column] === -1 && rowOf[next] !== -1))
           next = column;

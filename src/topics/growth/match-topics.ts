@@ -1,21 +1,20 @@
 import { maximumAssignment } from "./hungarian.js";
 
 /**
- * A topic is recognisable in a new one when they share this part of the papers of both together
- * (Jaccard). Of D. Greene, D. Doyle, P. Cunningham, "Tracking the Evolution of Communities in
- * Dynamic Social Networks" (2010), who use 0.3.
+ * A new topic may continue a previous one if the Jaccard similarity of their papers is at least
+ * this. From D. Greene, D. Doyle, P. Cunningham, "Tracking the Evolution of Communities in Dynamic
+ * Social Networks" (2010), who use 0.3.
  */
-const RECOGNISABLE = 0.3;
+const LEAST_JACCARD = 0.3;
 
-/**
- * Decides between assignments that share as much; no two Jaccard similarities are so near but
- * equal.
- */
-const TIE = 1e-12;
+/** Breaks ties between equal assignments; Jaccard similarities that differ, differ by more. */
+const TIE_BREAK = 1e-12;
 
-/** How many papers earlier topics and new groups share; only papers that have both count. */
+/** How many papers previous topics and new groups share; only papers that have both count. */
 export class TopicOverlap {
+  /** The previous topics, ascending: the rows. */
   readonly before: number[];
+  /** The new groups, ascending: the columns. */
   readonly after: number[];
   readonly sizesBefore: Float64Array;
   readonly sizesAfter: Float64Array;
@@ -42,7 +41,7 @@ export class TopicOverlap {
     }
   }
 
-  /** Papers that the earlier topic of this row and the new one of this column share. */
+  /** How many papers the previous topic of a row and the new group of a column share. */
   at(row: number, column: number): number {
     return this.shared[row * this.after.length + column]!;
   }
@@ -54,12 +53,12 @@ export class TopicOverlap {
 }
 
 /**
- * Which earlier topic each new one continues: the assignment that shares most, of pairs that are
- * recognisable.
- * @param sure pairs that are known
- * @param sameIds whether both are numbered alike, so that of equal assignments the one that keeps
- *   numbers is right
- * @returns new topic -> earlier topic
+ * Which previous topic each new one continues: the assignment of the greatest sum of Jaccard
+ * similarities, among pairs that are similar enough.
+ * @param sure pairs that are known: new topic -> previous topic
+ * @param sameIds whether both sides use the same ids: of equal assignments, the one that keeps ids
+ *   is taken
+ * @returns new topic -> previous topic
  */
 export function matchTopics(
   overlap: TopicOverlap,
@@ -69,11 +68,11 @@ export function matchTopics(
   const { before, after } = overlap;
   const taken = new Set(sure.values());
   const weights = new Float64Array(before.length * after.length);
-  before.forEach((earlier, row) =>
+  before.forEach((previous, row) =>
     after.forEach((later, column) => {
       const similar = overlap.jaccard(row, column);
-      if (similar < RECOGNISABLE || taken.has(earlier) || sure.has(later)) return;
-      weights[row * after.length + column] = similar + (sameIds && earlier === later ? TIE : 0);
+      if (similar < LEAST_JACCARD || taken.has(previous) || sure.has(later)) return;
+      weights[row * after.length + column] = similar + (sameIds && previous === later ? TIE_BREAK : 0);
     }),
   );
   const columns = maximumAssignment(weights, before.length, after.length);

@@ -1,43 +1,44 @@
 import type { PreviousTopics, Edit } from "../clustering/previous-topics.js";
 import { matchTopics, TopicOverlap } from "./match-topics.js";
 
-/** Numbers of topics. */
+/** Ids of topics. */
 export interface TopicIds {
-  /** Of each group of each level, coarse to fine. */
+  /** Id of each group of each level, coarse to fine. */
   levels: number[][];
-  /** Those that keep the label that they had. */
+  /** Topics that keep the label that they had. */
   kept: Set<number>;
-  /** The first number that no topic has had. */
+  /** The first id that no topic has had. */
   nextId: number;
 }
 
 /**
- * The number of each topic of every level: that of the earlier topic which it continues, else a new
+ * The id of each topic of every level: that of the previous topic which it continues, else a new
  * one.
  * @param levels group of each row, coarse to fine
+ * @param counts how many groups each level has
  * @param guideNames of the groups of the finest level that are of guides
- * @param known numbers that groups of the finest level have already
+ * @param known ids that groups of the finest level have already: group -> id
  */
 export function numberTopics(
   levels: readonly Int32Array[],
   counts: readonly number[],
   guideNames: readonly (string | undefined)[],
   known: ReadonlyMap<number, number>,
-  earlier: PreviousTopics | undefined,
+  previous: PreviousTopics | undefined,
   edit: Edit | undefined,
 ): TopicIds {
-  let nextId = earlier?.nextId ?? 0;
+  let nextId = previous?.nextId ?? 0;
   const kept = new Set<number>();
   const ids: number[][] = levels.map(() => []);
   // The finest level first: its topics are 0, 1, 2, … by size.
   for (let level = levels.length - 1; level >= 0; level--) {
-    const before = earlier?.levels.at(level - levels.length);
+    const before = previous?.levels.at(level - levels.length);
     const finest = level === levels.length - 1;
     const continues =
-      earlier && before
+      previous && before
         ? matchTopics(
             new TopicOverlap(before, levels[level]!),
-            finest ? sureMatches(levels[level]!, guideNames, known, earlier) : undefined,
+            finest ? sureMatches(levels[level]!, guideNames, known, previous) : undefined,
           )
         : new Map<number, number>();
     for (let group = 0; group < counts[level]!; group++) {
@@ -46,19 +47,19 @@ export function numberTopics(
       if (id !== undefined) kept.add(id);
     }
   }
-  // What was made by hand gets a new label, unless it had its name from the user.
+  // A topic that was changed by hand gets a new label, unless the user had given it its name.
   if (edit)
     for (const id of edit.kind === "merge" ? edit.topics : [edit.topic])
-      if (!earlier?.guided.has(id) && !earlier?.renamed.has(id)) kept.delete(id);
+      if (!previous?.guided.has(id) && !previous?.renamed.has(id)) kept.delete(id);
   return { levels: ids, kept, nextId };
 }
 
-/** Guided topics are known by their name, those that are held by their papers. */
+/** Guided topics are recognised by their name, pinned ones by their papers. */
 function sureMatches(
   groups: Int32Array,
   guideNames: readonly (string | undefined)[],
   known: ReadonlyMap<number, number>,
-  earlier: PreviousTopics,
+  previous: PreviousTopics,
 ): Map<number, number> {
   const sure = new Map(known);
   const used = new Set(sure.values());
@@ -67,22 +68,21 @@ function sureMatches(
     sure.set(group, id);
     used.add(id);
   };
-  for (const [id, name] of earlier.guided) add(guideNames.indexOf(name), id);
-  earlier.topics.forEach((topic, row) => void (earlier.pinned.has(topic) && add(groups[row]!, topic)));
+  for (const [id, name] of previous.guided) add(guideNames.indexOf(name), id);
+  previous.topics.forEach((topic, row) => {
+    if (previous.pinned.has(topic)) add(groups[row]!, topic);
+  });
   return sure;
 }
 
-/**
- * Topics whose papers stay together when topics are found again: those that were merged or split by
- * hand.
- */
+/** Topics whose papers stay together when topics are found again: those merged or split by hand. */
 export function pinnedTopics(
-  earlier: PreviousTopics | undefined,
+  previous: PreviousTopics | undefined,
   edit: Edit | undefined,
   ids: readonly number[],
 ): number[] {
-  const held = new Set(earlier?.pinned);
-  if (edit?.kind === "merge") held.add(edit.topics[0]!);
-  if (edit?.kind === "split") for (const id of ids) if (id === edit.topic || id >= earlier!.nextId) held.add(id);
-  return ids.filter((id) => held.has(id));
+  const pinned = new Set(previous?.pinned);
+  if (edit?.kind === "merge") pinned.add(edit.topics[0]!);
+  if (edit?.kind === "split") for (const id of ids) if (id === edit.topic || id >= previous!.nextId) pinned.add(id);
+  return ids.filter((id) => pinned.has(id));
 }

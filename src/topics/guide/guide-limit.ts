@@ -1,63 +1,61 @@
 import { exp, ln } from "../../core/math.js";
 
-/** Of the papers taken, the share that may be as similar as they are by chance. */
+/** The share of the taken papers that may be as similar as they are by chance. */
 const FALSE_SHARE = 0.05;
-/**
- * How many times as likely as its having nothing to do with the guide it must be that a paper
- * belongs.
- */
+/** It must be so many times as likely that a paper belongs to the guide as that it does not. */
 const ODDS = 9;
-/** Rounds of expectation and maximisation: more change nothing that a limit would show. */
+/** Rounds of expectation and maximisation: after so many the limit no longer changes. */
 const ROUNDS = 30;
-/** Fewer papers tell nothing of what is usual. */
+/** From fewer papers the usual similarity cannot be told. */
 const FEWEST = 20;
 
 /**
- * The similarity from which on papers belong to a guide; Infinity where none do. Similarities are
- * taken for a mixture of two normal distributions of the same spread: papers that have nothing to
- * do with the guide, whose median and spread (read off below the median, where no paper on the
- * subject is) are those of the corpus, and papers on it, whose mean and share are those of the
- * papers taken so far, beginning with the most similar one. A paper belongs when it is nine times
- * as likely to be of the second kind, and when at most 5% of those taken would be that similar by
- * chance.
+ * The similarity from which on papers belong to a guide; Infinity where none do.
+ *
+ * Similarities are modelled as a mixture of two normal distributions of the same standard
+ * deviation. One is of papers that have nothing to do with the guide: its median and deviation are
+ * those of the corpus (the deviation is measured below the median, where no paper on the subject
+ * is). The other is of papers on the subject: its mean and share are those of the papers taken so
+ * far, beginning with the most similar one. A paper belongs when it is nine times as likely to be
+ * of the second kind, and when at most 5% of the taken papers would be that similar by chance.
  *
  * Sources: B. Efron, "Large-Scale Simultaneous Hypothesis Testing: The Choice of a Null Hypothesis"
  * (2004) for taking the null from the data; G. Celeux and G. Govaert, "A Classification EM
  * algorithm" (1992); Y. Benjamini and Y. Hochberg (1995).
  * @param similarities of all papers but the guide's examples, in any order
- * @param examples how many there are: of those taken, these are not there by chance
+ * @param examples number of examples: these are among the taken papers, and not by chance
  */
 export function guideLimit(similarities: Float64Array, examples: number): number {
-  const usual = usualOf(similarities);
-  if (!usual) return Infinity;
-  const byChance = chanceLimit(usual, examples);
-  return byChance === Infinity ? Infinity : Math.max(byChance, likelyLimit(usual));
+  const model = nullModelOf(similarities);
+  if (!model) return Infinity;
+  const byChance = chanceLimit(model, examples);
+  return byChance === Infinity ? Infinity : Math.max(byChance, likelyLimit(model));
 }
 
 /**
- * The similarity from which on a paper belongs that says the guide's name, in a guide of examples:
- * lower than `limit`, as its words are evidence of their own. How many times as likely a paper on
- * the subject is to say the name as another one, and how similar such papers are on average, is
- * found by expectation and maximisation over the papers that say it, from those taken already;
- * similarity and name are held together as independent ones are (naive Bayes). As in `guideLimit`
- * the odds must be nine to one, and at most 5% may be there by chance.
+ * The similarity from which on papers that contain the guide's name belong to a guide of examples:
+ * at most `limit`, as the name is evidence of its own. How many times as likely papers on the
+ * subject are to contain the name as others, and how similar such papers are on average, is found
+ * by expectation and maximisation over the papers that contain it, starting from those taken
+ * already. Similarity and name are combined as independent evidence (naive Bayes). As in
+ * `guideLimit` the odds must be nine to one, and at most 5% may be there by chance.
  * @param limit that of `guideLimit` for the same similarities
- * @param says 1 for each paper that says the name
- * @param examples of the guide, and how many of them say it
+ * @param hasName 1 for each paper that contains the name
+ * @param examples number of the guide's examples, and how many of them contain the name
  */
-export function sayingLimit(
+export function namedLimit(
   similarities: Float64Array,
   limit: number,
-  says: Uint8Array,
-  examples: { count: number; saying: number },
+  hasName: Uint8Array,
+  examples: { count: number; named: number },
 ): number {
-  const usual = usualOf(similarities);
-  const open = similarities.filter((similarity, row) => similarity < limit && says[row] === 1);
-  if (!usual || open.length === 0) return limit;
-  const { sorted, median, deviation } = usual;
+  const model = nullModelOf(similarities);
+  const open = similarities.filter((similarity, row) => similarity < limit && hasName[row] === 1);
+  if (!model || open.length === 0) return limit;
+  const { sorted, median, deviation } = model;
   const sure = similarities.filter((similarity) => similarity >= limit);
-  const sureSaying = similarities.reduce(
-    (count, similarity, row) => count + Number(similarity >= limit && says[row] === 1),
+  const sureNamed = similarities.reduce(
+    (count, similarity, row) => count + Number(similarity >= limit && hasName[row] === 1),
     0,
   );
   const variance = deviation * deviation;
@@ -71,9 +69,9 @@ export function sayingLimit(
         ? (sumOf(sure) + open.reduce((sum, similarity, i) => sum + shares[i]! * similarity, 0)) / (sure.length + added)
         : sorted[0]!;
     if (mean <= median) return limit;
-    const inside = (examples.saying + sureSaying + added + 0.5) / (taken + 1),
+    const inside = (examples.named + sureNamed + added + 0.5) / (taken + 1),
       outside = (open.length - added + 0.5) / (sorted.length + examples.count - taken + 1);
-    likely = boundary(usual, mean, taken) - (variance * ln(inside / outside)) / (mean - median);
+    likely = boundary(model, mean, taken) - (variance * ln(inside / outside)) / (mean - median);
     open.forEach(
       (similarity, i) => (shares[i] = 1 / (1 + exp(((likely - similarity) * (mean - median)) / variance) / ODDS)),
     );
@@ -88,17 +86,16 @@ function sumOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0);
 }
 
-/**
- * What is usual among papers: their similarities, descending, the median of these and the spread of
- * those that have nothing to do with a guide.
- */
-interface Usual {
+/** How similar papers are that have nothing to do with a guide. */
+interface NullModel {
+  /** Similarities of all papers, descending. */
   sorted: Float64Array;
   median: number;
+  /** Standard deviation, from the quartile below the median. */
   deviation: number;
 }
 
-function usualOf(similarities: Float64Array): Usual | undefined {
+function nullModelOf(similarities: Float64Array): NullModel | undefined {
   const n = similarities.length;
   if (n < FEWEST) return undefined;
   const sorted = similarities.slice().sort().reverse();
@@ -107,8 +104,8 @@ function usualOf(similarities: Float64Array): Usual | undefined {
   return deviation > 0 ? { sorted, median, deviation } : undefined;
 }
 
-/** The similarity of the last paper down to which there are more than chance would give. */
-function chanceLimit({ sorted, median, deviation }: Usual, examples: number): number {
+/** The lowest similarity from which on at most 5% of the papers are there by chance. */
+function chanceLimit({ sorted, median, deviation }: NullModel, examples: number): number {
   const n = sorted.length;
   for (let taken = n >> 1; taken >= 1; taken--) {
     const last = sorted[taken - 1]!;
@@ -117,28 +114,25 @@ function chanceLimit({ sorted, median, deviation }: Usual, examples: number): nu
   return Infinity;
 }
 
-/**
- * Where a paper is of the second kind with those odds: papers are taken, the most similar first,
- * until the next one is below it.
- */
-function likelyLimit(usual: Usual): number {
-  const { sorted } = usual;
+/** Papers are taken, the most similar first, until the next one has lower odds than nine to one. */
+function likelyLimit(model: NullModel): number {
+  const { sorted } = model;
   const n = sorted.length;
   let sum = 0,
     taken = 0,
     limit = sorted[0]!;
   while (taken < n >> 1 && sorted[taken]! >= limit) {
     sum += sorted[taken++]!;
-    limit = boundary(usual, sum / taken, taken);
+    limit = boundary(model, sum / taken, taken);
   }
   return Math.min(limit, sorted[taken - 1]!);
 }
 
 /**
- * Where a paper is nine times as likely to be of the second kind, when so many are and this is
- * their mean.
+ * The similarity at which a paper is nine times as likely to belong, when so many papers belong and
+ * have this mean.
  */
-function boundary({ sorted, median, deviation }: Usual, mean: number, taken: number): number {
+function boundary({ sorted, median, deviation }: NullModel, mean: number, taken: number): number {
   return (median + mean) / 2 + (deviation * deviation * ln((ODDS * (sorted.length - taken)) / taken)) / (mean - median);
 }
 

@@ -4,9 +4,9 @@ import type { Matrix, SparseMatrix } from "../../core/types.js";
 import { isGeneralWord, readCorpus, sparseDot, stemOf, type Corpus } from "../../lexical/index.js";
 import { centroidsOf } from "../clustering/centroids.js";
 import type { PreviousTopics } from "../clustering/previous-topics.js";
-import { guideLimit, sayingLimit } from "./guide-limit.js";
+import { guideLimit, namedLimit } from "./guide-limit.js";
 
-/** A topic that the user has named, and what belongs to it. */
+/** A topic that the user has named, and described by words or by examples. */
 export interface Guide {
   name: string;
   /** What it is about, in words; absent when there are examples. */
@@ -15,37 +15,37 @@ export interface Guide {
   examples?: readonly number[] | undefined;
 }
 
-/** What guides are held against; papers are rows everywhere. */
+/** The papers that guides are compared with; a row each. */
 export interface GuidedPapers {
   vectors: Matrix;
   corpus: Corpus;
   /** Unit rows over `terms`. */
   words: SparseMatrix;
   terms: readonly string[];
-  /** First row of each paper's work: near-copies of a paper belong where it does. */
+  /** Row of the first paper of each paper's work: copies of a paper belong where it does. */
   workOf: Int32Array;
 }
 
 /**
- * How much words count beside embeddings: as much, since a guide's words are what its papers are
- * likely to say.
+ * How much words count beside embeddings, from 0 to 1: papers are likely to use a guide's words.
  */
-const WORDS = 0.5;
-/** Added to the similarity of an example: more than that of any other paper. */
-const EXAMPLE = 4;
-/** Longest part of a description, in words, that counts as a name for the topic. */
+const WORD_SHARE = 0.5;
+/** Added to the similarity of an example, which makes it greater than that of any other paper. */
+const EXAMPLE_BONUS = 4;
+/** So many words of a description between two commas, at most, count as a name of the topic. */
 const LONGEST_NAME = 3;
 
 /**
- * Which papers belong to the guides: the examples; papers whose title says the name (or a part of
- * the description, between commas, of up to three words), in any form of its words; and papers that
- * are more similar to it, by embedding and by words, than papers that have nothing to do with it;
- * see `guideLimit`. Where there are examples, those that say the name anywhere need less of it; see
- * `sayingLimit`.
- * @param embed one unit vector a text; undefined where the model cannot: then words decide alone
- * @returns the guide of each paper, or -1; a paper that belongs to several, or is an example of
- *   several, is in the one it is most similar to, and all of one work are where the most similar of
- *   them is, examples apart
+ * Which papers belong to the guides: their examples; papers whose title contains the name of the
+ * guide (or a part of its description, between commas, of up to three words), in any form of its
+ * words; and papers that are more similar to the guide, by embedding and by words, than papers that
+ * have nothing to do with it (`guideLimit`). In a guide of examples, papers that contain the name
+ * anywhere need less similarity (`namedLimit`).
+ * @param embed gives one unit vector a text; undefined where the model cannot, and words alone
+ *   count
+ * @returns the guide of each paper, or -1. A paper that belongs to several guides, or is an example
+ *   of several, is in the one it is most similar to. All papers of one work are where the most
+ *   similar of them is, but examples are where they were put
  */
 export async function guidedPapers(
   guides: readonly Guide[],
@@ -61,22 +61,26 @@ export async function guidedPapers(
     const vector = embedded && guideVector(guide, embedded, g, papers.vectors);
     const similarities = similaritiesTo(guide, vector, papers);
     const names = namesOf(guide);
-    const titled = saying(names, papers.corpus, "title"),
-      said = examples.size > 0 ? saying(names, papers.corpus, "whole") : titled;
+    const inTitle = containing(names, papers.corpus, "title"),
+      anywhere = examples.size > 0 ? containing(names, papers.corpus, "whole") : inTitle;
     const isOther = (_: unknown, row: number): boolean => !examples.has(row);
     const others = similarities.filter(isOther);
     const least = guideLimit(others, examples.size);
-    const leastSaying =
+    const leastNamed =
       examples.size > 0
-        ? sayingLimit(others, least, said.filter(isOther), {
+        ? namedLimit(others, least, anywhere.filter(isOther), {
             count: examples.size,
-            saying: [...examples].filter((row) => said[row] === 1).length,
+            named: [...examples].filter((row) => anywhere[row] === 1).length,
           })
         : least;
     for (let row = 0; row < rows; row++) {
-      if (!examples.has(row) && titled[row] === 0 && !(similarities[row]! >= (said[row] === 1 ? leastSaying : least)))
+      if (
+        !examples.has(row) &&
+        inTitle[row] === 0 &&
+        !(similarities[row]! >= (anywhere[row] === 1 ? leastNamed : least))
+      )
         continue;
-      const value = similarities[row]! + (examples.has(row) ? EXAMPLE : 0);
+      const value = similarities[row]! + (examples.has(row) ? EXAMPLE_BONUS : 0);
       if (value > best[row]! || guideOf[row] === -1) {
         guideOf[row] = g;
         best[row] = value;
@@ -86,10 +90,7 @@ export async function guidedPapers(
   return withCopies(guideOf, best, papers.workOf);
 }
 
-/**
- * Papers that are no examples go where the most similar one of their work is, the first of equal
- * ones.
- */
+/** Papers that are no examples go where the most similar paper of their work is, ties by row. */
 function withCopies(guideOf: Int32Array, similarity: Float64Array, works: Int32Array): Int32Array {
   const nearest = Int32Array.from(works);
   works.forEach((first, row) => {
@@ -99,7 +100,8 @@ function withCopies(guideOf: Int32Array, similarity: Float64Array, works: Int32A
 }
 
 /**
- * What a guide's words mean; where it has examples, halfway between the mean of these and its name.
+ * The embedding of a guide's words; of a guide of examples, the mean of their centroid and its
+ * name.
  */
 function guideVector({ examples }: Guide, embedded: Matrix, g: number, vectors: Matrix): Matrix {
   const { cols } = embedded;
@@ -115,10 +117,12 @@ function similaritiesTo(
   vector: Matrix | undefined,
   { vectors, words, terms }: GuidedPapers,
 ): Float64Array {
-  const told = wordsOfText(description ?? name, words, terms);
+  const ownWords = wordsOfText(description ?? name, words, terms);
   const wanted =
-    description === undefined ? unit(wordsOfRows(examples, words).map((value, term) => value + told[term]!)) : told;
-  const share = vector ? WORDS : 1;
+    description === undefined
+      ? unit(wordsOfRows(examples, words).map((value, term) => value + ownWords[term]!))
+      : ownWords;
+  const share = vector ? WORD_SHARE : 1;
   return Float64Array.from({ length: vectors.rows }, (_, row) => {
     const cosine = vector ? dot(vector.data, 0, vectors.data, row * vectors.cols, vectors.cols) : 0;
     return (1 - share) * cosine + share * sparseDot(words, row, wanted);
@@ -126,8 +130,8 @@ function similaritiesTo(
 }
 
 /**
- * A text as a unit vector over the terms, weighted by how few papers have each: 1 + ln((1 + n) / (1
- * + papers)).
+ * A text as a unit vector over the terms, each weighing 1 + ln((1 + n) / (1 + m)), where m of the n
+ * papers have the term.
  */
 function wordsOfText(text: string, words: SparseMatrix, terms: readonly string[]): Float64Array {
   const asked = new Set(readCorpus([text]).words);
@@ -154,8 +158,8 @@ function unit(vector: Float64Array): Float64Array {
 }
 
 /**
- * Short names that a paper may say: the guide's own, and the parts of its description. What a guide
- * of examples is called may say nothing ("group 1", "mine").
+ * Names that papers may contain, as stems: the guide's own, and the parts of its description. The
+ * name of a guide of examples is left out if all its words are general ("group 1").
  */
 function namesOf({ name, description }: Guide): string[][] {
   const words = description === undefined && readCorpus([name]).words.every(isGeneralWord) ? [] : [name];
@@ -165,8 +169,8 @@ function namesOf({ name, description }: Guide): string[][] {
   return parts.filter((stems) => stems.length > 0 && stems.length <= LONGEST_NAME);
 }
 
-/** 1 for each paper of which the title, or the whole, says one of the names. */
-function saying(names: readonly string[][], corpus: Corpus, part: "title" | "whole"): Uint8Array {
+/** 1 for each paper whose title, or title and abstract, contain one of the names. */
+function containing(names: readonly string[][], corpus: Corpus, part: "title" | "whole"): Uint8Array {
   const wanted = names.map((stems) => ` ${stems.join(" ")} `);
   const ends = part === "title" ? corpus.bodyOffsets : corpus.offsets.subarray(1);
   return Uint8Array.from({ length: corpus.documents }, (_, row) => {
@@ -176,7 +180,7 @@ function saying(names: readonly string[][], corpus: Corpus, part: "title" | "who
   });
 }
 
-/** Stems of the words of a part of the corpus, those of compounds apart. */
+/** Stems of the words of a part of the corpus; the parts of compounds are words of their own. */
 function stemsOf({ tokens, wordOf, words }: Corpus, from: number, to: number): string[] {
   const stems: string[] = [];
   for (let at = from; at < Math.min(to, tokens.length); at++) {
@@ -187,30 +191,30 @@ function stemsOf({ tokens, wordOf, words }: Corpus, from: number, to: number): s
 }
 
 /**
- * The guide of each paper, where topics are found again: papers that were in a guided topic stay
- * there, and only papers that are new are held against the guides, or go where the earlier versions
- * of them are; unless the guides are new.
+ * The guide of each paper, also where topics are found again. If the guides are the same as before,
+ * papers of a previous topic stay in it or out of it; only new papers are compared with the guides,
+ * or go where other versions of them are.
  */
 export async function guidesOf(
   guides: readonly Guide[],
   papers: GuidedPapers,
-  earlier: PreviousTopics | undefined,
+  previous: PreviousTopics | undefined,
   embed: (texts: string[]) => Promise<Matrix | undefined>,
 ): Promise<Int32Array> {
   if (guides.length === 0) return new Int32Array(papers.vectors.rows).fill(-1);
   const found = await guidedPapers(guides, papers, embed);
-  if (!earlier?.keepsGuides) return found;
+  if (!previous?.keepsGuides) return found;
   const guideOfTopic = new Map(
-    [...earlier.guided].map(([topic, name]) => [topic, guides.findIndex((guide) => guide.name === name)]),
+    [...previous.guided].map(([topic, name]) => [topic, guides.findIndex((guide) => guide.name === name)]),
   );
-  // first row of a work -> the earlier topic of its first paper that had one
-  const earlierOf = new Map<number, number>();
-  earlier.topics.forEach(
+  // first row of a work -> the previous topic of its first paper that had one
+  const topicOfWork = new Map<number, number>();
+  previous.topics.forEach(
     (topic, row) =>
-      void (topic !== -1 && !earlierOf.has(papers.workOf[row]!) && earlierOf.set(papers.workOf[row]!, topic)),
+      void (topic !== -1 && !topicOfWork.has(papers.workOf[row]!) && topicOfWork.set(papers.workOf[row]!, topic)),
   );
   return found.map((guide, row) => {
-    const topic = earlier.topics[row] === -1 ? earlierOf.get(papers.workOf[row]!) : earlier.topics[row];
+    const topic = previous.topics[row] === -1 ? topicOfWork.get(papers.workOf[row]!) : previous.topics[row];
     return topic === undefined ? guide : (guideOfTopic.get(topic) ?? -1);
   });
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PaperIndex, readPapers, type Paper, type PaperInput, type TopicModel } from "../../../src/index.js";
 import { seededRandom, shuffledRange } from "../../../src/core/random.js";
 import { createTestEmbedder } from "../../../src/testing/index.js";
-import { guideLimit, normalQuantile, sayingLimit } from "../../../src/topics/guide/guide-limit.js";
+import { guideLimit, normalQuantile, namedLimit } from "../../../src/topics/guide/guide-limit.js";
 import { paperOn, papersOn, subjectName, subjectOf } from "../../support/subjects.js";
 
 describe("papers on six subjects", () => {
@@ -208,11 +208,11 @@ test("papers that say the name of a guide of examples need less similarity the r
     limit = guideLimit(values, 1);
   expect(limit).toBeGreaterThan(3.6);
   const saidBy = (rows: readonly number[]): number =>
-    sayingLimit(
+    namedLimit(
       values,
       limit,
       Uint8Array.from(values, (_, row) => Number(rows.includes(row))),
-      { count: 1, saying: 1 },
+      { count: 1, named: 1 },
     );
   expect(saidBy([])).toBe(limit);
   expect(saidBy([76, 77])).toBe(limit);
