@@ -19,13 +19,12 @@ import type { TopicModel } from "./model/model.js";
 import { copyOf } from "./papers/index.js";
 import { exportPapers, type ExportFormat, type ExportOptions } from "./store/export/index.js";
 import type { PaperStore } from "./database/paper-store.js";
-import { IndexFolder } from "./store/folder/folder.js";
-import { embedWith, takeEmbedder, takeIds } from "./store/library/given.js";
+import { IndexFolder } from "./store/folder/index-folder.js";
+import { embedWith, takeEmbedder, takeIds } from "./store/library/validation.js";
 import { emptyLibrary, findRow, vectorAt, withoutIds, type Library } from "./store/library/library.js";
 import { LiveLibrary } from "./store/folder/live-library.js";
 import { readManifest } from "./store/folder/manifest.js";
-import { reembed } from "./store/folder/reembed.js";
-import { upsert } from "./store/folder/upsert.js";
+import { reembed, upsert } from "./store/folder/changes.js";
 import { keptNeighbors } from "./topics/fit/run-job.js";
 import { showable } from "./view/notebook/papers-list.js";
 
@@ -33,7 +32,8 @@ export interface IndexOptions {
   /**
    * `"minilm"`, `"minilm-int8"`, `"minilm-fast"`, another name that `createEmbedder` takes, or an
    * embedder of your own. Default: "minilm"; for a folder that one of the package's own models has
-   * made, that one.
+   * made, that one. Indexes of one thread that name the same embedder share it. It ends when the last
+   * of them is closed, and when it was not used for five minutes; the next use starts it again.
    */
   embedder?: string | Embedder;
 }
@@ -59,18 +59,17 @@ export class PaperIndex {
 
   private constructor(
     private readonly live: LiveLibrary,
-    private model: Embedder,
     owned: boolean,
   ) {
-    this.searchMeans = meansOf(model, live);
-    if (owned) this.owned.push(model);
+    this.searchMeans = meansOf(live);
+    if (owned) this.owned.push(live.embedder);
   }
 
   /** An index that lives as long as the program. */
   static async inMemory(options: IndexOptions = {}): Promise<PaperIndex> {
     checkOptions("PaperIndex.inMemory", options, ["embedder"]);
     const { model, owned } = await takeEmbedder(options.embedder);
-    return new PaperIndex(new LiveLibrary(emptyLibrary(model.dimensions)), model, owned);
+    return new PaperIndex(new LiveLibrary(emptyLibrary(model.dimensions), model), owned);
   }
 
   /**
@@ -109,7 +108,7 @@ export class PaperIndex {
     if (!manifest && options.readOnly) throw new PaperweaveError("not-found", `There is no index in ${folder}.`);
     const { model, owned } = await takeEmbedder(options.embedder, manifest?.embedder);
     const opened = await IndexFolder.open(folder, model);
-    return new PaperIndex(new LiveLibrary(opened.library, opened, options.readOnly ?? false), model, owned);
+    return new PaperIndex(new LiveLibrary(opened.library, model, opened, options.readOnly ?? false), owned);
   }
 
   /** Number of papers. */
@@ -119,12 +118,12 @@ export class PaperIndex {
 
   /** Length of the vectors. */
   get dimensions(): number {
-    return this.model.dimensions;
+    return this.live.embedder.dimensions;
   }
 
   /** Id of the embedder. */
   get embedder(): string {
-    return this.model.id;
+    return this.live.embedder.id;
   }
 
   /** Whether there is a paper of this id, or of this other name of it (see `get`). */
@@ -163,7 +162,11 @@ export class PaperIndex {
    * abstract are unchanged keep their vectors and cost nothing. All or nothing: when it throws, the
    * index is as it was. What it had embedded by then is kept in the folder, and the next `upsert`
    * goes on from there.
-   * @throws PaperweaveError `duplicate-id`, `shape-mismatch`, `not-finite`, `aborted`, `locked`
+   * @throws PaperweaveError `duplicate-id`, `shape-mismatch`, `not-finite`, `aborted`, `locked`,
+   *   `not-found` (the folder was moved or removed while the index was open), `invalid-argument` (also
+   *   for a call by the iterator of papers that another `upsert` of this index is reading).
+   *   Errors of your own code (an iterator, a getter, an embedder, `onProgress`) and of the system
+   *   (`ENOSPC`, `EACCES`) come as they were thrown: see "Errors" in docs/reliability.md.
    */
   async upsert(
     papers: Iterable<PaperInput> | AsyncIterable<PaperInput>,
@@ -171,7 +174,7 @@ export class PaperIndex {
   ): Promise<UpsertReport> {
     this.live.checkChange();
     checkOptions("upsert", options, ["onProgress", "signal"]);
-    return upsert(this.live, this.model, papers, options);
+    return upsert(this.live, papers, options);
   }
 
   /**
@@ -198,12 +201,13 @@ export class PaperIndex {
         "invalid-argument",
         `reembed takes the name of an embedder, or one of your own, got undefined.`,
       );
-    const { model, owned } = await takeEmbedder(embedder);
-    if (owned) this.owned.push(model);
-    if (model.id === this.model.id) return { truncated: [] };
-    const truncated = await reembed(this.live, model, options, () => {
-      this.model = model;
-      this.searchMeans = meansOf(model, this.live);
+    const takeModel = async (): Promise<Embedder> => {
+      const { model, owned } = await takeEmbedder(embedder);
+      if (owned) this.owned.push(model);
+      return model;
+    };
+    const truncated = await reembed(this.live, takeModel, options, () => {
+      this.searchMeans = meansOf(this.live);
       this.lastTopics = undefined;
     });
     return { truncated };
@@ -256,14 +260,19 @@ export class PaperIndex {
   /**
    * Groups the papers into topics with names. The same papers give the same topics, ids and labels,
    * in whatever order they came.
-   * @throws PaperweaveError `invalid-argument` (an option, an empty index), `aborted`
+   * @throws PaperweaveError `invalid-argument` (an option, an empty index), `aborted`,
+   *   `model-mismatch` (`reembed` has replaced the vectors meanwhile)
    */
   async topics(options: TopicOptions = {}): Promise<TopicModel> {
     const { papers, vectors } = this.library;
-    const model = await discoverTopics(
-      { papers, vectors, index: this, names: this.names, keeper: this.live.keeper },
-      options,
-    );
+    const { embedder, keeper } = this.live;
+    const model = await discoverTopics({ papers, vectors, index: this, names: this.names, keeper }, options);
+    if (this.live.embedder !== embedder)
+      throw new PaperweaveError(
+        "model-mismatch",
+        `reembed has replaced the vectors by those of ${formatValue(this.embedder)} while topics of the old ones ` +
+          `were found. Find them again.`,
+      );
     this.lastTopics = { model, labels: new Map(model.list().map(({ id, label }) => [id, label])) };
     return model;
   }
@@ -286,7 +295,7 @@ export class PaperIndex {
   /** Embeds texts by the index's embedder: one unit vector a row. */
   async embedTexts(texts: readonly string[], signal?: AbortSignal): Promise<Matrix> {
     this.live.checkOpen();
-    return embedWith(this.model, texts, { signal });
+    return embedWith(this.live.embedder, texts, { signal });
   }
 
   /**
@@ -357,9 +366,10 @@ function* copiesOf(papers: readonly Paper[]): IterableIterator<Paper> {
 }
 
 /** What searches need that begin now, whichever embedder the index has when they end. */
-function meansOf(model: Embedder, live: LiveLibrary): SearchContext {
+function meansOf(live: LiveLibrary): SearchContext {
+  const { embedder } = live;
   return new SearchContext(
-    (texts, signal) => embedWith(model, texts, { signal }),
+    (texts, signal) => embedWith(embedder, texts, { signal }),
     (papers) => live.savedWords(papers),
   );
 }

@@ -12,7 +12,7 @@ import {
   type SearchOptions,
 } from "../search/index.js";
 import { exportPapers, type ExportFormat, type ExportOptions } from "../store/export/index.js";
-import { embedWith, takeIds } from "../store/library/given.js";
+import { embedWith, takeIds } from "../store/library/validation.js";
 import type { TopicModel } from "../model/model.js";
 import { showable } from "../view/notebook/papers-list.js";
 import { OpenStore } from "./open-store.js";

@@ -2,7 +2,7 @@ import { Mutex } from "../core/async.js";
 import { capitalised, formatValue } from "../core/format.js";
 import { closedError, PaperweaveError, readOnlyError } from "../core/errors.js";
 import type { Embedder } from "../core/types.js";
-import { takeEmbedder } from "../store/library/given.js";
+import { takeEmbedder } from "../store/library/validation.js";
 import type { CallOptions, PaperStore, StoredModel } from "./paper-store.js";
 
 /** A store and its embedder while an index uses them: what may be done with them, and when. */

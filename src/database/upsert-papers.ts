@@ -1,8 +1,8 @@
 import { throwIfAborted } from "../core/abort.js";
 import type { Embedder, EmbedOptions, PaperInput, UpsertReport } from "../core/types.js";
-import { eachOf, isList } from "../store/library/given.js";
+import { eachOf, isList } from "../store/library/validation.js";
 import { emptyLibrary } from "../store/library/library.js";
-import { planReunion, planUpsert, readGiven, type Given } from "../store/library/plan.js";
+import { planConcurrentMerge, planUpsert, validatePapers, type ValidatedPapers } from "../store/library/upsert-plan.js";
 import type { PaperStore } from "./paper-store.js";
 import { keysOfPapers } from "./paper-to-put.js";
 import { libraryOf } from "./stored-library.js";
@@ -43,14 +43,14 @@ async function* batchesOf(
   papers: Iterable<PaperInput> | AsyncIterable<PaperInput>,
   dimensions: number,
   signal: AbortSignal | undefined,
-): AsyncGenerator<{ given: Given; total: number }> {
+): AsyncGenerator<{ given: ValidatedPapers; total: number }> {
   if (!isList(papers)) {
     let total = 0;
     for await (const inputs of inBatches(eachOf(papers, signal)))
-      yield { given: await readGiven(inputs, dimensions, signal, total), total: (total += inputs.length) };
+      yield { given: await validatePapers(inputs, dimensions, signal, total), total: (total += inputs.length) };
     return;
   }
-  const all = await readGiven([...papers], dimensions, signal);
+  const all = await validatePapers([...papers], dimensions, signal);
   await planUpsert(emptyLibrary(dimensions), all, signal); // throws errors that concern several batches
   const total = all.papers.length + all.rejected.length;
   let rejected = all.rejected;
@@ -63,7 +63,7 @@ async function* batchesOf(
 async function upsertBatch(
   store: PaperStore,
   model: Embedder,
-  given: Given,
+  given: ValidatedPapers,
   options: EmbedOptions,
 ): Promise<UpsertReport> {
   const writer = new PlanWriter(store, model, options);
@@ -116,7 +116,7 @@ async function mergeConcurrentDuplicates(
   if (!others.some(({ paper }) => isNew(paper.id))) return undefined;
   return writer.write(async () => {
     const stored = (await store.find("key", keys, { signal })).filter(({ paper: { id } }) => ours.has(id) || isNew(id));
-    return { stored, plan: planReunion(libraryOf(stored, model.dimensions), ours) };
+    return { stored, plan: planConcurrentMerge(libraryOf(stored, model.dimensions), ours) };
   });
 }
 

@@ -3,9 +3,9 @@ import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { Embedder, EmbedOptions, UpsertReport } from "../core/types.js";
 import { paperText } from "../embed/texts.js";
-import { embedPapers, type Recall } from "../store/library/embed-papers.js";
-import type { KnownEmbedding } from "../store/folder/journal.js";
-import type { UpsertPlan } from "../store/library/plan.js";
+import { embedPapers, type EmbeddingCache } from "../store/library/embed-papers.js";
+import type { CachedEmbedding } from "../store/folder/journal.js";
+import type { UpsertPlan } from "../store/library/upsert-plan.js";
 import type { PaperStore, StoredPaper } from "./paper-store.js";
 import { toPut } from "./paper-to-put.js";
 
@@ -24,7 +24,7 @@ export interface WrittenPlan {
 
 /** Writes what is planned for one batch of an upsert. It embeds each text once. */
 export class PlanWriter {
-  private readonly cache = new EmbeddingCache();
+  private readonly cache = new MemoryCache();
 
   constructor(
     readonly store: PaperStore,
@@ -76,14 +76,14 @@ export class PlanWriter {
 }
 
 /** The embeddings of a batch, for the next attempt to write it. */
-class EmbeddingCache implements Recall {
-  private readonly known = new Map<string, KnownEmbedding>();
+class MemoryCache implements EmbeddingCache {
+  private readonly known = new Map<string, CachedEmbedding>();
 
   keep(text: string, vector: Float32Array, tokens: number | undefined): void {
     this.known.set(text, { vector, tokens });
   }
 
-  get(text: string): KnownEmbedding | undefined {
+  get(text: string): CachedEmbedding | undefined {
     return this.known.get(text);
   }
 

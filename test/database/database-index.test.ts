@@ -13,7 +13,7 @@ import {
 import { sampleHashOf } from "../../src/database/paper-to-put.js";
 import { SAMPLE_HASHES } from "../../src/database/store-helpers.js";
 import { libraryOf } from "../../src/database/stored-library.js";
-import { planReunion } from "../../src/store/library/plan.js";
+import { planConcurrentMerge } from "../../src/store/library/upsert-plan.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
 import { PlainRows, PlainStore } from "../support/plain-store.js";
 import { papersOn, subjectOf } from "../support/subjects.js";
@@ -441,7 +441,7 @@ test("both of two programs plan the same paper of those that met, whichever of t
         const ids = papers.map(({ id }) => id),
           ours = ids.slice(0, 1 + (at % (ids.length - 1)));
         const planned = (own: readonly string[]) => {
-          const { toEmbed, ready, removed, report } = planReunion(library, new Map(own.map((id) => [id, "paper 1"])));
+          const { toEmbed, ready, removed, report } = planConcurrentMerge(library, new Map(own.map((id) => [id, "paper 1"])));
           return {
             toEmbed,
             ready,

@@ -9,7 +9,7 @@ import type { KnnGraph, Matrix, Paper, Progress } from "../../core/types.js";
 import type { TopicOf } from "../../search/index.js";
 import { TopicModel } from "../../model/model.js";
 import { makeFolder } from "../folder/files.js";
-import { newToken } from "../folder/names.js";
+import { newToken } from "../folder/file-names.js";
 import { toNpy } from "../folder/npy.js";
 import { toBibtex } from "./bibtex.js";
 import { knownOf, type ExportRow, type ExportTable } from "./columns.js";

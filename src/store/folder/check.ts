@@ -2,64 +2,59 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { PaperweaveError } from "../../core/errors.js";
-import { namesIn, type DataFile } from "./files.js";
+import { ownFilesIn, type DataFile } from "./files.js";
 import { countJournaled } from "./journal.js";
 import type { LockOwner } from "./lock-owner.js";
-import { lockOwner } from "./lock.js";
-import { filesOf, readManifest, type IndexManifest } from "./manifest.js";
-import { MANIFEST, parseName } from "./names.js";
+import { MANIFEST } from "./file-names.js";
+import { lockOwner } from "./folder-lock.js";
+import { filesOf, readManifest, savedFiles, type IndexManifest } from "./manifest.js";
 import { readIndex } from "./read-index.js";
 
-/** A file of an index folder, and what became of it. */
+/** A file of an index folder, and its state. */
 export interface CheckedIndexFile {
   name: string;
-  /** Bytes that are there. */
+  /** Its size now. */
   bytes: number;
   /**
-   * `whole`: as it was saved. `missing`, `cut` (shorter or longer than it was), `damaged` (other
-   * bytes). `left over`: of a save that never ended; the next one removes it. `journal`: embeddings
-   * that the next upsert goes on from.
+   * - `whole`: as it was saved
+   * - `missing`
+   * - `cut`: shorter or longer than it was
+   * - `damaged`: other bytes
+   * - `left over`: not needed any more, or of a save that did not end; the next save removes it
+   * - `unknown`: no manifest of this folder has named it; paperweave leaves it alone
+   * - `journal`: embeddings of an upsert that did not end; the next one uses them
    */
-  state: "whole" | "missing" | "cut" | "damaged" | "left over" | "journal";
+  state: "whole" | "missing" | "cut" | "damaged" | "left over" | "unknown" | "journal";
   /** What is wrong, as a sentence. */
-  problem?: string;
+  problem?: string | undefined;
 }
 
+/** What `checkIndex` finds in a folder. */
 export interface IndexCheck {
   folder: string;
-  /** Every file that counts is whole. */
+  /** Every file of the index is as it was saved. */
   whole: boolean;
-  /** undefined when the manifest cannot be read. */
+  /** Number of papers; undefined when the manifest cannot be read. */
   papers: number | undefined;
+  /** Id of the embedder that made the vectors; undefined when the manifest cannot be read. */
   embedder: string | undefined;
   files: CheckedIndexFile[];
-  /** Embeddings in journals. */
+  /** Number of embeddings in journals. */
   journaled: number;
-  /** Who changes the folder now. */
+  /** The program that may change the folder now. */
   owner: LockOwner | undefined;
 }
 
 /**
- * Looks at every file of an index folder and says what is wrong with it; changes nothing. Where
- * another program saves meanwhile, it looks again.
- * @throws PaperweaveError `not-found` (no index there), `version-mismatch`, `invalid-argument` (a
- *   file)
+ * Checks every file of an index folder; changes nothing. Where another program saves meanwhile, it checks again.
+ * @throws PaperweaveError `not-found` (no index there), `version-mismatch`, `bad-format` (another kind of
+ *   folder), `invalid-argument` (a file)
  */
 export async function checkIndex(folder: string): Promise<IndexCheck> {
-  let manifest: IndexManifest | undefined;
-  let problem: string | undefined;
-  try {
-    manifest = await readManifest(folder);
-  } catch (error) {
-    if (!PaperweaveError.is(error, "bad-format") || !(await isIndexFolder(folder))) throw error;
-    problem = error.message;
-  }
-  if (!manifest && problem === undefined) {
-    if (!(await namesIn(folder)).some((name) => parseName(name)?.kind === "papers"))
-      throw new PaperweaveError("not-found", `There is no index in ${folder}.`);
-    problem = `${join(folder, MANIFEST)} is missing.`;
-  }
+  const { manifest, problem } = await tryManifest(folder);
+  if (!manifest && problem === undefined) throw new PaperweaveError("not-found", `There is no index in ${folder}.`);
   const bytes = await sizeOf(join(folder, MANIFEST));
   const files: CheckedIndexFile[] = [
     {
@@ -79,17 +74,8 @@ export async function checkIndex(folder: string): Promise<IndexCheck> {
     else if (wrong) throw wrong;
   }
   const whole = files.every(({ state }) => state === "whole");
-  if (!whole && manifest && JSON.stringify(await readManifest(folder)) !== JSON.stringify(manifest))
-    return checkIndex(folder);
-  for (const name of await namesIn(folder)) {
-    const kind = parseName(name)?.kind;
-    if (kind === undefined || kind === "lock" || named.some((file) => file.name === name)) continue;
-    files.push({
-      name,
-      bytes: (await sizeOf(join(folder, name))) ?? 0,
-      state: kind === "journal" ? "journal" : "left over",
-    });
-  }
+  if (!whole && !isDeepStrictEqual((await tryManifest(folder)).manifest, manifest)) return checkIndex(folder);
+  files.push(...(await otherFiles(folder, manifest, new Set(named.map(({ name }) => name)))));
   return {
     folder,
     whole,
@@ -101,14 +87,36 @@ export async function checkIndex(folder: string): Promise<IndexCheck> {
   };
 }
 
-/**
- * Whether files of ours lie there, so that a bad manifest is damage and not another kind of folder.
- */
-async function isIndexFolder(folder: string): Promise<boolean> {
-  return (await namesIn(folder)).some((name) => parseName(name)?.kind === "papers");
+/** The manifest, or what is wrong with it; neither where there is no index. */
+async function tryManifest(folder: string): Promise<{ manifest?: IndexManifest | undefined; problem?: string }> {
+  try {
+    return { manifest: await readManifest(folder) };
+  } catch (error) {
+    // Files of ours say that a bad manifest is damage, and not another kind of folder.
+    const isIndex = savedFiles(await ownFilesIn(folder).catch(() => [])).length > 0;
+    if (!PaperweaveError.is(error, "bad-format") || !isIndex) throw error;
+    return { problem: error.message };
+  }
 }
 
-/** How a file that a manifest names is. */
+async function otherFiles(
+  folder: string,
+  manifest: IndexManifest | undefined,
+  named: ReadonlySet<string>,
+): Promise<CheckedIndexFile[]> {
+  const found: CheckedIndexFile[] = [];
+  const own = await ownFilesIn(folder);
+  const saved = new Set(savedFiles(own).map(({ name }) => name));
+  for (const { name, kind } of own) {
+    if (kind === "lock" || named.has(name)) continue;
+    const isUnknown = saved.has(name) && !manifest?.obsolete?.includes(name);
+    const state = kind === "journal" ? "journal" : isUnknown ? "unknown" : "left over";
+    found.push({ name, bytes: (await sizeOf(join(folder, name))) ?? 0, state });
+  }
+  return found;
+}
+
+/** The state of a file that a manifest names. */
 export async function checkFile(folder: string, file: DataFile): Promise<CheckedIndexFile> {
   const { name } = file;
   const path = join(folder, name);

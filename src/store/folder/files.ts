@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
+import { constants, type Dirent } from "node:fs";
 import { mkdir, open, readdir, stat, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { PaperweaveError } from "../../core/errors.js";
 import { yieldToEventLoop } from "../../core/async.js";
+import { parseName, type FileKind } from "./file-names.js";
 
 /** A file that a manifest names. */
 export interface DataFile {
@@ -14,13 +16,32 @@ export interface DataFile {
 /** Bytes that are read at a time. */
 const PIECE = 1 << 22;
 
-/** The names in a folder, sorted; none where there is no folder. */
+/** The names in a folder, sorted; none when there is no such folder. */
 export async function namesIn(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+  return (await entriesIn(folder)).map(({ name }) => name);
+}
+
+/** A file whose name is one of ours. */
+export interface OwnFile {
+  name: string;
+  kind: FileKind;
+  token: string;
+}
+
+/** The files in a folder that have names of ours, sorted by name. A folder or device with such a name is not ours. */
+export async function ownFilesIn(folder: string): Promise<OwnFile[]> {
+  return (await entriesIn(folder)).flatMap((entry) => {
+    const parsed = entry.isFile() || entry.isSymbolicLink() ? parseName(entry.name) : undefined;
+    return parsed ? { name: entry.name, ...parsed } : [];
+  });
+}
+
+async function entriesIn(folder: string): Promise<Dirent[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     throw error;
   });
-  return names.sort();
+  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /**
@@ -40,11 +61,19 @@ export async function makeFolder(path: string): Promise<void> {
   });
 }
 
-/** Writes a file that is not there yet, and brings it to the disk. */
-export async function writeNew(folder: string, name: string, pieces: Iterable<Uint8Array>): Promise<DataFile> {
+/**
+ * Writes a file and waits until it is on the disk.
+ * @param flags `wx`: the file must not exist yet; `w`: what is in it is overwritten
+ */
+export async function writeSynced(
+  folder: string,
+  name: string,
+  pieces: Iterable<Uint8Array>,
+  flags: "wx" | "w" = "wx",
+): Promise<DataFile> {
   const hash = createHash("sha256");
   let bytes = 0;
-  const file = await open(join(folder, name), "wx");
+  const file = await open(join(folder, name), flags);
   try {
     for (const piece of pieces) {
       hash.update(piece);
@@ -89,7 +118,8 @@ export class CheckedFile {
   static async open(folder: string, file: DataFile): Promise<CheckedFile> {
     const path = join(folder, file.name);
     try {
-      return new CheckedFile(path, file, await open(path, "r"));
+      // Without O_NONBLOCK, opening a FIFO would wait for ever.
+      return new CheckedFile(path, file, await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)));
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
       throw new PaperweaveError("bad-format", `${path} is missing, though the manifest names it.`, { cause });
@@ -98,7 +128,9 @@ export class CheckedFile {
 
   /** Throws `bad-format` for a file of another size than the manifest says. */
   async checkSize(): Promise<void> {
-    const { size } = await this.handle.stat();
+    const status = await this.handle.stat();
+    const { size } = status;
+    if (!status.isFile()) throw new PaperweaveError("bad-format", `${this.path} is not a regular file.`);
     if (size !== this.file.bytes)
       throw new PaperweaveError(
         "bad-format",
@@ -174,5 +206,36 @@ export class CheckedFile {
 
   async close(): Promise<void> {
     await this.handle.close();
+  }
+}
+
+/** The first line of a binary file of ours: JSON that says what follows. */
+export function headerLine(header: object): Uint8Array {
+  return Buffer.from(`${JSON.stringify(header)}\n`);
+}
+
+/** A binary file of ours, in parts. */
+export interface SplitFile {
+  /** The first line, with its end. */
+  line: Buffer;
+  /** What the first line says. */
+  header: Record<string, unknown>;
+  body: Buffer;
+}
+
+/** Splits a file after its first line; undefined when that is no JSON object. */
+export function splitHeader(bytes: Buffer): SplitFile | undefined {
+  const end = bytes.indexOf(10);
+  if (end < 0) return undefined;
+  try {
+    const header: unknown = JSON.parse(bytes.toString("utf8", 0, end));
+    if (typeof header !== "object" || header === null) return undefined;
+    return {
+      line: bytes.subarray(0, end + 1),
+      header: header as Record<string, unknown>,
+      body: bytes.subarray(end + 1),
+    };
+  } catch {
+    return undefined;
   }
 }

@@ -1,25 +1,30 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { resolve } from "node:path";
 import { Mutex } from "../../core/async.js";
-import { closedError, readOnlyError } from "../../core/errors.js";
+import { closedError, PaperweaveError, readOnlyError } from "../../core/errors.js";
 import type { Embedder, Paper } from "../../core/types.js";
 import type { IndexPart } from "../../lexical/index.js";
 import type { NeighborKeeper } from "../../topics/fit/run-job.js";
-import type { IndexFolder } from "./folder.js";
-import type { Journal } from "./journal.js";
 import type { Library } from "../library/library.js";
+import type { IndexFolder } from "./index-folder.js";
+import type { Journal } from "./journal.js";
+
+/** The changes that wait for the code that runs now: what they change must not be changed by it. */
+const waiting = new AsyncLocalStorage<readonly LiveLibrary[]>();
 
 /**
- * The papers of an index as they are now, in memory and perhaps in a folder. Changes run one after
- * another, so that none works on a library that another is about to replace, and are saved before
- * they are seen.
+ * The papers of an index as they are now, in memory and perhaps in a folder. Changes run one after another, and
+ * are saved before they are seen.
  */
 export class LiveLibrary {
-  /** Neighbours of the papers as they are; another one for other papers. */
+  /** Neighbours of the papers as they are; another object for other papers. */
   keeper: NeighborKeeper;
   private readonly changes = new Mutex();
   private closed = false;
 
   constructor(
     private library: Library,
+    private model: Embedder,
     private readonly folder?: IndexFolder,
     private readonly readOnly = false,
   ) {
@@ -28,6 +33,11 @@ export class LiveLibrary {
 
   get current(): Library {
     return this.library;
+  }
+
+  /** The embedder that made the vectors. */
+  get embedder(): Embedder {
+    return this.model;
   }
 
   /** @throws PaperweaveError `closed` */
@@ -42,10 +52,18 @@ export class LiveLibrary {
   }
 
   /**
-   * Runs a change after those that run already, and after what other programs have saved in the
-   * folder has been read.
+   * Runs a change after those that were called before, and after what other programs have saved in the folder
+   * has been read.
    */
   change<T>(work: () => Promise<T>): Promise<T> {
+    if (waiting.getStore()?.some((other) => this.isSame(other)))
+      return Promise.reject(
+        new PaperweaveError(
+          "invalid-argument",
+          "A change of the index was called by the iterator of papers that an upsert of it is reading: each would " +
+            "wait for the other. Yield the papers, or call it after the upsert.",
+        ),
+      );
     return this.changes.run(async () => {
       this.checkChange();
       if (!this.folder) return work();
@@ -56,6 +74,16 @@ export class LiveLibrary {
     });
   }
 
+  /** Within a change: runs code of the user's, which this change waits for. Changes that it calls are refused. */
+  forbidChanges<T>(work: () => Promise<T>): Promise<T> {
+    return waiting.run([...(waiting.getStore() ?? []), this], work);
+  }
+
+  private isSame(other: LiveLibrary): boolean {
+    const [ours, theirs] = [this.folder?.path, other.folder?.path];
+    return this === other || (ours !== undefined && theirs !== undefined && resolve(ours) === resolve(theirs));
+  }
+
   /** Within a change. Saves first: when that fails, the library in memory is as it was, too. */
   async replace(library: Library): Promise<void> {
     await this.folder?.save(library);
@@ -64,19 +92,20 @@ export class LiveLibrary {
 
   /**
    * Within a change, as `replace`, with vectors of another model.
-   * @param shown called in the same turn in which the library is seen first
+   * @param onReplaced called in the same tick in which the library is first seen
    */
-  async replaceModel(model: Embedder, library: Library, shown: () => void): Promise<void> {
+  async replaceModel(model: Embedder, library: Library, onReplaced: () => void): Promise<void> {
     await this.folder?.saveAs(model, library);
+    this.model = model;
     this.show(library);
-    shown();
+    onReplaced();
   }
 
   /**
-   * Within a change: where embeddings of these texts, by the index's embedder or another, are kept
-   * until the next save; undefined in memory.
+   * Within a change: where embeddings of these texts are kept until the next save; undefined in memory.
+   * @param model the embedder that is going to embed them
    */
-  async openJournal(texts: readonly string[], model?: Embedder): Promise<Journal | undefined> {
+  async openJournal(texts: readonly string[], model: Embedder): Promise<Journal | undefined> {
     return this.folder?.openJournal(texts, model);
   }
 
@@ -94,8 +123,13 @@ export class LiveLibrary {
 
   /** Waits for running changes, and lets other programs change the folder. */
   async close(): Promise<void> {
+    if (waiting.getStore()?.includes(this))
+      throw new PaperweaveError(
+        "invalid-argument",
+        "The index was closed by the iterator of papers that an upsert of it is reading: each would wait for the other.",
+      );
     await this.changes.idle();
-    // only to save time later
+    // This only saves time later, so that a failure does not matter.
     if (this.folder?.isWriter && this.keeper.neighbors) await this.save(false).catch(() => undefined);
     this.closed = true;
     this.folder?.close();

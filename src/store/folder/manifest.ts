@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
-import { namesIn, type DataFile } from "./files.js";
-import { MANIFEST, parseName, type FileKind } from "./names.js";
+import { isDataKind, MANIFEST, parseName, type FileKind } from "./file-names.js";
+import { namesIn, ownFilesIn, type DataFile, type OwnFile } from "./files.js";
 
 const FORMAT = "paperweave-index";
 /**
@@ -55,6 +55,8 @@ export interface IndexManifest {
   papers: number;
   segments: Segment[];
   graph?: StoredGraph;
+  /** Files of earlier saves that this one does not need any more: they may be removed. */
+  obsolete?: string[];
 }
 
 /** The bytes of `manifest.json`; its last field is the checksum of the others. */
@@ -68,7 +70,7 @@ function checksum(content: object): string {
 }
 
 /** All files that a manifest names. */
-export function filesOf({ segments, graph }: IndexManifest): DataFile[] {
+export function filesOf({ segments, graph }: Pick<IndexManifest, "segments" | "graph">): DataFile[] {
   return [...filesToOpen({ segments, graph }), ...segments.flatMap(({ words }) => words ?? [])];
 }
 
@@ -81,33 +83,59 @@ export function filesToOpen({ segments, graph }: Pick<IndexManifest, "segments" 
 }
 
 /**
- * The manifest of an index folder; undefined where there is no folder, or one without an index.
+ * The manifest of an index folder; undefined where there is no folder, or one in which nothing was saved yet.
  * @throws PaperweaveError `bad-format` (not an index, damaged), `version-mismatch` (made by a newer
  *   paperweave), `invalid-argument` (a file, not a folder)
  */
 export async function readManifest(folder: string): Promise<IndexManifest | undefined> {
-  let text: string;
-  try {
-    text = await readFile(join(folder, MANIFEST), "utf8");
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === "ENOTDIR")
-      throw new PaperweaveError("invalid-argument", `${folder} is a file, or lies in one; an index is a folder.`, {
-        cause,
-      });
-    if (code !== "ENOENT") throw cause;
-    const names = await namesIn(folder);
-    if (names.includes(MANIFEST)) return readManifest(folder); // another program has just saved
-    if (names.every((name) => parseName(name))) return undefined; // no index yet, or a first save that never finished
-    throw new PaperweaveError(
-      "bad-format",
-      `${folder} has files but no ${MANIFEST}: it is not an index, and a new one is made only in a new or empty folder.`,
-      { cause },
-    );
+  let text = await readText(folder);
+  if (text === undefined) {
+    const problem = await problemWithout(folder);
+    text = await readText(folder); // another program may have ended its first save meanwhile
+    if (text === undefined && problem !== undefined) throw new PaperweaveError("bad-format", problem);
   }
-  return parseManifest(folder, text);
+  return text === undefined ? undefined : parseManifest(folder, text);
 }
 
+/** What is wrong with a folder without a manifest; undefined when there is nothing in it that counts. */
+async function problemWithout(folder: string): Promise<string | undefined> {
+  const files = await ownFilesIn(folder);
+  if (savedFiles(files).length > 0)
+    return (
+      `${join(folder, MANIFEST)} is missing, though there are files of an index in the folder: perhaps only a part ` +
+      `of it was copied. "paperweave info ${folder} --repair" rebuilds the index from them.`
+    );
+  const names = await namesIn(folder);
+  if (names.every((name) => parseName(name))) return undefined;
+  return `${folder} has files but no ${MANIFEST}: it is not an index, and a new one is made only in a new or empty folder.`;
+}
+
+/**
+ * Tokens of saves that did not end. Each save begins with an empty `manifest-<token>.json`, which it renames to
+ * `manifest.json` at its end.
+ */
+export function unfinishedSaves(files: readonly OwnFile[]): Set<string> {
+  return new Set(files.filter(({ kind }) => kind === "manifest").map(({ token }) => token));
+}
+
+/** Data files that are not of an unfinished save: some manifest names them, or did so. */
+export function savedFiles(files: readonly OwnFile[]): OwnFile[] {
+  const unfinished = unfinishedSaves(files);
+  return files.filter(({ kind, token }) => isDataKind(kind) && !unfinished.has(token));
+}
+
+async function readText(folder: string): Promise<string | undefined> {
+  try {
+    return await readFile(join(folder, MANIFEST), "utf8");
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "ENOENT") return undefined;
+    if (code !== "ENOTDIR") throw cause;
+    throw new PaperweaveError("invalid-argument", `${folder} is a file, or lies in one; an index is a folder.`, {
+      cause,
+    });
+  }
+}
 function parseManifest(folder: string, text: string): IndexManifest {
   const path = join(folder, MANIFEST);
   let content: Record<string, unknown> | null;
@@ -140,8 +168,17 @@ function parseManifest(folder: string, text: string): IndexManifest {
   const manifest = version === 1 ? fromVersion1(content) : content;
   if (!isManifest(manifest))
     throw new PaperweaveError("bad-format", `${path} is damaged: it lacks embedder, dimensions, papers or files.`);
-  const { save, embedder, dimensions, papers, segments, graph } = manifest;
-  return { version: version as number, save, embedder, dimensions, papers, segments, ...(graph && { graph }) };
+  const { save, embedder, dimensions, papers, segments, graph, obsolete } = manifest;
+  return {
+    version: version as number,
+    save,
+    embedder,
+    dimensions,
+    papers,
+    segments,
+    ...(graph && { graph }),
+    ...(obsolete && { obsolete }),
+  };
 }
 
 function fromVersion1({ files, ...content }: Record<string, unknown>): object {
@@ -150,13 +187,14 @@ function fromVersion1({ files, ...content }: Record<string, unknown>): object {
 }
 
 function isManifest(content: object): content is IndexManifest {
-  const { save, embedder, dimensions, papers, segments, graph } = content as Partial<IndexManifest>;
+  const { save, embedder, dimensions, papers, segments, graph, obsolete } = content as Partial<IndexManifest>;
   return (
     [save, dimensions, papers].every(isCount) &&
     typeof embedder === "string" &&
     Array.isArray(segments) &&
     segments.every((segment) => isSegment(segment, dimensions!)) &&
-    (graph === undefined || isGraph(graph, papers!))
+    (graph === undefined || isGraph(graph, papers!)) &&
+    (obsolete === undefined || (Array.isArray(obsolete) && obsolete.every(isDataFileName)))
   );
 }
 
@@ -190,6 +228,40 @@ function isFile(kind: FileKind, file: DataFile | null | undefined, least = 0): b
   );
 }
 
+function isDataFileName(name: unknown): boolean {
+  const parsed = parseName(name);
+  return parsed !== undefined && isDataKind(parsed.kind);
+}
+
 function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** Ascending row numbers as text, runs shortened: "3 17 20-45". */
+export function formatRows(rows: ArrayLike<number>): string {
+  const runs: string[] = [];
+  for (let i = 0; i < rows.length;) {
+    const first = rows[i]!;
+    let last = first;
+    for (i++; i < rows.length && rows[i] === last + 1; i++) last++;
+    runs.push(first === last ? String(first) : `${first}-${last}`);
+  }
+  return runs.join(" ");
+}
+
+/** The row numbers, below `count` and ascending; undefined when the text is no such list. */
+export function parseRows(text: unknown, count: number): number[] | undefined {
+  if (typeof text !== "string") return undefined;
+  const rows: number[] = [];
+  let next = 0;
+  for (const run of text === "" ? [] : text.split(" ")) {
+    const match = /^(\d{1,15})(?:-(\d{1,15}))?$/.exec(run);
+    if (!match) return undefined;
+    const first = Number(match[1]),
+      last = Number(match[2] ?? match[1]);
+    if (first < next || last < first || last >= count) return undefined;
+    for (let row = first; row <= last; row++) rows.push(row);
+    next = last + 1;
+  }
+  return rows;
 }

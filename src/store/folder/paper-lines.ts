@@ -1,5 +1,5 @@
+import { crc32 } from "node:zlib";
 import type { Paper } from "../../core/types.js";
-import { crc32 } from "./crc32.js";
 
 /** Some lines of a file: line i is from starts[i] to ends[i] of the bytes, its end not counted. */
 export interface Lines {
@@ -55,7 +55,7 @@ export function* paperLines(papers: Iterable<Paper>, checksums?: number[]): Gene
     lines = [];
     if (checksums)
       for (let start = 0, end = piece.indexOf(10); end >= 0; start = end + 1, end = piece.indexOf(10, start))
-        checksums.push(crc32(piece, start, end));
+        checksums.push(crc32(piece.subarray(start, end)));
     return piece;
   };
   for (const paper of papers) {

@@ -9,7 +9,7 @@ import { makeLibrary, type Library } from "../library/library.js";
 import { filesToOpen, readManifest, type IndexManifest, type StoredGraph } from "./manifest.js";
 import { bytesOf, LONGEST_HEADER, parseNpyHeader } from "./npy.js";
 import { parsePaperLine, readLines } from "./paper-lines.js";
-import { parseRows } from "./row-list.js";
+import { parseRows } from "./manifest.js";
 
 /** What a folder holds, and where. */
 export interface StoredIndex {

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { copyFile } from "node:fs/promises";
+import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { checkOptions } from "../../core/check.js";
 import { formatValue } from "../../core/format.js";
@@ -9,19 +9,17 @@ import type { Embedder, EmbedOptions } from "../../core/types.js";
 import { paperNeighbors } from "../../topics/fit/run-job.js";
 import { checkIndex, type IndexCheck } from "./check.js";
 import { embedPapers } from "../library/embed-papers.js";
-import { namesIn } from "./files.js";
-import { IndexFolder } from "./folder.js";
-import { takeEmbedder } from "../library/given.js";
+import { ownFilesIn, type OwnFile } from "./files.js";
+import { IndexFolder } from "./index-folder.js";
+import { takeEmbedder } from "../library/validation.js";
 import { emptyLibrary, withEntries, type Entry, type Library } from "../library/library.js";
-import { FolderLock } from "./lock.js";
-import { readManifest, type IndexManifest } from "./manifest.js";
-import { parseName } from "./names.js";
-import { parseRows } from "./row-list.js";
-import { guessSegments, salvageSegment, type DamagedSegment, type SalvagedRow } from "./salvage.js";
+import { FolderLock } from "./folder-lock.js";
+import { parseRows, readManifest, savedFiles, type IndexManifest } from "./manifest.js";
+import { guessSegments, salvageSegment, segmentsOf, type SalvagedRow } from "./salvage.js";
 
 export interface RepairOptions extends EmbedOptions {
-  /** The embedder that made the index; needed where vectors are lost. Default `"minilm"`. */
-  embedder?: string | Embedder;
+  /** The embedder that made the index; used only where vectors are lost. Default `"minilm"`. */
+  embedder?: string | Embedder | undefined;
 }
 
 /** What a repair found and did. */
@@ -29,31 +27,31 @@ export interface RepairReport {
   folder: string;
   /** false: every file was whole, and nothing was done. */
   repaired: boolean;
-  /** Papers that the index has now. */
+  /** Number of papers that the index has now. */
   papers: number;
-  /** Ids of papers whose vectors were lost, and embedded again from their texts. */
-  embedded: string[];
-  /** Papers that are lost: where they stood, and their ids as far as these can still be read. */
-  lost: { where: string; id?: string }[];
   /**
-   * Ids of papers from a damaged file without checksums of its lines (format 1): their texts may be
-   * changed.
+   * Ids of papers whose vectors were lost, and computed again from their texts. Where a paper had come with a
+   * vector of its own, that one is lost.
    */
+  embedded: string[];
+  /** Papers that are lost: where they stood, and their ids if these can still be read. */
+  lost: { where: string; id?: string | undefined }[];
+  /** Ids of papers that no checksum proves: their texts may be changed. */
   unsure: string[];
   /** The neighbour graph was computed again. */
   graph: boolean;
-  /** Copies of the damaged files, for a closer look; paperweave does not need them. */
+  /** Names of the damaged files, kept in the folder for a closer look; paperweave does not need them. */
   setAside: string[];
+  /** Sentences for people: what else there is to know. */
   notes: string[];
 }
 
 /**
- * Rebuilds what can be rebuilt of a damaged index folder. Papers and vectors that are as they were
- * saved are kept, vectors that are not are embedded again, the neighbour graph is computed again.
- * It ends in one save: until then the folder is as it was, and copies of the damaged files stay.
- * @throws PaperweaveError `not-found` (no index there), `model-mismatch` (vectors are lost, and
- *   another embedder made them), `locked`, `aborted`, and what the embedder throws; the folder is
- *   then as it was
+ * Rebuilds what can be rebuilt of a damaged index folder. Papers and vectors whose checksums are right are kept,
+ * lost vectors are computed again from the texts, and so is the neighbour graph. All of it is one save: before,
+ * the folder is as it was.
+ * @throws PaperweaveError `not-found` (no index there), `model-mismatch` (vectors are lost, and another embedder
+ *   made them), `locked`, `aborted`, and what the embedder throws; the folder is then as it was
  */
 export async function repairIndex(folder: string, options: RepairOptions = {}): Promise<RepairReport> {
   checkOptions("repairIndex", options, ["embedder", "onProgress", "signal"]);
@@ -95,8 +93,8 @@ async function rebuild(
     );
   const { rows, embedder, damaged } = await salvage(folder, manifest, report);
   const { library, model } = await complete(rows, embedder, manifest?.dimensions, options, report);
-  const hadGraph =
-    manifest?.graph !== undefined || (await namesIn(folder)).some((name) => parseName(name)?.kind === "neighbors");
+  const before = savedFiles(await ownFilesIn(folder));
+  const hadGraph = manifest ? manifest.graph !== undefined : before.some(({ kind }) => kind === "neighbors");
   const graph = hadGraph && library.papers.length > 0 ? await paperNeighbors(library.vectors, options) : undefined;
   if (
     manifest?.segments.some(
@@ -105,12 +103,15 @@ async function rebuild(
   )
     report.notes.push("The words for searches were read again from the papers.");
   const bad = check.files.filter(({ state }) => state === "damaged" || state === "cut").map(({ name }) => name);
-  for (const name of new Set([...bad, ...damaged])) await setAside(folder, name, report);
-  await IndexFolder.rebuild(folder, model, library, {
-    graph,
-    save: (manifest?.save ?? (await lastSave(folder))) + 1,
-    lock,
-  });
+  for (const name of new Set([...bad, ...damaged])) await setAside(folder, name, "damaged", report);
+  const save = (manifest?.save ?? lastSave(before)) + 1;
+  await IndexFolder.rebuild(folder, model, library, { graph, manifest, save, lock });
+  // Without a manifest nobody knows which files belong together: what was there before is kept.
+  if (!manifest)
+    for (const { name } of before) {
+      await setAside(folder, name, "before-repair", report);
+      await rm(join(folder, name));
+    }
   return { ...report, repaired: true, papers: library.papers.length, graph: graph !== undefined };
 }
 
@@ -119,30 +120,18 @@ async function salvage(
   manifest: IndexManifest | undefined,
   report: RepairReport,
 ): Promise<{ rows: SalvagedRow[]; embedder: string | undefined; damaged: string[] }> {
-  const segments: DamagedSegment[] = manifest
-    ? manifest.segments.map((segment) => ({
-        token: parseName(segment.papers.name)!.token,
-        rows: segment.rows,
-        segment,
-      }))
-    : await guessSegments(folder);
+  const segments = manifest ? segmentsOf(manifest) : await guessSegments(folder);
   const found = new Map<string, SalvagedRow>();
   const damaged: string[] = [];
   let embedder = manifest?.embedder;
-  for (const damagedSegment of segments) {
-    const {
-      rows,
-      lost,
-      embedder: ofSegment,
-      damaged: files,
-    } = await salvageSegment(folder, damagedSegment, manifest?.dimensions);
-    const removed = new Set(
-      damagedSegment.segment ? parseRows(damagedSegment.segment.removed, damagedSegment.segment.rows) : [],
-    );
-    rows.forEach((row, i) => void (row && !removed.has(i) && found.set(row.paper.id, row)));
-    for (const { row, ...what } of lost) if (!removed.has(row)) report.lost.push(what);
-    damaged.push(...files);
-    embedder ??= ofSegment;
+  for (const segment of segments) {
+    const salvaged = await salvageSegment(folder, segment);
+    const { removed, rows } = segment.known?.segment ?? {};
+    const gone = new Set(rows === undefined ? [] : parseRows(removed, rows));
+    salvaged.rows.forEach((row, i) => void (row && !gone.has(i) && found.set(row.paper.id, row)));
+    for (const { row, ...what } of salvaged.lost) if (!gone.has(row)) report.lost.push(what);
+    damaged.push(...salvaged.damaged);
+    embedder ??= salvaged.embedder;
   }
   report.unsure.push(
     ...[...found.values()]
@@ -181,6 +170,11 @@ async function complete(
     }
     const again = await embedPapers(bare, model, undefined, { onProgress: options.onProgress, signal: options.signal });
     report.embedded.push(...bare.map(({ id }) => id));
+    if (bare.length > 0)
+      report.notes.push(
+        `${bare.length} lost vectors were computed again by ${formatValue(model.id)}. If a paper of these had come with a ` +
+          `vector of its own, upsert it again with that one.`,
+      );
     return {
       library: withEntries(emptyLibrary(model.dimensions), [...entries, ...again.entries]),
       model: { id: model.id, dimensions: model.dimensions },
@@ -190,9 +184,10 @@ async function complete(
   }
 }
 
-async function setAside(folder: string, name: string, report: RepairReport): Promise<void> {
+/** Copies a file under a name that is no name of ours. */
+async function setAside(folder: string, name: string, why: string, report: RepairReport): Promise<void> {
   for (let number = 1; ; number++) {
-    const copy = `${name}.damaged${number === 1 ? "" : `-${number}`}`;
+    const copy = `${name}.${why}${number === 1 ? "" : `-${number}`}`;
     try {
       await copyFile(join(folder, name), join(folder, copy), constants.COPYFILE_EXCL);
       report.setAside.push(copy);
@@ -206,10 +201,7 @@ async function setAside(folder: string, name: string, report: RepairReport): Pro
 }
 
 /** The number of the last save, by the names of its files. */
-async function lastSave(folder: string): Promise<number> {
-  const numbers = (await namesIn(folder))
-    .map(parseName)
-    .filter((name) => name?.kind === "papers")
-    .map((name) => parseInt(name!.token.slice(0, 8), 16));
+function lastSave(files: readonly OwnFile[]): number {
+  const numbers = files.filter(({ kind }) => kind === "papers").map(({ token }) => parseInt(token.slice(0, 8), 16));
   return Math.max(0, ...numbers.filter((number) => number < 2 ** 31));
 }

@@ -1,28 +1,27 @@
-import { open, readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import type { Paper } from "../../core/types.js";
 import { checkFile } from "./check.js";
-import { crc32 } from "./crc32.js";
-import { namesIn } from "./files.js";
-import type { Segment } from "./manifest.js";
-import { fileName, parseName } from "./names.js";
+import { readChecks, type RowChecks } from "./checks-file.js";
+import { fileName } from "./file-names.js";
+import { ownFilesIn, type DataFile } from "./files.js";
+import { savedFiles, type IndexManifest, type Segment } from "./manifest.js";
 import { bytesOf, npyHeader } from "./npy.js";
 import { parsePaperLine, readLines } from "./paper-lines.js";
-import { splitHeader } from "./records.js";
 
 /** A segment of which something may be missing. */
 export interface DamagedSegment {
   token: string;
-  rows: number | undefined;
-  /** What the manifest says of its files; absent when there is no manifest to go by. */
-  segment?: Segment;
+  /** What the manifest says of it; undefined when the manifest cannot be read. */
+  known: { segment: Segment; embedder: string; dimensions: number } | undefined;
 }
 
 export interface SalvagedRow {
   paper: Paper;
-  /** undefined: to be embedded again. */
+  /** undefined: lost, to be embedded again. */
   vector: Float32Array | undefined;
-  /** The text could not be compared with a checksum (format 1). */
+  /** No checksum proves the text. */
   unsure: boolean;
 }
 
@@ -35,99 +34,79 @@ export interface Salvage {
   damaged: string[];
 }
 
-/**
- * Segments by the names of files, in the order in which they were saved: all that there is without
- * a manifest.
- */
+export function segmentsOf({ segments, embedder, dimensions }: IndexManifest): DamagedSegment[] {
+  return segments.map((segment) => ({
+    token: segment.papers.name.slice("papers-".length, -".jsonl".length),
+    known: { segment, embedder, dimensions },
+  }));
+}
+
+/** Segments by the names of files, in the order of their saves: all that there is without a manifest. */
 export async function guessSegments(folder: string): Promise<DamagedSegment[]> {
-  const names = (await namesIn(folder)).map(parseName).filter((name) => name?.kind === "papers");
-  return names.map((name) => ({ token: name!.token, rows: undefined }));
+  const files = savedFiles(await ownFilesIn(folder)).filter(({ kind }) => kind === "papers");
+  return files.map(({ token }) => ({ token, known: undefined }));
 }
 
 /**
- * What of a segment is as it was saved: all of a file whose checksum fits, else the lines and
- * vectors whose own ones do, wherever they stand. In folders of format 1 lines have none: those
- * that are papers count, and are told from the others.
+ * What of a segment is as it was saved: all of a file whose checksum in the manifest is right, else the lines
+ * and vectors whose own checksums are, wherever they stand. The file of these counts only if the manifest proves
+ * it; without a manifest, if it fits. Without them (also in folders of format 1), lines that are papers are kept
+ * as `unsure`.
  */
-export async function salvageSegment(
-  folder: string,
-  damaged: DamagedSegment,
-  dimensions: number | undefined,
-): Promise<Salvage> {
-  const { token, segment } = damaged;
-  const names = {
-    papers: fileName("papers", token),
-    vectors: fileName("vectors", token),
-    checks: fileName("checks", token),
-  };
-  const isWhole = async (kind: "papers" | "vectors"): Promise<boolean> =>
-    segment !== undefined && (await checkFile(folder, segment[kind])).state === "whole";
-  const sums = await readSums(folder, names.checks);
-  const [papersWhole, vectorsWhole] = [await isWhole("papers"), await isWhole("vectors")];
-  const lines = await salvageLines(folder, names.papers, {
-    whole: papersWhole,
-    sums: sums?.lines,
-    rows: damaged.rows ?? sums?.lines.length,
+export async function salvageSegment(folder: string, { token, known }: DamagedSegment): Promise<Salvage> {
+  const segment = known?.segment;
+  const isWhole = async (file: DataFile | undefined): Promise<boolean> =>
+    file !== undefined && (await checkFile(folder, file)).state === "whole";
+  const checksCount = known === undefined || (await isWhole(segment!.checks));
+  const checks = checksCount ? await readChecks(folder, token) : undefined;
+  const papersWhole = await isWhole(segment?.papers);
+  const papersName = fileName("papers", token),
+    vectorsName = fileName("vectors", token);
+  const lines = await salvageLines(folder, papersName, {
+    sums: papersWhole ? undefined : checks?.lines,
+    rows: segment?.rows ?? checks?.lines.length,
   });
-  // Without checksums a paper is told by its place, which is right only if no line was torn or
-  // joined.
-  const inPlace = papersWhole || sums !== undefined || lines.papers.length === damaged.rows;
-  const vectors = await salvageVectors(folder, names.vectors, {
-    whole: vectorsWhole && inPlace,
-    sums: sums?.vectors,
+  // Without checksums, a paper belongs to the vector of its row number. That is right only if no line was torn
+  // in two, or joined with the next.
+  const inPlace = papersWhole || checks !== undefined || lines.papers.length === segment?.rows;
+  const vectors = await salvageVectors(folder, vectorsName, {
+    whole: inPlace && (await isWhole(segment?.vectors)),
+    sums: checks?.vectors,
     rows: lines.papers.length,
-    cols: sums?.dimensions ?? dimensions ?? 0,
+    cols: known?.dimensions ?? checks?.dimensions ?? 0,
   });
-  const rows = lines.papers.map(
-    (paper, row) => paper && { paper, vector: vectors[row], unsure: !papersWhole && !sums },
-  );
-  const bad = [
-    ...(lines.lost.length > 0 || lines.extra > 0 ? [names.papers] : []),
-    ...(vectors.some((vector) => !vector) ? [names.vectors] : []),
-  ];
-  return { rows, lost: lines.lost, embedder: sums?.embedder, damaged: bad };
-}
-
-/** The checksums of rows; undefined where the file is not there, or not of the right size. */
-async function readSums(
-  folder: string,
-  name: string,
-): Promise<{ lines: Uint32Array; vectors: Uint32Array; embedder: string; dimensions: number } | undefined> {
-  const parts = splitHeader(await readIfThere(folder, name));
-  const { format, embedder, dimensions, rows } = parts?.header ?? {};
-  if (
-    format !== "paperweave-checks" ||
-    typeof embedder !== "string" ||
-    !Number.isSafeInteger(dimensions) ||
-    parts!.body.length !== (rows as number) * 8
-  )
-    return undefined;
-  const read = (shift: number): Uint32Array =>
-    Uint32Array.from({ length: rows as number }, (_, row) => parts!.body.readUInt32LE(row * 8 + shift));
-  return { lines: read(0), vectors: read(4), embedder, dimensions: dimensions as number };
+  return {
+    rows: lines.papers.map(
+      (paper, row) => paper && { paper, vector: vectors[row], unsure: !papersWhole && checks === undefined },
+    ),
+    lost: lines.lost,
+    embedder: known?.embedder ?? checks?.embedder,
+    damaged: [
+      ...(lines.lost.length > 0 || lines.strangers > 0 ? [papersName] : []),
+      ...(vectors.some((vector) => !vector) ? [vectorsName] : []),
+    ],
+  };
 }
 
 async function salvageLines(
   folder: string,
   name: string,
-  known: { whole: boolean; sums: Uint32Array | undefined; rows: number | undefined },
-): Promise<{ papers: (Paper | undefined)[]; lost: Salvage["lost"]; extra: number }> {
-  const rowOf = new Map<number, number>();
-  known.sums?.forEach((sum, row) => rowOf.set(sum, row));
+  known: { sums: RowChecks["lines"] | undefined; rows: number | undefined },
+): Promise<{ papers: (Paper | undefined)[]; lost: Salvage["lost"]; strangers: number }> {
   const papers: (Paper | undefined)[] = Array.from({ length: known.rows ?? 0 });
+  const rowOf = known.sums && rowFinder(known.sums);
   const strangers: (string | undefined)[] = [];
-  let at = 0;
+  let line = 0;
   for await (const { bytes, starts, ends } of readLines(piecesOf(folder, name, 0, 1 << 22))) {
-    for (let i = 0; i < starts.length; i++) {
-      const row = known.sums && !known.whole ? rowOf.get(crc32(bytes, starts[i], ends[i])) : at++;
+    for (let i = 0; i < starts.length; i++, line++) {
+      const row = rowOf ? rowOf(crc32(bytes.subarray(starts[i], ends[i]))) : line;
       const paper = row === undefined ? undefined : parsePaperLine(bytes, starts[i]!, ends[i]!);
       if (paper) papers[row!] = paper;
       else strangers.push(idIn(bytes.toString("utf8", starts[i], ends[i])));
     }
   }
   const missing = [...papers.keys()].filter((row) => !papers[row]);
-  // Damaged lines stand where the missing ones were: their ids can be told as long as none was torn
-  // in two.
+  // Damaged lines stand where the missing ones were: their ids can be told as long as none was torn in two.
   const ids = strangers.length === missing.length ? strangers : [];
   return {
     papers,
@@ -136,7 +115,27 @@ async function salvageLines(
       where: `${name}, line ${row + 1}`,
       ...(ids[i] !== undefined && { id: ids[i] }),
     })),
-    extra: strangers.length,
+    strangers: strangers.length,
+  };
+}
+
+/**
+ * Finds the row of each line by its checksum. Lines come in the order of rows, so that the next row is tried
+ * first: of 100,000 lines, two are likely to have the same CRC-32.
+ */
+function rowFinder(sums: RowChecks["lines"]): (sum: number) => number | undefined {
+  const rows = new Map<number, number[]>();
+  for (let row = 0; row < sums.length; row++) {
+    const same = rows.get(sums[row]!);
+    if (same) same.push(row);
+    else rows.set(sums[row]!, [row]);
+  }
+  let next = 0;
+  return (sum) => {
+    const same = rows.get(sum);
+    const row = sums[next] === sum ? next : (same?.find((one) => one > next) ?? same?.[0]);
+    if (row !== undefined) next = row + 1;
+    return row;
   };
 }
 
@@ -153,7 +152,7 @@ function idIn(line: string): string | undefined {
 async function salvageVectors(
   folder: string,
   name: string,
-  known: { whole: boolean; sums: Uint32Array | undefined; rows: number; cols: number },
+  known: { whole: boolean; sums: RowChecks["vectors"] | undefined; rows: number; cols: number },
 ): Promise<(Float32Array | undefined)[]> {
   const { whole, sums, rows, cols } = known;
   const found: (Float32Array | undefined)[] = Array.from({ length: rows });
@@ -161,18 +160,16 @@ async function salvageVectors(
   let row = 0;
   for await (const bytes of piecesOf(folder, name, npyHeader("<f4", rows, cols).length, 4096 * size)) {
     for (let from = 0; from + size <= bytes.length && row < rows; from += size, row++) {
-      if (!whole && crc32(bytes, from, from + size) !== sums?.[row]) continue;
+      const vectorBytes = bytes.subarray(from, from + size);
+      if (!whole && crc32(vectorBytes) !== sums?.[row]) continue;
       const vector = (found[row] = new Float32Array(cols));
-      bytesOf(vector).set(bytes.subarray(from, from + size));
+      bytesOf(vector).set(vectorBytes);
     }
   }
   return found;
 }
 
-/**
- * A file from some byte on, in pieces of so many bytes, the last one shorter; none of one that is
- * not there.
- */
+/** A file from some byte on, in pieces of `size` bytes, the last one shorter; nothing when there is no such file. */
 async function* piecesOf(folder: string, name: string, start: number, size: number): AsyncGenerator<Buffer> {
   if (size === 0) return;
   const file = await open(join(folder, name)).catch((error: NodeJS.ErrnoException) => {
@@ -192,11 +189,4 @@ async function* piecesOf(folder: string, name: string, start: number, size: numb
   } finally {
     await file.close();
   }
-}
-
-async function readIfThere(folder: string, name: string): Promise<Buffer> {
-  return readFile(join(folder, name)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return Buffer.alloc(0);
-    throw error;
-  });
 }

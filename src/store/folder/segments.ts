@@ -2,7 +2,7 @@ import { compareIds } from "../../core/strings.js";
 import type { Library } from "../library/library.js";
 import type { Segment } from "./manifest.js";
 import type { Homes, StoredIndex } from "./read-index.js";
-import { formatRows } from "./row-list.js";
+import { formatRows } from "./manifest.js";
 
 /*
  * A save writes what changed as a new segment, so that a hundred papers more cost the same in a

@@ -1,9 +1,9 @@
 import { PaperweaveError } from "../../core/errors.js";
 import { wordSegmentOf, type IndexPart, type WordSegment } from "../../lexical/index.js";
-import { CheckedFile, writeNew, type DataFile } from "./files.js";
-import { fileName } from "./names.js";
+import { CheckedFile, writeSynced, type DataFile } from "./files.js";
+import { fileName } from "./file-names.js";
 import type { StoredIndex } from "./read-index.js";
-import { headerLine, splitHeader } from "./records.js";
+import { headerLine, splitHeader } from "./files.js";
 
 /*
  * The words of the papers of a segment, words-<token>.bin, so that the first search does not have
@@ -45,7 +45,7 @@ export async function writeWords(folder: string, token: string, segment: WordSeg
     postings: postings.papers.length,
     textBytes: text.length,
   };
-  return writeNew(
+  return writeSynced(
     folder,
     fileName("words", token),
     piecesOf([headerLine(header), text, ...numbersOf(segment).map(bytes)]),

@@ -1,31 +1,19 @@
+import { crc32 } from "node:zlib";
 import { takeRows } from "../../core/matrix.js";
 import type { Paper } from "../../core/types.js";
 import { readWordSegment } from "../../lexical/index.js";
 import type { PaperNeighbors } from "../../topics/fit/run-job.js";
-import { crc32 } from "./crc32.js";
-import { writeNew, type DataFile } from "./files.js";
+import { writeSynced, type DataFile } from "./files.js";
+import { writeChecks } from "./checks-file.js";
 import type { Library } from "../library/library.js";
 import type { Segment, StoredGraph } from "./manifest.js";
-import { fileName } from "./names.js";
+import { fileName } from "./file-names.js";
 import { bytesOf, npyHeader } from "./npy.js";
 import { paperLines } from "./paper-lines.js";
-import { headerLine } from "./records.js";
 import { writeWords } from "./words-file.js";
 
 /** Rows of vectors that are written at a time. */
 const ROWS = 4096;
-
-/**
- * The first line of `checks-<token>.bin`; then the CRC-32 of each paper's line and that of its
- * vector's bytes, as uint32, little-endian.
- */
-export interface ChecksHeader {
-  format: "paperweave-checks";
-  version: 1;
-  embedder: string;
-  dimensions: number;
-  rows: number;
-}
 
 /** Writes rows of a library as a segment: papers, vectors, checks, words. */
 export async function writeSegment(
@@ -38,21 +26,14 @@ export async function writeSegment(
   const { cols } = library.vectors;
   const lineSums: number[] = [];
   const vectorSums: number[] = [];
-  const papers = await writeNew(folder, fileName("papers", token), paperLines(papersAt(library, rows), lineSums));
-  const vectors = await writeNew(folder, fileName("vectors", token), vectorPieces(library, rows, vectorSums));
-  const header: ChecksHeader = {
-    format: "paperweave-checks",
-    version: 1,
+  const papers = await writeSynced(folder, fileName("papers", token), paperLines(papersAt(library, rows), lineSums));
+  const vectors = await writeSynced(folder, fileName("vectors", token), vectorPieces(library, rows, vectorSums));
+  const checks = await writeChecks(folder, token, {
+    lines: lineSums,
+    vectors: vectorSums,
     embedder,
     dimensions: cols,
-    rows: rows.length,
-  };
-  const sums = Buffer.alloc(rows.length * 8);
-  rows.forEach((_, row) => {
-    sums.writeUInt32LE(lineSums[row]!, row * 8);
-    sums.writeUInt32LE(vectorSums[row]!, row * 8 + 4);
   });
-  const checks = await writeNew(folder, fileName("checks", token), [headerLine(header), sums]);
   const words = await writeWords(folder, token, await readWordSegment([...papersAt(library, rows)]));
   return { rows: rows.length, removed: "", papers, vectors, checks, words };
 }
@@ -66,7 +47,7 @@ function* vectorPieces({ vectors }: Library, rows: Int32Array, checksums: number
   yield npyHeader("<f4", rows.length, vectors.cols);
   for (let start = 0; start < rows.length; start += ROWS) {
     const piece = bytesOf(takeRows(vectors, rows.subarray(start, start + ROWS)).data);
-    for (let at = 0; at < piece.length; at += size) checksums.push(crc32(piece, at, at + size));
+    for (let at = 0; at < piece.length; at += size) checksums.push(crc32(piece.subarray(at, at + size)));
     yield piece;
   }
 }
@@ -77,7 +58,7 @@ export async function writeGraph(folder: string, token: string, { recipe, knn }:
     kind: "neighbors" | "similarities",
     type: "<i4" | "<f4",
     data: Int32Array | Float32Array,
-  ): Promise<DataFile> => writeNew(folder, fileName(kind, token), [npyHeader(type, rows, k), bytesOf(data)]);
+  ): Promise<DataFile> => writeSynced(folder, fileName(kind, token), [npyHeader(type, rows, k), bytesOf(data)]);
   return {
     recipe,
     k,

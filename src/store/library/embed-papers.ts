@@ -3,7 +3,7 @@ import { rowOf } from "../../core/matrix.js";
 import { ProgressMeter } from "../../core/progress.js";
 import type { Embedder, EmbedOptions, Paper, UpsertReport } from "../../core/types.js";
 import { paperText } from "../../embed/texts.js";
-import { embedWith } from "./given.js";
+import { embedWith } from "./validation.js";
 import type { Journal } from "../folder/journal.js";
 import type { Entry } from "./library.js";
 
@@ -14,7 +14,7 @@ import type { Entry } from "./library.js";
 const BATCH = 256;
 
 /** Where embeddings are kept until they are in the index. */
-export type Recall = Pick<Journal, "get" | "append" | "close">;
+export type EmbeddingCache = Pick<Journal, "get" | "append" | "close">;
 
 /**
  * Gives papers their vectors: from the journal of an upsert that did not end, else from the model,
@@ -25,7 +25,7 @@ export type Recall = Pick<Journal, "get" | "append" | "close">;
 export async function embedPapers(
   papers: readonly Paper[],
   model: Embedder,
-  journal: Recall | undefined,
+  journal: EmbeddingCache | undefined,
   options: EmbedOptions,
 ): Promise<{ entries: Entry[]; truncated: UpsertReport["truncated"] }> {
   const { signal } = options;

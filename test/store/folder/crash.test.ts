@@ -63,7 +63,7 @@ test.each([
   async (first, dead) => {
     const old = first ? [] : papersOf(2001);
     const { steps } = await saveWithFault(first, -1, false);
-    const renamed = steps.indexOf(steps.find((step) => step.startsWith("rename"))!);
+    const renamed = steps.indexOf(steps.find((step) => step.startsWith("rename manifest"))!);
     expect(steps.length).toBeGreaterThan(15);
     expect(renamed).toBeGreaterThan(10);
     for (let failAt = 0; failAt < steps.length; failAt++) {

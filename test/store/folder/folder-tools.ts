@@ -14,6 +14,7 @@ type Segment = Record<"papers" | "vectors" | "checks" | "words", File> & { rows:
 
 export type Manifest = Record<string, unknown> & {
   segments: Segment[];
+  obsolete?: string[];
   graph?: Record<"neighbors" | "similarities", File>;
 };
 

@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   utimesSync,
   writeFileSync,
@@ -13,6 +14,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { checkIndex, PaperIndex } from "../../../src/index.js";
+import { isAlive, thisProcess, type LockOwner } from "../../../src/store/folder/lock-owner.js";
 import { createTestEmbedder } from "../../../src/testing/index.js";
 
 const embedder = createTestEmbedder();
@@ -225,16 +227,112 @@ test("a program whose lock was taken away does not save over the one that took i
   expect((await PaperIndex.open(folder, { embedder })).size).toBe(0);
 });
 
-test("an index whose folder was removed while it was open is written again, whole", async () => {
+test("an index whose folder was moved, removed or emptied while it was open says so, and nothing is written", async () => {
+  const moved = join(folder, "..", "moved");
+  for (const harm of [
+    () => renameSync(folder, moved),
+    () => rmSync(folder, { recursive: true }),
+    () => (rmSync(folder, { recursive: true }), mkdirSync(folder)),
+  ]) {
+    rmSync(folder, { recursive: true, force: true });
+    const index = await PaperIndex.open(folder, { embedder });
+    await index.upsert([{ id: "two", title: "Two" }]);
+    harm();
+    const before = existsSync(folder) ? readdirSync(folder) : undefined;
+    for (const change of [
+      () => index.upsert([{ id: "three", title: "Three" }]),
+      () => index.remove("two"),
+      () => index.save(),
+      () => index.reembed(createTestEmbedder({ dimensions: 8 })),
+    ])
+      await expect(change()).rejects.toMatchObject({
+        code: "not-found",
+        message: expect.stringContaining(`no index in ${folder} any more: the folder was moved`) as string,
+      });
+    expect(existsSync(folder) ? readdirSync(folder) : undefined).toEqual(before);
+    expect(index.has("two")).toBe(true);
+    if (existsSync(moved)) {
+      // The index can be changed where it is now, though the first one is still open.
+      const there = await PaperIndex.open(moved, { embedder });
+      await there.upsert([{ id: "three", title: "Three" }]);
+      await there.close();
+      expect(readdirSync(moved).filter((name) => name.startsWith("lock-"))).toEqual([]);
+      expect((await PaperIndex.open(moved, { embedder })).size).toBe(2);
+    }
+    await index.close();
+  }
+});
+
+test("a lock counts up to its limit, whichever way the clock has moved, and a lock from before a restart counts for a minute", () => {
+  const here = thisProcess(new Date(0));
+  const elsewhere = { ...here, host: "elsewhere", place: "elsewhere x y" };
+  const [host, , namespace] = here.place.split(" ");
+  const earlier = { ...here, place: `${host} another-boot ${namespace}` };
+  const container = { ...here, place: here.place.replace(/\S+$/, "pid:[1]") };
+  const day = 24 * 3600_000;
+  const cases: [string, LockOwner | undefined, number, number, boolean][] = [
+    ["of another machine, just in time", elsewhere, 179_999, day, true],
+    ["of another machine, too late", elsewhere, 180_000, day, false],
+    ["of another machine, in the future", elsewhere, -179_999, day, true],
+    ["of another machine, far in the future", elsewhere, -180_000, day, false],
+    ["from before the restart", earlier, 60_000, 59_999, false],
+    ["from before the restart, a minute ago", earlier, 59_999, 1000, true],
+    ["of another machine of that name, since this one was started", earlier, 60_000, 60_000, true],
+    ["of a container of that name", container, 179_999, 0, true],
+    ["that cannot be read", undefined, 9_999, day, true],
+    ["that cannot be read, old", undefined, 10_000, day, false],
+    ["that cannot be read, of the future", undefined, -10_000, day, false],
+    ["of this process, however old", here, 10 * day, day, true],
+    ["of a process that has ended", { ...here, pid: 2 ** 30 }, 0, day, false],
+  ];
+  for (const [what, owner, untouched, upFor, alive] of cases) {
+    if (what.includes("restart") && host === here.place) continue; // the system does not tell its boots apart
+    if (owner === container && host === here.place) continue;
+    expect(isAlive(owner, untouched, upFor), `a lock ${what}`).toBe(alive);
+  }
+});
+
+test("a program that is killed while it writes its lock keeps nobody out, and the next save clears its draft away", async () => {
+  const draft = join(folder, "lockdraft-0000000112345678.json");
+  writeFileSync(draft, '{"pid":');
   const index = await PaperIndex.open(folder, { embedder });
   await index.upsert([{ id: "two", title: "Two" }]);
-  rmSync(folder, { recursive: true });
-  await index.upsert([{ id: "three", title: "Three" }]);
-  expect((await PaperIndex.open(folder, { embedder })).size).toBe(3);
-  rmSync(folder, { recursive: true });
-  mkdirSync(folder);
-  await index.remove("one");
-  expect((await PaperIndex.open(folder, { embedder })).size).toBe(2);
+  await index.close();
+  expect(existsSync(draft)).toBe(false);
+});
+
+test("a lock whose time lies in the future, by a clock that was wrong, keeps nobody out for years", async () => {
+  const path = join(folder, "lock-0000000112345678.json");
+  writeFileSync(
+    path,
+    JSON.stringify({ pid: 1, host: "elsewhere", since: "2096-01-01T00:00:00.000Z", place: "elsewhere", started: "7" }),
+  );
+  utimesSync(path, 4e9, 4e9);
+  const index = await PaperIndex.open(folder, { embedder });
+  await index.upsert([{ title: "Two" }]);
+  await index.close();
+  expect(locks()).toEqual([]);
+});
+
+test("folders with the names of locks and journals are not ours: they are left alone", async () => {
+  for (const name of ["lock-0000000112345678.json", "journal-0000000112345678.bin", "papers-0000000112345678.jsonl"])
+    mkdirSync(join(folder, name));
+  const index = await PaperIndex.open(folder, { embedder });
+  await index.upsert([{ title: "Two" }]);
+  await index.save({ compact: true });
+  await index.close();
+  expect(await checkIndex(folder)).toMatchObject({ whole: true, papers: 2, owner: undefined });
+  for (const name of ["lock-0000000112345678.json", "journal-0000000112345678.bin", "papers-0000000112345678.jsonl"])
+    expect(existsSync(join(folder, name))).toBe(true);
+});
+
+test("a check does not name a program that has ended, here or elsewhere", async () => {
+  const path = join(folder, "lock-0000000112345678.json");
+  const owner = { pid: 1, host: "elsewhere", since: "2026-01-01T00:00:00.000Z", place: "elsewhere", started: "7" };
+  writeFileSync(path, JSON.stringify(owner));
+  expect((await checkIndex(folder)).owner).toEqual(owner);
+  utimesSync(path, 1, 1);
+  expect((await checkIndex(folder)).owner).toBeUndefined();
 });
 
 test("readers that open an index while it is saved in a loop always see one save, whole", async () => {

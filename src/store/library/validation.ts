@@ -3,22 +3,21 @@ import { formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 import { checkMatrix, unitRows } from "../../core/matrix.js";
 import type { Embedder, Embeddings, EmbedOptions, PaperInput } from "../../core/types.js";
-import { createEmbedder } from "../../embed/index.js";
 import { packagedModel } from "../../embed/model-files.js";
+import { sharedEmbedder } from "./shared-embedders.js";
 
-/* What users hand to an index, checked. */
+/* Checks of what users pass to an index. */
 
 /**
- * The embedder of an index, and whether the index made it.
- * @param made id of the embedder that made the index: where none is asked for, it is that, if the
- *   package has it
+ * The embedder of an index, and whether the index is to close it.
+ * @param made id of the embedder that made the index: it is the default, if it is a model of the package
  */
 export async function takeEmbedder(
   asked: string | Embedder | undefined,
   made?: string,
 ): Promise<{ model: Embedder; owned: boolean }> {
   const embedder = asked === undefined ? ((await packagedModel(made)) ?? "minilm") : asked;
-  if (typeof embedder === "string") return { model: await createEmbedder(embedder), owned: true };
+  if (typeof embedder === "string") return { model: await sharedEmbedder(embedder), owned: true };
   if (
     typeof embedder?.embed !== "function" ||
     typeof embedder.id !== "string" ||

@@ -6,28 +6,35 @@ import { PaperweaveError } from "../../core/errors.js";
 import type { Embedder, Paper } from "../../core/types.js";
 import type { IndexPart } from "../../lexical/index.js";
 import type { PaperNeighbors } from "../../topics/fit/run-job.js";
-import { makeFolder, namesIn, syncFolder, writeNew } from "./files.js";
+import { makeFolder, ownFilesIn, syncFolder, writeSynced, type OwnFile } from "./files.js";
 import { Journal } from "./journal.js";
 import { emptyLibrary, type Library } from "../library/library.js";
-import { FolderLock } from "./lock.js";
-import { filesOf, manifestBytes, readManifest, VERSION, type IndexManifest } from "./manifest.js";
-import { fileName, MANIFEST, newToken, parseName } from "./names.js";
+import { FolderLock } from "./folder-lock.js";
+import { filesOf, manifestBytes, readManifest, unfinishedSaves, VERSION, type IndexManifest } from "./manifest.js";
+import { fileName, isDataKind, MANIFEST, newToken } from "./file-names.js";
 import { readIndex, type StoredIndex } from "./read-index.js";
 import { planSegments, type SegmentPlan } from "./segments.js";
 import { readSavedWords } from "./words-file.js";
 import { writeGraph, writeSegment } from "./write-segment.js";
 
 /*
- * An index folder: manifest.json what the folder holds; put in place last, by one rename: the
- * moment of a save papers-<token>.jsonl papers of one save (segments.ts), one a line, in canonical
- * order vectors-<token>.npy one float32 unit vector a row, in the same order; numpy reads it
- * checks-<token>.bin the model's id, and CRC-32 of every line and every vector: what a repair goes
- * by words-<token>.bin the words of the papers, for searches (words-file.ts); made again from the
- * papers where need be neighbors-<token>.npy, similarities-<token>.npy the neighbour graph of all
- * papers, where it has been computed journal-<token>.bin embeddings of an upsert that has not been
- * saved yet (journal.ts) lock-<token>.json who changes the folder now (lock.ts) Every save has a
- * token of its own, so that it never writes over a file that a manifest names: a crash at any
- * moment leaves the old state or the new one.
+ * The files of an index folder:
+ *
+ *     manifest.json             what the folder holds. It is put in place last, by a rename: that ends a save.
+ *     papers-<token>.jsonl      papers of one save (segments.ts), one a line, in canonical order
+ *     vectors-<token>.npy       one float32 unit vector a row, in the same order; numpy reads it
+ *     checks-<token>.bin        CRC-32 of every line and every vector, for repairs
+ *     words-<token>.bin         the words of the papers, for searches; made again from the papers when needed
+ *     neighbors-<token>.npy,
+ *     similarities-<token>.npy  the neighbour graph of all papers, when it has been computed
+ *     journal-<token>.bin       embeddings of an upsert that is not saved yet (journal.ts)
+ *     lock-<token>.json         the program that may change the folder (folder-lock.ts)
+ *     manifest-<token>.json     a save with this token has begun and not ended
+ *
+ * Every save has a token of its own, so that it never overwrites a file that a manifest names: after a crash
+ * at any moment the folder holds the old state or the new one. Removed is only what is known to be of no use:
+ * files of a save that did not end, and files that a manifest of this folder calls obsolete. Other files, of
+ * another copy of the index for instance, stay.
  */
 
 /**
@@ -37,13 +44,17 @@ import { writeGraph, writeSegment } from "./write-segment.js";
 export class IndexFolder {
   private lock: FolderLock | undefined;
   private journal: Journal | undefined;
+  /** The manifest that was read, or saved, last. */
+  private manifest: IndexManifest | undefined;
 
   private constructor(
     readonly path: string,
     private model: Pick<Embedder, "id" | "dimensions">,
     private stored: StoredIndex | undefined,
     private current: Library,
-  ) {}
+  ) {
+    this.manifest = stored?.manifest;
+  }
 
   /** @throws PaperweaveError `model-mismatch`, and as `readIndex` */
   static async open(path: string, model: Pick<Embedder, "id" | "dimensions">): Promise<IndexFolder> {
@@ -53,17 +64,24 @@ export class IndexFolder {
 
   /**
    * Puts an index in the place of whatever a folder holds, by one save like any other.
-   * @param save number of this save
-   * @param lock taken by the caller
+   * @param options.manifest of the index that is there, where it can be read
+   * @param options.save number of this save
+   * @param options.lock taken by the caller
    */
   static async rebuild(
     path: string,
     model: Pick<Embedder, "id" | "dimensions">,
     library: Library,
-    options: { graph?: PaperNeighbors | undefined; save: number; lock: FolderLock },
+    options: {
+      graph?: PaperNeighbors | undefined;
+      manifest: IndexManifest | undefined;
+      save: number;
+      lock: FolderLock;
+    },
   ): Promise<void> {
     const folder = new IndexFolder(path, model, undefined, library);
     folder.lock = options.lock;
+    folder.manifest = options.manifest;
     await folder.save(library, options);
   }
 
@@ -87,9 +105,14 @@ export class IndexFolder {
    * Runs a change. From the first one until `close` this program is the only one that may change
    * the folder; what others have saved before, and other indexes of this program in between, is
    * read first, so that nothing is lost.
-   * @throws PaperweaveError `locked`, naming who changes it
+   * @throws PaperweaveError `locked` (naming the program that changes it), `not-found` (the index was moved or
+   *   removed since it was read)
    */
   async change<T>(work: () => Promise<T>): Promise<T> {
+    if (this.manifest && !(await this.hasManifest())) {
+      this.close(); // the lock has gone with the folder
+      throw goneError(this.path);
+    }
     await makeFolder(this.path);
     this.lock ??= await FolderLock.take(this.path);
     return this.lock.inTurn(async () => {
@@ -103,7 +126,7 @@ export class IndexFolder {
    * A journal for these texts, to be embedded by a model: what earlier ones have left, and room for
    * more. It goes with the next save.
    */
-  async openJournal(texts: readonly string[], model = this.model): Promise<Journal> {
+  async openJournal(texts: readonly string[], model: Pick<Embedder, "id" | "dimensions">): Promise<Journal> {
     return (this.journal = await Journal.open(this.path, model, texts));
   }
 
@@ -115,7 +138,7 @@ export class IndexFolder {
     const { model: before, stored } = this;
     [this.model, this.stored] = [model, undefined];
     try {
-      await this.save(library, { save: (stored?.manifest.save ?? 0) + 1 });
+      await this.save(library);
     } catch (error) {
       [this.model, this.stored] = [before, stored];
       throw error;
@@ -142,8 +165,9 @@ export class IndexFolder {
       options.graph?.knn === stored.graph?.knn
     )
       return;
-    const number = options.save ?? (this.stored?.manifest.save ?? 0) + 1;
+    const number = options.save ?? (this.manifest?.save ?? 0) + 1;
     const manifest = await this.write(library, plan, options.graph, number);
+    this.manifest = manifest;
     this.stored = { manifest, library, homes: plan.homes, ...(options.graph && { graph: options.graph }) };
     this.current = library;
     // The papers are saved: what cannot be cleaned now is cleaned by a later save.
@@ -162,13 +186,23 @@ export class IndexFolder {
     return this.lock !== undefined;
   }
 
-  /**
-   * Reads what others have saved. A folder that has been emptied is filled again by the next save.
-   */
+  private async hasManifest(): Promise<boolean> {
+    return stat(join(this.path, MANIFEST)).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT" || error.code === "ENOTDIR") return false;
+        throw error;
+      },
+    );
+  }
+
+  /** Reads what others have saved. */
   private async refresh(): Promise<void> {
     const manifest = await readManifest(this.path);
-    if (manifest && isDeepStrictEqual(manifest, this.stored?.manifest)) return;
+    if (!manifest && this.manifest) throw goneError(this.path); // since `change` looked
+    if (isDeepStrictEqual(manifest, this.stored?.manifest)) return;
     this.stored = manifest && (await readIndex(this.path, (found) => checkModel(this.path, found, this.model)));
+    this.manifest = this.stored?.manifest;
     if (this.stored) this.current = this.stored.library;
   }
 
@@ -189,12 +223,13 @@ export class IndexFolder {
   ): Promise<IndexManifest> {
     const token = newToken(save);
     const { id: embedder, dimensions } = this.model;
-    const temporary = fileName("manifest", token);
+    const draft = fileName("manifest", token);
     try {
+      await writeSynced(this.path, draft, []);
       const segments = [...plan.kept];
       if (plan.fresh.length > 0) segments.push(await writeSegment(this.path, token, library, plan.fresh, embedder));
       const storedGraph = graph && (await writeGraph(this.path, token, graph));
-      const manifest = {
+      const content = {
         save,
         embedder,
         dimensions,
@@ -202,31 +237,56 @@ export class IndexFolder {
         segments,
         ...(storedGraph && { graph: storedGraph }),
       };
-      await writeNew(this.path, temporary, [manifestBytes(manifest)]);
-      await syncFolder(this.path); // the data files' names are on the disk before the manifest names them
+      const obsolete = await this.obsoleteFiles(content);
+      const manifest = { ...content, ...(obsolete.length > 0 && { obsolete }) };
+      await writeSynced(this.path, draft, [manifestBytes(manifest)], "w");
+      await syncFolder(this.path); // the names of the data files are on the disk before the manifest names them
       await this.lock?.check();
-      await rename(join(this.path, temporary), join(this.path, MANIFEST));
+      await rename(join(this.path, draft), join(this.path, MANIFEST));
       return { version: VERSION, ...manifest };
     } catch (error) {
-      for (const name of await namesIn(this.path).catch(() => [])) {
-        if (parseName(name)?.token === token) await rm(join(this.path, name), { force: true }).catch(() => undefined);
-      }
+      await this.remove(({ token: of }) => of === token).catch(() => undefined);
       throw error;
     }
   }
 
-  /**
-   * Removes the data files that are not needed, also those that a crash has left: nobody else
-   * writes any.
-   */
+  /** Files that are there, that the manifest before named, or called obsolete, and that the next one does not need. */
+  private async obsoleteFiles(next: Pick<IndexManifest, "segments" | "graph">): Promise<string[]> {
+    const { manifest } = this;
+    if (!manifest) return [];
+    const known = new Set([...filesOf(manifest).map(({ name }) => name), ...(manifest.obsolete ?? [])]);
+    for (const { name } of filesOf(next)) known.delete(name);
+    return (await ownFilesIn(this.path)).map(({ name }) => name).filter((name) => known.has(name));
+  }
+
+  /** Removes what the manifest calls obsolete, and what programs that were killed have left. */
   private async clean(manifest: IndexManifest): Promise<void> {
     const needed = new Set(filesOf(manifest).map(({ name }) => name));
-    for (const name of await namesIn(this.path)) {
-      const kind = parseName(name)?.kind;
-      if (kind !== undefined && kind !== "journal" && kind !== "lock" && !needed.has(name))
-        await rm(join(this.path, name), { force: true });
-    }
+    const obsolete = new Set(manifest.obsolete);
+    const unfinished = unfinishedSaves(await ownFilesIn(this.path));
+    await this.remove(
+      ({ name, kind, token }) =>
+        kind === "lockdraft" ||
+        kind === "manifest" ||
+        (isDataKind(kind) && !needed.has(name) && (obsolete.has(name) || unfinished.has(token))),
+    );
   }
+
+  /** Removes files of ours, drafts of manifests last: they say of the others that their save has not ended. */
+  private async remove(isUnneeded: (file: OwnFile) => boolean): Promise<void> {
+    const files = (await ownFilesIn(this.path)).filter(isUnneeded);
+    const isDraft = ({ kind }: OwnFile): boolean => kind === "manifest";
+    for (const { name } of [...files.filter((file) => !isDraft(file)), ...files.filter(isDraft)])
+      await rm(join(this.path, name), { force: true });
+  }
+}
+
+function goneError(path: string): PaperweaveError {
+  return new PaperweaveError(
+    "not-found",
+    `There is no index in ${path} any more: the folder was moved, removed or emptied while this program had it open. ` +
+      `Nothing was saved. Open the index where it is now.`,
+  );
 }
 
 function checkModel(

@@ -29,7 +29,7 @@ export interface UpsertPlan {
 }
 
 /** What was given to an upsert, cleaned and checked. */
-export interface Given {
+export interface ValidatedPapers {
   papers: Sighting[];
   /** Records that are no papers. */
   rejected: UpsertReport["rejected"];
@@ -47,13 +47,13 @@ const CLEANED = 256,
  * @param before how many have been given before these: reports count on from there
  * @throws PaperweaveError `shape-mismatch` and `not-finite` (a vector)
  */
-export async function readGiven(
+export async function validatePapers(
   inputs: readonly PaperInput[],
   dimensions: number,
   signal: AbortSignal | undefined,
   before = 0,
-): Promise<Given> {
-  const given: Given = { papers: [], rejected: [] };
+): Promise<ValidatedPapers> {
+  const given: ValidatedPapers = { papers: [], rejected: [] };
   const vectors = new RoomForVectors(inputs.length, dimensions);
   let position = 0;
   for (const input of inputs) {
@@ -98,7 +98,7 @@ class RoomForVectors {
  */
 export async function planUpsert(
   library: Library,
-  { papers: given, rejected }: Given,
+  { papers: given, rejected }: ValidatedPapers,
   signal?: AbortSignal,
   asStored?: (vector: Float32Array) => Float32Array,
 ): Promise<UpsertPlan> {
@@ -113,7 +113,7 @@ export async function planUpsert(
  * sides make the same paper of them.
  * @param ours of the library's papers those that we have put: where each was given, by id
  */
-export function planReunion(library: Library, ours: ReadonlyMap<string, string>): UpsertPlan {
+export function planConcurrentMerge(library: Library, ours: ReadonlyMap<string, string>): UpsertPlan {
   const { groups, merged } = mergeSightings(
     library.papers.map((paper, row): Sighting => {
       const where = ours.get(paper.id);

@@ -1,25 +1,10 @@
-import * as zlib from "node:zlib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { crc32 } from "../../../src/store/folder/crc32.js";
 import { emptyLibrary, withEntries, withoutIds, type Library } from "../../../src/store/library/library.js";
-import { fileName, newToken, parseName } from "../../../src/store/folder/names.js";
-import { formatRows, parseRows } from "../../../src/store/folder/row-list.js";
+import { fileName, newToken, parseName } from "../../../src/store/folder/file-names.js";
+import { formatRows, parseRows } from "../../../src/store/folder/manifest.js";
 import { planSegments } from "../../../src/store/folder/segments.js";
 import type { StoredIndex } from "../../../src/store/folder/read-index.js";
-
-test("the checksum is CRC-32: that of the nine digits, and zlib's of any bytes", () => {
-  expect(crc32(Buffer.from("123456789")).toString(16)).toBe("cbf43926"); // the catalogue's check value
-  expect(crc32(Buffer.alloc(0))).toBe(0);
-  const { crc32: ofZlib } = zlib as unknown as { crc32?: (bytes: Uint8Array) => number };
-  if (!ofZlib) return; // an older Node
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(20), (bytes, start) => {
-      expect(crc32(bytes)).toBe(ofZlib(bytes));
-      expect(crc32(bytes, Math.min(start, bytes.length))).toBe(ofZlib(bytes.subarray(start)));
-    }),
-  );
-});
 
 test("rows as text are read back, and what is no such list is not", () => {
   expect(formatRows([3, 17, 20, 21, 22])).toBe("3 17 20-22");

@@ -1,0 +1,71 @@
+import { throwIfAborted } from "../../core/abort.js";
+import { collectGarbageSoon } from "../../core/memory.js";
+import { newSharedMatrix } from "../../core/matrix.js";
+import type { Embedder, EmbedOptions, PaperInput, UpsertReport } from "../../core/types.js";
+import { paperText } from "../../embed/texts.js";
+import { embedPapers } from "../library/embed-papers.js";
+import { makeLibrary, withEntries } from "../library/library.js";
+import { planUpsert, validatePapers } from "../library/upsert-plan.js";
+import { collect } from "../library/validation.js";
+import type { LiveLibrary } from "./live-library.js";
+
+/*
+ * The changes of an index that take long. Each takes the embedder and the papers when its turn has come, not when
+ * it was called: a change before it may replace both.
+ */
+
+/** So many papers leave some 50 MB of garbage, vectors not counted. */
+const MANY = 20_000;
+
+/** Plans, embeds what is new, and replaces the library in one step; see `PaperIndex.upsert`. */
+export async function upsert(
+  live: LiveLibrary,
+  papers: Iterable<PaperInput> | AsyncIterable<PaperInput>,
+  options: EmbedOptions,
+): Promise<UpsertReport> {
+  const { signal } = options;
+  return live.change(async () => {
+    throwIfAborted(signal);
+    const inputs = await live.forbidChanges(() => collect(papers, signal));
+    const { embedder } = live;
+    const { toEmbed, ready, removed, report } = await planUpsert(
+      live.current,
+      await validatePapers(inputs, embedder.dimensions, signal),
+      signal,
+    );
+    const journal = toEmbed.length > 0 ? await live.openJournal(toEmbed.map(paperText), embedder) : undefined;
+    const { entries, truncated } = await embedPapers(toEmbed, embedder, journal, options);
+    report.truncated.push(...truncated);
+    for (const entry of ready) entries.push(entry);
+    throwIfAborted(signal);
+    if (entries.length > 0 || removed.size > 0) await live.replace(withEntries(live.current, entries, removed));
+    if (entries.length > MANY) collectGarbageSoon();
+    return report;
+  });
+}
+
+/**
+ * Embeds all papers by another model and replaces all vectors in one step; see `PaperIndex.reembed`.
+ * @param takeModel called when the turn of this change has come
+ * @param onReplaced called in the same tick in which the new vectors are first seen
+ */
+export async function reembed(
+  live: LiveLibrary,
+  takeModel: () => Promise<Embedder>,
+  options: EmbedOptions,
+  onReplaced: () => void,
+): Promise<UpsertReport["truncated"]> {
+  return live.change(async () => {
+    throwIfAborted(options.signal);
+    const model = await takeModel();
+    if (model.id === live.embedder.id) return [];
+    const { papers } = live.current;
+    const journal = papers.length > 0 ? await live.openJournal(papers.map(paperText), model) : undefined;
+    const { entries, truncated } = await embedPapers(papers, model, journal, options);
+    const vectors = newSharedMatrix(papers.length, model.dimensions);
+    entries.forEach(({ vector }, row) => vectors.data.set(vector, row * model.dimensions));
+    throwIfAborted(options.signal);
+    await live.replaceModel(model, makeLibrary(papers, vectors), onReplaced);
+    return truncated;
+  });
+}
