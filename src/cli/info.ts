@@ -58,23 +58,10 @@ function checkText({ folder, whole, papers, embedder, files, journaled, owner }:
   return [...lines, ...notes].join("\n");
 }
 
-function repairText({
-  folder,
-  repaired,
-  papers,
-  embedded,
-  lost,
-  unsure,
-  graph,
-  setAside,
-  notes,
-}: RepairReport): string {
+function repairText({ folder, repaired, papers, lost, unsure, graph, setAside, notes }: RepairReport): string {
   if (!repaired) return `${folder}: every file is whole; nothing to repair.`;
   return [
     ...notes,
-    ...(embedded.length > 0
-      ? [`The vectors of ${counted(embedded.length, "paper")} were lost, and made again from their texts.`]
-      : []),
     ...(graph ? ["The neighbours were computed again."] : []),
     ...few(unsure.map((id) => `not certain to be unchanged: ${JSON.stringify(id)}`)),
     ...few(lost.map(({ where, id }) => `lost: ${where}${id === undefined ? "" : `, ${JSON.stringify(id)}`}`)),

@@ -205,7 +205,7 @@ test("info --check names what is damaged, with exit code 1; --repair rebuilds it
   ]);
   const repaired = await done(["info", "damaged", "--repair"]);
   expect(repaired.stdout).toMatch(
-    /^The vectors of 1 paper were lost, and made again from their texts\.\nlost: papers-\w+\.jsonl, line 1, "title-[0-9a-f]{16}"\nCopies of .*\ndamaged: repaired; 77 papers, 1 lost\n$/,
+    /^The vectors of 1 paper were lost, and made again from their texts by .*\nlost: papers-\w+\.jsonl, line 1, "title-[0-9a-f]{16}"\nCopies of .*\ndamaged: repaired; 77 papers, 1 lost\n$/,
   );
   expect((await done(["info", "damaged", "--check"])).stdout).toContain("every file is whole; 77 papers");
 });

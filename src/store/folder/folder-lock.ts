@@ -233,6 +233,7 @@ async function readLocks(
 
 /** Who holds the lock of a folder now; changes nothing. The owner of a dead lock is not named. */
 export async function lockOwner(folder: string): Promise<LockOwner | undefined> {
+  // eslint-disable-next-line no-restricted-properties -- the age of a lock depends on the clock
   const now = Date.now();
   return (await readLocks(folder)).find(({ owner, touched }) => owner && isAlive(owner, now - touched))?.owner;
 }

@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { checkOptions } from "../../core/check.js";
-import { formatValue } from "../../core/format.js";
+import { counted, formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 import { compareIds } from "../../core/strings.js";
 import type { Embedder, EmbedOptions } from "../../core/types.js";
@@ -172,8 +172,8 @@ async function complete(
     report.embedded.push(...bare.map(({ id }) => id));
     if (bare.length > 0)
       report.notes.push(
-        `${bare.length} lost vectors were computed again by ${formatValue(model.id)}. If a paper of these had come with a ` +
-          `vector of its own, upsert it again with that one.`,
+        `The vectors of ${counted(bare.length, "paper")} were lost, and made again from their texts by ` +
+          `${formatValue(model.id)}. If such a paper had come with a vector of its own, upsert it with that again.`,
       );
     return {
       library: withEntries(emptyLibrary(model.dimensions), [...entries, ...again.entries]),
