@@ -441,7 +441,10 @@ test("both of two programs plan the same paper of those that met, whichever of t
         const ids = papers.map(({ id }) => id),
           ours = ids.slice(0, 1 + (at % (ids.length - 1)));
         const planned = (own: readonly string[]) => {
-          const { toEmbed, ready, removed, report } = planConcurrentMerge(library, new Map(own.map((id) => [id, "paper 1"])));
+          const { toEmbed, ready, removed, report } = planConcurrentMerge(
+            library,
+            new Map(own.map((id) => [id, "paper 1"])),
+          );
           return {
             toEmbed,
             ready,
