@@ -4,6 +4,16 @@ import { wasmCode } from "./wasm-code.js";
 export interface Kernels {
   addWeightedRows(list: number, end: number, sumEnd: number): void;
   dotOfRows(own: number, other: number, end: number): number;
+  multiplyRows(
+    rows: number,
+    rowsEnd: number,
+    rowBytes: number,
+    panels: number,
+    panelsEnd: number,
+    out: number,
+    lineBytes: number,
+  ): void;
+  widenRows(list: number, listEnd: number, columns: number, out: number): void;
   scanRows(row: number, query: number, out: number, end: number, columns: number): void;
   thresholdScan(at: number, end: number, bounds: number, bytes: number, out: number): void;
 }

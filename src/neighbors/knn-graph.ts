@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { anySignal } from "../core/abort.js";
 import { checkCount, checkOneOf, checkOptions } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
@@ -15,6 +16,9 @@ import type { ShardJob } from "./hnsw/hnsw-worker.js";
 export const EXACT_LIMIT = 50_000;
 /** Multiply-adds below which starting a worker thread costs more than the work (some 20 ms). */
 const SMALL = 2e7;
+/** Threads of an exact search, and rows that are worth one: each thread copies the matrix. */
+const MOST_PARTS = 8;
+const PART_ROWS = 512;
 /** Rows of one HNSW shard. The number of shards depends on the rows only, never on the machine. */
 const SHARD_ROWS = 50_000;
 
@@ -96,11 +100,50 @@ export async function exactGraph(
   const rows = (job.queries ?? job.base).rows;
   const meter = new ProgressMeter("neighbours", rows, onProgress);
   if (signal?.aborted || rows * job.base.rows * job.base.cols > SMALL) {
-    return runInWorker<KnnGraph>("exact", job, { signal, onProgress: (done: number) => meter.advance(done) });
+    return inParts(job, rows, { signal, onProgress: (done: number) => meter.advance(done) });
   }
   const graph = scanAll(job);
   if (rows > 0) meter.advance(rows);
   return graph;
+}
+
+/** The rows divided among the cores; the lists are the same for any number of parts. */
+async function inParts(
+  job: ExactJob,
+  rows: number,
+  { signal, onProgress }: { signal: AbortSignal | undefined; onProgress: (done: number) => void },
+): Promise<KnnGraph> {
+  const count = Math.max(1, Math.min(availableParallelism(), MOST_PARTS, Math.floor(rows / PART_ROWS)));
+  const parts = await allOrNone(signal, (either) =>
+    Array.from({ length: count }, (_, part) =>
+      runInWorker<KnnGraph>(
+        "exact",
+        { ...job, part: { from: bound(part, count, rows), to: bound(part + 1, count, rows) } },
+        { signal: either, onProgress },
+      ),
+    ),
+  );
+  const { k } = parts[0]!;
+  const graph = { indices: new Int32Array(rows * k), similarities: new Float32Array(rows * k), rows, k };
+  parts.forEach((part, i) => {
+    graph.indices.set(part.indices, bound(i, count, rows) * k);
+    graph.similarities.set(part.similarities, bound(i, count, rows) * k);
+  });
+  return graph;
+}
+
+/** Waits for jobs that belong together: when one fails, the others are stopped. */
+async function allOrNone<T>(
+  signal: AbortSignal | undefined,
+  start: (either: AbortSignal) => Promise<T>[],
+): Promise<T[]> {
+  const stop = new AbortController();
+  try {
+    return await Promise.all(start(anySignal(signal, stop.signal)));
+  } catch (error) {
+    stop.abort(error);
+    throw error;
+  }
 }
 
 async function inCells(base: Matrix, k: number, { onProgress, signal }: KnnGraphOptions): Promise<KnnGraph> {
@@ -125,30 +168,23 @@ async function hnswGraph(
   // At least two shards, so that two cores have work: inserting is sequential within one.
   const count = rows < 2 * k + 2 ? 1 : Math.max(2, Math.ceil(rows / SHARD_ROWS));
   const meter = new ProgressMeter("neighbours", rows * (count + 1), onProgress);
-  const stop = new AbortController();
-  const either = anySignal(signal, stop.signal);
-  try {
-    const shards = await Promise.all(
-      Array.from({ length: count }, (_, shard) => {
-        const job: ShardJob = {
-          matrix: base,
-          from: bound(shard, count, rows),
-          to: bound(shard + 1, count, rows),
-          k,
-          engine,
-          parameters,
-        };
-        return runInWorker<KnnGraph>("hnsw", job, {
-          signal: either,
-          onProgress: (done: number) => meter.advance(done),
-        });
-      }),
-    );
-    return mergeShards(shards, rows, k);
-  } catch (error) {
-    stop.abort(error); // one shard failed: end the others
-    throw error;
-  }
+  const shards = await allOrNone(signal, (either) =>
+    Array.from({ length: count }, (_, shard) => {
+      const job: ShardJob = {
+        matrix: base,
+        from: bound(shard, count, rows),
+        to: bound(shard + 1, count, rows),
+        k,
+        engine,
+        parameters,
+      };
+      return runInWorker<KnnGraph>("hnsw", job, {
+        signal: either,
+        onProgress: (done: number) => meter.advance(done),
+      });
+    }),
+  );
+  return mergeShards(shards, rows, k);
 }
 
 function bound(shard: number, count: number, rows: number): number {

@@ -4,5 +4,6 @@
  */
 export { addWeightedRows } from "./weighted-sum";
 export { dotOfRows } from "./dot-of-rows";
+export { multiplyRows, widenRows } from "./multiply-rows";
 export { scanRows } from "./scan-rows";
 export { thresholdScan } from "./threshold-scan";

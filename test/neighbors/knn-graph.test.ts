@@ -4,7 +4,7 @@ import { PaperweaveError, type PaperweaveErrorCode } from "../../src/core/errors
 import { sharedMatrix } from "../../src/core/matrix.js";
 import { multiplyAll, scanAll } from "../../src/neighbors/exact/exact.js";
 import { knnGraph } from "../../src/neighbors/index.js";
-import { quantize } from "../../src/neighbors/scan/quantized.js";
+import { quantizeRoughly } from "../../src/neighbors/products/quantize.js";
 import { clustered, hnswlibInstalled, recall } from "./support.js";
 
 const is = (code: PaperweaveErrorCode) => (error: unknown) => PaperweaveError.is(error, code);
@@ -103,11 +103,15 @@ test("a quantized value is a whole number of steps, seven bits long, to within h
         { minLength: 1, maxLength: 6 },
       ),
       (values) => {
-        const { data, step } = quantize({ data: Float32Array.from(values.flat()), rows: values.length, cols: 4 });
+        const { data, steps } = quantizeRoughly({
+          data: Float32Array.from(values.flat()),
+          rows: values.length,
+          cols: 4,
+        });
         values.flat().forEach((value, at) => {
-          const whole = data[at]! - 64;
+          const whole = data[at]!;
           expect(Math.abs(whole)).toBeLessThanOrEqual(63);
-          expect(Math.abs(value - whole * step)).toBeLessThanOrEqual(0.5001 * step);
+          expect(Math.abs(value * steps - whole)).toBeLessThanOrEqual(0.5001);
         });
       },
     ),

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { message, node, number, text, valueInfo } from "../../src/neighbors/ivf/onnx-graph.js";
+import { message, node, number, text, valueInfo } from "./onnx-graph.js";
 
 /** The tokens of the tiny model; a token's id is its place. */
 export const words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "graph", "neural", "network", "memory"];

@@ -107,3 +107,50 @@ test("addWeightedRows adds rows times their weights to what is there", async () 
     }),
   );
 });
+
+test("multiplyRows gives the products of every row with every other of the panels", async () => {
+  const sizes = fc.record({
+    fours: fc.integer({ min: 1, max: 3 }),
+    panels: fc.integer({ min: 1, max: 3 }),
+    pairs: fc.integer({ min: 1, max: 9 }),
+    values: fc.infiniteStream(fc.oneof(fc.integer({ min: -9000, max: 9000 }), fc.constantFrom(-7, 0, 8191))),
+  });
+  const { kernels, buffer } = await loadWasm(65536);
+  fc.assert(
+    fc.property(sizes, ({ fours, panels, pairs, values }) => {
+      const [rows, others, columns] = [4 * fours, 8 * panels, 2 * pairs];
+      const left = Array.from({ length: rows }, () => Array.from({ length: columns }, () => values.next().value));
+      const right = Array.from({ length: others }, () => Array.from({ length: columns }, () => values.next().value));
+      const block = new Int16Array(buffer, 0, rows * columns);
+      block.set(left.flat());
+      const panel = new Int16Array(buffer, 16384, others * columns);
+      right.forEach((row, i) =>
+        row.forEach((value, column) => {
+          panel[(i >> 3) * 8 * columns + (column >> 1) * 16 + (i & 7) * 2 + (column & 1)] = value;
+        }),
+      );
+      kernels.multiplyRows(0, 2 * rows * columns, 2 * columns, 16384, 16384 + 2 * others * columns, 32768, 4 * others);
+      const plain = left.flatMap((one) =>
+        right.map((other) => one.reduce((sum, value, column) => (sum + Math.imul(value, other[column]!)) | 0, 0)),
+      );
+      expect([...new Int32Array(buffer, 32768, rows * others)]).toEqual(plain);
+    }),
+  );
+});
+
+test("widenRows copies listed rows of int8 as int16, in the list's order", async () => {
+  const { kernels, buffer } = await loadWasm(8192);
+  fc.assert(
+    fc.property(
+      fc.int8Array({ minLength: 48, maxLength: 48 }),
+      fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 5 }),
+      (values, picks) => {
+        new Int8Array(buffer, 1024, 48).set(values);
+        new Uint32Array(buffer, 0, picks.length).set(picks.map((pick) => 1024 + 16 * pick));
+        kernels.widenRows(0, 4 * picks.length, 16, 2048);
+        const expected = picks.flatMap((pick) => [...values.subarray(16 * pick, 16 * pick + 16)]);
+        expect([...new Int16Array(buffer, 2048, expected.length)]).toEqual(expected);
+      },
+    ),
+  );
+});

@@ -3,6 +3,6 @@ import { multiplyAll, type ExactJob } from "./exact.js";
 import { ivfGraph } from "../ivf/ivf.js";
 
 /** Searches by matrix products, off the main thread. */
-serveJobs(({ ivf, ...job }: ExactJob & { ivf?: boolean }, { progress }) =>
-  ivf ? ivfGraph(job.base, job.k, progress) : multiplyAll(job, progress),
+serveJobs(({ ivf, part, ...job }: ExactJob & { ivf?: boolean; part?: { from: number; to: number } }, { progress }) =>
+  ivf ? ivfGraph(job.base, job.k, progress) : multiplyAll(job, progress, part),
 );

@@ -1,8 +1,9 @@
-import { availableParallelism } from "node:os";
 import { dot } from "../../core/matrix.js";
 import type { KnnGraph, Matrix } from "../../core/types.js";
-import { inNative } from "../../core/workers/worker-job.js";
 import { Best } from "../nearest.js";
+import { BestLists } from "../products/best-lists.js";
+import { Multiplier } from "../products/multiplier.js";
+import { FINE_STEPS, quantizeFinely } from "../products/quantize.js";
 
 /** What the exact search works on. */
 export interface ExactJob {
@@ -13,15 +14,12 @@ export interface ExactJob {
   k: number;
 }
 
-/**
- * Candidates taken beyond k, so that a rounding error of the fast product cannot push a neighbour
- * out.
- */
-const SLACK = 8;
-/** Bound of that error for unit vectors of some hundred dimensions in float32. */
-const ROUNDING = 1e-5;
-/** Scores held at a time: 64 MB. */
-const BLOCK = 1 << 24;
+/** Candidates taken beyond k: few rows then have a neighbour that could be missed. */
+const SLACK = 24;
+/** Bound of the error of `dot` and of rounding its result to float32, for unit rows. */
+const ROUNDING = 1e-6;
+/** Rows worked on between two reports of progress. */
+const BLOCK = 4096;
 
 /**
  * Exact neighbours by a plain scan: for small sets, and the rule that the fast way must agree with.
@@ -29,58 +27,55 @@ const BLOCK = 1 << 24;
 export function scanAll({ base, queries, k }: ExactJob): KnnGraph {
   const graph = emptyGraph(base, queries, k);
   const best = new Best(graph.k);
-  for (let row = 0; row < graph.rows; row++) scanRow(base, queries ?? base, row, queries === undefined, best, graph);
+  for (let row = 0; row < graph.rows; row++)
+    scanRow(base, queries ?? base, row, queries === undefined, best, graph, row);
   return graph;
 }
 
-/** ONNX Runtime takes no memory that threads share. */
-function ownMatrix(matrix: Matrix): Matrix {
-  return matrix.data.buffer instanceof SharedArrayBuffer ? { ...matrix, data: matrix.data.slice() } : matrix;
-}
-
 /**
- * Exact neighbours by blocked matrix products and TopK in ONNX Runtime, on all cores. The products
- * only propose candidates: their similarities are computed again by `dot`, in a fixed order, and
- * sorted by similarity and row, so that the result depends neither on the number of threads nor on
- * the blocks. Where rows right at the border are too close to call, that row is scanned.
+ * Exact neighbours by blocked products of whole numbers. These only propose candidates: the
+ * similarities are computed again by `dot`, in a fixed order, and sorted by similarity and row, so
+ * that the result does not depend on the blocks. Products are off by a known margin: where a row
+ * that was not proposed could be a neighbour, all rows are compared.
+ * @param part the queries that are wanted; default all
+ * @returns the lists of these queries alone
  */
-export async function multiplyAll(job: ExactJob, onRows?: (rows: number) => void): Promise<KnnGraph> {
-  const { InferenceSession, Tensor } = await import("onnxruntime-node");
-  const { topKModel } = await import("../ivf/onnx-graph.js");
-  const session = await inNative(() =>
-    InferenceSession.create(topKModel(), { intraOpNumThreads: availableParallelism(), logSeverityLevel: 3 }),
-  );
-  const base = ownMatrix(job.base),
-    queries = job.queries ? ownMatrix(job.queries) : base;
+export async function multiplyAll(
+  job: ExactJob,
+  onRows?: (rows: number) => void,
+  part = { from: 0, to: (job.queries ?? job.base).rows },
+): Promise<KnnGraph> {
+  const { base } = job;
+  const queries = job.queries ?? base;
   const self = job.queries === undefined;
-  const graph = emptyGraph(base, job.queries, job.k);
-  const candidates = Math.min(base.rows, graph.k + SLACK + (self ? 1 : 0));
-  const blockRows = Math.max(16, Math.floor(BLOCK / base.rows));
-  const baseTensor = new Tensor("float32", base.data, [base.rows, base.cols]);
-  const kTensor = new Tensor("int64", BigInt64Array.of(BigInt(candidates)), [1]);
+  const whole = emptyGraph(base, job.queries, job.k);
+  const graph = emptyGraph(base, { ...queries, rows: part.to - part.from }, whole.k);
+  const fineBase = quantizeFinely(base);
+  const fineQueries = self ? fineBase : quantizeFinely(queries);
+  const multiplier = await Multiplier.open(fineQueries);
+  const limit = Math.min(graph.k + SLACK, base.rows - (self ? 1 : 0));
+  const worstError = fineBase.errors.reduce((worst, error) => Math.max(worst, error), 0);
+  const all = Int32Array.from({ length: base.rows }, (_, row) => row);
   const best = new Best(graph.k);
-  for (let from = 0; from < queries.rows; from += blockRows) {
-    const rows = Math.min(blockRows, queries.rows - from);
-    const block = new Tensor("float32", queries.data.subarray(from * base.cols, (from + rows) * base.cols), [
-      rows,
-      base.cols,
-    ]);
-    const output = await inNative(() => session.run({ queries: block, base: baseTensor, k: kTensor }));
-    const found = new Int32Array(rows * candidates);
-    const indices = output.indices!.data as BigInt64Array;
-    for (let i = 0; i < found.length; i++) found[i] = Number(indices[i]);
-    const values = output.values!.data as Float32Array;
-    for (let i = 0; i < rows; i++) {
-      const own = found.subarray(i * candidates, (i + 1) * candidates).sort();
-      const worst = values[(i + 1) * candidates - 1]!;
-      const row = from + i;
-      chooseRow(base, queries, row, self, own, best, graph);
-      const border = graph.similarities[row * graph.k + graph.k - 1]!;
-      if (candidates < base.rows && border - worst < ROUNDING) scanRow(base, queries, row, self, best, graph);
+  for (let from = part.from; from < part.to; from += BLOCK) {
+    const rows = Int32Array.from({ length: Math.min(BLOCK, part.to - from) }, (_, i) => from + i);
+    const lists = new BestLists(rows.length, base.rows, limit, from);
+    if (self) multiplier.offerEach(rows, all, lists);
+    else multiplier.offerAll(rows, fineBase, lists);
+    const { others, counts } = lists.candidates();
+    for (const row of rows) {
+      const at = (row - from) * limit;
+      const found = others.subarray(at, at + counts[row - from]!).sort();
+      chooseRow(base, queries, row, self, found, best, graph, row - part.from);
+      const border = graph.similarities[(row - part.from + 1) * graph.k - 1]!;
+      // The best that a row can have which was not proposed.
+      const missed =
+        lists.least[row - from]! / FINE_STEPS ** 2 + worstError + 1.001 * fineQueries.errors[row]! + ROUNDING;
+      if (limit < base.rows - (self ? 1 : 0) && missed >= border)
+        scanRow(base, queries, row, self, best, graph, row - part.from);
     }
-    onRows?.(rows);
+    onRows?.(rows.length);
   }
-  await inNative(() => session.release());
   return graph;
 }
 
@@ -91,8 +86,16 @@ export function emptyGraph(base: Matrix, queries: Matrix | undefined, k: number)
   return { indices: new Int32Array(rows * limit), similarities: new Float32Array(rows * limit), rows, k: limit };
 }
 
-/** Fills a graph's row from all rows of the base. */
-function scanRow(base: Matrix, queries: Matrix, row: number, self: boolean, best: Best, graph: KnnGraph): void {
+/** Fills a list of the graph, of number `list`, from all rows of the base. */
+function scanRow(
+  base: Matrix,
+  queries: Matrix,
+  row: number,
+  self: boolean,
+  best: Best,
+  graph: KnnGraph,
+  list: number,
+): void {
   const { cols } = base;
   best.clear();
   for (let other = 0; other < base.rows; other++) {
@@ -100,10 +103,10 @@ function scanRow(base: Matrix, queries: Matrix, row: number, self: boolean, best
     const similarity = Math.fround(dot(queries.data, row * cols, base.data, other * cols, cols));
     if (similarity > best.threshold) best.add(other, similarity);
   }
-  best.copyTo(graph.indices, graph.similarities, row * graph.k);
+  best.copyTo(graph.indices, graph.similarities, list * graph.k);
 }
 
-/** Fills a graph's row from candidates in ascending order. */
+/** Fills a list of the graph, by default that of the row's number, from ascending candidates. */
 export function chooseRow(
   base: Matrix,
   queries: Matrix,
@@ -112,6 +115,7 @@ export function chooseRow(
   candidates: Int32Array,
   best: Best,
   graph: KnnGraph,
+  list = row,
 ): number {
   const { cols } = base;
   best.clear();
@@ -120,5 +124,5 @@ export function chooseRow(
     const similarity = Math.fround(dot(queries.data, row * cols, base.data, other * cols, cols));
     if (similarity > best.threshold) best.add(other, similarity);
   }
-  return best.copyTo(graph.indices, graph.similarities, row * graph.k);
+  return best.copyTo(graph.indices, graph.similarities, list * graph.k);
 }

@@ -1,11 +1,10 @@
-import { availableParallelism } from "node:os";
 import { FNV_START, fnvStep } from "../../core/strings.js";
 import { normalizeRow } from "../../core/matrix.js";
 import type { KnnGraph, Matrix } from "../../core/types.js";
-import { BestLists } from "./best-lists.js";
+import { BestLists } from "../products/best-lists.js";
 import { orderOf, valuesOf } from "./float-order.js";
-import { Multiplier } from "./multiplier.js";
-import { quantize } from "../scan/quantized.js";
+import { Multiplier } from "../products/multiplier.js";
+import { quantizeRoughly } from "../products/quantize.js";
 import { rowDots } from "./row-dots.js";
 
 /** Up to so many rows all pairs are multiplied. */
@@ -24,7 +23,7 @@ const SLACK = 8;
 /**
  * Neighbours of every row by an inverted file (Sivic and Zisserman 2003; Jégou, Douze and Schmid
  * 2011): rows are put into sqrt(n) cells around centres, and each is compared with the rows of the
- * cells nearest to it alone, by products of whole numbers that ONNX Runtime computes on all cores.
+ * cells nearest to it alone, by products of whole numbers.
  * These propose candidates, whose similarities are computed exactly, for both rows of a pair. The
  * work grows with n^1.5. Products are exact and sums are in a fixed order: the same graph on every
  * machine.
@@ -34,16 +33,15 @@ const SLACK = 8;
 export async function ivfGraph(base: Matrix, k: number, onRows?: (rows: number) => void): Promise<KnnGraph> {
   const limit = Math.min(k, Math.max(0, base.rows - 1));
   const candidates = new BestLists(base.rows, base.rows, Math.min(limit + SLACK, Math.max(0, base.rows - 1)));
-  const multiplier = await Multiplier.open(quantize(base), availableParallelism());
-  const cells = await findCells(base, multiplier);
+  const multiplier = await Multiplier.open(quantizeRoughly(base));
+  const cells = findCells(base, multiplier);
   // Each row's own cell first: most of its neighbours are there, and what is offered later is
   // mostly turned away.
-  for (const { members } of cells) await multiplier.offerEach(members, members, candidates);
+  for (const { members } of cells) multiplier.offerEach(members, members, candidates);
   for (const { members, askers } of cells) {
-    await multiplier.offerEach(askers, members, candidates);
+    multiplier.offerEach(askers, members, candidates);
     onRows?.(members.length);
   }
-  await multiplier.close();
   return chooseNeighbors(base, candidates, cells, limit);
 }
 
@@ -59,7 +57,7 @@ interface Cell {
 /**
  * Every row is a member of the cell of its nearest centre, and asks in the `PROBES` nearest ones.
  */
-async function findCells(base: Matrix, multiplier: Multiplier): Promise<Cell[]> {
+function findCells(base: Matrix, multiplier: Multiplier): Cell[] {
   const all = Int32Array.from({ length: base.rows }, (_, row) => row);
   if (base.rows <= ALL_PAIRS) return [{ members: all, askers: all.subarray(0, 0) }];
   const count = Math.round(Math.sqrt(base.rows));
@@ -70,7 +68,7 @@ async function findCells(base: Matrix, multiplier: Multiplier): Promise<Cell[]> 
   for (let round = 0; ; round++) {
     const probes = round < ROUNDS ? 1 : Math.min(PROBES, count);
     const nearest = new BestLists(base.rows, count, probes);
-    await multiplier.offerAll(all, quantize(centres), nearest);
+    multiplier.offerAll(all, quantizeRoughly(centres), nearest);
     const { others } = nearest.sorted();
     if (round === ROUNDS) return toCells(others, probes, count);
     centres = meansOf(base, others, centres);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { BestLists } from "../../../src/neighbors/ivf/best-lists.js";
+import { BestLists } from "../../../src/neighbors/products/best-lists.js";
 import { orderOf, valuesOf } from "../../../src/neighbors/ivf/float-order.js";
 
 const few = fc.integer({ min: -5, max: 5 });

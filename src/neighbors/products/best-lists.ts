@@ -19,19 +19,21 @@ export class BestLists {
    */
   private readonly keys: Float64Array;
   private readonly sizes: Int32Array;
-  /** The score below which nothing gets into a row's list. */
+  /** The score below which nothing gets into a list, by its number: that of its row less `first`. */
   readonly least: Int32Array;
   private readonly room: number;
 
   /**
    * @param others how many others there are
    * @param limit how many of them are kept for each row
+   * @param first number of the first of the rows
    * @throws PaperweaveError `invalid-argument` where there are more than four million others
    */
   constructor(
     private readonly rows: number,
     others: number,
     readonly limit: number,
+    readonly first = 0,
   ) {
     if (others > OTHERS)
       throw new PaperweaveError(
@@ -46,11 +48,12 @@ export class BestLists {
 
   /** @param score a whole number between -2^31 and 2^31, both left out */
   offer(row: number, other: number, score: number): void {
-    if (score < this.least[row]! || this.limit === 0) return;
-    const size = this.sizes[row]!;
-    this.keys[row * this.room + size] = other - score * OTHERS;
-    this.sizes[row] = size + 1;
-    if (size + 1 === this.room) this.select(row);
+    const list = row - this.first;
+    if (score < this.least[list]! || this.limit === 0) return;
+    const size = this.sizes[list]!;
+    this.keys[list * this.room + size] = other - score * OTHERS;
+    this.sizes[list] = size + 1;
+    if (size + 1 === this.room) this.select(list);
   }
 
   /**
