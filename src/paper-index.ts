@@ -14,8 +14,9 @@ import {
   type SearchOptions,
 } from "./search/index.js";
 import { DatabaseIndex } from "./database/database-index.js";
-import { discoverTopics, type TopicOptions } from "./model/discover.js";
+import { discoverTopics } from "./model/discover.js";
 import type { TopicModel } from "./model/model.js";
+import type { TopicOptions } from "./model/topic-options.js";
 import { copyOf } from "./papers/index.js";
 import { exportPapers, type ExportFormat, type ExportOptions } from "./store/export/index.js";
 import type { PaperStore } from "./database/paper-store.js";

@@ -189,13 +189,9 @@ export interface Embeddings extends Matrix {
 }
 
 /** Options of `Embedder.embed`. */
-export interface EmbedOptions {
+export interface EmbedOptions extends RunOptions {
   /** Whether the texts are questions or papers; for models that tell them apart. Default "passage". */
   kind?: "query" | "passage" | undefined;
-  /** Called as the work goes on. */
-  onProgress?: ((progress: Progress) => void) | undefined;
-  /** Stops the work: the call then rejects with an `AbortError` (code `aborted`). */
-  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -257,6 +253,14 @@ export interface Progress {
   total: number;
   /** Estimated from the speed so far, in seconds; absent until there is an estimate. */
   secondsLeft?: number | undefined;
+}
+
+/** Options of every call that may take long. */
+export interface RunOptions {
+  /** Called as the work goes on. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+  /** Stops the work: the call then rejects with an `AbortError` (code `aborted`). */
+  signal?: AbortSignal | undefined;
 }
 
 /** What an upsert did. Each paper given is in exactly one of the first five lists, by its own id. */

@@ -1,66 +1,74 @@
-import type { Matrix } from "../core/types.js";
+import type { Matrix, PaperInput } from "../core/types.js";
 import { exactGraph } from "../neighbors/knn-graph.js";
 import { countVotes, readCurve, VOTERS, type Calibration, type Vote } from "../topics/clustering/calibration.js";
+import type { TopicModelJSON } from "../topics/fit/saved-topics.js";
+import type { FittedPapers } from "./fitted-papers.js";
 
 /** A topic that a paper may belong to. */
 export interface TopicMatch {
   /** Id of the topic; -1 for a fitted paper that fits nowhere. */
   topic: number;
   /**
-   * In [0, 1]: how often a topic with such a vote is the one that the paper would be in, had it
-   * been in the fit (as found on the fitted papers, each left out in turn). Falls to 0 for texts
-   * that are far from all papers.
+   * In [0, 1]: how often a topic with such a vote is the right one. This was measured when the
+   * topics were found: each fitted paper was left out in turn, and the others voted for its topic.
+   * A text that is far from all papers gets a value near 0.
    */
   similarity: number;
 }
 
+/** Does what `TopicModel.assign` does. */
+export async function assign(
+  paperOrText: PaperInput | string,
+  { calibration, papers: { topics } }: TopicModelJSON,
+  fitted: FittedPapers,
+  signal: AbortSignal | undefined,
+): Promise<TopicMatch[]> {
+  const { row, vector } = await fitted.locate(paperOrText, signal);
+  const voters = fitted
+    .nearest(vector, VOTERS, row)
+    .map((voter) => ({ topic: topics[voter.row]!, similarity: voter.similarity }));
+  return readVotes(countVotes(voters), calibration, row === undefined ? undefined : topics[row]!);
+}
+
 /**
- * What votes mean, best first. @param own the topic of a fitted paper, which comes first whatever
- * the votes say
+ * Does what `assign` does for many papers at once, and gives the best topic of each. Works off the
+ * main thread.
+ * @param ids of the papers
+ * @param queries a unit vector for each of them
  */
-export function readVotes(votes: readonly Vote[], { first, further }: Calibration, own?: number): TopicMatch[] {
+export async function assignMany(
+  ids: readonly string[],
+  queries: Matrix,
+  { calibration, papers }: TopicModelJSON,
+  fitted: FittedPapers,
+  signal: AbortSignal | undefined,
+): Promise<TopicMatch[]> {
+  const { rows, vectors } = fitted.collect();
+  const voterOf = new Map(rows.map((row, voter) => [papers.ids[row]!, voter]));
+  const topics = rows.map((row) => papers.topics[row]!);
+  const { indices, similarities, k } = await exactGraph({ base: vectors, queries, k: VOTERS + 1 }, { signal });
+  return ids.map((id, query) => {
+    const itself = voterOf.get(id);
+    const voters: { topic: number; similarity: number }[] = [];
+    for (let at = query * k; at < (query + 1) * k && voters.length < VOTERS; at++) {
+      const voter = indices[at]!;
+      if (voter !== itself) voters.push({ topic: topics[voter]!, similarity: similarities[at]! });
+    }
+    const own = itself === undefined ? undefined : topics[itself]!;
+    return readVotes(countVotes(voters), calibration, own)[0] ?? { topic: -1, similarity: 0 };
+  });
+}
+
+/**
+ * The topics that were voted for, best first.
+ * @param own topic of a fitted paper; it comes first, whatever the votes say
+ */
+function readVotes(votes: readonly Vote[], { first, further }: Calibration, own?: number): TopicMatch[] {
   const best = votes.length > 0 ? readCurve(first, votes[0]!.score) : 0;
-  const matches = votes.map(({ topic, score }, place) => ({
+  const matches = votes.map(({ topic, score }, i) => ({
     topic,
-    similarity: place === 0 ? best : Math.min(best, readCurve(further, score)),
+    similarity: i === 0 ? best : Math.min(best, readCurve(further, score)),
   }));
   if (own === undefined || matches[0]?.topic === own) return matches;
   return [{ topic: own, similarity: best }, ...matches.filter(({ topic }) => topic !== own)];
-}
-
-/** The papers of a fit that vote, and how their votes are read. */
-export interface Voters {
-  /** A unit vector each. */
-  vectors: Matrix;
-  topics: readonly number[];
-  calibration: Calibration;
-}
-
-/**
- * The best topic of many papers at once, as `TopicModel.assign` finds it for one; off the main
- * thread.
- * @param queries a unit vector a paper
- * @param rowOf the row among the voters of a paper that is one of them: it has its topic already
- */
-export async function assignMany(
-  voters: Voters,
-  queries: Matrix,
-  rowOf: (query: number) => number | undefined,
-  signal?: AbortSignal,
-): Promise<TopicMatch[]> {
-  const { vectors, topics, calibration } = voters;
-  const { indices, similarities, k } = await exactGraph({ base: vectors, queries, k: VOTERS + 1 }, { signal });
-  return Array.from({ length: queries.rows }, (_, query) => {
-    const own = rowOf(query);
-    const near: { topic: number; similarity: number }[] = [];
-    for (let at = query * k; at < (query + 1) * k && near.length < VOTERS; at++) {
-      if (indices[at] !== own) near.push({ topic: topics[indices[at]!]!, similarity: similarities[at]! });
-    }
-    return (
-      readVotes(countVotes(near), calibration, own === undefined ? undefined : topics[own]!)[0] ?? {
-        topic: -1,
-        similarity: 0,
-      }
-    );
-  });
 }

@@ -1,14 +1,20 @@
 import { checkCount } from "../core/check.js";
 import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
-import type { KnnGraph, Topic } from "../core/types.js";
+import type { KnnGraph, RunOptions, Topic } from "../core/types.js";
 import type { Edit, NamedTopic, PreviousTopics } from "../topics/clustering/previous-topics.js";
-import { runTopicsJob, type EmbedTexts, type NeighborKeeper, type RunOptions } from "../topics/fit/run-job.js";
+import { runTopicsJob, type EmbedTexts, type NeighborKeeper } from "../topics/fit/run-job.js";
 import type { FittedTopics, TopicModelJSON } from "../topics/fit/saved-topics.js";
 import type { FittedPapers } from "./fitted-papers.js";
 import type { TopicTable } from "./topic-table.js";
 
-/** The topics to be merged, checked; see `TopicModel.merge`. */
+/** What `TopicModel.split` can be told. */
+export interface SplitOptions extends RunOptions {
+  /** Number of parts; default 2. */
+  count?: number | undefined;
+}
+
+/** Checks what `TopicModel.merge` is told. */
 export function readMerge(topicIds: unknown, table: TopicTable): Edit {
   if (!Array.isArray(topicIds))
     throw new PaperweaveError("invalid-argument", `merge takes a list of topics, got ${formatValue(topicIds)}.`);
@@ -19,7 +25,7 @@ export function readMerge(topicIds: unknown, table: TopicTable): Edit {
   return { kind: "merge", topics };
 }
 
-/** The topic to be split, checked; see `TopicModel.split`. */
+/** Checks what `TopicModel.split` is told. */
 export function readSplit(topicId: number, parts: unknown, table: TopicTable, data: TopicModelJSON): Edit {
   const topic = table.finest(topicId);
   const count = checkCount("count", parts, 2);
@@ -31,7 +37,7 @@ export function readSplit(topicId: number, parts: unknown, table: TopicTable, da
   return { kind: "split", topic: topicId, count, named: nameByUser(topic, data) };
 }
 
-/** What a topic is about by its user's word; undefined where its label was found. */
+/** What a topic is about, where its user has named it; undefined where its label was found. */
 function nameByUser({ id, label, guided }: Topic, { guides, papers, renamed }: TopicModelJSON): NamedTopic | undefined {
   const guide = guided === undefined ? undefined : guides.find(({ name }) => name === guided);
   if (!guide) return renamed.includes(id) ? { text: label } : undefined;
@@ -42,14 +48,14 @@ function nameByUser({ id, label, guided }: Topic, { guides, papers, renamed }: T
   };
 }
 
-/** Topics of a model as they are after a change by hand; found off the main thread. */
+/** The topics of a model after a change by hand. Works off the main thread. */
 export async function applyEdit(
   edit: Edit,
   { data, fitted, embed }: { data: TopicModelJSON; fitted: FittedPapers; embed: EmbedTexts },
   options: RunOptions,
 ): Promise<{ fit: FittedTopics; neighbors: KnnGraph | undefined }> {
   const input = {
-    ...fitted.papers(),
+    ...fitted.all(),
     options: { levels: data.levels },
     guides: [],
     previous: previousTopics(data, Int32Array.from(data.papers.topics)),
@@ -57,14 +63,14 @@ export async function applyEdit(
   };
   const keeper: NeighborKeeper = {};
   const fit = await runTopicsJob({ kind: "fit", input }, embed, options, keeper);
-  // The guide of a topic that went into another one is over.
+  // A guided topic may have become part of another one: its guide goes.
   const guides = data.guides.filter(({ name }) => fit.topics.some(({ guided }) => guided === name));
   return { fit: { ...fit, guides }, neighbors: keeper.neighbors?.knn };
 }
 
 /**
- * The topics of a model for a new fit.
- * @param topics topic of each paper of the new fit, of the model's finest level; -1 is none
+ * What a new fit takes over from a model.
+ * @param topics the model's topic, of the finest level, of each paper of the new fit; -1 for none
  * @param keepsGuides whether the new fit has the same guides
  */
 export function previousTopics(data: TopicModelJSON, topics: Int32Array, keepsGuides = true): PreviousTopics {
@@ -85,7 +91,7 @@ export function previousTopics(data: TopicModelJSON, topics: Int32Array, keepsGu
   };
 }
 
-/** A model's data with another label of a topic, checked; see `TopicModel.rename`. */
+/** Checks what `TopicModel.rename` is told, and gives the model's data with the new label. */
 export function withLabel(data: TopicModelJSON, table: TopicTable, topicId: number, label: unknown): TopicModelJSON {
   const topic = table.get(topicId);
   const name = typeof label === "string" ? label.replace(/\s+/g, " ").trim() : "";

@@ -1,81 +1,79 @@
 import { checkCount, checkOneOf, checkOptions } from "../core/check.js";
-import { formatValue } from "../core/format.js";
 import { jupyterDisplay } from "../core/display.js";
 import { PaperweaveError } from "../core/errors.js";
-import type { KnnGraph, Matrix, Paper, PaperInput, Topic } from "../core/types.js";
-import { countVotes, VOTERS } from "../topics/clustering/calibration.js";
-import { centroidsOf, similarCentroids } from "../topics/clustering/centroids.js";
+import { formatValue } from "../core/format.js";
+import type { KnnGraph, Matrix, Paper, PaperInput, RunOptions, Topic } from "../core/types.js";
 import type { Edit } from "../topics/clustering/previous-topics.js";
-import { paperNeighbors, runTopicsJob, type EmbedTexts, type RunOptions } from "../topics/fit/run-job.js";
+import { paperNeighbors, runTopicsJob, type EmbedTexts } from "../topics/fit/run-job.js";
 import { readModel, toSaved, type TopicModelJSON } from "../topics/fit/saved-topics.js";
-import { overTime, periodOf } from "../topics/measures/periods.js";
-import { similarityMatrix } from "../topics/measures/similarity-matrix.js";
-import { TopicsOverTime } from "../view/charts/over-time-chart.js";
-import { ModelQuality } from "../view/charts/quality-chart.js";
-import { TopicSimilarities } from "../view/charts/similarities-chart.js";
-import { treeOf, TopicTree } from "../view/charts/tree-chart.js";
+import { ModelQuality, TopicSimilarities, TopicsOverTime, TopicTree } from "../view/charts/index.js";
 import { layOutMap, type MapOptions } from "../view/map/lay-out-map.js";
 import type { TopicMap } from "../view/map/topic-map.js";
 import { topicsDisplay } from "../view/notebook/topics-table.js";
-import { assignMany, readVotes, type TopicMatch } from "./assign.js";
+import { assign, assignMany, type TopicMatch } from "./assign.js";
 import { compareTopics, type TopicChanges } from "./changes.js";
-import { applyEdit, readMerge, readSplit, withLabel } from "./edit.js";
+import { applyEdit, readMerge, readSplit, withLabel, type SplitOptions } from "./edit.js";
 import { FittedPapers, type TopicSource } from "./fitted-papers.js";
-import { TopicTable } from "./topic-table.js";
+import {
+  countPeriods,
+  qualityInput,
+  similarTopics,
+  topicSimilarities,
+  type PeriodOptions,
+  type QualityOptions,
+  type SimilarTopic,
+} from "./measures.js";
+import { TopicTable, type LevelOptions } from "./topic-table.js";
 
-/** Known to every copy of the package. */
+/** Marks the topic models of every copy of the package. */
 const BRAND = Symbol.for("paperweave.topic-model");
 
-/** Another topic, and how near it is. */
-export interface SimilarTopic {
-  topic: number;
-  /** Cosine similarity of the topics' mean vectors. */
-  similarity: number;
-}
-
 /**
- * The topics of an index's papers as they were when `PaperIndex.topics` was called. Never changed
- * in place.
+ * The topics of the papers of an index, as they were when `PaperIndex.topics` was called. A model
+ * never changes: `merge`, `split` and `rename` give a new one.
  */
 export class TopicModel {
-  private readonly rows: ReadonlyMap<string, number>;
   private readonly table: TopicTable;
   private readonly fitted: FittedPapers;
+  private readonly embed: EmbedTexts = (texts, signal) => this.index.embedTexts(texts, signal);
 
-  /** Made by `PaperIndex.topics` and `TopicModel.fromJSON`. */
+  /**
+   * Made by `PaperIndex.topics` and `TopicModel.fromJSON`.
+   * @param neighbors of the papers, by their rows; a saved model has none
+   */
   constructor(
     private readonly data: TopicModelJSON,
     private readonly index: TopicSource,
-    /** Neighbours of the papers, by their rows; unknown of a saved model. */
     private readonly neighbors?: KnnGraph,
   ) {
-    this.rows = new Map(data.papers.ids.map((id, row) => [id, row]));
     this.table = new TopicTable(data.topics, data.levels, data.papers.topics);
     this.fitted = new FittedPapers(data.papers.ids, index);
   }
 
   /**
    * The topics of a level, the largest first.
-   * @param options.level 0 is the coarsest; default: the finest, in which the papers are
-   * @throws PaperweaveError `invalid-argument` for a level that there is not
+   * @throws PaperweaveError `invalid-argument` when there is no such level
    */
-  list(options: { level?: number } = {}): Topic[] {
+  list(options: LevelOptions = {}): Topic[] {
     checkOptions("list", options, ["level"]);
     return structuredClone(this.table.onLevel(options.level ?? this.data.levels - 1));
   }
 
   /**
-   * Id of the topic (of the finest level) that a paper of the fit is in, by any name of it (see
-   * `PaperIndex.get`), -1 for none; undefined for other papers.
+   * The topic of a paper.
+   * @param id any name of the paper; see `PaperIndex.get`
+   * @returns id of the topic of the finest level; -1 when the paper has none; undefined when it was
+   *   not there when the topics were found
    */
   topicOf(id: string): number | undefined {
-    const row = this.rows.get(id) ?? this.rows.get(this.index.get(id)?.id ?? "");
+    const row = this.fitted.rowOf(id);
     return row === undefined ? undefined : this.data.papers.topics[row];
   }
 
   /**
-   * Ids of the papers of a topic of any level, those that belong to it most firmly first. Throws
-   * `not-found`.
+   * The papers of a topic of any level.
+   * @returns their ids; those that belong to the topic most firmly come first
+   * @throws PaperweaveError `not-found`
    */
   members(topicId: number): string[] {
     const { ids, strengths } = this.data.papers;
@@ -85,85 +83,65 @@ export class TopicModel {
       .map((row) => ids[row]!);
   }
 
-  /** The topics of all levels; prints as a tree, and `toSVG()` draws it. */
+  /** The topics of all levels as a tree. It prints as text, and `toSVG()` draws it. */
   tree(): TopicTree {
-    return new TopicTree({ roots: treeOf(structuredClone(this.data.topics)) });
+    return TopicTree.of(structuredClone(this.data.topics));
   }
 
   /**
-   * The topics that a paper, or a text, may belong to, by the vote of its nearest papers, each
-   * weighing its cosine similarity. A paper of the fit (given as such or by its id) gets its own
-   * topic first, whatever the others say.
-   * @returns best first; only topics that have a vote
-   * @throws PaperweaveError `invalid-argument` (an empty text), `not-found` (none of the fitted
-   *   papers is left in the index), `aborted`
+   * Finds the topics that a paper, or a text, may belong to: its nearest papers vote, each with its
+   * cosine similarity. A paper that was there when the topics were found, given as a paper or by
+   * its id, gets its own topic first.
+   * @returns the topics that have votes, best first
+   * @throws PaperweaveError `invalid-argument` (an empty text), `not-found` (none of the papers of
+   *   these topics is in the index), `aborted`
    */
-  async assign(paperOrText: PaperInput | string, options: { signal?: AbortSignal } = {}): Promise<TopicMatch[]> {
+  async assign(paperOrText: PaperInput | string, options: Pick<RunOptions, "signal"> = {}): Promise<TopicMatch[]> {
     checkOptions("assign", options, ["signal"]);
-    const { row, vector } = await this.fitted.locate(paperOrText, options.signal);
-    const { topics } = this.data.papers;
-    const voters = this.fitted
-      .nearest(vector, VOTERS, row)
-      .map((voter) => ({ topic: topics[voter.row]!, similarity: voter.similarity }));
-    return readVotes(countVotes(voters), this.data.calibration, row === undefined ? undefined : topics[row]!);
+    return assign(paperOrText, this.data, this.fitted, options.signal);
   }
 
   /**
-   * What `assign` says first of each of many papers, given with their unit vectors, a row each.
+   * Does what `assign` does for many papers, and gives the best topic of each.
+   * @param vectors a unit vector for each paper
    * @internal
    */
   async assignAll(ids: readonly string[], vectors: Matrix, signal?: AbortSignal): Promise<TopicMatch[]> {
-    const { rows, matrix } = this.fitted.gather();
-    const { topics } = this.data.papers;
-    const place = new Map(rows.map((row, at) => [this.data.papers.ids[row]!, at]));
-    const voters = { vectors: matrix, topics: rows.map((row) => topics[row]!), calibration: this.data.calibration };
-    return assignMany(voters, vectors, (query) => place.get(ids[query]!), signal);
+    return assignMany(ids, vectors, this.data, this.fitted, signal);
   }
 
   /**
-   * How many papers of each topic, and what share of all, each year or month has, and by which
-   * terms a topic is marked then. Dates are those of the papers in the index. `toSVG()` draws it.
+   * Counts the papers of each topic in each year or month, and names the terms that mark the topic
+   * then. Dates are those of the papers in the index. `toSVG()` draws the counts.
+   * @throws PaperweaveError `invalid-argument`
    */
-  overTime(options: { by: "year" | "month" }): TopicsOverTime {
+  overTime(options: PeriodOptions): TopicsOverTime {
     checkOptions("overTime", options, ["by"]);
     const by = checkOneOf("by", options.by, ["year", "month"]);
-    const { ids, topics, terms } = this.data.papers;
-    const periods = ids.map((id) => {
-      const paper = this.index.get(id);
-      return paper && periodOf(paper, by);
-    });
-    const vocabulary = new Map(this.data.vocabulary.map((own) => [own.topic, own.terms]));
-    const counts = overTime(
-      { periods, topics, terms },
-      by,
-      this.list().map(({ id, label }) => ({ id, label, vocabulary: vocabulary.get(id) ?? [] })),
-    );
-    return new TopicsOverTime(counts);
-  }
-
-  /** The other topics of the same level, the most similar first. Throws `not-found`. */
-  similar(topicId: number): SimilarTopic[] {
-    const asked = this.table.get(topicId);
-    const level = this.table.onLevel(this.table.levelOf(asked)).map(({ id }) => id);
-    return similarCentroids(this.centroidsOf(level), level.indexOf(topicId)).map(({ row, similarity }) => ({
-      topic: level[row]!,
-      similarity,
-    }));
+    return new TopicsOverTime(countPeriods(this.list(), this.data, this.index, by));
   }
 
   /**
-   * How similar the topics of a level are to each other, as in `similar`; `toSVG()` draws a matrix.
-   * @param options.level as in `list`
+   * The other topics of the same level, the most similar first.
+   * @throws PaperweaveError `not-found`
    */
-  similarities(options: { level?: number } = {}): TopicSimilarities {
-    checkOptions("similarities", options, ["level"]);
-    const topics = this.list(options).map(({ id, label, size }) => ({ topic: id, label, size }));
-    return new TopicSimilarities(similarityMatrix(topics, this.centroidsOf(topics.map(({ topic }) => topic))));
+  similar(topicId: number): SimilarTopic[] {
+    return similarTopics(topicId, this.table, this.fitted);
   }
 
   /**
-   * What has become of the topics of an earlier model, by the papers that are in both; see
-   * `TopicChanges`.
+   * How similar the topics of a level are to each other, as `similar` measures it. `toSVG()` draws
+   * a matrix.
+   * @throws PaperweaveError `invalid-argument` when there is no such level
+   */
+  similarities(options: LevelOptions = {}): TopicSimilarities {
+    checkOptions("similarities", options, ["level"]);
+    return new TopicSimilarities(topicSimilarities(this.list(options), this.table, this.fitted));
+  }
+
+  /**
+   * What has become of the topics of an earlier model. The papers that are in both models decide.
+   * @throws PaperweaveError `invalid-argument`
    */
   compare(previous: TopicModel): TopicChanges {
     if (!TopicModel.is(previous))
@@ -178,35 +156,22 @@ export class TopicModel {
   }
 
   /**
-   * How good the topics are: coherence and diversity of their terms, modularity, and how much of
-   * each topic comes back when topics are found again in random parts of the papers. Takes some
-   * times as long as a fit; works off the main thread. `toSVG()` of what comes back draws it.
-   * @param options.samples how many parts; default 10
+   * How good the topics are: coherence and diversity of their terms, modularity, and stability. For
+   * the stability, topics are found again in random samples of the papers, which takes some times
+   * as long as `topics()`; it runs off the main thread. `toSVG()` draws the result.
    * @throws PaperweaveError `not-found` (papers have left the index), `aborted`
    */
-  async quality(options: RunOptions & { samples?: number } = {}): Promise<ModelQuality> {
+  async quality(options: QualityOptions = {}): Promise<ModelQuality> {
     checkOptions("quality", options, ["samples", "onProgress", "signal"]);
-    const samples = checkCount("samples", options.samples ?? 10);
-    const terms = this.list().map(({ id, label, terms: own }) => ({
-      topic: id,
-      label,
-      terms: own.map(({ term }) => term),
-    }));
-    const input = {
-      ...this.fitted.papers(),
-      labels: Int32Array.from(this.data.papers.topics),
-      terms,
-      resolution: this.data.resolution,
-      samples,
-    };
+    const input = qualityInput(this.list(), this.data, this.fitted, checkCount("samples", options.samples ?? 10));
     return new ModelQuality(await runTopicsJob({ kind: "quality", input }, this.embed, options));
   }
 
   /**
-   * A model in which topics (of the finest level) are one. It has the id of the first, and its
-   * label if that is a guide's name or yours; it keeps its papers together, and apart from others,
-   * when the topics are found again with this model as `previous`.
-   * @throws PaperweaveError `not-found`, `invalid-argument` (no list, or fewer than two topics),
+   * A model in which several topics of the finest level are one. That topic has the id of the first
+   * of them, and its label when that is yours or a guide's name. When topics are found again with
+   * this model as `previous`, its papers stay together, and apart from others.
+   * @throws PaperweaveError `not-found`, `invalid-argument` (not a list, or fewer than two topics),
    *   `aborted`
    */
   async merge(topicIds: readonly number[], options: RunOptions = {}): Promise<TopicModel> {
@@ -215,49 +180,50 @@ export class TopicModel {
   }
 
   /**
-   * A model in which a topic (of the finest level) is split, by its own communities. The largest
-   * part has its id; or, where its label is a guide's name or yours, the part that is most like
-   * that name (or the guide's examples) has both. The parts stay apart when the topics are found
-   * again with this model as `previous`.
-   * @param options.count how many parts; default 2
+   * A model in which a topic of the finest level is split into its own communities. The largest
+   * part keeps its id. Where the label is yours or a guide's name, the part that is most like that
+   * name, or like the guide's examples, keeps id and label. When topics are found again with this
+   * model as `previous`, the parts stay apart.
    * @throws PaperweaveError `not-found`, `invalid-argument` (more parts than papers), `aborted`
    */
-  async split(topicId: number, options: RunOptions & { count?: number } = {}): Promise<TopicModel> {
+  async split(topicId: number, options: SplitOptions = {}): Promise<TopicModel> {
     checkOptions("split", options, ["count", "onProgress", "signal"]);
     return this.edit(readSplit(topicId, options.count ?? 2, this.table, this.data), options);
   }
 
   /**
-   * A model in which a topic has another label, of one line, which it keeps. Throws `not-found`,
-   * `invalid-argument` (no text, or another topic's label).
+   * A model in which a topic has another label. It keeps this label when topics are found again
+   * with this model as `previous`.
+   * @param label one line; white space is made one space
+   * @throws PaperweaveError `not-found`, `invalid-argument` (no text, or another topic's label)
    */
   rename(topicId: number, label: string): TopicModel {
     return new TopicModel(withLabel(this.data, this.table, topicId, label), this.index, this.neighbors);
   }
 
   /**
-   * The papers as points of a plane, similar ones near to each other, coloured by topic when drawn.
-   * Papers that have left the index are left out. The same papers give the same map, in whatever
-   * order they came.
+   * Places the papers in a plane, similar papers near each other; drawn, each has the colour of its
+   * topic. Papers that have left the index are left out. The same papers give the same map, in
+   * whatever order they came.
    * @throws PaperweaveError `invalid-argument`, `not-found` (none of the papers is left), `aborted`
    */
   async map(options: MapOptions = {}): Promise<TopicMap> {
     checkOptions("map", options, ["previous", "nNeighbors", "minDist", "separation", "seed", "onProgress", "signal"]);
-    const { ids, topics, terms } = this.data.papers;
-    const { rows, matrix } = this.fitted.gather();
-    const known = rows.length === ids.length ? this.neighbors : undefined;
+    const { vocabulary, papers } = this.data;
+    const { ids, topics, terms } = papers;
+    const { rows, vectors } = this.fitted.collect();
     const input = {
       ids: rows.map((row) => ids[row]!),
       papers: rows.map((row) => this.index.get(ids[row]!)!),
       topicOf: rows.map((row) => topics[row]!),
       topics: this.list(),
       coarser: structuredClone(this.data.topics.filter(({ children }) => children.length > 0)),
-      vocabulary: new Map(this.data.vocabulary.map((own) => [own.topic, own.terms])),
+      vocabulary: new Map(vocabulary.map(({ topic, terms: own }) => [topic, own])),
       terms: rows.map((row) => terms[row]!),
-      vectors: matrix,
-      neighbors: known ?? (await paperNeighbors(matrix, options)).knn,
+      vectors,
     };
-    return layOutMap(input, options);
+    const known = rows.length === ids.length ? this.neighbors : undefined;
+    return layOutMap({ ...input, neighbors: known ?? (await paperNeighbors(vectors, options)).knn }, options);
   }
 
   /** How a notebook shows the topics: a table. */
@@ -266,37 +232,26 @@ export class TopicModel {
     return topicsDisplay({ topics: this.data.topics, left, paperOf: (id) => this.paperIfOpen(id) });
   }
 
-  /** What `console.log` shows in Node.js … */
+  /** What `console.log` shows in Node.js. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this[jupyterDisplay]()["text/plain"]!;
   }
 
-  /** … and in Deno. */
+  /** What `console.log` shows in Deno. */
   [Symbol.for("Deno.customInspect")](): string {
     return this[jupyterDisplay]()["text/plain"]!;
   }
 
-  /** The whole model as plain data; `fromJSON` reads it back and answers the same. */
+  /** The whole model as plain data. `fromJSON` reads it back, and answers the same. */
   toJSON(): TopicModelJSON {
     return structuredClone(this.data);
   }
 
   /**
-   * Whether a value is a topic model. Also true for one that another copy of the package made (the
-   * ES module and CommonJS builds, two installed versions), where `instanceof` is not.
-   */
-  static is(value: unknown): value is TopicModel {
-    return typeof value === "object" && value !== null && BRAND in value;
-  }
-
-  static {
-    Object.defineProperty(this.prototype, BRAND, { value: true });
-  }
-
-  /**
-   * A saved model, beside the index that has its papers. Papers removed from the index since then
-   * keep their topic but no longer vote in `assign`.
+   * Reads a saved model. Papers that have left the index since keep their topic, but do not vote in
+   * `assign`.
    * @param json what `toJSON` gave, or its text
+   * @param index the index that has the papers
    * @throws PaperweaveError `bad-format`, `version-mismatch`, `model-mismatch`, `invalid-argument`
    *   (no index)
    */
@@ -307,25 +262,25 @@ export class TopicModel {
         "invalid-argument",
         `fromJSON takes the index of the papers, got ${formatValue(index)}.`,
       );
-    if (data.embedder !== index.embedder) {
+    if (data.embedder !== index.embedder)
       throw new PaperweaveError(
         "model-mismatch",
-        `The topics were made with the embedder ${formatValue(data.embedder)}, the index has ${formatValue(index.embedder)}.`,
+        `The topics were made with the embedder ${formatValue(data.embedder)}, ` +
+          `the index has ${formatValue(index.embedder)}.`,
       );
-    }
     return new TopicModel(data, index);
   }
 
-  private readonly embed: EmbedTexts = (texts, signal) => this.index.embedTexts(texts, signal);
+  /**
+   * Whether a value is a topic model. Also true for one that another copy of the package has made
+   * (the ES module and CommonJS builds, two installed versions), where `instanceof` is false.
+   */
+  static is(value: unknown): value is TopicModel {
+    return typeof value === "object" && value !== null && BRAND in value;
+  }
 
-  /** To be shown must not fail: the papers of a closed index are left out. */
-  private paperIfOpen(id: string): Paper | undefined {
-    try {
-      return this.index.get(id);
-    } catch (error) {
-      if (PaperweaveError.is(error, "closed")) return undefined;
-      throw error;
-    }
+  static {
+    Object.defineProperty(this.prototype, BRAND, { value: true });
   }
 
   private async edit(edit: Edit, options: RunOptions): Promise<TopicModel> {
@@ -334,13 +289,13 @@ export class TopicModel {
     return new TopicModel(toSaved(fit, this.index.embedder), this.index, neighbors);
   }
 
-  /** Mean directions of topics, of their papers that are still in the index. */
-  private centroidsOf(topics: readonly number[]): Matrix {
-    const { rows, matrix } = this.fitted.gather();
-    const place = new Map(rows.map((row, at) => [row, at]));
-    return centroidsOf(
-      matrix,
-      topics.map((id) => this.table.rowsIn(id).flatMap((row) => place.get(row) ?? [])),
-    );
+  /** To show topics must not fail: a closed index gives no papers. */
+  private paperIfOpen(id: string): Paper | undefined {
+    try {
+      return this.index.get(id);
+    } catch (error) {
+      if (PaperweaveError.is(error, "closed")) return undefined;
+      throw error;
+    }
   }
 }

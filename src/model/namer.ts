@@ -4,48 +4,100 @@ import { anySignal, orAborted, throwIfAborted } from "../core/abort.js";
 import type { Paper } from "../core/types.js";
 import type { FittedTopics } from "../topics/fit/saved-topics.js";
 
-/** What a namer is told of a topic. */
+/** What a namer is told about a topic. */
 export interface TopicToName {
-  /** The label that it has without a namer. */
+  /** The label that the topic has without a namer. */
   label: string;
-  /** Best first. */
+  /** Terms of the topic, best first. */
   terms: string[];
   /** Number of papers. */
   size: number;
   /** The most representative papers, best first. */
-  exemplars: { id: string; title: string; abstract: string }[];
+  exemplars: Pick<Paper, "id" | "title" | "abstract">[];
 }
 
-/** Names a topic: a language model, say. It should stop at the signal. */
-export type TopicNamer = (topic: TopicToName, context: { signal: AbortSignal }) => string | Promise<string>;
+/** What a namer is told beside the topic. */
+export interface NamerContext {
+  /** Aborted when the call of `topics` is: the namer should stop then. */
+  signal: AbortSignal;
+}
 
-/** Keeps answers by content; a `Map` is one. */
+/**
+ * Your own function that names a topic, for example by a language model. Its answer must have 1 to
+ * 200 characters; white space is made one space.
+ */
+export type TopicNamer = (topic: TopicToName, context: NamerContext) => string | Promise<string>;
+
+/** Keeps the answers of a namer; a `Map` is one. A cache that throws is not used. */
 export interface NameCache {
+  /** The answer that is kept under a key, a hash of a topic's terms and exemplars. */
   get(key: string): string | undefined | Promise<string | undefined>;
+  /** Keeps an answer. */
   set(key: string, label: string): unknown;
 }
 
+/** How a namer is called. */
 export interface NamingOptions {
-  /** Calls at a time. Default 4. */
+  /** Calls at the same time; default 4. */
   concurrency?: number | undefined;
-  /** Further tries after a call that failed. Default 2. */
+  /** Further tries after a call that failed; default 2. */
   retries?: number | undefined;
   /**
-   * Where answers are kept; the same terms and exemplars are not asked again. Default: the index
-   * keeps them while it is open.
+   * Keeps answers, so that topics with the same terms and exemplars are not named again. Default:
+   * the index keeps them while it is open.
    */
   cache?: NameCache | undefined;
 }
 
-/** Wait before a further try, in ms; the last for all later ones. */
-const PAUSES = [50, 200, 1000];
-const LONGEST = 200;
+/** Milliseconds before each further try; the last for all later ones. */
+const RETRY_DELAYS = [50, 200, 1000];
+const MAX_NAME_LENGTH = 200;
+
+/** A topic that could not be named: its position in the list, and why. */
+interface NamingFailure {
+  position: number;
+  reason: string;
+}
 
 /**
- * Asks the user's function for the names of topics. A topic keeps its own label when every try
- * fails; no two topics get the same name.
- * @param taken labels of topics that are not asked about
- * @returns labels, and which topics could not be named, and why
+ * Lets the user's function name the topics that are new and not guided. A topic that it fails to
+ * name keeps its label, and a warning says so.
+ * @param known ids of the topics that had a label before
+ */
+export async function nameTopics(
+  fit: FittedTopics,
+  namer: TopicNamer,
+  naming: NamingOptions,
+  { papers, rows, known }: { papers: readonly Paper[]; rows: ReadonlyMap<string, number>; known: ReadonlySet<number> },
+  signal: AbortSignal | undefined,
+): Promise<FittedTopics> {
+  const unnamed = fit.topics.filter(({ id, guided }) => guided === undefined && !known.has(id));
+  const toName = unnamed.map(({ label, terms, size, exemplars }) => ({
+    label,
+    terms: terms.map(({ term }) => term),
+    size,
+    exemplars: exemplars.map((id) => {
+      const { title, abstract } = papers[rows.get(id)!]!;
+      return { id, title, abstract };
+    }),
+  }));
+  const taken = fit.topics.filter((topic) => !unnamed.includes(topic)).map(({ label }) => label);
+  const { labels, failures } = await askNames(toName, namer, naming, taken, signal);
+  if (failures.length > 0) {
+    const which = failures.map(({ position, reason }) => `${toName[position]!.label}: ${reason}`).join("; ");
+    process.emitWarning(
+      `The namer failed for ${failures.length} of ${toName.length} topics, which keep their labels (${which}).`,
+      "PaperweaveWarning",
+    );
+  }
+  const labelOf = new Map(unnamed.map(({ id }, i) => [id, labels[i]!]));
+  return { ...fit, topics: fit.topics.map((topic) => ({ ...topic, label: labelOf.get(topic.id) ?? topic.label })) };
+}
+
+/**
+ * Asks the user's function for names. A topic keeps its own label when every try fails. No two
+ * topics get the same name.
+ * @param taken labels of topics that are not to be named
  * @throws PaperweaveError `aborted`
  */
 export async function askNames(
@@ -54,38 +106,38 @@ export async function askNames(
   { concurrency = 4, retries = 2, cache = new Map<string, string>() }: NamingOptions,
   taken: readonly string[],
   signal: AbortSignal | undefined,
-): Promise<{ labels: string[]; failed: { topic: number; reason: string }[] }> {
+): Promise<{ labels: string[]; failures: NamingFailure[] }> {
   throwIfAborted(signal);
-  const stop = anySignal(signal); // one that the namer always gets
+  const namerSignal = anySignal(signal); // a namer always gets one
   const answers: (string | undefined)[] = topics.map(() => undefined);
-  const failed: { topic: number; reason: string }[] = [];
-  const asking = new Map<string, Promise<string>>();
+  const failures: NamingFailure[] = [];
+  const calls = new Map<string, Promise<string>>();
   let next = 0;
-  const work = async (): Promise<void> => {
-    while (next < topics.length && !stop.aborted) {
-      const at = next++;
-      const key = contentKey(topics[at]!);
+  const nameNext = async (): Promise<void> => {
+    while (next < topics.length && !namerSignal.aborted) {
+      const position = next++;
+      const topic = topics[position]!;
+      const key = contentKey(topic);
       try {
-        const known = cleanName(await quietly(() => cache.get(key)));
-        // Topics of the same content are asked about once.
-        if (known === undefined && !asking.has(key)) asking.set(key, tryToName(topics[at]!, namer, retries, stop));
-        const answer = known ?? (await asking.get(key)!);
-        answers[at] = answer;
-        if (known === undefined) await quietly(() => cache.set(key, answer));
+        const cached = cleanName(await ignoreErrors(() => cache.get(key)));
+        // Topics with the same content share one call.
+        if (cached === undefined && !calls.has(key)) calls.set(key, callNamer(topic, namer, retries, namerSignal));
+        const answer = cached ?? (await calls.get(key)!);
+        answers[position] = answer;
+        if (cached === undefined) await ignoreErrors(() => cache.set(key, answer));
       } catch (error) {
-        if (stop.aborted) throw error;
-        failed.push({ topic: at, reason: error instanceof Error ? error.message : String(error) });
+        if (namerSignal.aborted) throw error;
+        failures.push({ position, reason: error instanceof Error ? error.message : String(error) });
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(concurrency, topics.length) }, work));
+  await Promise.all(Array.from({ length: Math.min(concurrency, topics.length) }, nameNext));
   throwIfAborted(signal);
-  failed.sort((a, b) => a.topic - b.topic);
-  return { labels: distinct(topics, answers, taken), failed };
+  failures.sort((a, b) => a.position - b.position);
+  return { labels: distinctNames(topics, answers, taken), failures };
 }
 
-/** A cache that fails must not fail the naming. */
-async function quietly<T>(call: () => T | Promise<T>): Promise<T | undefined> {
+async function ignoreErrors<T>(call: () => T | Promise<T>): Promise<T | undefined> {
   try {
     return await call();
   } catch {
@@ -93,17 +145,20 @@ async function quietly<T>(call: () => T | Promise<T>): Promise<T | undefined> {
   }
 }
 
-async function tryToName(topic: TopicToName, namer: TopicNamer, retries: number, signal: AbortSignal): Promise<string> {
+async function callNamer(topic: TopicToName, namer: TopicNamer, retries: number, signal: AbortSignal): Promise<string> {
   for (let attempt = 0; ; attempt++) {
     throwIfAborted(signal);
     try {
-      const answer = cleanName(await orAborted(Promise.resolve(namer(structuredClone(topic), { signal })), signal));
-      if (answer === undefined) throw new Error("the answer is no name: it must be text of 1 to 200 characters");
-      return answer;
+      const answer = await orAborted(Promise.resolve(namer(structuredClone(topic), { signal })), signal);
+      const name = cleanName(answer);
+      if (name === undefined)
+        throw new Error(`the answer is no name: it must be text of 1 to ${MAX_NAME_LENGTH} characters`);
+      return name;
     } catch (error) {
       throwIfAborted(signal);
       if (attempt >= retries) throw error;
-      await wait(PAUSES[Math.min(attempt, PAUSES.length - 1)], undefined, { signal }).catch(() => undefined);
+      const delay = RETRY_DELAYS[Math.min(attempt, RETRY_DELAYS.length - 1)];
+      await wait(delay, undefined, { signal }).catch(() => undefined); // the abort is seen above
     }
   }
 }
@@ -111,7 +166,7 @@ async function tryToName(topic: TopicToName, namer: TopicNamer, retries: number,
 function cleanName(answer: unknown): string | undefined {
   if (typeof answer !== "string") return undefined;
   const name = answer.replace(/\s+/g, " ").trim();
-  return name.length > 0 && name.length <= LONGEST ? name : undefined;
+  return name.length > 0 && name.length <= MAX_NAME_LENGTH ? name : undefined;
 }
 
 function contentKey({ terms, exemplars }: TopicToName): string {
@@ -119,61 +174,23 @@ function contentKey({ terms, exemplars }: TopicToName): string {
   return createHash("sha256").update(JSON.stringify(content)).digest("hex");
 }
 
-/** A name that another topic has is told apart by a term, else the topic keeps its own label. */
-function distinct(
+/** Where another topic has a name already, a term is added to it; else the topic keeps its label. */
+function distinctNames(
   topics: readonly TopicToName[],
   answers: readonly (string | undefined)[],
-  others: readonly string[],
+  otherLabels: readonly string[],
 ): string[] {
-  const taken = new Set(
-    [...others, ...topics.flatMap(({ label }, at) => (answers[at] === undefined ? [label] : []))].map((label) =>
-      label.toLowerCase(),
-    ),
-  );
-  return topics.map(({ label, terms }, at) => {
-    const answer = answers[at];
+  const keptLabels = topics.filter((_, i) => answers[i] === undefined).map(({ label }) => label);
+  const taken = new Set([...otherLabels, ...keptLabels].map((label) => label.toLowerCase()));
+  return topics.map(({ label, terms }, i) => {
+    const answer = answers[i];
     if (answer === undefined) return label;
-    const term = terms.find((one) => !answer.toLowerCase().includes(one.toLowerCase()));
-    const options = [answer, ...(term === undefined ? [] : [`${answer} (${term})`]), label];
+    const newTerm = terms.find((term) => !answer.toLowerCase().includes(term.toLowerCase()));
+    const options = [answer, ...(newTerm === undefined ? [] : [`${answer} (${newTerm})`]), label];
     let name = options.find((option) => !taken.has(option.toLowerCase()));
     for (let number = 2; name === undefined; number++)
       if (!taken.has(`${label} (${number})`.toLowerCase())) name = `${label} (${number})`;
     taken.add(name.toLowerCase());
     return name;
   });
-}
-
-/**
- * Lets the user's function name the topics that are new. Guided topics have their names already.
- * A topic that it fails to name keeps its label, and a warning says so.
- * @param known ids of the topics that had a label before
- */
-export async function renameTopics(
-  fit: FittedTopics,
-  namer: TopicNamer,
-  naming: NamingOptions,
-  corpus: { papers: readonly Paper[]; rows: ReadonlyMap<string, number>; known: ReadonlySet<number> },
-  signal: AbortSignal | undefined,
-): Promise<FittedTopics> {
-  const open = fit.topics.filter(({ id, guided }) => guided === undefined && !corpus.known.has(id));
-  const asked = open.map(({ label, terms, size, exemplars }) => ({
-    label,
-    terms: terms.map(({ term }) => term),
-    size,
-    exemplars: exemplars.map((id) => {
-      const { title, abstract } = corpus.papers[corpus.rows.get(id)!]!;
-      return { id, title, abstract };
-    }),
-  }));
-  const taken = fit.topics.filter((topic) => !open.includes(topic)).map(({ label }) => label);
-  const { labels, failed } = await askNames(asked, namer, naming, taken, signal);
-  if (failed.length > 0) {
-    const which = failed.map(({ topic, reason }) => `${asked[topic]!.label}: ${reason}`).join("; ");
-    process.emitWarning(
-      `The namer failed for ${failed.length} of ${asked.length} topics, which keep their labels (${which}).`,
-      "PaperweaveWarning",
-    );
-  }
-  const labelOf = new Map(open.map(({ id }, at) => [id, labels[at]!]));
-  return { ...fit, topics: fit.topics.map((topic) => ({ ...topic, label: labelOf.get(topic.id) ?? topic.label })) };
 }

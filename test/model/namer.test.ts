@@ -103,7 +103,7 @@ test("whatever fails, every topic ends with its answer or its own label, after a
           if (fails[at]![calls[at]!++]) throw new Error("failed");
           return at % 2 === 0 ? "even" : `name ${at}`;
         };
-        const { labels, failed } = await askNames(
+        const { labels, failures } = await askNames(
           fails.map((_, i) => topic(i)),
           namer,
           { retries: 1, concurrency },
@@ -113,7 +113,7 @@ test("whatever fails, every topic ends with its answer or its own label, after a
         expect(new Set(labels.map((label) => label.toLowerCase())).size).toBe(fails.length);
         fails.forEach(([one, two], i) => {
           expect(calls[i]).toBe(one ? 2 : 1);
-          expect(failed.some((entry) => entry.topic === i)).toBe(one! && two!);
+          expect(failures.some(({ position }) => position === i)).toBe(one! && two!);
           if (one && two) expect(labels[i]).toBe(`label ${i}`);
           else if (i % 2 === 1) expect(labels[i]).toBe(`name ${i}`);
         });

@@ -51,7 +51,7 @@ test("a count that guides leave no room for is refused, whether they are new or 
   expect((await daily.topics({ guide, count: left + 2 })).list()).toHaveLength(left + 2);
   await expect(daily.topics({ guide, count: left + 3 })).rejects.toMatchObject({
     code: "invalid-argument",
-    message: `count must be at most ${left + 2}, as the guides leave ${left} papers, got ${left + 3}.`,
+    message: `count must be at most ${left + 2}: the 2 guides leave ${left} papers. Got ${left + 3}.`,
   });
   await expect(daily.topics({ previous, count: 2 })).rejects.toMatchObject({
     code: "invalid-argument",

@@ -2,7 +2,7 @@ import { anySignal } from "../../core/abort.js";
 import { PaperweaveError } from "../../core/errors.js";
 import { sharedMatrix } from "../../core/matrix.js";
 import { packTexts } from "../../core/memory.js";
-import type { KnnGraph, Matrix, Progress } from "../../core/types.js";
+import type { KnnGraph, Matrix, RunOptions } from "../../core/types.js";
 import { runInWorker } from "../../core/workers/workers.js";
 import { knnGraph } from "../../neighbors/index.js";
 import type { TopicCentroids } from "../clustering/centroids.js";
@@ -34,11 +34,6 @@ function neighborMethod(rows: number): { k: number; method: "ivf"; recipe: strin
   const k = neighborCount(rows),
     method = "ivf";
   return { k, method, recipe: `${NEIGHBORS_VERSION} ${method} k=${k}` };
-}
-
-export interface RunOptions {
-  onProgress?: ((progress: Progress) => void) | undefined;
-  signal?: AbortSignal | undefined;
 }
 
 /** Embeds texts: one unit vector a row. */

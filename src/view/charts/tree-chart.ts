@@ -22,18 +22,6 @@ const ROW = 19,
 /** Room between a node and the children's column. */
 const LINK = 34;
 
-/**
- * The topics of the coarsest level, each with those that it is made of.
- * @param topics of all levels, in the order in which they are to stand
- */
-export function treeOf(topics: readonly Topic[]): TopicNode[] {
-  const nodes = new Map(topics.map((topic) => [topic.id, { topic, children: [] as TopicNode[] }]));
-  const roots: TopicNode[] = [];
-  for (const node of nodes.values())
-    (node.topic.parent === undefined ? roots : nodes.get(node.topic.parent)!.children).push(node);
-  return roots;
-}
-
 /** The topics of all levels, as a tree that prints well; made by `TopicModel.tree`. */
 export class TopicTree implements Chart {
   static readonly keys = ["roots"];
@@ -42,6 +30,15 @@ export class TopicTree implements Chart {
 
   constructor({ roots }: { roots: TopicNode[] }) {
     this.roots = roots;
+  }
+
+  /** @param topics of all levels, in the order in which they are to stand */
+  static of(topics: readonly Topic[]): TopicTree {
+    const nodes = new Map(topics.map((topic) => [topic.id, { topic, children: [] as TopicNode[] }]));
+    const roots: TopicNode[] = [];
+    for (const node of nodes.values())
+      (node.topic.parent === undefined ? roots : nodes.get(node.topic.parent)!.children).push(node);
+    return new TopicTree({ roots });
   }
 
   toSVG(options: ChartOptions = {}): string {
