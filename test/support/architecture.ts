@@ -18,7 +18,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   topics: ["core", "lexical", "neighbors"],
   layout: ["core", "neighbors"],
   search: ["core", "papers", "embed", "lexical", "neighbors"],
-  view: ["core", "papers", "topics", "layout"],
+  view: ["core", "papers", "topics", "layout", "search"],
   // A program of its own, for browsers: it takes the data of the page as view packs them, colours,
   // texts and links that page and picture have in common, and the writers of the files that it
   // offers for download. None of these needs Node.js.
