@@ -46,6 +46,9 @@ export async function createPool(settings: object): Promise<OwnPool> {
     );
   });
   const pool = new pg.default.Pool(settings);
-  pool.on("error", () => {}); // an idle connection was lost: the pool makes another one
+  const ignore = (): void => {};
+  pool.on("error", ignore); // an idle connection was lost: the pool makes another one
+  // A server that ends a connection at once may do so before a transaction listens to it.
+  pool.on("connect", (client) => void client.on("error", ignore));
   return pool;
 }

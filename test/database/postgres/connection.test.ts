@@ -193,7 +193,7 @@ withPostgres("a connection to PostgreSQL", (server) => {
     });
     expect(await guest.open()).toBeUndefined();
     expect((await failing(guest.create(model), "missing-dependency")).message).toMatch(
-      /this user may not add it; have its owner run `CREATE EXTENSION vector`/,
+      /this user may not add it. The owner of the database can run `CREATE EXTENSION vector`/,
     );
     await guest.close();
     const latin = postgresStore({ connectionString: server().connectionString.replace(/postgres$/, "latin") });
