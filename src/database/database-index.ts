@@ -17,7 +17,15 @@ import type { TopicModel } from "../model/model.js";
 import { showable } from "../view/notebook/papers-list.js";
 import { OpenStore } from "./open-store.js";
 import type { CallOptions, PaperStore, StoredPaper } from "./paper-store.js";
-import { checkTopic, emptyStore, relatedInStore, searchStore, type OfTopic, type QueryContext } from "./query-store.js";
+import {
+  checkTopic,
+  emptyStore,
+  relatedInStore,
+  searchStore,
+  topicOfLastRun,
+  type OfTopic,
+  type QueryContext,
+} from "./query-store.js";
 import type { AssignOptions } from "./record-topics.js";
 import { findPaper } from "./stored-library.js";
 import { StoredTopics, type DatabaseTopicOptions } from "./stored-topics.js";
@@ -42,8 +50,13 @@ export class DatabaseIndex {
     const { store, model } = opened;
     const embedTexts = (texts: readonly string[], signal?: AbortSignal): Promise<Matrix> =>
       embedWith(model, texts, { signal });
-    this.context = { store, dimensions: model.dimensions, means: new SearchContext(embedTexts, async () => []) };
     this.storedTopics = new StoredTopics(store, model, embedTexts);
+    this.context = {
+      store,
+      topicRun: (options) => this.storedTopics.run(options),
+      dimensions: model.dimensions,
+      means: new SearchContext(embedTexts, async () => []),
+    };
   }
 
   /** What `PaperIndex.open` does with a store. @internal */
@@ -210,7 +223,7 @@ export class DatabaseIndex {
   /** Id of the topic recorded for a paper; undefined when there is none. Throws `not-found`. */
   async topicOf(id: string, options: CallOptions = {}): Promise<number | undefined> {
     const { paper } = await this.findOrThrow(id, options);
-    return (await this.opened.store.topicsOf([paper.id], options)).get(paper.id);
+    return this.storedTopics.topicOf(paper.id, options);
   }
 
   /** Embeds texts with the embedder of the index: one unit vector a row. */
@@ -294,13 +307,15 @@ export class DatabaseIndex {
   private async *pages({ topic, signal }: OfTopic & CallOptions): AsyncGenerator<Paper[]> {
     checkTopic(topic);
     if (!(await this.opened.exists({ signal }))) return;
-    for await (const page of this.opened.store.scan({ ...(topic !== undefined && { topic }), signal }))
+    const ofRun = await topicOfLastRun(topic, this.context.topicRun, { signal });
+    if (ofRun === "none") return;
+    for await (const page of this.opened.store.scan({ ...(ofRun && { topic: ofRun }), signal }))
       yield page.map(({ paper }) => paper);
   }
 
   private async contextFor(options: CallOptions): Promise<QueryContext> {
     return (await this.opened.exists(options))
       ? this.context
-      : { ...this.context, store: emptyStore(this.opened.store) };
+      : { ...this.context, store: emptyStore(this.opened.store), topicRun: async () => undefined };
   }
 }

@@ -63,8 +63,8 @@ export interface StoreQuery {
   excluded?: readonly string[] | undefined;
   /** A checked filter. */
   filter?: FilterNode | undefined;
-  /** Only papers that `putTopics` gave this topic. */
-  topic?: number | undefined;
+  /** Only papers that `putTopics` gave this topic of this run. */
+  topic?: RunTopic | undefined;
   /** Ids of papers that must not be found. */
   without?: readonly string[] | undefined;
   /** Whether hits bring their vectors. Default false. */
@@ -100,18 +100,29 @@ export interface StoreHits {
 
 /** Which papers a scan reads. They come in any order. */
 export interface StoreScan {
-  /** Only papers whose sample hash is below this. Default: all. */
-  sampleHashBelow?: number | undefined;
+  /**
+   * Only so many papers: those with the smallest sample hashes, equal hashes by id. Not together with
+   * the other conditions. Default: all papers.
+   */
+  first?: number | undefined;
   /** Only papers that have no topic of this run: `putTopics` gave them none since they were put. */
   lackingRun?: string | undefined;
-  /** Only papers that `putTopics` gave this topic. */
-  topic?: number | undefined;
+  /** Only papers that `putTopics` gave this topic of this run. */
+  topic?: RunTopic | undefined;
   /** One of several parts that are read side by side. Together they have every paper once. */
   part?: { number: number; of: number } | undefined;
   /** Papers of a page. Default: up to the store. */
   pageSize?: number | undefined;
   /** Stops the scan. */
   signal?: AbortSignal | undefined;
+}
+
+/** A topic among those that one run of `topics` found. */
+export interface RunTopic {
+  /** Id of the run. */
+  run: string;
+  /** Id of the topic; -1 for papers that fit nowhere. */
+  topic: number;
 }
 
 /** The topic of a paper, found for one revision of it. */
@@ -165,6 +176,8 @@ export interface PaperStore {
   asStored?(vector: Float32Array): Float32Array;
   /** Number of papers. */
   count(options?: CallOptions): Promise<number>;
+  /** The papers with these ids, as any program last put them, in any order. */
+  byId(ids: readonly string[], options?: CallOptions): Promise<StoredPaper[]>;
   /** The papers with any of these names, or keys, as any program last put them, by id. */
   find(by: "name" | "key", values: readonly string[], options?: FindOptions): Promise<StoredPaper[]>;
   /**
@@ -184,14 +197,19 @@ export interface PaperStore {
    * @returns how many were recorded
    */
   putTopics(run: string, topics: readonly PaperTopic[], options?: CallOptions): Promise<number>;
-  /** The recorded topics of these papers, by id, of whichever run. */
-  topicsOf(ids: readonly string[], options?: CallOptions): Promise<Map<string, number>>;
+  /** The recorded topics of these papers, by id. Papers without a topic of this run are left out. */
+  topicsOf(run: string, ids: readonly string[], options?: CallOptions): Promise<Map<string, number>>;
   /** How many papers have each topic of a run. */
   countTopics(run: string, options?: CallOptions): Promise<Map<number, number>>;
   /** Keeps a text of any length under a name, in the place of an earlier one. */
   putNote(name: string, text: string, options?: CallOptions): Promise<void>;
   /** The text that was kept under a name; undefined when there is none. */
   getNote(name: string, options?: CallOptions): Promise<string | undefined>;
+  /**
+   * Names the text that is kept under a name: another text has another revision. Takes much less time
+   * than to read the text. Undefined when there is none.
+   */
+  noteRevision(name: string, options?: CallOptions): Promise<string | undefined>;
   /** Ends all connections. */
   close(): Promise<void>;
 }

@@ -24,7 +24,7 @@ import {
   type TopicOf,
 } from "../search/index.js";
 import { findRow } from "../store/library/library.js";
-import type { PaperStore, ScoredPaper, StoreHits } from "./paper-store.js";
+import type { CallOptions, PaperStore, RunTopic, ScoredPaper, StoreHits } from "./paper-store.js";
 import { namesToLookUp } from "./paper-to-put.js";
 import { bestFirst } from "./store-helpers.js";
 import { libraryOf, vectorsOf } from "./stored-library.js";
@@ -41,6 +41,8 @@ const MAX_TOPIC = 2 ** 31 - 1;
 /** What a search needs beside its query. */
 export interface QueryContext {
   store: Pick<PaperStore, "find" | "search" | "place" | "mostHits">;
+  /** The run that found the last topics; undefined when no topics have been found yet. */
+  topicRun: (options: CallOptions) => Promise<string | undefined>;
   dimensions: number;
   /** Embeds the query. It keeps no words of the store's papers. */
   means: SearchContext;
@@ -64,15 +66,26 @@ export function checkTopic(topic: number | undefined): number | undefined {
   return topic === undefined ? undefined : checkAtMost("topic", checkCount("topic", topic, -1), MAX_TOPIC);
 }
 
+/** The asked topic among the last ones; "none" when no topics have been found, so no paper has it. */
+export async function topicOfLastRun(
+  topic: number | undefined,
+  topicRun: QueryContext["topicRun"],
+  options: CallOptions,
+): Promise<RunTopic | undefined | "none"> {
+  if (checkTopic(topic) === undefined) return undefined;
+  const run = await topicRun(options);
+  return run === undefined ? "none" : { run, topic: topic! };
+}
+
 /** Does what `search` of an index in memory does, with what the store finds. */
 export async function searchStore(
-  { store, dimensions, means }: QueryContext,
+  { store, topicRun, dimensions, means }: QueryContext,
   given: string,
-  { topic, ...options }: SearchOptions & OfTopic,
+  { topic: asked, ...options }: SearchOptions & OfTopic,
 ): Promise<Hit[]> {
   const { query, k, mode, filter, highlight, signal } = parseSearch(given, options);
-  checkTopic(topic);
-  if (query.text === "") return [];
+  const topic = await topicOfLastRun(asked, topicRun, { signal });
+  if (query.text === "" || topic === "none") return [];
   const vector = mode === "lexical" ? undefined : rowOf(await means.embedTexts([query.text], signal), 0);
   const words = mode === "semantic" ? undefined : { text: query.text };
   const found = await store.search(
@@ -92,17 +105,18 @@ export async function searchStore(
  * @param topicsOf looks up the topics of papers
  */
 export async function relatedInStore(
-  { store, dimensions, means }: QueryContext,
+  { store, topicRun, dimensions, means }: QueryContext,
   topicsOf: (papers: readonly Paper[]) => Promise<TopicOf>,
   asked: string | readonly string[] | PaperInput,
-  { topic, ...options }: RelatedOptions & OfTopic,
+  { topic: askedTopic, ...options }: RelatedOptions & OfTopic,
 ): Promise<Hit[]> {
   const question = parseRelated(asked, options);
   const { k, mode, diversity, explain, filter, signal } = question;
-  checkTopic(topic);
+  const topic = await topicOfLastRun(askedTopic, topicRun, { signal });
   const names = [...("ids" in question.like ? question.like.ids : []), ...question.unlike].flatMap(namesToLookUp);
   const named = libraryOf(names.length > 0 ? await store.find("name", names, { signal }) : [], dimensions);
   const { like, unlike } = await findExamples({ ...named, rowOf: (id) => findRow(named, id) }, means, question);
+  if (topic === "none") return [];
   const vector = mode === "lexical" ? undefined : rocchioVector(like, unlike, dimensions);
   const words = mode === "semantic" ? undefined : { like: like.papers, unlike: unlike.papers };
   const without = [...like.papers, ...unlike.papers].map(({ id }) => id);

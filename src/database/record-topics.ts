@@ -20,13 +20,16 @@ export interface AssignOptions {
 /**
  * Records the topic of every paper of the store that has none of this run yet. What an earlier call
  * recorded before it was stopped is not done again. A paper that another program changes meanwhile
- * is looked at once more.
+ * is looked at once more. Nothing more is recorded when another program has found new topics
+ * meanwhile: a paper has a topic of one run only.
+ * @param isLast whether this run is still the last one
  * @returns how many topics were recorded
  */
 export async function recordTopics(
   store: PaperStore,
   model: TopicModel,
   run: string,
+  isLast: () => Promise<boolean>,
   { onProgress, signal }: AssignOptions,
 ): Promise<number> {
   const before = [...(await store.countTopics(run, { signal })).values()].reduce((sum, count) => sum + count, 0);
@@ -40,6 +43,7 @@ export async function recordTopics(
       signal,
     })) {
       throwIfAborted(signal);
+      if (!(await isLast())) return sum;
       const matches = await model.assignAll(
         page.map(({ paper }) => paper.id),
         vectorsOf(page, page[0]?.vector.length ?? 0),
@@ -61,7 +65,7 @@ export async function recordTopics(
     const seen = parts.reduce((sum, part) => sum + part.seen, 0);
     const written = parts.reduce((sum, part) => sum + part.written, 0);
     recorded += written;
-    // Papers that were seen but not written keep changing: the next call takes them.
-    if (seen === written || written === 0) return recorded;
+    // When papers were seen and none was written, they keep changing: the next call takes them.
+    if (seen === 0 || written === 0) return recorded;
   }
 }

@@ -1,7 +1,7 @@
 import { newSharedMatrix } from "../core/matrix.js";
 import { compareIds } from "../core/strings.js";
 import type { Matrix, Paper } from "../core/types.js";
-import { copyOf } from "../papers/index.js";
+import { copyOf, parseId } from "../papers/index.js";
 import { findRow, makeLibrary, type Library } from "../store/library/library.js";
 import type { CallOptions, PaperStore, StoredPaper } from "./paper-store.js";
 import { namesToLookUp } from "./paper-to-put.js";
@@ -36,6 +36,13 @@ export async function findPaper(
   id: string,
   options: CallOptions,
 ): Promise<StoredPaper | undefined> {
+  // An id needs no search, and so no refresh of a search index. Other names do.
+  const ids = [...new Set([id, parseId(id).id])];
+  const byId = await store.byId(ids, options);
+  for (const one of ids) {
+    const found = byId.find(({ paper }) => paper.id === one);
+    if (found) return { ...found, paper: copyOf(found.paper) };
+  }
   const stored = await store.find("name", namesToLookUp(id), options);
   const named = paperNamed(libraryOf(stored, dimensions), id);
   const found = stored.find(({ paper }) => paper.id === named?.id);

@@ -26,15 +26,19 @@ export interface DatabaseTopicOptions extends TopicOptions {
   sample?: number | undefined;
 }
 
-/** Topics, and the id of the run that found them. Equal topics have equal runs in every program. */
-interface TopicRun {
+/** What is known of the last topics. */
+interface LastRun {
+  /** Id of the run that found them. Equal topics have equal runs in every program. */
   run: string;
-  model: TopicModel;
+  /** Revision of the note that has them; undefined: not known yet. */
+  revision: string | undefined;
+  /** The topics; undefined: not read yet. */
+  model: TopicModel | undefined;
 }
 
 /** The topics of a store: found in a sample, kept as a note, and recorded for each paper. */
 export class StoredTopics {
-  private last: TopicRun | undefined;
+  private last: LastRun | undefined;
   /** Names that the user's function gave to topics, by the content of the topics. */
   private readonly names = new Map<string, string>();
 
@@ -54,20 +58,41 @@ export class StoredTopics {
     );
     const note = JSON.stringify(model);
     await this.store.putNote(NOTE, note, options);
-    this.last = { run: runOf(note), model };
-    await recordTopics(this.store, model, this.last.run, options);
+    this.last = { run: runOf(note), revision: undefined, model };
+    await this.record({ run: runOf(note), model }, options);
     return model;
   }
 
+  /** Id of the run that found the last topics, in any program; undefined when there are none yet. */
+  async run(options: CallOptions): Promise<string | undefined> {
+    await this.lookUp(options);
+    return this.last?.run;
+  }
+
   /** The topics that were found last, by any program; undefined when there are none yet. */
-  async saved(options: CallOptions): Promise<TopicRun | undefined> {
-    const note = await this.store.getNote(NOTE, options);
-    if (note === undefined) return undefined;
-    const run = runOf(note);
-    if (this.last?.run === run) return this.last;
-    const ids = (JSON.parse(note) as { papers: { ids: string[] } }).papers.ids;
-    const index = this.sampleOf(await readPapersOf(this.store, this.model.dimensions, ids, options));
-    return (this.last = { run, model: TopicModel.fromJSON(note, index) });
+  async saved(options: CallOptions): Promise<{ run: string; model: TopicModel } | undefined> {
+    const read = await this.lookUp(options);
+    const { last } = this;
+    if (!last) return undefined;
+    if (!last.model) {
+      const note = read ?? (await this.store.getNote(NOTE, options));
+      if (note === undefined || runOf(note) !== last.run) return this.saved(options); // it was replaced meanwhile
+      const ids = (JSON.parse(note) as { papers: { ids: string[] } }).papers.ids;
+      const index = this.sampleOf(await readPapersOf(this.store, this.model.dimensions, ids, options));
+      last.model = TopicModel.fromJSON(note, index);
+    }
+    return { run: last.run, model: last.model };
+  }
+
+  /** Brings `last` up to date. @returns the note, when it had to be read */
+  private async lookUp(options: CallOptions): Promise<string | undefined> {
+    const revision = await this.store.noteRevision(NOTE, options);
+    if (revision !== undefined && this.last?.revision === revision) return undefined;
+    const note = revision === undefined ? undefined : await this.store.getNote(NOTE, options);
+    const run = note === undefined ? undefined : runOf(note);
+    this.last =
+      run === undefined ? undefined : { run, revision, model: run === this.last?.run ? this.last.model : undefined };
+    return note;
   }
 
   /** See `DatabaseIndex.assignTopics`. Throws `not-found`. */
@@ -78,13 +103,19 @@ export class StoredTopics {
         "not-found",
         `No topics have been found in ${this.store.place} yet: call topics() first.`,
       );
-    return recordTopics(this.store, saved.model, saved.run, options);
+    return this.record(saved, options);
   }
 
   /** Number of papers of each topic. */
   async sizes(options: CallOptions): Promise<Map<number, number>> {
-    const saved = await this.saved(options);
-    return saved ? this.store.countTopics(saved.run, options) : new Map();
+    const run = await this.run(options);
+    return run === undefined ? new Map() : this.store.countTopics(run, options);
+  }
+
+  /** The topic of a paper; undefined when it has none of the last topics. */
+  async topicOf(id: string, options: CallOptions): Promise<number | undefined> {
+    const run = await this.run(options);
+    return run === undefined ? undefined : (await this.store.topicsOf(run, [id], options)).get(id);
   }
 
   /**
@@ -107,6 +138,7 @@ export class StoredTopics {
       const topics =
         labels.size > 0
           ? await this.store.topicsOf(
+              saved!.run,
               papers.map(({ id }) => id),
               options,
             )
@@ -117,6 +149,11 @@ export class StoredTopics {
         return label === undefined ? undefined : { id: topic, label };
       };
     };
+  }
+
+  private record({ run, model }: { run: string; model: TopicModel }, options: AssignOptions): Promise<number> {
+    const { signal } = options;
+    return recordTopics(this.store, model, run, async () => (await this.run({ signal })) === run, options);
   }
 
   private sampleOf(library: Library): TopicSample {

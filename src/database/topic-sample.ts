@@ -4,7 +4,6 @@ import type { TopicSource } from "../model/fitted-papers.js";
 import { copyOf } from "../papers/index.js";
 import { findRow, vectorAt, type Library } from "../store/library/library.js";
 import type { CallOptions, PaperStore, StoredPaper } from "./paper-store.js";
-import { SAMPLE_HASHES } from "./store-helpers.js";
 import { libraryOf, paperNamed } from "./stored-library.js";
 
 /** The papers of a store that topics are found in, in memory: what a topic model needs of an index. */
@@ -43,16 +42,14 @@ export class TopicSample implements TopicSource {
   }
 }
 
-/** About `size` papers, those with the smallest sample hashes; all papers where there are fewer. */
+/** The papers with the smallest sample hashes: `size` of them, or all where there are fewer. */
 export async function readSample(
   store: PaperStore,
   dimensions: number,
   size: number,
   { signal }: CallOptions,
 ): Promise<Library> {
-  const count = await store.count({ signal });
-  const sampleHashBelow = count <= size ? SAMPLE_HASHES : Math.ceil((size / count) * SAMPLE_HASHES);
   const papers: StoredPaper[] = [];
-  for await (const page of store.scan({ ...(count > size && { sampleHashBelow }), signal })) papers.push(...page);
+  for await (const page of store.scan({ first: size, signal })) papers.push(...page);
   return libraryOf(papers, dimensions);
 }

@@ -15,6 +15,7 @@ import { SAMPLE_HASHES } from "../../src/database/store-helpers.js";
 import { libraryOf } from "../../src/database/stored-library.js";
 import { planConcurrentMerge } from "../../src/store/library/upsert-plan.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
+import { databaseContract } from "../support/database-contract.js";
 import { PlainRows, PlainStore } from "../support/plain-store.js";
 import { papersOn, subjectOf } from "../support/subjects.js";
 
@@ -22,6 +23,11 @@ import { papersOn, subjectOf } from "../support/subjects.js";
  * What an index does beside its database, with conflicts and failures at will; test/opensearch and
  * test/postgres have the real ones.
  */
+
+databaseContract("the plain store", async () => {
+  const rows = new PlainRows();
+  return { store: () => new PlainStore(rows), clear: async () => undefined };
+});
 
 /** An embedder that counts what it embeds. */
 function counted(): Embedder & { texts: number } {
@@ -337,8 +343,9 @@ test("an export has the topics of all papers, and is refused topics that are not
   const earlier = await index.topics({ sample: 120, count: 2 });
   const topics = await index.topics({ sample: 120 });
   const labels = new Map(topics.list().map(({ id, label }) => [label, id]));
-  const getNote = vi.spyOn(store, "getNote");
-  const lines = Buffer.from(await index.export("jsonl", { topics, positions: [] }))
+  const { store: later, index: other } = await opened(store.rows);
+  const getNote = vi.spyOn(later, "getNote");
+  const lines = Buffer.from(await other.export("jsonl", { topics, positions: [] }))
     .toString()
     .trim()
     .split("\n")

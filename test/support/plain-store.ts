@@ -51,6 +51,11 @@ export class PlainStore implements PaperStore {
     return this.rows.papers.size;
   }
 
+  async byId(ids: readonly string[]): Promise<StoredPaper[]> {
+    await this.before("byId", ids);
+    return this.inOrder().filter(({ paper }) => ids.includes(paper.id));
+  }
+
   async find(by: "name" | "key", values: readonly string[]): Promise<StoredPaper[]> {
     await this.before("find", values);
     const wanted = new Set(values);
@@ -87,7 +92,7 @@ export class PlainStore implements PaperStore {
       ({ paper, topic }, row) =>
         (!kept || kept[row] === 1) &&
         !query.without?.includes(paper.id) &&
-        (query.topic === undefined || topic?.topic === query.topic) &&
+        (!query.topic || (topic?.run === query.topic.run && topic.topic === query.topic.topic)) &&
         (query.phrases ?? []).every((phrase) => holds(paper, phrase)) &&
         !(query.excluded ?? []).some((phrase) => holds(paper, phrase)),
     );
@@ -113,14 +118,16 @@ export class PlainStore implements PaperStore {
     };
   }
 
-  async *scan({ sampleHashBelow, lackingRun, topic, part, pageSize = 10 }: StoreScan): AsyncIterable<StoredPaper[]> {
-    const rows = this.inOrder().filter(
-      (row, at) =>
-        (sampleHashBelow === undefined || row.sampleHash < sampleHashBelow) &&
-        (lackingRun === undefined || row.topic?.run !== lackingRun) &&
-        (topic === undefined || row.topic?.topic === topic) &&
-        (!part || at % part.of === part.number),
-    );
+  async *scan({ first, lackingRun, topic, part, pageSize = 10 }: StoreScan): AsyncIterable<StoredPaper[]> {
+    const rows = this.inOrder()
+      .filter(
+        (row, at) =>
+          (lackingRun === undefined || row.topic?.run !== lackingRun) &&
+          (!topic || (row.topic?.run === topic.run && row.topic.topic === topic.topic)) &&
+          (!part || at % part.of === part.number),
+      )
+      .sort((a, b) => (first === undefined ? 0 : a.sampleHash - b.sampleHash))
+      .slice(0, first);
     for (let from = 0; from < rows.length; from += pageSize) {
       await this.before("scan", from);
       yield rows.slice(from, from + pageSize);
@@ -139,11 +146,11 @@ export class PlainStore implements PaperStore {
     return noted;
   }
 
-  async topicsOf(ids: readonly string[]): Promise<Map<string, number>> {
+  async topicsOf(run: string, ids: readonly string[]): Promise<Map<string, number>> {
     return new Map(
       ids.flatMap((id) => {
         const topic = this.rows.papers.get(id)?.topic;
-        return topic ? [[id, topic.topic] as const] : [];
+        return topic?.run === run ? [[id, topic.topic] as const] : [];
       }),
     );
   }
@@ -160,6 +167,10 @@ export class PlainStore implements PaperStore {
   }
 
   async getNote(name: string): Promise<string | undefined> {
+    return this.rows.notes.get(name);
+  }
+
+  async noteRevision(name: string): Promise<string | undefined> {
     return this.rows.notes.get(name);
   }
 

@@ -83,7 +83,7 @@ export function ifRevision(revision: string): { if_seq_no: number; if_primary_te
 const IDS_A_REQUEST = 1000;
 
 /** Documents by the ids of their papers, as they are now: no refresh is needed. */
-export async function readDocuments<T>(
+export async function readDocuments<T = Source>(
   from: { cluster: Cluster; index: string },
   ids: readonly string[],
   query: Record<string, string>,

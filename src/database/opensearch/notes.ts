@@ -70,6 +70,11 @@ export class Notes {
     }
   }
 
+  /** Id of the text that is kept under this name. */
+  async revision(name: string, signal: AbortSignal | undefined): Promise<string | undefined> {
+    return (await this.head(name, signal))?._source.text;
+  }
+
   private async head(name: string, signal: AbortSignal | undefined): Promise<StoredDocument<Head> | undefined> {
     const { cluster, index } = this.target;
     const { body } = await cluster.request<StoredDocument<Head> & { found?: boolean }>(

@@ -15,7 +15,7 @@ import type {
 } from "../paper-store.js";
 import { SAMPLE_HASHES } from "../store-helpers.js";
 import type { Target } from "./bulk.js";
-import { storedPaper, type StoredDocument } from "./documents.js";
+import { readDocuments, storedPaper, type StoredDocument } from "./documents.js";
 import { Cluster } from "./cluster.js";
 import { serverFailure, type ServerError } from "./server-errors.js";
 import { anyOf, combined, type Query } from "./filter-query.js";
@@ -35,7 +35,7 @@ import { pages } from "./pages.js";
 import { Refresher } from "./refresher.js";
 import { MAX_HITS, search } from "./search-query.js";
 import { termOf } from "./terms.js";
-import { countTopics, putTopics, topicsOf } from "./topic-fields.js";
+import { countTopics, putTopics, topicQueries, topicsOf } from "./topic-fields.js";
 import { change } from "./write-documents.js";
 
 /** Papers of a page, where the caller does not say. */
@@ -131,6 +131,12 @@ export class OpenSearchStore implements PaperStore, AsyncDisposable {
     return answer.hits.total.value;
   }
 
+  async byId(ids: readonly string[], { signal }: CallOptions = {}): Promise<StoredPaper[]> {
+    const { index } = this.#options;
+    const found = await readDocuments({ cluster: this.#cluster, index }, ids, {}, signal);
+    return [...found.values()].map(storedPaper);
+  }
+
   async find(
     by: "name" | "key",
     values: readonly string[],
@@ -175,24 +181,23 @@ export class OpenSearchStore implements PaperStore, AsyncDisposable {
     return search(this.#cluster, this.#options.index, this.#options.efSearch, query, signal);
   }
 
-  async *scan({
-    sampleHashBelow = SAMPLE_HASHES,
-    lackingRun,
-    topic,
-    part = { number: 0, of: 1 },
-    pageSize = PAGE_SIZE,
-    signal,
-  }: StoreScan): AsyncGenerator<StoredPaper[]> {
+  async *scan({ first, lackingRun, topic, part, pageSize, signal }: StoreScan): AsyncGenerator<StoredPaper[]> {
     await this.#refresher.ownWrites(signal);
     // A part is a range of sample hashes: they are spread evenly, and the index has them in order.
-    const bound = (number: number): number => Math.floor((Math.min(sampleHashBelow, SAMPLE_HASHES) * number) / part.of);
+    const bound = (number: number): number => Math.floor((SAMPLE_HASHES * number) / part!.of);
     const filter: Query[] = [
-      { range: { lot: { gte: bound(part.number), lte: bound(part.number + 1) - 1 } } },
-      ...(topic === undefined ? [] : [{ term: { topic } }]),
+      ...(part ? [{ range: { lot: { gte: bound(part.number), lt: bound(part.number + 1) } } }] : []),
+      ...(topic ? topicQueries(topic) : []),
     ];
     const query = { bool: { filter, ...(lackingRun !== undefined && { must_not: [{ term: { run: lackingRun } }] }) } };
-    for await (const page of pages(this.#cluster, this.#options.index, query, pageSize, signal))
-      yield page.map(storedPaper);
+    const size = Math.min(pageSize ?? PAGE_SIZE, first ?? Infinity);
+    let left = first ?? Infinity;
+    // The pages come by sample hash, then by id.
+    for await (const page of pages(this.#cluster, this.#options.index, query, size, signal)) {
+      yield page.slice(0, left).map(storedPaper);
+      left -= page.length;
+      if (left <= 0) return;
+    }
   }
 
   async putTopics(run: string, topics: readonly PaperTopic[], { signal }: CallOptions = {}): Promise<number> {
@@ -203,8 +208,8 @@ export class OpenSearchStore implements PaperStore, AsyncDisposable {
     }
   }
 
-  topicsOf(ids: readonly string[], { signal }: CallOptions = {}): Promise<Map<string, number>> {
-    return topicsOf(this.#target, ids, signal);
+  topicsOf(run: string, ids: readonly string[], { signal }: CallOptions = {}): Promise<Map<string, number>> {
+    return topicsOf(this.#target, run, ids, signal);
   }
 
   async countTopics(run: string, { signal }: CallOptions = {}): Promise<Map<number, number>> {
@@ -218,6 +223,10 @@ export class OpenSearchStore implements PaperStore, AsyncDisposable {
 
   getNote(name: string, { signal }: CallOptions = {}): Promise<string | undefined> {
     return this.#notes.get(name, signal);
+  }
+
+  noteRevision(name: string, { signal }: CallOptions = {}): Promise<string | undefined> {
+    return this.#notes.revision(name, signal);
   }
 
   close(): Promise<void> {

@@ -6,6 +6,7 @@ import type { Cluster } from "./cluster.js";
 import { serverFailure, type ServerError } from "./server-errors.js";
 import { anyOf, combined, filterQuery, type Query } from "./filter-query.js";
 import { termOf } from "./terms.js";
+import { topicQueries } from "./topic-fields.js";
 
 /** Hits that OpenSearch returns at most (`index.max_result_window`, and k of its k-NN search). */
 export const MAX_HITS = 10_000;
@@ -87,7 +88,7 @@ function nearTo(vector: Float32Array, k: number, efSearch: number, conditions: r
 function conditionsOf({ phrases = [], excluded = [], filter, topic, without = [] }: StoreQuery): Query[] {
   const conditions: Query[] = phrases.map(phraseQuery);
   if (filter) conditions.push(filterQuery(filter));
-  if (topic !== undefined) conditions.push({ term: { topic } });
+  if (topic !== undefined) conditions.push(...topicQueries(topic));
   const forbidden = [...excluded.map(phraseQuery), ...anyOf("exact.id", without.map(termOf))];
   if (forbidden.length > 0) conditions.push({ bool: { must_not: forbidden } });
   return conditions;

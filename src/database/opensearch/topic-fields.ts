@@ -1,7 +1,8 @@
-import type { PaperTopic } from "../paper-store.js";
+import type { PaperTopic, RunTopic } from "../paper-store.js";
 import { bulk, type Operation, type Target } from "./bulk.js";
 import { ifRevision, readDocuments } from "./documents.js";
 import type { Cluster } from "./cluster.js";
+import type { Query } from "./filter-query.js";
 import { documentId } from "./terms.js";
 
 /**
@@ -47,20 +48,23 @@ function updateOf(run: string, { id, revision, topic, similarity }: PaperTopic):
 
 export async function topicsOf(
   target: Target,
+  run: string,
   ids: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<Map<string, number>> {
-  const documents = await readDocuments<{ topic?: number }>(target, ids, { _source: "topic" }, signal);
-  return new Map(
-    [...documents].flatMap(
-      ([
-        id,
-        {
-          _source: { topic },
-        },
-      ]) => (topic === undefined ? [] : [[id, topic] as const]),
-    ),
+  const documents = await readDocuments<{ run?: string; topic?: number }>(
+    target,
+    ids,
+    { _source: "run,topic" },
+    signal,
   );
+  const ofRun = [...documents].filter(([, { _source }]) => _source.run === run);
+  return new Map(ofRun.map(([id, { _source }]) => [id, _source.topic!]));
+}
+
+/** Queries for the papers that have this topic. */
+export function topicQueries({ run, topic }: RunTopic): Query[] {
+  return [{ term: { run } }, { term: { topic } }];
 }
 
 /** Topics of one answer. */

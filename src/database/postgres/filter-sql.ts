@@ -25,7 +25,7 @@ export function conditionSql(query: StoreQuery, tables: Tables, parameters: Para
     ...phrases.map((phrase) => holds(phrase, parameters)),
     ...excluded.map((phrase) => `NOT ${holds(phrase, parameters)}`),
     ...(filter ? [filterSql(filter, parameters)] : []),
-    ...(topic === undefined ? [] : [hasTopic(tables, `t.topic = ${parameters.add(topic, "int")}`)]),
+    ...(topic === undefined ? [] : [hasTopic(tables, topic, parameters)]),
     ...(without.length === 0 ? [] : [`p.key <> ALL (${parameters.add(without.map(keyOf), "uuid[]")})`]),
   ];
   return all.length === 0 ? "TRUE" : all.join(" AND ");

@@ -80,6 +80,16 @@ export class PostgresStore implements PaperStore, AsyncDisposable {
     );
   }
 
+  async byId(ids: readonly string[], options: CallOptions = {}): Promise<StoredPaper[]> {
+    const rows = await this.#run(options, (transaction, tables) =>
+      transaction.query<Row>(
+        `SELECT ${selected(tables, true)} FROM ${tables.papers} p WHERE p.key = ANY ($1::uuid[])`,
+        [ids.map(keyOf)],
+      ),
+    );
+    return rows.map(toStored);
+  }
+
   async find(
     by: "name" | "key",
     values: readonly string[],
@@ -125,8 +135,8 @@ export class PostgresStore implements PaperStore, AsyncDisposable {
     return this.#run(options, (transaction, tables) => putTopics(transaction, tables, run, topics));
   }
 
-  async topicsOf(ids: readonly string[], options: CallOptions = {}): Promise<Map<string, number>> {
-    return this.#run(options, (transaction, tables) => topicsOf(transaction, tables, ids));
+  async topicsOf(run: string, ids: readonly string[], options: CallOptions = {}): Promise<Map<string, number>> {
+    return this.#run(options, (transaction, tables) => topicsOf(transaction, tables, run, ids));
   }
 
   async countTopics(run: string, options: CallOptions = {}): Promise<Map<number, number>> {
@@ -147,6 +157,16 @@ export class PostgresStore implements PaperStore, AsyncDisposable {
       transaction.query<{ text: string }>(`SELECT text FROM ${notes} WHERE name = $1`, [toColumn(name)]),
     );
     return rows[0] && fromColumn(rows[0].text);
+  }
+
+  async noteRevision(name: string, options: CallOptions = {}): Promise<string | undefined> {
+    const rows = await this.#run(options, (transaction, { notes }) =>
+      // xmin: the transaction that wrote the row.
+      transaction.query<{ revision: string }>(`SELECT xmin::text AS revision FROM ${notes} WHERE name = $1`, [
+        toColumn(name),
+      ]),
+    );
+    return rows[0]?.revision;
   }
 
   async close(): Promise<void> {

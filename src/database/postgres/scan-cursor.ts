@@ -4,7 +4,6 @@ import type { Connections } from "./connections.js";
 import { Parameters } from "./filter-sql.js";
 import { selected, toStored, type Row } from "./rows.js";
 import type { Tables } from "./tables.js";
-import { toColumn } from "./texts.js";
 import { hasTopic } from "./topic-table.js";
 
 /** Papers of a page, where the caller does not say: some megabytes. */
@@ -16,19 +15,17 @@ const MAX_PAUSE = "'30min'";
 export async function* scan(
   connections: Connections,
   tables: Tables,
-  { sampleHashBelow, lackingRun, topic, part, pageSize = PAGE_SIZE, signal }: StoreScan,
+  { first, lackingRun, topic, part, pageSize = PAGE_SIZE, signal }: StoreScan,
 ): AsyncGenerator<StoredPaper[]> {
   checkCount("pageSize", pageSize); // FETCH takes no parameter
   const parameters = new Parameters();
   const conditions = [
     "TRUE",
-    ...(sampleHashBelow === undefined ? [] : [`p.lot < ${parameters.add(sampleHashBelow, "bigint")}`]),
-    ...(lackingRun === undefined
-      ? []
-      : [`NOT ${hasTopic(tables, `t.run = ${parameters.add(toColumn(lackingRun), "text")}`)}`]),
-    ...(topic === undefined ? [] : [hasTopic(tables, `t.topic = ${parameters.add(topic, "int")}`)]),
+    ...(lackingRun === undefined ? [] : [`NOT ${hasTopic(tables, { run: lackingRun }, parameters)}`]),
+    ...(topic === undefined ? [] : [hasTopic(tables, topic, parameters)]),
     ...(part ? partConditions(part, parameters) : []),
   ];
+  const limit = first === undefined ? "" : `ORDER BY p.lot, p.id LIMIT ${parameters.add(first, "bigint")}`;
   const transaction = await connections.begin({
     signal,
     snapshot: true,
@@ -37,7 +34,8 @@ export async function* scan(
   try {
     await transaction.query(
       `DECLARE papers NO SCROLL CURSOR FOR
-      SELECT ${selected(tables, true)} FROM ${tables.papers} p WHERE ${conditions.join(" AND ")}`,
+      SELECT ${selected(tables, true)} FROM ${tables.papers} p
+      WHERE ${conditions.join(" AND ")} ${limit}`,
       parameters.values,
     );
     for (;;) {

@@ -1,5 +1,6 @@
 import { compareIds } from "../../core/strings.js";
 import type { PaperTopic } from "../paper-store.js";
+import type { Parameters } from "./filter-sql.js";
 import { keyOf } from "./lookup-hashes.js";
 import type { Tables } from "./tables.js";
 import { fromColumn, toColumn } from "./texts.js";
@@ -35,19 +36,27 @@ export async function putTopics(
   return recorded.length;
 }
 
-/** The condition that the paper `p`, as it is now, has a topic whose row `t` meets `condition`. */
-export function hasTopic({ topics }: Tables, condition: string): string {
-  return `EXISTS (SELECT FROM ${topics} t WHERE t.key = p.key AND t.revision = p.revision AND ${condition})`;
+/** The condition that the paper `p`, as it is now, has this topic, or any topic, of a run. */
+export function hasTopic(
+  { topics }: Tables,
+  { run, topic }: { run: string; topic?: number },
+  parameters: Parameters,
+): string {
+  const ofRun = `t.run = ${parameters.add(toColumn(run), "text")}`;
+  const ofTopic = topic === undefined ? "" : ` AND t.topic = ${parameters.add(topic, "int")}`;
+  return `EXISTS (SELECT FROM ${topics} t WHERE t.key = p.key AND t.revision = p.revision AND ${ofRun}${ofTopic})`;
 }
 
 export async function topicsOf(
   transaction: Transaction,
   { papers, topics }: Tables,
+  run: string,
   ids: readonly string[],
 ): Promise<Map<string, number>> {
   const rows = await transaction.query<{ id: string; topic: number }>(
-    `SELECT p.id, t.topic FROM ${topics} t JOIN ${papers} p USING (key, revision) WHERE t.key = ANY ($1::uuid[])`,
-    [ids.map(keyOf)],
+    `SELECT p.id, t.topic FROM ${topics} t JOIN ${papers} p USING (key, revision)
+    WHERE t.run = $1 AND t.key = ANY ($2::uuid[])`,
+    [toColumn(run), ids.map(keyOf)],
   );
   return new Map(rows.map(({ id, topic }) => [fromColumn(id), topic]));
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { PaperIndex } from "../../../src/index.js";
 import { openSearchStore } from "../../../src/database/opensearch/index.js";
 import { noOpenSearch, startOpenSearch, type OpenSearchCluster } from "../../engines/opensearch.js";
+import { databaseContract } from "../../support/database-contract.js";
 import { indexContract } from "../../support/index-contract.js";
 
 describe.skipIf(noOpenSearch)(`OpenSearch${noOpenSearch ? `: ${noOpenSearch}` : ""}`, () => {
@@ -12,6 +13,13 @@ describe.skipIf(noOpenSearch)(`OpenSearch${noOpenSearch ? `: ${noOpenSearch}` : 
   });
   afterAll(() => cluster?.stop());
 
+  databaseContract("OpenSearch", async () => {
+    const index = `database${count++}`;
+    return {
+      store: () => openSearchStore({ node: cluster.nodes, index, replicas: 0 }),
+      clear: () => cluster.remove(index),
+    };
+  });
   indexContract("OpenSearch", {
     fresh: async () => {
       const index = `papers${count++}`;

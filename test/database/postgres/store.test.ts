@@ -290,7 +290,7 @@ withPostgres("a store in PostgreSQL", (server) => {
     expect(parts.every((part) => part.length > 15)).toBe(true);
     expect(new Set(parts.flat().map(({ paper }) => paper.id)).size).toBe(100);
     expect(parts.flat()).toHaveLength(100);
-    expect((await pagesOf(store.scan({ sampleHashBelow: 10 }))).map(({ paper }) => paper.id).sort()).toEqual(
+    expect((await pagesOf(store.scan({ first: 10 }))).map(({ paper }) => paper.id).sort()).toEqual(
       Array.from({ length: 10 }, (_, i) => `p${i}`),
     );
     const seen: Paper[] = [];
@@ -347,10 +347,10 @@ withPostgres("a store in PostgreSQL", (server) => {
     ];
     expect(await store.putTopics(run, topics)).toBe(2);
     const look = async () => [
-      await store.topicsOf(["c", "b", "a"]),
+      await store.topicsOf(run, ["c", "b", "a"]),
       await store.countTopics(run),
-      (await found(store, { vector: vectorOf(1), topic: 4 })).byMeaning,
-      (await pagesOf(store.scan({ topic: 4 }))).map(({ paper }) => paper.id),
+      (await found(store, { vector: vectorOf(1), topic: { run, topic: 4 } })).byMeaning,
+      (await pagesOf(store.scan({ topic: { run, topic: 4 } }))).map(({ paper }) => paper.id),
       (await pagesOf(store.scan({ lackingRun: run }))).map(({ paper }) => paper.id).sort(),
     ];
     expect(await look()).toEqual([
@@ -371,7 +371,8 @@ withPostgres("a store in PostgreSQL", (server) => {
     expect(
       await store.putTopics("run 2", [{ id: "c", revision: await revisionOf("c"), topic: 7, similarity: 1 }]),
     ).toBe(1);
-    expect(await store.topicsOf(["c"])).toEqual(new Map([["c", 7]]));
+    expect(await store.topicsOf("run 2", ["c"])).toEqual(new Map([["c", 7]]));
+    expect(await store.topicsOf(run, ["c"])).toEqual(new Map());
     expect((await pagesOf(store.scan({ lackingRun: run }))).map(({ paper }) => paper.id).sort()).toEqual(["a", "c"]);
   });
 });

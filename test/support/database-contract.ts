@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { PaperIndex, PaperweaveError, type DatabaseIndex, type PaperStore, type TopicModel } from "../../src/index.js";
+import { sampleHashOf } from "../../src/database/paper-to-put.js";
+import { createTestEmbedder } from "../../src/testing/index.js";
+import { papersOn, subjectOf } from "./subjects.js";
+
+const embedder = createTestEmbedder();
+
+/** Where the stores of a test keep their papers: all of one place have the same. */
+export interface StorePlace {
+  store(): PaperStore;
+  /** Takes away what is there. */
+  clear(): Promise<void>;
+}
+
+/** A store whose topics are recorded by another function, which is given the store's own. */
+function recordingBy(store: PaperStore, record: (own: () => Promise<number>) => Promise<number>): PaperStore {
+  return new Proxy(store, {
+    get(target, property) {
+      const value: unknown = Reflect.get(target, property, target);
+      if (typeof value !== "function") return value;
+      if (property !== "putTopics") return value.bind(target) as unknown;
+      return (...given: Parameters<PaperStore["putTopics"]>) => record(() => target.putTopics(...given));
+    },
+  });
+}
+
+/** What an index must do in every database. */
+export function databaseContract(name: string, fresh: () => Promise<StorePlace>): void {
+  describe(`a database index in ${name}`, () => {
+    let place: StorePlace;
+    const opened: DatabaseIndex[] = [];
+    const open = async (store = place.store()): Promise<DatabaseIndex> => {
+      const index = await PaperIndex.open(store, { embedder });
+      opened.push(index);
+      return index;
+    };
+    beforeEach(async () => {
+      place = await fresh();
+    });
+    afterEach(async () => {
+      await Promise.all(opened.splice(0).map((index) => index.close()));
+      await place.clear();
+    });
+
+    /** Checks that every answer about topics is of the given model, or that there is no topic. */
+    const expectOneRun = async (index: DatabaseIndex, model: TopicModel): Promise<number> => {
+      const sizes = await index.topicSizes();
+      const known = new Set([-1, ...model.list().map(({ id }) => id)]);
+      expect([...sizes.keys()].filter((id) => !known.has(id))).toEqual([]);
+      let recorded = 0;
+      for (const id of known) {
+        const members: string[] = [];
+        for await (const paper of index.papers({ topic: id })) members.push(paper.id);
+        expect(members.length).toBe(sizes.get(id) ?? 0);
+        const hits = await index.search("training data of robots", { topic: id, mode: "semantic", k: 500 });
+        expect(hits.map(({ paper }) => paper.id).sort()).toEqual(members.toSorted());
+        expect((await index.related("s0-0", { topic: id, mode: "semantic", k: 500 })).length).toBe(
+          members.filter((member) => member !== "s0-0").length,
+        );
+        recorded += members.length;
+      }
+      for (const subject of [0, 1, 2, 3]) {
+        const topic = await index.topicOf(`s${subject}-3`);
+        if (topic !== undefined) expect(known.has(topic)).toBe(true);
+      }
+      const labels = new Map(model.list().map(({ id, label }) => [id, label]));
+      for (const { paper, explanation } of await index.related("s0-1", { explain: true, k: 20 })) {
+        const own = await index.topicOf(paper.id);
+        const told = explanation!.topic;
+        if (told) expect(told).toEqual({ id: own, label: labels.get(own!) });
+      }
+      return recorded;
+    };
+
+    test("while new topics are recorded, and after that was stopped, no answer mixes them with the topics before", async () => {
+      const index = await open();
+      await index.upsert(papersOn(4, 60));
+      await expectOneRun(index, await index.topics({ count: 4, sample: 120 }));
+      let first: Promise<number> | undefined;
+      let asked: Promise<void> | undefined;
+      const askMeanwhile = async () => {
+        await first;
+        const saved = (await index.savedTopics())!;
+        expect(saved.list()).toHaveLength(2);
+        expect(await expectOneRun(index, saved)).toBe(await first);
+      };
+      // The first topics are recorded. Then another program asks, and the recording stops.
+      const other = await open(
+        recordingBy(place.store(), async (record) => {
+          if (!first) return (first = record());
+          await (asked ??= askMeanwhile());
+          throw new PaperweaveError("unavailable", "stopped here");
+        }),
+      );
+      await expect(other.topics({ count: 2, sample: 120 })).rejects.toThrow("stopped here");
+      const saved = (await index.savedTopics())!;
+      expect(saved.list()).toHaveLength(2);
+      const before = await expectOneRun(index, saved);
+      expect(before).toBeLessThan(240);
+      expect(await index.assignTopics()).toBe(240 - before);
+      expect(await expectOneRun(index, saved)).toBe(240);
+    });
+
+    test("of two programs that find topics at the same time, those that are kept are recorded for every paper", async () => {
+      const [one, other] = [await open(), await open()];
+      await one.upsert(papersOn(4, 40));
+      await Promise.all([one.topics({ count: 4, sample: 90 }), other.topics({ count: 2, sample: 100 })]);
+      const saved = (await one.savedTopics())!;
+      await one.assignTopics();
+      expect(await expectOneRun(one, saved)).toBe(160);
+      expect((await other.savedTopics())!.toJSON()).toEqual(saved.toJSON());
+      expect(await expectOneRun(other, saved)).toBe(160);
+    });
+
+    test("there are no papers of a topic before topics are found, nor of one that the last topics do not have", async () => {
+      const index = await open();
+      await index.upsert(papersOn(2, 8));
+      const ask = async () => {
+        const members: string[] = [];
+        for await (const paper of index.papers({ topic: 7 })) members.push(paper.id);
+        return [members, await index.search("robots", { topic: 7 }), await index.related("s0-0", { topic: 7 })];
+      };
+      expect(await ask()).toEqual([[], [], []]);
+      expect(await index.topicOf("s0-0")).toBeUndefined();
+      await index.topics();
+      expect(await ask()).toEqual([[], [], []]);
+    });
+
+    test("a sample has exactly as many papers as asked for, those with the smallest sample hashes", async () => {
+      const index = await open();
+      const papers = papersOn(4, 60);
+      await index.upsert(papers);
+      const inOrder = papers.map(({ id }) => id!).sort((a, b) => sampleHashOf(a) - sampleHashOf(b));
+      for (const sample of [1, 7, 100, 239, 240, 500]) {
+        const topics = await index.topics({ sample });
+        const inSample = papers.map(({ id }) => id!).filter((id) => topics.topicOf(id) !== undefined);
+        expect(inSample.sort()).toEqual(inOrder.slice(0, sample).sort());
+        expect([...(await index.topicSizes()).values()].reduce((sum, size) => sum + size, 0)).toBe(240);
+      }
+      expect(new Set(papers.map(({ id }) => subjectOf(id!))).size).toBe(4);
+    });
+  });
+}
