@@ -186,7 +186,7 @@ export class OpenSearchStore implements PaperStore, AsyncDisposable {
     // A part is a range of sample hashes: they are spread evenly, and the index has them in order.
     const bound = (number: number): number => Math.floor((SAMPLE_HASHES * number) / part!.of);
     const filter: Query[] = [
-      ...(part ? [{ range: { lot: { gte: bound(part.number), lt: bound(part.number + 1) } } }] : []),
+      ...(part ? [{ range: { lot: { gte: bound(part.number), lte: bound(part.number + 1) - 1 } } }] : []),
       ...(topic ? topicQueries(topic) : []),
     ];
     const query = { bool: { filter, ...(lackingRun !== undefined && { must_not: [{ term: { run: lackingRun } }] }) } };
