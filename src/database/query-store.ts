@@ -24,6 +24,7 @@ import {
   type TopicOf,
 } from "../search/index.js";
 import { findRow } from "../store/library/library.js";
+import { joinFilter } from "./join-filter.js";
 import type { CallOptions, PaperStore, RunTopic, ScoredPaper, StoreHits } from "./paper-store.js";
 import { namesToLookUp } from "./paper-to-put.js";
 import { bestFirst } from "./store-helpers.js";
@@ -89,7 +90,15 @@ export async function searchStore(
   const vector = mode === "lexical" ? undefined : rowOf(await means.embedTexts([query.text], signal), 0);
   const words = mode === "semantic" ? undefined : { text: query.text };
   const found = await store.search(
-    { k: listLength(store, mode, k, k), vector, words, ...query.typed, filter, topic, vectors: mode === "hybrid" },
+    {
+      k: listLength(store, mode, k, k),
+      vector,
+      words,
+      ...query.typed,
+      filter: filter && joinFilter(filter),
+      topic,
+      vectors: mode === "hybrid",
+    },
     { signal },
   );
   const hits = fuseHits(found, vector, words !== undefined).slice(0, k);
@@ -123,7 +132,15 @@ export async function relatedInStore(
   const wanted = diversity === 0 ? k : diversityPoolSize(k);
   const vectors = mode === "hybrid" || diversity > 0 || explain;
   const found = await store.search(
-    { k: listLength(store, mode, k, wanted), vector, words, filter, topic, without, vectors },
+    {
+      k: listLength(store, mode, k, wanted),
+      vector,
+      words,
+      filter: filter && joinFilter(filter),
+      topic,
+      without,
+      vectors,
+    },
     { signal },
   );
   let hits = fuseHits(found, vector, words !== undefined).slice(0, wanted);

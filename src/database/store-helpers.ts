@@ -27,6 +27,30 @@ export function withoutSecrets(secrets: Secrets, message: string): string {
   return secrets.reduce((text, secret) => text.replaceAll(secret, "***"), message);
 }
 
+/**
+ * What is wrong with a TLS connection, in one plain line; undefined when the error is not about TLS.
+ * @param message of Node.js or OpenSSL
+ * @param caOption how the store's options name the certificates of trusted authorities
+ */
+export function tlsProblem(message: string, caOption: string): string | undefined {
+  const reason = (/:SSL routines:[^:]*:([^:]+):/.exec(message)?.[1] ?? message.split("\n")[0]!).trim();
+  if (/self.signed|unable to (get|verify)|certificate not trusted/i.test(message))
+    return `its certificate is not trusted (${reason}); give the certificate of its authority as ${caOption}`;
+  if (/altnames/i.test(message)) return `its certificate is for another host (${reason})`;
+  if (/certificate (has expired|is not yet valid)/i.test(message))
+    return `its certificate is not valid now (${reason})`;
+  if (/wrong version number|packet length too long/i.test(message))
+    return "the server does not speak TLS at this address";
+  if (/\balert\b/i.test(message))
+    return `the server ended the handshake (${reason}); does it want a certificate of ours?`;
+  return /certificate|\b(SSL|TLS)\b|EPROTO/i.test(message) ? reason : undefined;
+}
+
+/** Whether the name of a host is unknown: to try again does not help. */
+export function isUnknownHost(message: string): boolean {
+  return /\bENOTFOUND\b/.test(message);
+}
+
 /** Whether a version such as `2.9.1` is older than the needed major and minor number. */
 export function isOlderThan(needed: readonly [major: number, minor: number], version: string): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);

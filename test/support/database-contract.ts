@@ -127,6 +127,71 @@ export function databaseContract(name: string, fresh: () => Promise<StorePlace>)
       expect(await ask()).toEqual([[], [], []]);
     });
 
+    test("filters and queries of thousands of parts are answered, or refused with what is allowed", async () => {
+      const index = await open();
+      const papers = papersOn(2, 6).map((paper, i) => ({ ...paper, year: 2000 + i, authors: [`Author ${i}`] }));
+      await index.upsert(papers);
+      const ids = async (filter: Filter): Promise<string[]> =>
+        (await index.search("robots", { mode: "semantic", k: 50, filter })).map(({ paper }) => paper.id).sort();
+      const many = Array.from({ length: 3000 }, (_, i) => 2003 + i);
+      const expected = (keep: (year: number) => boolean): string[] =>
+        papers
+          .filter(({ year }) => keep(year))
+          .map(({ id }) => id!)
+          .sort();
+      expect(await ids({ $or: many.map((year) => ({ year })) })).toEqual(expected((year) => year >= 2003));
+      expect(await ids({ $nor: many.map((year) => ({ year })) })).toEqual(expected((year) => year < 2003));
+      expect(await ids({ $and: many.map((year) => ({ year: { $ne: year } })) })).toEqual(
+        expected((year) => year < 2003),
+      );
+      expect(await ids({ $or: many.map((year) => ({ year: { $gt: year } })) })).toEqual(
+        expected((year) => year > 2003),
+      );
+      const refused = (error: unknown): "refused" => {
+        expect(error).toMatchObject({
+          code: "invalid-argument",
+          message: expect.stringMatching(/ allows \d+ (conditions|values) of a search, .* join the values/) as string,
+        });
+        return "refused";
+      };
+      const pairs = await ids({ $or: many.map((year) => ({ year, authors: `Author ${year - 2000}` })) }).catch(refused);
+      if (pairs !== "refused") expect(pairs).toEqual(expected((year) => year >= 2003));
+      let nested: Filter = { year: 2003 };
+      for (let depth = 0; depth < 25; depth++)
+        nested = { $or: [{ $and: [nested, { year: { $gt: depth } }] }, { year: 1 }] };
+      const deep = await ids(nested).catch(refused);
+      if (deep !== "refused") expect(deep).toEqual(expected((year) => year === 2003));
+      const excluded = Array.from({ length: 1100 }, (_, i) => `-without${i}`).join(" ");
+      const hits = await index.search(`robots ${excluded}`, { mode: "semantic", k: 50 }).catch(refused);
+      if (hits !== "refused") expect(hits).toHaveLength(12);
+    });
+
+    test("texts that share their first 256 characters are compared as they are, or the bound is refused", async () => {
+      const index = await open();
+      const long = "x".repeat(256);
+      const titles = [`${long}a`, `${long}b`, `${long}c`, long, "x", `${long.slice(1)}y`, "y"];
+      await index.upsert(titles.map((title, i) => ({ id: `p${i}`, title })));
+      for (const bound of [...titles, `${long}bb`, `${long.slice(5)}`]) {
+        for (const operator of ["$gt", "$gte", "$lt", "$lte"] as const) {
+          const keeps = (title: string): boolean =>
+            operator === "$gt"
+              ? title > bound
+              : operator === "$gte"
+                ? title >= bound
+                : operator === "$lt"
+                  ? title < bound
+                  : title <= bound;
+          const filter = { title: { [operator]: bound } };
+          const hits = await index.search("y", { mode: "semantic", k: 50, filter }).catch((error: unknown) => {
+            expect(error).toMatchObject({ code: "invalid-argument" });
+            expect(bound.length).toBeGreaterThan(256);
+          });
+          if (hits)
+            expect(hits.map(({ paper }) => paper.title).sort()).toEqual(titles.filter((title) => keeps(title)).sort());
+        }
+      }
+    });
+
     test("a sample has exactly as many papers as asked for, those with the smallest sample hashes", async () => {
       const index = await open();
       const papers = papersOn(4, 60);

@@ -1,11 +1,11 @@
 import { abortError, throwIfAborted } from "../../core/abort.js";
 import { capitalised } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
-import { withoutSecrets } from "../store-helpers.js";
+import { isUnknownHost, withoutSecrets } from "../store-helpers.js";
 import { connect, type Connected } from "./client.js";
 import { Deadline } from "./deadline.js";
 import type { CheckedOptions, OpenSearchClient } from "./opensearch-options.js";
-import { failureOf, isTransient, type Failure } from "./server-errors.js";
+import { failureOf, isTransient, refusalOf, type Failure } from "./server-errors.js";
 
 /** One request. */
 export interface Request {
@@ -35,6 +35,12 @@ export interface Attempt {
 
 /** Thrown within `persist`: the work is to be repeated a little later. */
 export class RetryLater extends Error {}
+
+/** Another node may have a known name; when none has, repetitions do not help. */
+class UnknownHost extends RetryLater {}
+
+/** Nodes of a client that the user made: nobody tells how many there are. */
+const NODES_OF_CLIENT = 3;
 
 const FIRST_WAIT_MS = 50;
 const MAX_WAIT_MS = 3000;
@@ -69,6 +75,7 @@ export class Cluster {
     const client = await this.client();
     const deadline = new Deadline(timeout, signal);
     let reason = "";
+    let unknownHosts = 0;
     const attempt: Attempt = {
       send: (request) => this.send(client, request, deadline),
       renew: () => deadline.renew(),
@@ -81,6 +88,8 @@ export class Cluster {
           if (signal?.aborted) throw abortError(signal);
           if (!(error instanceof RetryLater)) throw error;
           if (!deadline.isOver || reason === "") reason = error.message;
+          unknownHosts = error instanceof UnknownHost ? unknownHosts + 1 : 0;
+          if (unknownHosts >= this.nodeCount) throw this.error("unavailable", `cannot be reached: ${error.message}.`);
         }
         if (!deadline.isOver) await deadline.pause(wait);
         if (signal?.aborted) throw abortError(signal);
@@ -118,9 +127,16 @@ export class Cluster {
 
   /** A failure as the error to throw. */
   errorFor(failure: Failure): Error {
-    if (isTransient(failure)) return new RetryLater(withoutSecrets(this.options.secrets, failure.message));
-    const refused = failure.status === 400 || failure.status === 413;
-    return this.error(refused ? "invalid-argument" : "unavailable", `refuses: ${failure.message}`);
+    const message = withoutSecrets(this.options.secrets, failure.message);
+    if (failure.status === 0 && isUnknownHost(message)) return new UnknownHost(`no host has this name (${message})`);
+    if (isTransient(failure)) return new RetryLater(message);
+    const { code, what } = refusalOf(failure);
+    return this.error(code, what);
+  }
+
+  private get nodeCount(): number {
+    const { reach } = this.options;
+    return "client" in reach ? NODES_OF_CLIENT : reach.nodes.length;
   }
 
   private async client(): Promise<OpenSearchClient> {

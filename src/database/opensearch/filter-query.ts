@@ -1,5 +1,6 @@
 import type { FilterNode } from "../../search/index.js";
-import { termOf } from "./terms.js";
+import { wrongOption } from "../store-helpers.js";
+import { MAX_TERM_LENGTH, termOf } from "./terms.js";
 
 /** A query in OpenSearch's query language, as an object: no query is ever built as text. */
 export type Query = Record<string, unknown>;
@@ -46,9 +47,21 @@ function innerQueries(query: Query, how: "filter" | "should"): readonly Query[] 
 
 function leafQuery(node: Leaf): Query {
   const field = `exact.${node.field}`;
+  if (node.kind === "compare") checkBound(node.bound);
   if (node.kind === "compare") return { range: { [field]: { [comparisons[node.operator]]: indexed(node.bound) } } };
   const missing: Query[] = node.orMissing ? [{ bool: { must_not: [{ exists: { field } }] } }] : [];
   return combined([...anyOf(field, node.values.map(indexed)), ...missing], "should");
+}
+
+/**
+ * Longer texts are in the index as hashes, which have no order.
+ * @throws PaperweaveError `invalid-argument`
+ */
+function checkBound(bound: string | number): void {
+  if (typeof bound === "string" && bound.length > MAX_TERM_LENGTH)
+    throw wrongOption(
+      `filter: OpenSearch compares texts with bounds of at most ${MAX_TERM_LENGTH} characters, got ${bound.length}.`,
+    );
 }
 
 /** As few queries as possible that together find the papers with any of these values. */

@@ -1,3 +1,7 @@
+import { tlsProblem } from "../store-helpers.js";
+
+const CA_OPTION = "tls: { ca }";
+
 /** What went wrong with a request, or with one part of it. */
 export interface Failure {
   /** HTTP status; 0: there was no answer. */
@@ -54,7 +58,25 @@ export function isTransient({ status, type, message }: Failure): boolean {
   if (status === 0)
     return (
       ["ConnectionError", "TimeoutError", "NoLivingConnectionsError"].includes(type) &&
-      !/certificate|altnames|SSL|TLS/i.test(message)
+      tlsProblem(message, CA_OPTION) === undefined
     );
   return status === 408 || status === 429 || status >= 500;
 }
+
+/** What to say about a failure that stays when the request is repeated. */
+export function refusalOf(failure: Failure): { code: "unavailable" | "invalid-argument"; what: string } {
+  const { status, message } = failure;
+  if (status === 401)
+    return { code: "unavailable", what: "refuses the login (status 401); check the user and the password in auth." };
+  if (status === 403) return { code: "unavailable", what: `does not let this user do that: ${message}` };
+  const tls = status === 0 ? tlsProblem(message, CA_OPTION) : undefined;
+  if (tls !== undefined) return { code: "unavailable", what: `cannot be reached with TLS: ${tls}.` };
+  if (/maxClauseCount|too_many_(nested_)?clauses|nested depth of the query/i.test(message))
+    return { code: "invalid-argument", what: TOO_MANY_CONDITIONS };
+  return { code: status === 400 || status === 413 ? "invalid-argument" : "unavailable", what: `refuses: ${message}` };
+}
+
+/** The defaults of OpenSearch (`indices.query.bool.max_clause_count`, `max_nested_depth`). */
+const TOO_MANY_CONDITIONS =
+  "allows 1024 conditions of a search, in 20 levels, and this one has more; join the values of a field in one $in, " +
+  "or leave out some of the words and phrases.";

@@ -4,19 +4,19 @@ import { createHash } from "node:crypto";
  * Code units of a text that its term keeps; the rest becomes a hash. Lucene allows terms of up to
  * 32,766 bytes, but every byte costs memory.
  */
-const MAX_LENGTH = 256;
+export const MAX_TERM_LENGTH = 256;
 
 /**
  * A text as a term of the index. Equal texts have equal terms. The terms' order, which is that of
  * code points, is the order of the texts' UTF-16 code units, by which paperweave compares. For that,
  * surrogates move to where U+E000 begins, and characters from U+E000 on move above U+FFFF; other
- * texts stay as they are. Texts longer than 256 code units that share their first 256 are in no
- * particular order.
+ * texts stay as they are. Texts that share their first 256 code units and go on differently are in no
+ * particular order; a longer text comes after its own first 256.
  */
 export function termOf(text: string): string {
   const units =
-    text.length > MAX_LENGTH
-      ? `${text.slice(0, MAX_LENGTH)}\uffff${createHash("sha256").update(text, "utf16le").digest("hex")}`
+    text.length > MAX_TERM_LENGTH
+      ? `${text.slice(0, MAX_TERM_LENGTH)}\uffff${createHash("sha256").update(text, "utf16le").digest("hex")}`
       : text;
   return /[\ud800-\uffff]/.test(units) ? units.replace(/[\ud800-\uffff]/g, shifted) : units;
 }

@@ -1,6 +1,6 @@
 import { capitalised } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
-import { withoutSecrets, type Secrets } from "../store-helpers.js";
+import { isUnknownHost, tlsProblem, withoutSecrets, type Secrets } from "../store-helpers.js";
 
 /** An error of PostgreSQL, or of the connection to it. */
 export class SqlFailure extends Error {
@@ -61,10 +61,13 @@ export class ErrorMessages {
   private messageFor({ code, message, isLost }: SqlFailure): string {
     const place = capitalised(this.place);
     if (code === "57014" || /^timeout exceeded/.test(message)) return this.tooLate().message;
-    if (code.startsWith("28")) return `${place} refuses the user or the password (${code}).`;
+    if (code.startsWith("28")) return `${place} refuses the login (${code}); check the user and the password.`;
     if (code === "3D000") return `${place} cannot be reached: there is no database of that name (${code}).`;
     if (code === "42501") return `${place} does not let this user do that: ${message} (${code}).`;
     if (!isLost) return `${place} has failed: ${message} (${code}).`;
+    const tls = tlsProblem(message, "ssl: { ca }");
+    if (tls !== undefined) return `${place} cannot be reached with TLS: ${tls}.`;
+    if (isUnknownHost(`${code} ${message}`)) return `${place} cannot be reached: no host has this name (${message}).`;
     const reason = message || "no connection";
     return `${place} cannot be reached: ${reason}${code === "" || reason.includes(code) ? "" : ` (${code})`}.`;
   }

@@ -7,6 +7,7 @@ import { Client } from "@opensearch-project/opensearch";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { PaperweaveError, type PaperStore } from "../../../src/index.js";
 import { openSearchStore, type OpenSearchOptions } from "../../../src/database/opensearch/index.js";
+import { tlsProblem } from "../../../src/database/store-helpers.js";
 import { selfSigned } from "../../support/certificate.js";
 
 /* What a cluster may do that a healthy one does not: a server that answers as each test says. */
@@ -321,11 +322,62 @@ test("TLS is spoken as the options say: with who is trusted, and our own certifi
   const wary = await refusal(storeAt(server.url, { timeout: 60_000 }).count());
   expect([wary.code, wary.message]).toEqual([
     "unavailable",
-    expect.stringMatching(/^The OpenSearch index "papers" refuses: self-signed certificate/),
+    expect.stringMatching(
+      /^The OpenSearch index "papers" cannot be reached with TLS: its certificate is not trusted \(self-signed certificate\); give .* as tls: \{ ca \}\.$/,
+    ),
   ]);
   for (const tls of [{ ca: certificate }, { rejectUnauthorized: false }, { ca: certificate, key, cert: certificate }])
     expect(await storeAt(server.url, { tls }).count()).toBe(3);
   expect(server.trusted).toEqual([false, false, true]);
+});
+
+test("TLS errors are said in one plain line", async () => {
+  const server = await Server.start();
+  const error = await refusal(storeAt(server.url.replace("http:", "https:"), { timeout: 60_000 }).count());
+  expect(error.message).toBe(
+    'The OpenSearch index "papers" cannot be reached with TLS: the server does not speak TLS at this address.',
+  );
+  const long = "write EPROTO 80:error:0A000412:SSL routines:ssl3_read_bytes:sslv3 alert bad certificate:../a.c:1:x\n";
+  expect(tlsProblem(long, "ca")).toBe(
+    "the server ended the handshake (sslv3 alert bad certificate); does it want a certificate of ours?",
+  );
+  const other = "Hostname/IP does not match certificate's altnames: Host: a. is not in the cert's altnames: DNS:b";
+  expect(tlsProblem(other, "ca")).toBe(`its certificate is for another host (${other})`);
+  expect(tlsProblem("certificate has expired", "ca")).toBe(
+    "its certificate is not valid now (certificate has expired)",
+  );
+  expect(tlsProblem("read ECONNRESET", "ca")).toBeUndefined();
+});
+
+test("a host that has no address fails at once, unless another node is there", async () => {
+  const unknown = "http://nowhere.invalid:9200";
+  const error = await refusal(storeAt(unknown, { timeout: 86_400_000 }).count());
+  expect([error.code, error.message]).toEqual([
+    "unavailable",
+    expect.stringMatching(/^The OpenSearch index "papers" cannot be reached: no host has this name \(.*ENOTFOUND/),
+  ]);
+  await refusal(storeAt([unknown, "http://elsewhere.invalid"], { timeout: 86_400_000 }).count());
+  const server = await Server.start();
+  server.answer = () => ({ body: { hits: { total: { value: 3 } } } });
+  for (const nodes of [
+    [unknown, server.url],
+    [server.url, unknown],
+  ])
+    expect(await storeAt(nodes).count()).toBe(3);
+});
+
+test("a refused login, and what a user may not do, are said as such", async () => {
+  const server = await Server.start();
+  const said = async (status: number, reason: string): Promise<string> => {
+    server.answer = () => ({ status, body: { error: { type: "security_exception", reason } } });
+    return (await refusal(storeAt(server.url).count())).message;
+  };
+  expect(await said(401, "no")).toBe(
+    'The OpenSearch index "papers" refuses the login (status 401); check the user and the password in auth.',
+  );
+  expect(await said(403, "no permissions for [indices:data/read/search]")).toMatch(
+    /^The OpenSearch index "papers" does not let this user do that: status 403, .*no permissions for/,
+  );
 });
 
 test("an abort ends the request that is under way", async () => {
