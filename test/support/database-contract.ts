@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { PaperIndex, PaperweaveError, type DatabaseIndex, type PaperStore, type TopicModel } from "../../src/index.js";
+import {
+  PaperIndex,
+  PaperweaveError,
+  type DatabaseIndex,
+  type Filter,
+  type PaperStore,
+  type TopicModel,
+} from "../../src/index.js";
 import { sampleHashOf } from "../../src/database/paper-to-put.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
 import { papersOn, subjectOf } from "./subjects.js";
