@@ -53,6 +53,7 @@ const FORGET_AFTER_MS = 500;
  */
 export class Cluster {
   private connected: Promise<Connected> | undefined;
+  private isClosed = false;
 
   constructor(
     readonly place: string,
@@ -115,6 +116,7 @@ export class Cluster {
   }
 
   async close(): Promise<void> {
+    this.isClosed = true;
     const connected = this.connected;
     this.connected = undefined;
     await (await connected?.catch(() => undefined))?.close();
@@ -140,6 +142,7 @@ export class Cluster {
   }
 
   private async client(): Promise<OpenSearchClient> {
+    if (this.isClosed) throw new PaperweaveError("closed", "The store is closed; make a new one.");
     return (await (this.connected ??= this.connect())).client;
   }
 

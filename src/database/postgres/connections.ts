@@ -115,7 +115,7 @@ export class Connections {
 
   async #connect(signal: AbortSignal | undefined): Promise<PostgresClient> {
     throwIfAborted(signal);
-    if (this.#closed) throw new PaperweaveError("invalid-argument", "The store is closed.");
+    if (this.#closed) throw new PaperweaveError("closed", "The store is closed; make a new one.");
     const pool = await this.#pool();
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<never>(
