@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { joinFilter } from "../../src/database/join-filter.js";
-import { Columns } from "../../src/search/columns.js";
-import { rowsKept } from "../../src/search/conditions.js";
+import { FilterColumns } from "../../src/search/filter-columns.js";
+import { filterMask } from "../../src/search/conditions.js";
 import { parseFilter, type FilterNode } from "../../src/search/index.js";
 import { anyFilter, filteredPaper } from "../support/any-filter.js";
 
@@ -18,8 +18,8 @@ test("a joined filter keeps the same papers, with no more conditions", async () 
     fc.asyncProperty(fc.array(filteredPaper, { minLength: 1, maxLength: 8 }), anyFilter, async (papers, filter) => {
       const node = parseFilter(filter);
       const joined = joinFilter(node);
-      const columns = new Columns(papers);
-      expect(await rowsKept(joined, columns)).toEqual(await rowsKept(node, columns));
+      const columns = new FilterColumns(papers);
+      expect(await filterMask(joined, columns)).toEqual(await filterMask(node, columns));
       expect(conditionsOf(joined)).toBeLessThanOrEqual(conditionsOf(node));
     }),
     { numRuns: 500, seed: 3 },
