@@ -5,7 +5,7 @@
  * npx tsx bench/periods.ts [--sets arxiv-cs-labelled,conference-papers-a] [--by year|month]
  */
 import { rowOf } from "../src/core/matrix.js";
-import { overTimeText } from "../src/cli/over-time-text.js";
+import { overTimeText } from "../src/cli/topic-text.js";
 import { PaperIndex } from "../src/index.js";
 import { option } from "./lib/measure.js";
 import { sharedLines } from "./lib/shared-lines.js";

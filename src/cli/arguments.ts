@@ -15,8 +15,8 @@ export interface Invocation {
   count?: number;
   resolution?: number;
   levels?: number;
-  /** Name and what it is about: words, or ids of example papers with commas between. */
-  guides: { name: string; about: string }[];
+  /** Each guide has a name and a description: words, or ids of example papers between commas. */
+  guides: { name: string; description: string }[];
   outliers?: "assign" | "keep";
   over?: "year" | "month";
   quality: boolean;
@@ -26,82 +26,81 @@ export interface Invocation {
   filter?: Filter;
   unlike?: string[];
   diversity?: number;
-  /** map: where the page goes, and where the picture. */
+  /** For map: the file of the page, and the file of the picture. */
   page?: string;
   svg?: string;
-  /** map: show the page, or the picture, when it is there. */
+  /** For map: show the page, or else the picture, in the browser. */
   open: boolean;
   title?: string;
   embedder?: string;
   out?: string;
   format?: ExportFormat;
-  /** export: find the topics, too. */
+  /** For export: also find the topics. */
   topics: boolean;
   check: boolean;
   repair: boolean;
 }
 
-/** A command line that was not; the message says why. */
+/** A command line that cannot be run; the message says why. */
 export class UsageError extends Error {}
 
-/** Options that only some commands take; the rest are for all. */
-const onlyFor: Record<string, readonly Command[]> = {
-  k: ["related", "search"],
-  count: ["topics", "map"],
-  resolution: ["topics", "map"],
-  levels: ["topics"],
-  guide: ["topics"],
-  outliers: ["topics"],
-  over: ["topics"],
-  quality: ["topics"],
-  to: ["related"],
-  for: ["search"],
-  embedder: ["topics", "related", "search", "map", "index", "info", "export"],
-  out: ["export", "map"],
-  format: ["export"],
-  topics: ["export"],
-  check: ["info"],
-  repair: ["info"],
-  mode: ["search", "related"],
-  filter: ["search", "related"],
-  unlike: ["related"],
-  diversity: ["related"],
-  svg: ["map"],
-  open: ["map"],
-  title: ["map"],
-};
+/** All options. Those with `commands` are for these commands only. */
+const OPTIONS = {
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean", short: "v" },
+  json: { type: "boolean" },
+  k: { type: "string", short: "k", commands: ["related", "search"] },
+  count: { type: "string", commands: ["topics", "map"] },
+  resolution: { type: "string", commands: ["topics", "map"] },
+  levels: { type: "string", commands: ["topics"] },
+  guide: { type: "string", multiple: true, commands: ["topics"] },
+  outliers: { type: "string", commands: ["topics"] },
+  over: { type: "string", commands: ["topics"] },
+  quality: { type: "boolean", commands: ["topics"] },
+  to: { type: "string", commands: ["related"] },
+  for: { type: "string", commands: ["search"] },
+  mode: { type: "string", commands: ["search", "related"] },
+  filter: { type: "string", commands: ["search", "related"] },
+  unlike: { type: "string", multiple: true, commands: ["related"] },
+  diversity: { type: "string", commands: ["related"] },
+  svg: { type: "string", commands: ["map"] },
+  open: { type: "boolean", commands: ["map"] },
+  title: { type: "string", commands: ["map"] },
+  embedder: { type: "string" },
+  out: { type: "string", short: "o", commands: ["export", "map"] },
+  format: { type: "string", commands: ["export"] },
+  topics: { type: "boolean", commands: ["export"] },
+  check: { type: "boolean", commands: ["info"] },
+  repair: { type: "boolean", commands: ["info"] },
+} as const;
 
 export function parseCommandLine(words: readonly string[]): Invocation | "help" | "version" {
   const { values, positionals } = parse(words);
   if (values.help || positionals[0] === "help") return "help";
   if (values.version) return "version";
   const [command, ...files] = positionals;
-  if (command === undefined) throw new UsageError("which command?");
+  if (command === undefined) throw new UsageError("no command was given");
   if (!isCommand(command)) throw new UsageError(`unknown command "${command}"`);
-  for (const [name, takers] of Object.entries(onlyFor)) {
-    if (name in values && !takers.includes(command)) throw new UsageError(`${command} takes no --${name}`);
+  for (const [name, option] of Object.entries(OPTIONS)) {
+    const only: readonly Command[] = "commands" in option ? option.commands : commands;
+    if (name in values && !only.includes(command)) throw new UsageError(`${command} has no option --${name}`);
   }
-  const least = command === "index" ? 2 : 1;
-  if (files.length < least)
-    throw new UsageError(
-      command === "index"
-        ? "index takes a FOLDER and at least one FILE"
-        : `${command} takes a ${command === "info" ? "FOLDER" : "FILE"}`,
-    );
-  if (values.check && values.repair) throw new UsageError("info takes --check or --repair, not both");
-  if (command === "info" && files.length > 1) throw new UsageError("info takes one FOLDER");
-  if (command === "related" && !values.to) throw new UsageError("related takes --to ID_OR_TITLE");
-  if (command === "search" && !values.for?.trim()) throw new UsageError('search takes --for "WORDS"');
+  if (command === "index" && files.length < 2) throw new UsageError("index needs a FOLDER and at least one FILE");
+  if (command === "info" && files.length !== 1) throw new UsageError("info needs one FOLDER");
+  if (files.length === 0) throw new UsageError(`${command} needs at least one FILE`);
+  if (values.check && values.repair) throw new UsageError("info takes either --check or --repair, not both");
+  if (command === "related" && !values.to) throw new UsageError("related needs --to ID_OR_TITLE");
+  if (command === "search" && !values.for?.trim()) throw new UsageError('search needs --for "WORDS"');
   if (command === "info" && values.embedder !== undefined && !values.repair)
-    throw new UsageError("info takes no --embedder without --repair");
+    throw new UsageError("info takes --embedder only together with --repair");
   if (command === "export" && values.out === undefined && values.format === undefined)
-    throw new UsageError("export takes -o FILE, or --format for standard output");
+    throw new UsageError("export needs -o FILE, or --format to write to standard output");
   const format = command === "export" ? exportFormat(values.out ?? values.format!, values.format) : undefined;
   if (values.topics && !tableFormats.includes(format!))
-    throw new UsageError(`--topics takes a format with columns: ${tableFormats.join(", ")}`);
+    throw new UsageError(`--topics needs a format with columns: ${tableFormats.join(", ")}`);
   const map = command === "map" ? mapFiles(values.out, values.svg, values.json ?? false) : {};
   if (values.open && map.page === undefined && map.svg === undefined)
-    throw new UsageError("map --open takes -o FILE.html");
+    throw new UsageError("map --open needs -o FILE.html");
   return {
     command,
     files,
@@ -110,16 +109,16 @@ export function parseCommandLine(words: readonly string[]): Invocation | "help" 
     count: wholeNumber("count", values.count),
     resolution: positiveNumber("resolution", values.resolution),
     levels: wholeNumber("levels", values.levels),
-    guides: readGuides(values.guide ?? []),
+    guides: parseGuides(values.guide ?? []),
     outliers: oneOf("outliers", values.outliers, ["assign", "keep"]),
     over: oneOf("over", values.over, ["year", "month"]),
     quality: values.quality ?? false,
     to: values.to,
     for: values.for,
-    mode: modeNamed(values.mode),
-    filter: filterIn(values.filter),
+    mode: oneOf("mode", values.mode, searchModes),
+    filter: parseFilterOption(values.filter),
     unlike: values.unlike,
-    diversity: share("diversity", values.diversity),
+    diversity: fraction("diversity", values.diversity),
     ...map,
     open: values.open ?? false,
     title: values.title,
@@ -134,75 +133,45 @@ export function parseCommandLine(words: readonly string[]): Invocation | "help" 
 
 function parse(words: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...words],
-      allowPositionals: true,
-      options: {
-        help: { type: "boolean", short: "h" },
-        version: { type: "boolean", short: "v" },
-        json: { type: "boolean" },
-        k: { type: "string", short: "k" },
-        count: { type: "string" },
-        resolution: { type: "string" },
-        levels: { type: "string" },
-        guide: { type: "string", multiple: true },
-        outliers: { type: "string" },
-        over: { type: "string" },
-        quality: { type: "boolean" },
-        to: { type: "string" },
-        for: { type: "string" },
-        mode: { type: "string" },
-        filter: { type: "string" },
-        unlike: { type: "string", multiple: true },
-        diversity: { type: "string" },
-        svg: { type: "string" },
-        open: { type: "boolean" },
-        title: { type: "string" },
-        embedder: { type: "string" },
-        out: { type: "string", short: "o" },
-        format: { type: "string" },
-        topics: { type: "boolean" },
-        check: { type: "boolean" },
-        repair: { type: "boolean" },
-      },
-    });
+    return parseArgs({ args: [...words], allowPositionals: true, options: OPTIONS });
   } catch (error) {
-    throw new UsageError(inShort(error as NodeJS.ErrnoException));
+    throw new UsageError(shortMessage(error as NodeJS.ErrnoException));
   }
 }
 
-/** Node's messages run over several lines; one is enough. */
-function inShort({ code, message }: NodeJS.ErrnoException): string {
+/** One line in place of the several lines of Node's messages. */
+function shortMessage({ code, message }: NodeJS.ErrnoException): string {
   const option = /'(?:-\w, )?(-[^' ]+)/.exec(message)?.[1] ?? "";
   if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") return `unknown option ${option}`;
-  if (/ambiguous/.test(message)) return `${option} takes a value; one that begins with a dash is written ${option}=-x`;
-  if (/argument missing/.test(message)) return `${option} takes a value`;
+  if (/ambiguous/.test(message))
+    return `${option} needs a value; write a value that begins with a dash as ${option}=-x`;
+  if (/argument missing/.test(message)) return `${option} needs a value`;
   if (/does not take an argument/.test(message)) return `${option} takes no value`;
   return message.split("\n")[0]!.replace(/\.$/, "");
 }
 
 function exportFormat(target: string, format: string | undefined): ExportFormat {
   if (format !== undefined && !(exportFormats as string[]).includes(format))
-    throw new UsageError(`--format takes ${exportFormats.join(", ")}, got "${format}"`);
+    throw new UsageError(`--format must be one of ${exportFormats.join(", ")}, got "${format}"`);
   try {
     return formatOf(target, format);
   } catch {
-    throw new UsageError(`the end of "${target}" tells no format: add --format ${exportFormats.join("|")}`);
+    throw new UsageError(`the ending of "${target}" is not a known format; add --format ${exportFormats.join("|")}`);
   }
 }
 
-/** Where the page and the picture of a map go; with --json they need not go anywhere. */
+/** The files of the page and of the picture of a map; with --json neither is needed. */
 function mapFiles(
   output: string | undefined,
   svg: string | undefined,
   json: boolean,
 ): Pick<Invocation, "page" | "svg"> {
-  if (output === "" || svg === "") throw new UsageError("map takes -o FILE.html, got an empty name");
-  if (output === undefined && svg === undefined && !json) throw new UsageError("map takes -o FILE.html");
+  if (output === "" || svg === "") throw new UsageError("map needs -o FILE.html, got an empty name");
+  if (output === undefined && svg === undefined && !json) throw new UsageError("map needs -o FILE.html");
   if (output === undefined) return { svg };
   if (/\.html?$/i.test(output)) return { page: output, svg };
-  if (!/\.svg$/i.test(output)) throw new UsageError(`map -o takes a name that ends in .html or .svg, got "${output}"`);
-  if (svg !== undefined) throw new UsageError("map draws one picture: -o FILE.svg or --svg FILE");
+  if (!/\.svg$/i.test(output)) throw new UsageError(`map -o needs a name that ends in .html or .svg, got "${output}"`);
+  if (svg !== undefined) throw new UsageError("map takes either -o FILE.svg or --svg FILE, not both");
   return { svg: output };
 }
 
@@ -212,7 +181,8 @@ function isCommand(word: string): word is Command {
 
 function wholeNumber(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError(`--${name} takes a whole number of at least 1, got "${text}"`);
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new UsageError(`--${name} must be a whole number of at least 1, got "${text}"`);
   return Number(text);
 }
 
@@ -220,25 +190,20 @@ function positiveNumber(name: string, text: string | undefined): number | undefi
   if (text === undefined) return undefined;
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value) || value <= 0)
-    throw new UsageError(`--${name} takes a number above 0, got "${text}"`);
+    throw new UsageError(`--${name} must be a number above 0, got "${text}"`);
   return value;
 }
 
-function share(name: string, text: string | undefined): number | undefined {
+function fraction(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (text.trim() === "" || !(value >= 0 && value <= 1))
-    throw new UsageError(`--${name} takes a number from 0 to 1, got "${text}"`);
+    throw new UsageError(`--${name} must be a number from 0 to 1, got "${text}"`);
   return value;
 }
 
-function modeNamed(text: string | undefined): SearchMode | undefined {
-  if (text === undefined || (searchModes as readonly string[]).includes(text)) return text as SearchMode | undefined;
-  throw new UsageError(`--mode takes ${searchModes.join(", ")}; got "${text}"`);
-}
-
-/** Read here, so that a mistake in it is told before anything is embedded. */
-function filterIn(text: string | undefined): Filter | undefined {
+/** Checked here, so that a mistake is reported before anything is embedded. */
+function parseFilterOption(text: string | undefined): Filter | undefined {
   if (text === undefined) return undefined;
   let filter: unknown;
   try {
@@ -246,22 +211,23 @@ function filterIn(text: string | undefined): Filter | undefined {
     parseFilter(filter);
   } catch (error) {
     if (PaperweaveError.is(error)) throw new UsageError(error.message.replace(/\.$/, ""));
-    throw new UsageError(`--filter takes JSON such as '{"year": {"$gte": 2023}}', got "${text}"`);
+    throw new UsageError(`--filter must be JSON such as '{"year": {"$gte": 2023}}', got "${text}"`);
   }
   return filter as Filter;
 }
 
-/** "name=what it is about"; a name alone says what it is about itself. */
-function readGuides(texts: readonly string[]): Invocation["guides"] {
+/** "name=description"; a name without a description is its own description. */
+function parseGuides(texts: readonly string[]): Invocation["guides"] {
   const names = new Set<string>();
   return texts.map((text) => {
     const at = text.indexOf("=");
     const name = (at < 0 ? text : text.slice(0, at)).trim(),
-      about = (at < 0 ? text : text.slice(at + 1)).trim();
-    if (name === "" || about === "") throw new UsageError(`--guide takes "NAME=WORDS" or "NAME=ID,ID", got "${text}"`);
-    if (names.has(name.toLowerCase())) throw new UsageError(`two --guide have the name "${name}"`);
+      description = (at < 0 ? text : text.slice(at + 1)).trim();
+    if (name === "" || description === "")
+      throw new UsageError(`--guide must be "NAME=WORDS" or "NAME=ID,ID", got "${text}"`);
+    if (names.has(name.toLowerCase())) throw new UsageError(`two --guide options have the name "${name}"`);
     names.add(name.toLowerCase());
-    return { name, about };
+    return { name, description };
   });
 }
 
@@ -272,6 +238,6 @@ function oneOf<Value extends string>(
 ): Value | undefined {
   if (text === undefined) return undefined;
   const value = allowed.find((one) => one === text);
-  if (value === undefined) throw new UsageError(`--${name} takes ${allowed.join(" or ")}, got "${text}"`);
+  if (value === undefined) throw new UsageError(`--${name} must be ${allowed.join(" or ")}, got "${text}"`);
   return value;
 }

@@ -9,11 +9,11 @@ import { isFolder, loadIndex, readFiles, type LoadReport } from "./load.js";
 import type { ProgressBar } from "./progress-bar.js";
 import { printJson, reportText } from "./text.js";
 
-/** Writes the papers of files and index folders to a file, or to standard output. */
+/** Writes the papers of files and index folders to a file or to standard output. */
 export async function exportFiles(invocation: Invocation, bar: ProgressBar): Promise<void> {
   const { out, format, json } = invocation;
   if (out !== undefined && (await stat(out).catch(() => undefined))?.isDirectory())
-    throw new PaperweaveError("invalid-argument", `${out} is a folder; what is exported is a file.`);
+    throw new PaperweaveError("invalid-argument", `${out} is a folder, but export writes a file.`);
   const { papers, report, write } = await gather(invocation, bar);
   const bytes = await (out === undefined ? write(format!, {}) : write(out, { format: format! }));
   bar.clear();
@@ -29,7 +29,7 @@ interface Gathered {
   write(target: string, options: ExportOptions): Promise<Uint8Array | undefined | void>;
 }
 
-/** Only what needs vectors embeds any. */
+/** Papers are embedded only when the export needs vectors. */
 async function gather({ files, embedder, topics, format }: Invocation, bar: ProgressBar): Promise<Gathered> {
   const isIndex = files.length === 1 && (await isFolder(files[0]!));
   if (topics || (format === "npy" && !isIndex)) {
@@ -49,7 +49,7 @@ async function gather({ files, embedder, topics, format }: Invocation, bar: Prog
         write: (target, options) => exportPapers(stored.library, target, options),
       };
   }
-  const { papers, report } = await readFiles(files); // says that there is no index, if need be
+  const { papers, report } = await readFiles(files); // fails when a folder has no index
   papers.sort((a, b) => compareIds(a.id, b.id));
   return { papers: papers.length, report, write: (target, options) => exportPapers({ papers }, target, options) };
 }

@@ -8,8 +8,8 @@ import type { ProgressBar } from "./progress-bar.js";
 import { few, printJson, sizeText } from "./text.js";
 
 /**
- * Says what an index folder holds, checks it, or repairs it; the exit code: 1 when a check found
- * damage.
+ * Prints what an index folder holds, checks it, or repairs it.
+ * @returns the exit code, 1 when a check found damage
  */
 export async function info(
   { files: [folder], json, check, repair, embedder }: Invocation,
@@ -35,22 +35,28 @@ export async function info(
   if (json) printJson({ folder, papers, embedder: model, dimensions, format, bytes });
   else
     console.log(
-      `${folder}: ${counted(papers, "paper")}, embedder ${model}, ${dimensions} dimensions, ${sizeText(bytes)}, format ${format}`,
+      [
+        `${folder}: ${counted(papers, "paper")}`,
+        `embedder ${model}`,
+        `${dimensions} dimensions`,
+        sizeText(bytes),
+        `format ${format}`,
+      ].join(", "),
     );
   return 0;
 }
 
 function checkText({ folder, whole, papers, embedder, files, journaled, owner }: IndexCheck): string {
   const widest = Math.max(...files.map(({ name }) => name.length));
-  const lines = files.map(
-    ({ name, bytes, state, problem }) =>
-      `${state.padEnd(9)}  ${name.padEnd(widest)}  ${sizeText(bytes)}${problem === undefined ? "" : `\n           ${problem}`}`,
-  );
+  const lines = files.flatMap(({ name, bytes, state, problem }) => [
+    `${state.padEnd(9)}  ${name.padEnd(widest)}  ${sizeText(bytes)}`,
+    ...(problem === undefined ? [] : [`           ${problem}`]),
+  ]);
   const notes = [
     ...(journaled > 0
-      ? [`${counted(journaled, "embedding")} of an upsert that did not end: the next one goes on from there.`]
+      ? [`An interrupted upsert left ${counted(journaled, "embedding")}, which the next upsert reuses.`]
       : []),
-    ...(owner ? [`Process ${owner.pid} on ${owner.host} may change it (since ${owner.since}).`] : []),
+    ...(owner ? [`Process ${owner.pid} on ${owner.host} has it open for changes since ${owner.since}.`] : []),
     whole
       ? `${folder}: every file is whole; ${counted(papers!, "paper")}, embedder ${embedder}`
       : `${folder} is damaged; paperweave info ${folder} --repair rebuilds what can be rebuilt.`,
@@ -63,12 +69,10 @@ function repairText({ folder, repaired, papers, lost, unsure, graph, setAside, n
   return [
     ...notes,
     ...(graph ? ["The neighbours were computed again."] : []),
-    ...few(unsure.map((id) => `not certain to be unchanged: ${JSON.stringify(id)}`)),
+    ...few(unsure.map((id) => `may have changed: ${JSON.stringify(id)}`)),
     ...few(lost.map(({ where, id }) => `lost: ${where}${id === undefined ? "" : `, ${JSON.stringify(id)}`}`)),
     ...(setAside.length > 0
-      ? [
-          `Copies of the damaged files stay in the folder: ${setAside.join(", ")}. Delete them when you need them no more.`,
-        ]
+      ? [`Copies of the damaged files stay in the folder: ${setAside.join(", ")}. You can delete them.`]
       : []),
     `${folder}: repaired; ${counted(papers, "paper")}, ${lost.length} lost`,
   ].join("\n");

@@ -6,14 +6,14 @@ import { mergeRead, readPapers, type Sighting } from "../papers/index.js";
 import { readIndex } from "../store/folder/read-index.js";
 import type { ProgressBar } from "./progress-bar.js";
 
-/** What came of reading files, for the lines under the results. */
+/** What happened to the records of the files. */
 export interface LoadReport {
-  /** How many papers; what is in `skipped` does not count. */
+  /** Number of papers; skipped records are not counted. */
   read: number;
   skipped: { where: string; reason: string }[];
   /**
-   * Records that are part of another's paper now; those that became part of a paper of the index
-   * are in `upsert`.
+   * Records that were merged into another record of the files. Those merged into a paper of the
+   * index are in `upsert`.
    */
   merged: MergedPaper[];
   warnings: string[];
@@ -21,12 +21,12 @@ export interface LoadReport {
 }
 
 /**
- * Looks at the papers of the files before they are embedded, which may take minutes; throws when
- * the command makes no sense for them.
+ * Checks the papers of the files before they are embedded, which may take minutes; throws when the
+ * command cannot be run with them.
  */
 export type Check = (papers: readonly Paper[]) => void;
 
-/** An index of the papers in these files; a single index folder is opened as it is. */
+/** An index with the papers of these files. A single index folder is opened without a copy. */
 export async function loadIndex(
   files: readonly string[],
   embedder: string | undefined,
@@ -42,7 +42,7 @@ export async function loadIndex(
   return { index, report: await addFiles(index, files, bar, check) };
 }
 
-/** Reads all the files, then adds their papers in one upsert. A paper in two files counts once. */
+/** Reads all files, then adds their papers in one upsert. A paper in two files is added once. */
 export async function addFiles(
   index: PaperIndex,
   files: readonly string[],
@@ -55,18 +55,18 @@ export async function addFiles(
   return report;
 }
 
-/** The papers of files, those of two files once; nothing is embedded. */
+/** The papers of all files, a paper in two files once. Nothing is embedded. */
 export async function readFiles(files: readonly string[]): Promise<{ papers: Paper[]; report: LoadReport }> {
   const report: LoadReport = { read: 0, skipped: [], merged: [], warnings: [] };
   const sightings: Sighting[] = [];
   const several = files.length > 1;
   for (const file of files) {
-    const label = several ? `${nameOf(file)}, ` : "";
+    const prefix = several ? `${nameOf(file)}, ` : "";
     const from = await readFrom(file);
     report.warnings.push(...from.warnings.map((warning) => `${several ? `${nameOf(file)}: ` : ""}${warning}`));
-    report.skipped.push(...from.skipped.map(({ where, reason }) => ({ where: label + where, reason })));
-    report.merged.push(...from.merged.map((merged) => ({ ...merged, where: label + merged.where })));
-    for (const paper of from.papers) sightings.push({ paper, where: `${label}paper ${JSON.stringify(paper.id)}` });
+    report.skipped.push(...from.skipped.map(({ where, reason }) => ({ where: prefix + where, reason })));
+    report.merged.push(...from.merged.map((merged) => ({ ...merged, where: prefix + merged.where })));
+    for (const paper of from.papers) sightings.push({ paper, where: `${prefix}paper ${JSON.stringify(paper.id)}` });
   }
   const { papers, merged, left } = several
     ? mergeRead(sightings)
@@ -83,12 +83,12 @@ function nameOf(file: string): string {
 
 type FromFile = Pick<LoadReport, "skipped" | "merged" | "warnings"> & { papers: Paper[] };
 
-/** The papers of one file or folder; an error says which. */
+/** The papers of one file or folder. Errors name the file. */
 async function readFrom(file: string): Promise<FromFile> {
   if (file !== "-" && (await isFolder(file))) {
     const stored = await readIndex(file);
     if (!stored) throw new PaperweaveError("not-found", `There is no index in ${file}.`);
-    // papers alone: which model made the vectors does not matter
+    // Only papers are read, so the embedding model does not matter.
     return { papers: [...stored.library.papers], skipped: [], merged: [], warnings: [] };
   }
   try {

@@ -2,9 +2,9 @@
 import { PaperweaveError } from "../core/errors.js";
 import { run } from "./run.js";
 
-/** Exit codes: 0 done, 1 failed, 2 wrong use. Results go to stdout, everything else to stderr. */
+/** Exit codes: 0 done, 1 failed, 2 wrong usage. Results go to stdout, all else to stderr. */
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0); // the reader (`| head`) has seen enough
+  if (error.code === "EPIPE") process.exit(0); // The reader, such as `head`, has closed the pipe.
   console.error(`paperweave: The results cannot be written: ${error.message}.`);
   process.exit(1);
 });
@@ -18,8 +18,8 @@ try {
 }
 
 /**
- * A file that may not be read, a full disk: not a mistake of the program, so that its stack says
- * nothing.
+ * An error of the operating system, such as a full disk. It is not a bug, so its message is printed
+ * without a stack trace.
  */
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && "syscall" in error;

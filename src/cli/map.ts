@@ -1,15 +1,15 @@
+import { spawn } from "node:child_process";
 import { constants } from "node:fs";
 import { access, stat, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { PaperweaveError } from "../core/errors.js";
 import { counted } from "../core/format.js";
 import type { Invocation } from "./arguments.js";
 import { loadIndex } from "./load.js";
-import { openFile } from "./open-file.js";
 import type { ProgressBar } from "./progress-bar.js";
 import { printJson, printReport, sizeText } from "./text.js";
 
-/** Draws the map of some files: a page to look around in, a picture, or both. */
+/** Draws the map of some files: a page for the browser, a picture, or both. */
 export async function map(
   { files, embedder, count, resolution, page, svg, open, title, json }: Invocation,
   bar: ProgressBar,
@@ -19,7 +19,7 @@ export async function map(
     if (count !== undefined && count > papers.length)
       throw new PaperweaveError(
         "invalid-argument",
-        `--count ${count} is more than there are papers, ${papers.length}.`,
+        `--count ${count} is more than the number of papers, ${papers.length}.`,
       );
   });
   const model = await index.topics({ count: count ?? "auto", resolution, onProgress: bar.show });
@@ -31,7 +31,8 @@ export async function map(
     const text = draw();
     await writeFile(file, text);
     written.push(
-      `${file}: ${counted(drawn.points.length, "paper")} in ${counted(drawn.topics.length, "topic")}, ${sizeText(Buffer.byteLength(text))}`,
+      `${file}: ${counted(drawn.points.length, "paper")} in ${counted(drawn.topics.length, "topic")}, ` +
+        sizeText(Buffer.byteLength(text)),
     );
   };
   await write(page, () => drawn.toHTML({ title }));
@@ -45,13 +46,38 @@ export async function map(
   if (open) await openFile((page ?? svg)!);
 }
 
-/** Before minutes of work, not after. */
+/** Checked before the work, which may take minutes. */
 async function checkWritable(file: string): Promise<void> {
   const folder = dirname(file);
   const found = await stat(file).catch(() => undefined);
-  if (found?.isDirectory()) throw new PaperweaveError("invalid-argument", `${file} is a folder; the map is a file.`);
+  if (found?.isDirectory())
+    throw new PaperweaveError("invalid-argument", `${file} is a folder, but the map is written to a file.`);
   await access(folder, constants.W_OK).catch((cause: NodeJS.ErrnoException) => {
-    const why = cause.code === "ENOENT" ? `There is no folder ${folder}` : `The folder ${folder} cannot be written to`;
-    throw new PaperweaveError("invalid-argument", `${why}, where the map should go.`, { cause });
+    const why = cause.code === "ENOENT" ? `there is no folder ${folder}` : `the folder ${folder} cannot be written to`;
+    throw new PaperweaveError("invalid-argument", `The map cannot be written: ${why}.`, { cause });
   });
+}
+
+/**
+ * Shows a file with the system's own program for it. Without such a program, a line on stderr says
+ * so, and the command still succeeds.
+ */
+async function openFile(file: string): Promise<void> {
+  const path = resolve(file);
+  const [program, ...words] =
+    process.platform === "darwin"
+      ? ["open", path]
+      : process.platform === "win32"
+        ? ["cmd", "/c", "start", "", path]
+        : ["xdg-open", path];
+  const problem = await new Promise<string | undefined>((done) => {
+    const child = spawn(program!, words, { stdio: "ignore", detached: true });
+    child.on("error", (error) => done(error.message));
+    child.on("spawn", () => {
+      child.unref();
+      done(undefined);
+    });
+  });
+  if (problem !== undefined)
+    console.error(`paperweave: ${file} cannot be opened from here (${problem}). Open it in a browser.`);
 }

@@ -2,7 +2,7 @@ import type { Progress } from "../core/types.js";
 
 const WIDTH = 28;
 
-/** Draws progress on one line of a terminal, and nothing at all elsewhere. */
+/** Shows progress on one line of a terminal; writes nothing when the stream is not a terminal. */
 export class ProgressBar {
   private drawn = false;
 
@@ -15,7 +15,7 @@ export class ProgressBar {
     if (progress.done >= progress.total) this.clear();
   };
 
-  /** Wipes the line, so that what comes next starts clean. */
+  /** Clears the line for the next output. */
   clear(): void {
     if (!this.drawn) return;
     this.stream.write("\r\x1b[2K");
@@ -23,7 +23,7 @@ export class ProgressBar {
   }
 }
 
-/** One line: stage, bar, count, time left. */
+/** One line: stage, bar, count and time left. */
 export function progressLine({ stage, done, total, secondsLeft }: Progress): string {
   const share = total === 0 ? 1 : done / total;
   const full = Math.round(share * WIDTH);

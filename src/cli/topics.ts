@@ -7,12 +7,12 @@ import type { TopicModel } from "../model/model.js";
 import type { QualityMeasures, TopicQuality } from "../topics/measures/quality.js";
 import type { Invocation } from "./arguments.js";
 import { loadIndex } from "./load.js";
-import { overTimeText } from "./over-time-text.js";
 import type { ProgressBar } from "./progress-bar.js";
-import { printJson, printReport, qualityText, topicText } from "./text.js";
+import { printJson, printReport } from "./text.js";
+import { overTimeText, qualityText, topicText } from "./topic-text.js";
 
-/** How many papers of a topic are listed on a terminal; --json has all. */
-const TITLES_SHOWN = 10;
+/** Papers of a topic that the text lists; --json has all. */
+const MAX_TITLES = 10;
 
 export async function topics(invocation: Invocation, bar: ProgressBar): Promise<void> {
   const { files, embedder, count, resolution, levels, guides, outliers, over, json } = invocation;
@@ -21,7 +21,9 @@ export async function topics(invocation: Invocation, bar: ProgressBar): Promise<
   const guide =
     guides.length === 0
       ? undefined
-      : Object.fromEntries(guides.map(({ name, about }) => [name, examplesIn(about, index) ?? about]));
+      : Object.fromEntries(
+          guides.map(({ name, description }) => [name, exampleIds(description, index) ?? description]),
+        );
   const model = await index.topics({
     count: count ?? "auto",
     resolution,
@@ -36,13 +38,13 @@ export async function topics(invocation: Invocation, bar: ProgressBar): Promise<
   const papersOf = (ids: readonly string[]): { id: string; title: string }[] =>
     ids.map((id) => ({ id, title: index.get(id)!.title }));
   const list = model.list().map((topic) => ({ ...topic, papers: papersOf(model.members(topic.id)) }));
-  const left = papersOf([...index.papers()].map(({ id }) => id).filter((id) => model.topicOf(id) === -1));
+  const withoutTopic = papersOf([...index.papers()].map(({ id }) => id).filter((id) => model.topicOf(id) === -1));
   if (json) {
     const coarser = levels === undefined ? undefined : coarserTopics(model);
     printJson({
       topics: list,
       coarser,
-      outliers: outliers === "keep" ? left : undefined,
+      outliers: outliers === "keep" ? withoutTopic : undefined,
       overTime,
       quality,
       ...report,
@@ -56,14 +58,17 @@ export async function topics(invocation: Invocation, bar: ProgressBar): Promise<
         topicText(
           topic,
           topic.papers.map(({ title }) => title),
-          TITLES_SHOWN,
+          MAX_TITLES,
           qualityOf(quality, topic),
         ),
       ),
     );
-    if (left.length > 0)
+    if (withoutTopic.length > 0)
       parts.push(
-        [`In no topic  (${counted(left.length, "paper")})`, ...left.map(({ title }) => `   - ${title}`)].join("\n"),
+        [
+          `In no topic  (${counted(withoutTopic.length, "paper")})`,
+          ...withoutTopic.map(({ title }) => `   - ${title}`),
+        ].join("\n"),
       );
     if (overTime) parts.push(overTimeText(overTime));
     if (quality) parts.push(qualityText(quality));
@@ -74,7 +79,7 @@ export async function topics(invocation: Invocation, bar: ProgressBar): Promise<
 
 function checkCount({ count, guides }: Invocation, papers: number): void {
   if (count !== undefined && count > papers)
-    throw new PaperweaveError("invalid-argument", `--count ${count} is more than there are papers, ${papers}.`);
+    throw new PaperweaveError("invalid-argument", `--count ${count} is more than the number of papers, ${papers}.`);
   if (count !== undefined && count <= guides.length)
     throw new PaperweaveError(
       "invalid-argument",
@@ -82,16 +87,16 @@ function checkCount({ count, guides }: Invocation, papers: number): void {
     );
 }
 
-/** Ids, when that is what all the parts between commas are, of papers that are there. */
-function examplesIn(about: string, index: PaperIndex): string[] | undefined {
-  const ids = about
+/** The ids in a description, if all its parts between commas are ids of papers. */
+function exampleIds(description: string, index: PaperIndex): string[] | undefined {
+  const ids = description
     .split(",")
     .map((part) => part.trim())
     .map((part) => (index.has(part) ? part : paperId({ id: part, title: part })));
   return ids.every((id) => index.has(id)) ? ids : undefined;
 }
 
-/** Topics of the levels above the finest, coarse to fine. */
+/** Topics of the levels above the finest, from coarse to fine. */
 function coarserTopics(model: TopicModel): Topic[][] {
   const levels: Topic[][] = [];
   for (

@@ -133,7 +133,7 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 test("--help prints the usage, with every command, and --version the version", async () => {
   const help = await done(["--help"]);
   expect(help.stderr).toBe("");
-  for (const word of ["topics", "related", "search", "index", "info", "export", "--json", "--count", "Exit code"])
+  for (const word of ["topics", "related", "search", "index", "info", "export", "--json", "--count", "Exit codes"])
     expect(help.stdout).toContain(word);
   expect(await done(["help"])).toEqual(help);
   expect(await done(["--version"])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: "" });
@@ -230,7 +230,7 @@ test("export writes files and folders in the format that the name tells, and to 
     "paperweave: There is no file or folder none.\n",
   );
   expect((await paperweave(["export", "page", "-o", "page", "--format", "csv"])).stderr).toBe(
-    "paperweave: page is a folder; what is exported is a file.\n",
+    "paperweave: page is a folder, but export writes a file.\n",
   );
 });
 
@@ -285,7 +285,7 @@ test.skipIf(process.platform !== "linux")(
       .toBe(`${join(work, "map.html")}\n`);
     const alone = await done(words, { env: { ...process.env, PATH: join(work, "none") } });
     expect(alone.stderr).toMatch(
-      /paperweave: map\.html cannot be shown from here \(.*ENOENT\); open it in a browser\.\n$/,
+      /paperweave: map\.html cannot be opened from here \(.*ENOENT\)\. Open it in a browser\.\n$/,
     );
   },
 );
@@ -503,14 +503,14 @@ test.concurrent.each([
     ["topics", "."],
     ". has files but no manifest.json: it is not an index, and a new one is made only in a new or empty folder.",
   ],
-  [["topics", "papers.jsonl", "--count", "4"], "--count 4 is more than there are papers, 3."],
-  [["map", "papers.jsonl", "-o", "none/map.svg"], "There is no folder none, where the map should go."],
-  [["map", "papers.jsonl", "--svg", "."], ". is a folder; the map is a file."],
+  [["topics", "papers.jsonl", "--count", "4"], "--count 4 is more than the number of papers, 3."],
+  [["map", "papers.jsonl", "-o", "none/map.svg"], "The map cannot be written: there is no folder none."],
+  [["map", "papers.jsonl", "--svg", "."], ". is a folder, but the map is written to a file."],
   [["topics", "papers.jsonl", "--count", "1", "--guide", "crowds"], "--count 1 must be above the number of guides, 1."],
   [["related", "papers.jsonl", "--to", "nothing like it"], 'No paper has the id or title "nothing like it".'],
   [
     ["related", "papers.jsonl", "--to", "language models"],
-    '2 titles hold "language models": “Four bits for the weights of language models”, “Long inputs for language models”. Give the id of one, or more of its title.',
+    '2 titles contain "language models": “Four bits for the weights of language models”, “Long inputs for language models”. Give the id of one of them, or more words of its title.',
   ],
   [["index", "papers.jsonl", "papers.jsonl"], "papers.jsonl is a file, or lies in one; an index is a folder."],
   [["info", "none"], "There is no index in none."],
@@ -527,10 +527,10 @@ test("an error of the system is one line too, without a stack trace", async () =
 test.concurrent.each([
   [["frob", "papers.jsonl"], 'unknown command "frob"'],
   [["topics", "papers.jsonl", "--bogus"], "unknown option --bogus"],
-  [["related", "papers.jsonl"], "related takes --to ID_OR_TITLE"],
-  [["topics", "papers.jsonl", "--count", "many"], '--count takes a whole number of at least 1, got "many"'],
-  [["topics", "papers.jsonl", "-k", "3"], "topics takes no --k"],
-])("%j is wrong use: exit code 2 and one line", async (words, message) => {
+  [["related", "papers.jsonl"], "related needs --to ID_OR_TITLE"],
+  [["topics", "papers.jsonl", "--count", "many"], '--count must be a whole number of at least 1, got "many"'],
+  [["topics", "papers.jsonl", "-k", "3"], "topics has no option --k"],
+])("%j is wrong usage: exit code 2 and one line", async (words, message) => {
   expect(await paperweave(words)).toEqual({
     code: 2,
     stdout: "",

@@ -121,7 +121,8 @@ function regionRadius(count: number): number {
 }
 
 function describe(count: number, topics: readonly MapTopic[]): string {
-  return `${count} papers in ${topics.length} topics: ${topics.map(({ label, size }) => `${label} (${size})`).join("; ")}.`;
+  const list = topics.map(({ label, size }) => `${label} (${size})`).join("; ");
+  return `${count} papers in ${topics.length} topics: ${list}.`;
 }
 
 /** The labels that have room, each with a line to its topic where it had to move away. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { overTimeText } from "../../src/cli/over-time-text.js";
+import { overTimeText } from "../../src/cli/topic-text.js";
 
 const topics = (counts: number[][]) => {
   const all = counts[0]!.map((_, at) => counts.reduce((sum, own) => sum + own[at]!, 0));
