@@ -1,5 +1,5 @@
 import { foldWord, isGeneralWord, isStopWord } from "../../src/lexical/index.js";
-import { singularOf } from "../../src/lexical/text/plurals.js";
+import { singularOf } from "../../src/lexical/text/inflection.js";
 import { connectives } from "../../src/lexical/word-lists/stop-words.js";
 
 /** A label that names its topic badly, and why. */

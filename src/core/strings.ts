@@ -25,3 +25,8 @@ export function fnv1a(text: string): number {
   for (let i = 0; i < text.length; i++) state = fnvStep(state, text.charCodeAt(i));
   return state >>> 0;
 }
+
+/** The words of a list that is written as one text, with white space between them. */
+export function wordList(text: string): string[] {
+  return text.trim().split(/\s+/);
+}

@@ -55,7 +55,7 @@ export class DatabaseIndex {
       store,
       topicRun: (options) => this.storedTopics.run(options),
       dimensions: model.dimensions,
-      means: new SearchContext(embedTexts, async () => []),
+      searchContext: new SearchContext(embedTexts, async () => []),
     };
   }
 

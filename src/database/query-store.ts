@@ -46,7 +46,7 @@ export interface QueryContext {
   topicRun: (options: CallOptions) => Promise<string | undefined>;
   dimensions: number;
   /** Embeds the query. It keeps no words of the store's papers. */
-  means: SearchContext;
+  searchContext: SearchContext;
 }
 
 /** A store that has no papers. */
@@ -80,14 +80,14 @@ export async function topicOfLastRun(
 
 /** Does what `search` of an index in memory does, with what the store finds. */
 export async function searchStore(
-  { store, topicRun, dimensions, means }: QueryContext,
+  { store, topicRun, dimensions, searchContext }: QueryContext,
   given: string,
   { topic: asked, ...options }: SearchOptions & OfTopic,
 ): Promise<Hit[]> {
   const { query, k, mode, filter, highlight, signal } = parseSearch(given, options);
   const topic = await topicOfLastRun(asked, topicRun, { signal });
   if (query.text === "" || topic === "none") return [];
-  const vector = mode === "lexical" ? undefined : rowOf(await means.embedTexts([query.text], signal), 0);
+  const vector = mode === "lexical" ? undefined : rowOf(await searchContext.embedTexts([query.text], signal), 0);
   const words = mode === "semantic" ? undefined : { text: query.text };
   const found = await store.search(
     {
@@ -104,9 +104,9 @@ export async function searchStore(
   const hits = fuseHits(found, vector, words !== undefined).slice(0, k);
   throwIfAborted(signal);
   if (!highlight) return hits.map(toHit);
-  const text = await means.textIndex(collectionOf(hits, dimensions), signal);
-  const sought = mode === "semantic" ? [] : query.words.flatMap((word) => queryTerms(text, word));
-  return addHighlights(hits.map(toHit), { ...(vector && { vector }), sought, text }, means, signal);
+  const text = await searchContext.textIndex(collectionOf(hits, dimensions), signal);
+  const terms = mode === "semantic" ? [] : query.words.flatMap((word) => queryTerms(text, word));
+  return addHighlights(hits.map(toHit), { ...(vector && { vector }), terms, text }, searchContext, signal);
 }
 
 /**
@@ -114,7 +114,7 @@ export async function searchStore(
  * @param topicsOf looks up the topics of papers
  */
 export async function relatedInStore(
-  { store, topicRun, dimensions, means }: QueryContext,
+  { store, topicRun, dimensions, searchContext }: QueryContext,
   topicsOf: (papers: readonly Paper[]) => Promise<TopicOf>,
   asked: string | readonly string[] | PaperInput,
   { topic: askedTopic, ...options }: RelatedOptions & OfTopic,
@@ -124,7 +124,7 @@ export async function relatedInStore(
   const topic = await topicOfLastRun(askedTopic, topicRun, { signal });
   const names = [...("ids" in question.like ? question.like.ids : []), ...question.unlike].flatMap(namesToLookUp);
   const named = libraryOf(names.length > 0 ? await store.find("name", names, { signal }) : [], dimensions);
-  const { like, unlike } = await findExamples({ ...named, rowOf: (id) => findRow(named, id) }, means, question);
+  const { like, unlike } = await findExamples({ ...named, rowOf: (id) => findRow(named, id) }, searchContext, question);
   if (topic === "none") return [];
   const vector = mode === "lexical" ? undefined : rocchioVector(like, unlike, dimensions);
   const words = mode === "semantic" ? undefined : { like: like.papers, unlike: unlike.papers };
@@ -150,7 +150,7 @@ export async function relatedInStore(
     hits = diversify(vectorsOf(hits, dimensions), ranked, k, diversity).map(({ row }) => hits[row]!);
   }
   if (!explain) return hits.map(toHit);
-  const text = await means.textIndex(
+  const text = await searchContext.textIndex(
     collectionOf([...hits, ...like.papers.map((paper, i) => ({ paper, vector: like.vectors[i] }))], dimensions),
     signal,
   );
@@ -159,7 +159,7 @@ export async function relatedInStore(
     hits.map(toHit),
     hits.map(({ vector: own }) => own!),
     like,
-    { text, means, topicOf, signal },
+    { text, context: searchContext, topicOf, signal },
   );
 }
 

@@ -5,19 +5,22 @@ import type { Paper, Progress } from "../core/types.js";
 import { nearIdenticalGroups } from "../lexical/index.js";
 import { copyOf } from "../papers/index.js";
 
+/** Options of `duplicates`. */
 export interface DuplicateOptions {
   /**
-   * Which share of the pairs of neighbouring words must be in both abstracts, above 0 and up to 1;
+   * Share of the pairs of neighbouring words that must be in both abstracts, above 0 and up to 1;
    * default 0.7.
    */
-  threshold?: number;
-  onProgress?: (progress: Progress) => void;
-  signal?: AbortSignal;
+  threshold?: number | undefined;
+  /** Called as the abstracts are compared. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+  /** Stops the search: the call then rejects with an `AbortError` (code `aborted`). */
+  signal?: AbortSignal | undefined;
 }
 
 /**
  * Groups of papers whose abstracts are nearly identical; see `PaperIndex.duplicates`.
- * @param read gives the papers, once the options are checked
+ * @param read gives the papers; called after the options have been checked
  */
 export async function duplicates(read: () => Promise<readonly Paper[]>, options: DuplicateOptions): Promise<Paper[][]> {
   checkOptions("duplicates", options, ["threshold", "onProgress", "signal"]);

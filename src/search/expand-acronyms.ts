@@ -9,20 +9,18 @@ import {
 } from "../lexical/index.js";
 import { papersWithPhrase } from "./lexical-scores.js";
 
-/** Definitions looked at: enough to tell how most papers use an acronym. */
+/** Definitions that are read: enough to tell what most papers mean by an acronym. */
 const MAX_DEFINITIONS = 40;
 
-/**
- * The acronyms in a query, as they are typed: in capitals, and without the "s" of more than one.
- */
+/** The acronyms in a query as they are typed, in capitals; without the "s" of a plural. */
 export function acronymsIn(text: string): string[] {
   const words = text.match(/[\p{L}\p{N}-]+/gu) ?? [];
   return [...new Set(words.map((word) => word.replace(/(?<=\p{Lu})s$/u, "")).filter(isAcronym))];
 }
 
 /**
- * The words that an acronym stands for, as most of the papers that define it say, "large language
- * models (LLMs)"; undefined where none does.
+ * The words that an acronym stands for in most of the papers that define it, as in "large language
+ * models (LLMs)"; undefined when no paper does.
  */
 export function longForm(index: TextIndex, acronym: string): string[] | undefined {
   const texts: string[][] = [];
@@ -38,9 +36,8 @@ export function longForm(index: TextIndex, acronym: string): string[] | undefine
 }
 
 /**
- * Adds to scores what the papers deserve that write out an acronym and do not use it: as much as
- * for one occurrence in an abstract of usual length, where acronym and words are taken for one
- * term.
+ * Adds to the scores of papers that write out an acronym and do not use it: as much as for one
+ * occurrence in an abstract of mean length, where the acronym and its words are taken for one term.
  */
 export function addLongForms(index: TextIndex, acronyms: readonly string[], scores: Float64Array): void {
   for (const acronym of acronyms) {
@@ -48,7 +45,7 @@ export function addLongForms(index: TextIndex, acronyms: readonly string[], scor
     if (!words) continue;
     const using = new Set(papersWithPhrase(index, searchWords(acronym)));
     const writing = Array.from(papersWithPhrase(index, words)).filter((paper) => !using.has(paper));
-    const worth = index.rarity(using.size + writing.length) / (1 + defaultWeights.k1);
-    for (const paper of writing) scores[paper] = scores[paper]! + worth;
+    const score = index.rarity(using.size + writing.length) / (1 + defaultWeights.k1);
+    for (const paper of writing) scores[paper] = scores[paper]! + score;
   }
 }

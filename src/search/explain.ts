@@ -4,46 +4,46 @@ import type { Matrix, Paper } from "../core/types.js";
 import type { Explanation, Hit } from "./hit.js";
 import { paperText } from "../embed/texts.js";
 import { phrasesInCommon, searchWords, type TextIndex } from "../lexical/index.js";
-import type { SearchContext } from "./search-context.js";
+import type { Examples, SearchContext } from "./search-context.js";
 import { sentencesOf } from "./split-sentences.js";
 import { papersWithPhrase } from "./lexical-scores.js";
 
-/** The topic of a paper, by the last topics of the index. */
+/** The topic of a paper, by the last `topics()` of the index. */
 export type TopicOf = (id: string) => Explanation["topic"];
 
-interface Examples {
-  papers: readonly Paper[];
-  vectors: readonly Float32Array[];
-}
-
-interface Knowledge {
+/** What the reasons are found with. */
+interface ReasonSources {
   text: TextIndex;
-  means: SearchContext;
+  context: SearchContext;
   topicOf: TopicOf;
   signal: AbortSignal | undefined;
 }
 
-/** Characters of a sentence in a reason. */
+/** Most characters of a sentence that a reason shows. */
 const MAX_SENTENCE_LENGTH = 160;
 
-/** Sentences that say nothing of a paper's subject, and are alike in many. */
-const notice =
-  /https?:|\bgithub\b|\b(?:code|data|datasets?|models?|weights|demo|page|implementation)\b.*\b(?:available|released|found at|open-sourced)\b/i;
+/** Sentences such as "Code is available at …": they say nothing about the subject of a paper. */
+const releaseNotice = new RegExp(
+  String.raw`https?:|\bgithub\b|` +
+    String.raw`\b(?:code|data|datasets?|models?|weights|demo|page|implementation)\b.*` +
+    String.raw`\b(?:available|released|found at|open-sourced)\b`,
+  "i",
+);
 
 /**
- * Adds to hits why they are related to the examples.
- * @param vectors the hits' own
+ * Adds to each hit why it is related to the examples.
+ * @param vectors the vectors of the hits
  */
 export async function addReasons(
   hits: readonly Hit[],
   vectors: readonly Float32Array[],
   examples: Examples,
-  knowledge: Knowledge,
+  sources: ReasonSources,
 ): Promise<Hit[]> {
-  const { text, topicOf } = knowledge;
+  const { text, topicOf } = sources;
   const asked = examples.papers.map(paperText);
   const topics = new Map(examples.papers.map(({ id }) => [topicOf(id)?.id, topicOf(id)]));
-  const sentences = await nearestSentences(hits, vectors, examples, knowledge);
+  const sentences = await nearestSentences(hits, vectors, examples, sources);
   const frequencies = new Map<string, number>();
   const frequency = (phrase: string): number => {
     if (!frequencies.has(phrase)) frequencies.set(phrase, papersWithPhrase(text, searchWords(phrase)).length);
@@ -70,32 +70,32 @@ function inWords({ phrases, topic, sentences }: Explanation): string[] {
   return reasons;
 }
 
-/** Long sentences are cut between words. */
+/** A long sentence is cut between two words. */
 function shortened(sentence: string): string {
   const text = sentence.replace(/[.。]$/, "");
   return text.length <= MAX_SENTENCE_LENGTH ? text : `${text.slice(0, MAX_SENTENCE_LENGTH).replace(/\s+\S*$/, "")} …`;
 }
 
 /**
- * For each hit, the pair of sentences nearest in meaning: one of its own, one of the example that
- * is nearest to it.
+ * For each hit, the two sentences that are nearest in meaning: one of the hit, one of the example
+ * that is nearest to it.
  */
 async function nearestSentences(
   hits: readonly Hit[],
   vectors: readonly Float32Array[],
   examples: Examples,
-  { means, signal }: Knowledge,
+  { context, signal }: ReasonSources,
 ): Promise<(Explanation["sentences"] | undefined)[]> {
   const nearest = vectors.map((vector) => nearestExample(vector, examples));
-  const table = new Map<string, number>();
+  const rowOfSentence = new Map<string, number>();
   const rowsOf = (paper: Paper): number[] =>
     contentSentences(paper).map((sentence) => {
-      if (!table.has(sentence)) table.set(sentence, table.size);
-      return table.get(sentence)!;
+      if (!rowOfSentence.has(sentence)) rowOfSentence.set(sentence, rowOfSentence.size);
+      return rowOfSentence.get(sentence)!;
     });
   const pairs = hits.map(({ paper }, i) => ({ found: rowsOf(paper), asked: rowsOf(nearest[i]!) }));
-  const texts = [...table.keys()];
-  const embedded = texts.length === 0 ? undefined : await embedSentences(means, texts, signal);
+  const texts = [...rowOfSentence.keys()];
+  const embedded = texts.length === 0 ? undefined : await embedSentences(context, texts, signal);
   if (!embedded) return hits.map(() => undefined);
   return pairs.map(({ found, asked }, i) => {
     const pair = nearestPair(embedded, found, asked);
@@ -115,13 +115,11 @@ function nearestExample(vector: Float32Array, { papers, vectors }: Examples): Pa
   return papers[best]!;
 }
 
-/**
- * The sentences of a paper's abstract that are about its subject; its title, where there is none.
- */
+/** The sentences of an abstract that are about the paper's subject; the title if there are none. */
 function contentSentences({ title, abstract }: Paper): string[] {
   const sentences = sentencesOf(abstract)
     .map(({ text }) => text)
-    .filter((text) => !notice.test(text));
+    .filter((text) => !releaseNotice.test(text));
   return sentences.length > 0 ? sentences : [title];
 }
 
@@ -141,16 +139,16 @@ function nearestPair(
 }
 
 /**
- * Papers may have come with vectors of their own to an index whose embedder cannot embed: the other
- * reasons remain.
+ * Undefined when the embedder fails, as it may in an index whose papers all came with a vector. The
+ * other reasons are still given.
  */
 async function embedSentences(
-  means: SearchContext,
+  context: SearchContext,
   texts: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<Matrix | undefined> {
   try {
-    return await means.embedTexts(texts, signal);
+    return await context.embedTexts(texts, signal);
   } catch (error) {
     if (PaperweaveError.is(error, "aborted")) throw error;
     process.emitWarning(

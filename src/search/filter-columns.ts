@@ -2,23 +2,26 @@ import { compareIds } from "../core/strings.js";
 import { yieldToEventLoop } from "../core/async.js";
 import type { Paper } from "../core/types.js";
 
+/** The fields of a paper that filters can ask for. */
 export const filterFields = ["id", "title", "abstract", "authors", "year", "date", "categories", "url", "doi"] as const;
+/** A field of a paper that filters can ask for. */
 export type FilterField = (typeof filterFields)[number];
+/** A value of a field, or what it is compared with: the year is a number, other fields are texts. */
 export type FieldValue = string | number;
 
-/** Papers looked at between two looks at the event loop: some milliseconds. */
+/** Papers read before the event loop runs again: some milliseconds of work. */
 const PAPERS_PER_TURN = 1 << 13;
 
-/** What a condition asks of one value of a field: to be one of some, or to hold. */
+/** A condition on one value of a field: to be in a set, or to pass a function. */
 export type ValueTest = { oneOf: ReadonlySet<FieldValue> } | { holds: (value: FieldValue) => boolean };
 
-/** One field of papers, made for testing them all at once. */
+/** One field of all papers, made for testing all of them at once. */
 export interface Column {
-  /** 1 for each paper of which any value passes the test, `missing` for one that has none. */
+  /** A mask: 1 for each paper of which a value passes, `missing` for a paper without a value. */
   rowsWith(test: ValueTest, missing: boolean): Uint8Array;
 }
 
-/** The fields of papers that filters have asked for, each read when it first was. */
+/** The fields of papers, each read when a filter first asks for it. */
 export class FilterColumns {
   private readonly made = new Map<FilterField, Promise<Column>>();
 
@@ -33,7 +36,7 @@ export class FilterColumns {
 }
 
 async function readColumn(papers: readonly Paper[], field: FilterField): Promise<Column> {
-  // Texts are of one paper each: to number them would only cost.
+  // Titles differ from paper to paper: to number their values would save nothing.
   return field === "id"
     ? new IdColumn(papers)
     : field === "title" || field === "abstract"
@@ -52,7 +55,7 @@ class TextColumn implements Column {
   ) {}
 
   rowsWith(test: ValueTest): Uint8Array {
-    // to compare with a few is faster than to hash
+    // To compare with a few values is faster than to look them up in a set.
     const few = "oneOf" in test && test.oneOf.size <= 4 ? [...test.oneOf] : undefined;
     const passing = few ? { holds: (value: FieldValue) => few.includes(value) } : test;
     const rows = new Uint8Array(this.papers.length);
@@ -61,7 +64,7 @@ class TextColumn implements Column {
   }
 }
 
-/** Ids are in order: some of them are found without looking at the others. */
+/** Papers are in the order of their ids: a few ids are found by binary search. */
 class IdColumn extends TextColumn {
   constructor(papers: readonly Paper[]) {
     super(papers, "id");
@@ -89,22 +92,16 @@ class IdColumn extends TextColumn {
   }
 }
 
-/**
- * A field of which many papers have the same values: each is tested once, and the papers go by its
- * number.
- */
+/** A field whose values are shared by many papers: each distinct value is tested only once. */
 class ValueColumn implements Column {
   private constructor(
     private readonly values: readonly FieldValue[],
-    /**
-     * Paper r has the values numbered `numbers[starts[r]]` up to `starts[r + 1]`; none where these
-     * are the same.
-     */
+    /** Paper r has the values of the numbers from `starts[r]` to before `starts[r + 1]`. */
     private readonly numbers: Int32Array,
     private readonly starts: Int32Array,
   ) {}
 
-  /** Reads the field, a few milliseconds at a time. */
+  /** Reads the field, and lets the event loop run every few milliseconds. */
   static async read(papers: readonly Paper[], field: FilterField): Promise<ValueColumn> {
     const known = new Map<FieldValue, number>();
     const numbers: number[] = [];

@@ -1,33 +1,31 @@
 import type { Hit } from "./hit.js";
 import { searchWords, type TextIndex } from "../lexical/index.js";
 import type { SearchContext } from "./search-context.js";
+import type { QueryTerm } from "./lexical-scores.js";
 import { rank } from "./rank.js";
 import { sentencesOf } from "./split-sentences.js";
 
-/**
- * What sentences are ranked by: as papers are, by meaning (a unit vector), by words, or by both.
- */
-interface Asked {
-  vector?: Float32Array;
-  /** Terms of the query and what each is worth. */
-  sought: readonly { term: number; weight: number }[];
-  text?: TextIndex;
+/** What sentences are ranked by, as papers are: meaning, words, or both. */
+interface HighlightQuery {
+  /** A unit vector. */
+  vector?: Float32Array | undefined;
+  /** The terms of the query. */
+  terms: readonly QueryTerm[];
+  text?: TextIndex | undefined;
 }
 
-/**
- * Adds to each hit the sentence of its abstract that fits best; the first, where none fits at all.
- */
+/** Adds to each hit the sentence of its abstract that fits best; the first one when none fits. */
 export async function addHighlights(
   hits: readonly Hit[],
-  { vector, sought, text }: Asked,
-  means: SearchContext,
+  { vector, terms, text }: HighlightQuery,
+  context: SearchContext,
   signal?: AbortSignal,
 ): Promise<Hit[]> {
   const sentences = hits.map(({ paper }) => sentencesOf(paper.abstract));
   const texts = sentences.flat().map((sentence) => sentence.text);
   const vectors =
     vector && texts.length > 0
-      ? await means.embedTexts(texts, signal)
+      ? await context.embedTexts(texts, signal)
       : { data: new Float32Array(0), rows: 0, cols: 0 };
   let first = 0;
   return hits.map((hit, i) => {
@@ -35,8 +33,8 @@ export async function addHighlights(
     if (own.length === 0) return hit;
     const data = vectors.data.subarray(first * vectors.cols, (first + own.length) * vectors.cols);
     const byWords =
-      text && sought.length > 0
-        ? Float64Array.from(own, (sentence) => worthOf(text, sentence.text, sought))
+      text && terms.length > 0
+        ? Float64Array.from(own, (sentence) => termScore(text, sentence.text, terms))
         : undefined;
     first += own.length;
     const [best] =
@@ -47,15 +45,15 @@ export async function addHighlights(
   });
 }
 
-/** The worth of the sought terms that a sentence holds, each counted once. */
-function worthOf(text: TextIndex, sentence: string, sought: Asked["sought"]): number {
-  const held = new Set(searchWords(sentence).map((word) => text.termOf(word)));
+/** The sum of the weights of the terms that a sentence has, each term counted once. */
+function termScore(text: TextIndex, sentence: string, terms: readonly QueryTerm[]): number {
+  const inSentence = new Set(searchWords(sentence).map((word) => text.termOf(word)));
   const counted = new Set<number>();
-  let worth = 0;
-  for (const { term, weight } of sought) {
-    if (!held.has(term) || counted.has(term)) continue;
+  let score = 0;
+  for (const { term, weight } of terms) {
+    if (!inSentence.has(term) || counted.has(term)) continue;
     counted.add(term);
-    worth += weight;
+    score += weight;
   }
-  return worth;
+  return score;
 }

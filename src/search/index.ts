@@ -3,7 +3,6 @@ export type { Explanation, Highlight, Hit, SentencePair, TopicReference } from "
 export { diversify } from "./diversify.js";
 export { addReasons, type TopicOf } from "./explain.js";
 export { parseFilter, type FieldConditions, type FieldFilter, type Filter, type FilterNode } from "./filter.js";
-export { fusion } from "./fuse.js";
 export { addHighlights } from "./highlight.js";
 export {
   rocchioVector,
@@ -17,3 +16,5 @@ export {
 export { parseSearch, search, searchModes, type SearchMode, type SearchOptions } from "./search-papers.js";
 export { duplicates, type DuplicateOptions } from "./duplicate-papers.js";
 export { MAX_EXAMPLE_TERMS, queryTerms } from "./lexical-scores.js";
+export { fusion } from "./rank.js";
+export type { FieldValue, FilterField } from "./filter-columns.js";

@@ -1,33 +1,30 @@
 import { isFunctionWord, searchWords } from "../lexical/index.js";
 
-/** What was typed into a search, understood. Words are folded, in their order. */
+/** A query as it is understood. Words are folded, and in their order. */
 export interface Query {
-  /** What to embed: all but the excluded parts, without their signs. */
+  /** The text to embed: without the excluded parts and without quotation marks. */
   text: string;
-  /**
-   * Words to look for, those of phrases too; words of English grammar only when there are no
-   * others.
-   */
+  /** Words to look for, also those of phrases. Function words only when there are no others. */
   words: string[];
-  /** Every paper found holds all of these, word after word. */
+  /** Every paper found has all of these phrases. */
   phrases: string[][];
-  /** No paper found holds one of these. */
+  /** No paper found has one of these phrases. */
   excluded: string[][];
-  /** Both as they were typed, for those who read words in their own way. */
+  /** Phrases as they were typed, for stores that split texts into words in a way of their own. */
   typed: { phrases: string[]; excluded: string[] };
 }
 
-/** Quotation marks as people and their phones type them. */
+/** Quotation marks that people and phones type. */
 const quotes = /[“”„‟«»＂]/g;
 /**
- * An excluded phrase, an excluded word, or a phrase. A minus sign is one before a letter, where a
- * word begins: "-80 °C" and "a - b" are no such.
+ * An excluded phrase, an excluded word, or a phrase. A minus excludes only before a letter and at
+ * the beginning of a word: "-80 °C" and "a - b" exclude nothing.
  */
 const parts = /(?<=^|[\s(])-"([^"]+)"|(?<=^|[\s(])-(\p{L}[^\s"]*)|(?<=^|[\s([])"([^"]+)"(?![\p{L}\p{N}])/gu;
 
 /**
  * Reads a query: words, "phrases in quotes", -excluded and -"excluded phrases". Every text is a
- * query; what is no such part is words.
+ * valid query; all that is not one of these is words.
  */
 export function parseQuery(given: string): Query {
   const phrases: string[][] = [];
@@ -45,12 +42,12 @@ export function parseQuery(given: string): Query {
     else add("excluded", excludedPhrase ?? excludedWord!);
     return phrase ?? " ";
   });
-  const plain = phrases.length + excluded.length === 0;
+  const isPlain = phrases.length + excluded.length === 0;
   const words = searchWords(text);
-  const telling = words.filter((word) => !isFunctionWord(word));
+  const contentWords = words.filter((word) => !isFunctionWord(word));
   return {
-    text: plain ? given : text.replace(/\s+/g, " ").trim(),
-    words: telling.length > 0 ? telling : words,
+    text: isPlain ? given : text.replace(/\s+/g, " ").trim(),
+    words: contentWords.length > 0 ? contentWords : words,
     phrases,
     excluded,
     typed,

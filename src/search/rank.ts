@@ -1,94 +1,119 @@
 import { dot } from "../core/matrix.js";
 import type { Matrix } from "../core/types.js";
 import type { QuantizedScan } from "../neighbors/scan/quantized-scan.js";
-import { fusion, type Fusion } from "./fuse.js";
 import { topRows } from "./top-rows.js";
 
-/** What papers are ranked by: their meaning, their words, or both. */
+/** What papers are ranked by: meaning, words, or both. */
 export interface Ranking {
   /** A unit vector. */
-  vector?: Float32Array;
-  /** How well each paper fits the words, 0 for not at all. */
-  byWords?: Float64Array;
+  vector?: Float32Array | undefined;
+  /** The lexical score of each paper, 0 for one without any of the words. */
+  byWords?: Float64Array | undefined;
 }
 
-/**
- * The vectors to rank, one a paper, and perhaps a fast way through them, which changes nothing of
- * the answer.
- */
+/** The vectors of the papers; a scan makes the ranking faster, and gives the same result. */
 export interface RankedVectors {
   vectors: Matrix;
-  scan?: QuantizedScan;
+  scan?: QuantizedScan | undefined;
 }
 
+/** A paper and its score. */
 export interface RankedRow {
   row: number;
   score: number;
 }
 
-/** A share of the papers so small that to compute their similarities is faster than to scan all. */
+/** Fewer candidates, as a share of all papers, are compared faster one by one than by a scan. */
 const SCAN_MIN_SHARE = 1 / 16;
+/** The share of the similarity in a fused score; the rest is that of the lexical score. */
+const SEMANTIC_SHARE = 0.8;
+
+/** A fused score is meaning * similarity + base + words * (lexical score). */
+export interface Fusion {
+  meaning: number;
+  base: number;
+  words: number;
+}
 
 /**
- * The k best papers, best first, equal scores by row. Scores are cosine similarities (as float32),
- * those by words, or both fused; by words alone papers that have none of them are left out.
- * @param allowed 1 for each paper to look among, 0 for the others; default all
+ * How a cosine similarity and a lexical score make one score in [0, 1]: a convex combination of
+ * both, each scaled from its least possible value. Similarities run from -1 to 1; lexical scores
+ * from 0 to the best that any paper of the collection has. A filter does not change that best score,
+ * so that it changes no paper's score.
+ *
+ * Source: S. Bruch, S. Gai and A. Ingber, "An analysis of fusion functions for hybrid retrieval"
+ * (ACM TOIS, 2023): the theoretical min-max combination TM2C2, with the share 0.8 that they
+ * recommend.
+ *
+ * @param byWords the lexical scores of all papers
+ */
+export function fusion(byWords: Float64Array): Fusion {
+  let best = 0;
+  for (let row = 0; row < byWords.length; row++) if (byWords[row]! > best) best = byWords[row]!;
+  return { meaning: SEMANTIC_SHARE / 2, base: SEMANTIC_SHARE / 2, words: best > 0 ? (1 - SEMANTIC_SHARE) / best : 0 };
+}
+
+/**
+ * The k best papers, best first, equal scores by row. A score is the cosine similarity (float32),
+ * the lexical score, or both fused. In a ranking by words alone, papers with none of the words are
+ * left out.
+ * @param candidates mask of the papers to look among; default all
  */
 export function rank(
   { vectors, scan }: RankedVectors,
   { vector, byWords }: Ranking,
   k: number,
-  allowed?: Uint8Array,
+  candidates?: Uint8Array,
 ): RankedRow[] {
   if (vector === undefined)
-    return Array.from(topRows(byWords!, k, { allowed, above: 0 }), (row) => ({ row, score: byWords![row]! }));
+    return Array.from(topRows(byWords!, k, { mask: candidates, above: 0 }), (row) => ({ row, score: byWords![row]! }));
   const { data, rows, cols } = vectors;
-  const fused = byWords ? fusion(byWords) : meaningAlone;
-  const among = rowsAmong(rows, allowed);
-  const candidates =
-    scan && k < among.length && among.length > SCAN_MIN_SHARE * rows
-      ? candidatesOf(scan, { vector, byWords }, fused, k, among)
-      : among;
-  const scores = new Float64Array(candidates.length);
-  for (let i = 0; i < candidates.length; i++) {
-    const row = candidates[i]!;
+  const weights = byWords ? fusion(byWords) : meaningAlone;
+  const all = rowsOfMask(rows, candidates);
+  const compared =
+    scan && k < all.length && all.length > SCAN_MIN_SHARE * rows
+      ? possibleBest(scan, { vector, byWords }, weights, k, all)
+      : all;
+  const scores = new Float64Array(compared.length);
+  for (let i = 0; i < compared.length; i++) {
+    const row = compared[i]!;
     const similarity = Math.fround(dot(vector, 0, data, row * cols, cols));
-    scores[i] = byWords ? fused.meaning * similarity + fused.base + fused.words * byWords[row]! : similarity;
+    scores[i] = byWords ? weights.meaning * similarity + weights.base + weights.words * byWords[row]! : similarity;
   }
-  return Array.from(topRows(scores, k), (i) => ({ row: candidates[i]!, score: scores[i]! }));
+  return Array.from(topRows(scores, k), (i) => ({ row: compared[i]!, score: scores[i]! }));
 }
 
 const meaningAlone: Fusion = { meaning: 1, base: 0, words: 0 };
 
 /**
- * Those of some papers that can be among their k best, as the similarities of a scan are off by its
- * margin at most.
+ * The rows that can be among the k best: a similarity of the scan is wrong by at most the scan's
+ * margin.
  */
-function candidatesOf(
+function possibleBest(
   scan: QuantizedScan,
   { vector, byWords }: Ranking,
   { meaning, base, words }: Fusion,
   k: number,
-  among: Int32Array,
+  rows: Int32Array,
 ): Int32Array {
   const { similarities, margin } = scan.similarities(vector!);
-  const about = new Float64Array(among.length);
-  for (let i = 0; i < about.length; i++) {
-    const row = among[i]!;
-    about[i] = meaning * similarities[row]! + base + (byWords ? words * byWords[row]! : 0);
+  const approximate = new Float64Array(rows.length);
+  for (let i = 0; i < approximate.length; i++) {
+    const row = rows[i]!;
+    approximate[i] = meaning * similarities[row]! + base + (byWords ? words * byWords[row]! : 0);
   }
-  const best = topRows(about, k);
-  // The k-th best is at least so good, the others at most that much better than they seem.
-  const bound = about[best[k - 1]!]! - 2 * meaning * margin;
+  const best = topRows(approximate, k);
+  // The k-th best may be one margin worse than it seems, another row one margin better.
+  const bound = approximate[best[k - 1]!]! - 2 * meaning * margin;
   let count = 0;
-  const could = new Int32Array(among.length);
-  for (let i = 0; i < about.length; i++) if (about[i]! >= bound) could[count++] = among[i]!;
-  return could.subarray(0, count);
+  const possible = new Int32Array(rows.length);
+  for (let i = 0; i < approximate.length; i++) if (approximate[i]! >= bound) possible[count++] = rows[i]!;
+  return possible.subarray(0, count);
 }
 
-function rowsAmong(rows: number, allowed: Uint8Array | undefined): Int32Array {
+function rowsOfMask(rows: number, mask: Uint8Array | undefined): Int32Array {
   let count = 0;
-  const among = new Int32Array(rows);
-  for (let row = 0; row < rows; row++) if (!allowed || allowed[row] === 1) among[count++] = row;
-  return among.subarray(0, count);
+  const found = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) if (!mask || mask[row] === 1) found[count++] = row;
+  return found.subarray(0, count);
 }

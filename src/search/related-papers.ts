@@ -4,13 +4,12 @@ import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import { normalizeRow, rowOf, unitVector } from "../core/matrix.js";
 import { compareIds } from "../core/strings.js";
-import type { Paper, PaperInput } from "../core/types.js";
+import type { PaperInput } from "../core/types.js";
 import type { Hit } from "./hit.js";
 import { paperText } from "../embed/texts.js";
 import { copyOf, toPaper } from "../papers/index.js";
-import { candidateMask } from "./candidate-mask.js";
-import type { Collection, SearchContext } from "./search-context.js";
-import { filterMask } from "./conditions.js";
+import { candidateMask, filterMask } from "./candidate-mask.js";
+import type { Collection, Examples, SearchContext } from "./search-context.js";
 import { addReasons, type TopicOf } from "./explain.js";
 import { parseFilter, type Filter, type FilterNode } from "./filter.js";
 import { diversify } from "./diversify.js";
@@ -18,42 +17,37 @@ import { rank } from "./rank.js";
 import { checkFlag, searchModes, type SearchMode } from "./search-papers.js";
 import { scoreExamples } from "./lexical-scores.js";
 
+/** Options of `related`. */
 export interface RelatedOptions {
   /** How many papers at most; default 10. */
-  k?: number;
+  k?: number | undefined;
   /** By words and meaning ("hybrid", the default), by meaning alone, or by words alone. */
-  mode?: SearchMode;
-  /** Ids of papers to stay away from; they are never among the hits. */
-  unlike?: string | readonly string[];
+  mode?: SearchMode | undefined;
+  /** Ids of papers that hits should not be like. They are never among the hits. */
+  unlike?: string | readonly string[] | undefined;
   /** Which papers to look among; default all. */
-  filter?: Filter;
+  filter?: Filter | undefined;
   /**
-   * 0 (default): the nearest papers, however like each other they are; up to 1: papers that differ,
-   * for a reading list.
+   * From 0 (the default), the best papers even if they are much alike, to 1, papers that differ from
+   * each other, for a reading list.
    */
-  diversity?: number;
-  /** Say of each hit why it is related: `reasons` and `explanation`. Default no. */
-  explain?: boolean;
-  signal?: AbortSignal;
+  diversity?: number | undefined;
+  /** Adds to each hit why it is related: `reasons` and `explanation`. Default false. */
+  explain?: boolean | undefined;
+  /** Stops the search: the call then rejects with an `AbortError` (code `aborted`). */
+  signal?: AbortSignal | undefined;
 }
 
 /**
- * What the mean of the examples to stay away from counts, against the mean of those to be near to.
- * Source: J. Rocchio, "Relevance feedback in information retrieval" (1971); the share is that of
- * Qdrant's recommendations by average vectors, 2 * near - away. DESIGN.md has what other shares do.
+ * The weight of the mean of the `unlike` examples, against 1 for the mean of the others.
+ * Source: J. Rocchio, "Relevance feedback in information retrieval" (1971); the weight is that of
+ * Qdrant's recommendations by average vectors, 2 * near - away. DESIGN.md has other weights' figures.
  */
 export const UNLIKE_WEIGHT = 0.5;
 
-/** One side of the examples. */
-export interface Examples {
-  papers: readonly Paper[];
-  /** A unit vector for each. */
-  vectors: readonly Float32Array[];
-}
-
-/** What is asked of `related`, checked. */
+/** A checked call of `related`. */
 export interface RelatedRequest {
-  /** Ids of papers that are there, or one that perhaps is not. */
+  /** Ids of papers of the index, or a paper that may not be in it. */
   like: { ids: string[] } | { paper: PaperInput };
   unlike: string[];
   k: number;
@@ -64,7 +58,10 @@ export interface RelatedRequest {
   signal?: AbortSignal | undefined;
 }
 
-/** Throws `invalid-argument`, `aborted`. */
+/**
+ * Checks and reads what `related` was given.
+ * @throws PaperweaveError `invalid-argument`, `aborted`
+ */
 export function parseRelated(asked: string | readonly string[] | PaperInput, options: RelatedOptions): RelatedRequest {
   checkOptions("related", options, ["k", "mode", "unlike", "filter", "diversity", "explain", "signal"]);
   const k = checkCount("k", options.k ?? 10);
@@ -87,14 +84,14 @@ export function parseRelated(asked: string | readonly string[] | PaperInput, opt
  */
 export async function findExamples(
   collection: Collection,
-  means: SearchContext,
+  context: SearchContext,
   { like: asked, unlike: away, mode, signal }: RelatedRequest,
 ): Promise<{ like: Examples; unlike: Examples }> {
   const unlike = knownExamples(collection, away);
   const like =
     "ids" in asked
       ? knownExamples(collection, asked.ids)
-      : await newExample(collection, means, asked.paper, mode, signal);
+      : await newExample(collection, context, asked.paper, mode, signal);
   const both = like.papers.find(({ id }) => unlike.papers.some((other) => other.id === id));
   if (both)
     throw new PaperweaveError(
@@ -107,35 +104,32 @@ export async function findExamples(
 /** The papers most like some examples; see `PaperIndex.related`. */
 export async function related(
   collection: Collection,
-  means: SearchContext,
+  context: SearchContext,
   topicOf: TopicOf,
   asked: string | readonly string[] | PaperInput,
   options: RelatedOptions,
 ): Promise<Hit[]> {
-  const question = parseRelated(asked, options);
-  const { k, mode, diversity, explain, filter, signal } = question;
+  const request = parseRelated(asked, options);
+  const { k, mode, diversity, explain, filter, signal } = request;
   const { papers, vectors } = collection;
-  const { like, unlike } = await findExamples(collection, means, question);
-  const known = new Set([...like.papers, ...unlike.papers].flatMap(({ id }) => collection.rowOf(id) ?? []));
+  const { like, unlike } = await findExamples(collection, context, request);
+  const exampleRows = new Set([...like.papers, ...unlike.papers].flatMap(({ id }) => collection.rowOf(id) ?? []));
 
-  const text = mode === "semantic" && !explain ? undefined : await means.textIndex(collection, signal);
+  const text = mode === "semantic" && !explain ? undefined : await context.textIndex(collection, signal);
   const vector = mode === "lexical" ? undefined : rocchioVector(like, unlike, vectors.cols);
   const byWords = mode === "semantic" ? undefined : scoreExamples(text!, like.papers, unlike.papers, UNLIKE_WEIGHT);
-  const allowed = candidateMask(
-    papers.length,
-    [filter && (await filterMask(filter, means.columns(collection)))],
-    known,
-  );
-  const ranked = { vectors, scan: mode === "lexical" ? undefined : await means.scan(collection, signal) };
-  const nearest = rank(ranked, { vector, byWords }, diversity === 0 ? k : diversityPoolSize(k), allowed);
+  const filtered = filter && (await filterMask(filter, context.columns(collection)));
+  const candidates = candidateMask(papers.length, [filtered], exampleRows);
+  const ranked = { vectors, scan: mode === "lexical" ? undefined : await context.scan(collection, signal) };
+  const nearest = rank(ranked, { vector, byWords }, diversity === 0 ? k : diversityPoolSize(k), candidates);
   const best = diversity === 0 ? nearest : diversify(vectors, nearest, k, diversity);
   const hits = best.map(({ row, score }): Hit => ({ paper: copyOf(papers[row]!), score }));
   if (!explain) return hits;
   const rows = best.map(({ row }) => rowOf(vectors, row));
-  return addReasons(hits, rows, like, { text: text!, means, topicOf, signal });
+  return addReasons(hits, rows, like, { text: text!, context, topicOf, signal });
 }
 
-/** Candidates that a reading list is chosen from. */
+/** How many of the best papers `diversity` chooses k from. */
 export function diversityPoolSize(k: number): number {
   return Math.max(50, 5 * k);
 }
@@ -152,7 +146,7 @@ function askedIds(asked: string | readonly string[]): string[] {
   return ids;
 }
 
-/** Distinct ids in canonical order, so that theirs does not matter. */
+/** Distinct ids in canonical order: the order in which they were given has no effect. */
 function idsOf(name: string, ids: unknown): string[] {
   const list: unknown[] = typeof ids === "string" ? [ids] : Array.isArray(ids) ? ids : [];
   const wrong = Array.isArray(ids) || typeof ids === "string" ? list.find((id) => typeof id !== "string") : ids;
@@ -168,14 +162,14 @@ function knownExamples(collection: Collection, ids: readonly string[]): Examples
     if (row === undefined) throw new PaperweaveError("not-found", `There is no paper with the id ${formatValue(id)}.`);
     return row;
   });
-  const found = [...new Set(rows)].sort((a, b) => a - b); // two names may be of one paper
+  const found = [...new Set(rows)].sort((a, b) => a - b); // two ids may be of one paper
   return { papers: found.map((row) => papers[row]!), vectors: found.map((row) => rowOf(vectors, row)) };
 }
 
-/** A paper that is perhaps not in the index: its text is embedded, unless it brings a vector. */
+/** A paper that may not be in the index: its text is embedded, unless it has a vector. */
 async function newExample(
   { vectors }: Collection,
-  means: SearchContext,
+  context: SearchContext,
   asked: PaperInput,
   mode: SearchMode,
   signal: AbortSignal | undefined,
@@ -183,11 +177,11 @@ async function newExample(
   const paper = toPaper(asked, "The paper");
   if (asked.vector !== undefined)
     return { papers: [paper], vectors: [unitVector(asked.vector, vectors.cols, "The vector of the paper")] };
-  const embedded = mode === "lexical" ? [] : [rowOf(await means.embedTexts([paperText(paper)], signal), 0)];
+  const embedded = mode === "lexical" ? [] : [rowOf(await context.embedTexts([paperText(paper)], signal), 0)];
   return { papers: [paper], vectors: embedded };
 }
 
-/** A unit vector near to the ones and away from the others. */
+/** The mean of the examples minus the weighted mean of the `unlike` ones, as a unit vector. */
 export function rocchioVector(like: Examples, unlike: Examples, dimensions: number): Float32Array {
   const vector = new Float32Array(dimensions);
   const add = ({ vectors }: Examples, weight: number): void => {

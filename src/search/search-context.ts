@@ -1,38 +1,48 @@
+import { orAborted } from "../core/abort.js";
 import type { Matrix, Paper } from "../core/types.js";
 import { TextIndex, type IndexPart } from "../lexical/index.js";
 import { QuantizedScan } from "../neighbors/scan/quantized-scan.js";
 import { FilterColumns } from "./filter-columns.js";
-import { Memoized } from "./latest.js";
 
-/** Papers ordered by id, one unit vector each. */
+/** Papers in the order of their ids, with one unit vector each. */
 export interface Collection {
   readonly papers: readonly Paper[];
   /** papers.length x dimensions. */
   readonly vectors: Matrix;
-  /** The row of a paper by its id or another name of it; undefined when there is none. */
+  /** The row of a paper, by its id or one of its other ids; undefined when it is not there. */
   rowOf(id: string): number | undefined;
 }
 
+/** Example papers: those that hits should be like, or those that they should not. */
+export interface Examples {
+  papers: readonly Paper[];
+  /** A unit vector for each. */
+  vectors: readonly Float32Array[];
+}
+
+/** With fewer vectors, all similarities are computed in a few milliseconds without a scan. */
+const SCAN_MIN_ROWS = 5000;
+
 /**
- * What searches need beside the papers: the embedder of the index, and what is made of the papers
- * and kept.
+ * What a search needs beside the papers: the embedder of the index, and the indexes made of the
+ * papers, which are kept for the next search.
  */
 export class SearchContext {
-  private readonly texts = new Memoized((papers: readonly Paper[], earlier?: TextIndex) =>
-    TextIndex.build(papers, earlier, () => this.savedWords(papers)),
+  private readonly texts = new Memoized((papers: readonly Paper[], previous?: TextIndex) =>
+    TextIndex.build(papers, previous, () => this.savedWords(papers)),
   );
   private fields = new FilterColumns([]);
   private readonly scans = new Memoized((vectors: Matrix) => QuantizedScan.of(vectors));
 
-  /** @param savedWords what has been saved of the words of papers */
+  /** @param savedWords gives the parts of the text index of these papers that are saved */
   constructor(
     readonly embedTexts: (texts: readonly string[], signal?: AbortSignal) => Promise<Matrix>,
     private readonly savedWords: (papers: readonly Paper[]) => Promise<readonly IndexPart[]>,
   ) {}
 
-  /** The words of the papers. */
+  /** The text index of the papers. */
   textIndex({ papers }: Collection, signal?: AbortSignal): Promise<TextIndex> {
-    return this.texts.of(papers, signal);
+    return this.texts.get(papers, signal);
   }
 
   /** The fields of the papers, for filters. */
@@ -41,11 +51,26 @@ export class SearchContext {
     return this.fields;
   }
 
-  /** A fast way through the vectors; undefined where there are so few that it does not pay. */
+  /** A fast scan of the vectors; undefined where there are too few for it to save time. */
   async scan({ vectors }: Collection, signal?: AbortSignal): Promise<QuantizedScan | undefined> {
-    return vectors.rows < SCAN_MIN_ROWS ? undefined : this.scans.of(vectors, signal);
+    return vectors.rows < SCAN_MIN_ROWS ? undefined : this.scans.get(vectors, signal);
   }
 }
 
-/** With fewer vectors all similarities are computed in a few milliseconds. */
-const SCAN_MIN_ROWS = 5000;
+/** A function whose last result is kept: for another argument it may build on that result. */
+class Memoized<Argument extends object, Result> {
+  private argument: Argument | undefined;
+  private result: Promise<Result> | undefined;
+
+  constructor(private readonly compute: (argument: Argument, previous: Result | undefined) => Promise<Result>) {}
+
+  /** An abort ends the waiting, not the work: other callers may wait for the same result. */
+  async get(argument: Argument, signal?: AbortSignal): Promise<Result> {
+    if (this.argument !== argument) {
+      this.argument = argument;
+      const before = this.result?.catch(() => undefined) ?? Promise.resolve(undefined);
+      this.result = before.then((previous) => this.compute(argument, previous));
+    }
+    return orAborted(this.result!, signal);
+  }
+}

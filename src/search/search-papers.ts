@@ -6,9 +6,8 @@ import { rowOf } from "../core/matrix.js";
 import type { Hit } from "./hit.js";
 import { copyOf } from "../papers/index.js";
 import { acronymsIn, addLongForms } from "./expand-acronyms.js";
-import { candidateMask } from "./candidate-mask.js";
+import { candidateMask, filterMask } from "./candidate-mask.js";
 import type { Collection, SearchContext } from "./search-context.js";
-import { filterMask } from "./conditions.js";
 import { parseFilter, type Filter, type FilterNode } from "./filter.js";
 import { addHighlights } from "./highlight.js";
 import { parseQuery, type Query } from "./query.js";
@@ -17,21 +16,24 @@ import { phraseMask, scoreQuery, queryTerms } from "./lexical-scores.js";
 
 /** What papers are ranked by: words and meaning, meaning alone, or words alone. */
 export type SearchMode = "hybrid" | "semantic" | "lexical";
+/** All search modes. */
 export const searchModes: readonly SearchMode[] = ["hybrid", "semantic", "lexical"];
 
+/** Options of `search`. */
 export interface SearchOptions {
   /** How many papers at most; default 10. */
-  k?: number;
-  /** Default "hybrid". */
-  mode?: SearchMode;
+  k?: number | undefined;
+  /** By words and meaning ("hybrid", the default), by meaning alone, or by words alone. */
+  mode?: SearchMode | undefined;
   /** Which papers to look among; default all. */
-  filter?: Filter;
-  /** Give each hit the sentence of its abstract that answers the query best. Default no. */
-  highlight?: boolean;
-  signal?: AbortSignal;
+  filter?: Filter | undefined;
+  /** Adds to each hit the sentence of its abstract that fits the query best. Default false. */
+  highlight?: boolean | undefined;
+  /** Stops the search: the call then rejects with an `AbortError` (code `aborted`). */
+  signal?: AbortSignal | undefined;
 }
 
-/** A search, checked. */
+/** A checked query with its options. */
 export interface SearchRequest {
   query: Query;
   k: number;
@@ -41,7 +43,10 @@ export interface SearchRequest {
   signal?: AbortSignal | undefined;
 }
 
-/** Throws `invalid-argument`, `aborted`. */
+/**
+ * Checks and reads what `search` was given.
+ * @throws PaperweaveError `invalid-argument`, `aborted`
+ */
 export function parseSearch(given: string, options: SearchOptions): SearchRequest {
   checkOptions("search", options, ["k", "mode", "filter", "highlight", "signal"]);
   if (typeof given !== "string" || given.trim() === "") {
@@ -58,32 +63,33 @@ export function parseSearch(given: string, options: SearchOptions): SearchReques
 /** The papers that fit a query best; see `PaperIndex.search`. */
 export async function search(
   collection: Collection,
-  means: SearchContext,
+  context: SearchContext,
   given: string,
   options: SearchOptions,
 ): Promise<Hit[]> {
   const { query, k, mode, filter, highlight, signal } = parseSearch(given, options);
   const { papers, vectors } = collection;
   if (papers.length === 0 || query.text === "") return [];
-  const conditions = query.phrases.length + query.excluded.length > 0;
-  const [text, scan, vector, kept] = await Promise.all([
-    mode === "semantic" && !conditions ? undefined : means.textIndex(collection, signal),
-    mode === "lexical" ? undefined : means.scan(collection, signal),
-    mode === "lexical" ? undefined : means.embedTexts([query.text], signal).then((matrix) => rowOf(matrix, 0)),
-    filter && filterMask(filter, means.columns(collection)),
+  const hasConditions = query.phrases.length + query.excluded.length > 0;
+  const [text, scan, vector, filtered] = await Promise.all([
+    mode === "semantic" && !hasConditions ? undefined : context.textIndex(collection, signal),
+    mode === "lexical" ? undefined : context.scan(collection, signal),
+    mode === "lexical" ? undefined : context.embedTexts([query.text], signal).then((matrix) => rowOf(matrix, 0)),
+    filter && filterMask(filter, context.columns(collection)),
   ]);
-  const allowed = candidateMask(papers.length, [text && phraseMask(text, query), kept]);
+  const candidates = candidateMask(papers.length, [text && phraseMask(text, query), filtered]);
   const byWords = mode === "semantic" ? undefined : scoreQuery(text!, query);
   if (byWords) addLongForms(text!, acronymsIn(query.text), byWords);
-  const hits = rank({ vectors, scan }, { vector, byWords }, k, allowed).map(({ row, score }): Hit => ({
+  const hits = rank({ vectors, scan }, { vector, byWords }, k, candidates).map(({ row, score }): Hit => ({
     paper: copyOf(papers[row]!),
     score,
   }));
   if (!highlight) return hits;
-  const sought = mode === "semantic" ? [] : query.words.flatMap((word) => queryTerms(text!, word));
-  return addHighlights(hits, { vector, sought, text }, means, signal);
+  const terms = mode === "semantic" ? [] : query.words.flatMap((word) => queryTerms(text!, word));
+  return addHighlights(hits, { vector, terms, text }, context, signal);
 }
 
+/** True or false, default false; or `invalid-argument`. */
 export function checkFlag(name: string, value: unknown): boolean {
   if (value !== undefined && typeof value !== "boolean")
     throw new PaperweaveError("invalid-argument", `${name} must be true or false, got ${formatValue(value)}.`);

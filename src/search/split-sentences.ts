@@ -1,30 +1,33 @@
+import { wordList } from "../core/strings.js";
 import { isFunctionWord } from "../lexical/index.js";
 
-/** A sentence and where it stands: `text` is the whole text from `start` to `end`. */
+/** A sentence and its position in the text: `text.slice(start, end)`. */
 export interface Sentence {
   text: string;
   start: number;
   end: number;
 }
 
-/** After these a dot ends a sentence only where a word like "We" or "The" follows. */
+/** After these abbreviations a dot ends a sentence only when a word like "We" or "The" follows. */
 const abbreviations = new Set(
-  "al approx ca cf ch def dr ed eds e.g eq eqn eqs etc fig figs i.e inc jr lem ltd mr mrs no nos pp prof prop ref refs resp rev sec secs sect st tab thm viz vol vs w.r.t a.k.a u.s u.k".split(
-    " ",
-  ),
+  wordList(`
+  a.k.a al approx ca cf ch def dr e.g ed eds eq eqn eqs etc fig figs i.e inc jr lem ltd mr mrs no nos pp prof prop ref
+  refs resp rev sec secs sect st tab thm u.k u.s viz vol vs w.r.t
+`),
 );
-/** After these not even there: "i.e. The", "Dr. The". */
-const never = new Set("cf dr e.g fig figs i.e mr mrs prof viz vs".split(" "));
+/** After these a dot never ends a sentence: "i.e. The", "Dr. The". */
+const neverLast = new Set(wordList("cf dr e.g fig figs i.e mr mrs prof viz vs"));
 /**
- * A sign at which a sentence may end, what closes with it, and where the next begins. Of scripts
- * that write no spaces there need be none.
+ * A mark that may end a sentence, with closing quotation marks and brackets after it. A space must
+ * follow, except in scripts that write none.
  */
 const ends = /[.!?…]+["'”’»)\]]*(?=\s|$)|[。！？]+[」』”’）]*/gu;
 const opens = /^\s+["'“‘«([]*[\p{Lu}\p{Lo}\p{N}$\\]/u;
 
 /**
  * The sentences of an abstract. No sentence ends after "et al.", "i.e.", "Fig." or an initial,
- * within "2.5", or before a small letter; in old texts whose signs stand apart (" . ") one does.
+ * inside "2.5", or before a lower-case letter. A dot with a space before it (" . "), as in some old
+ * texts, always ends one.
  */
 export function sentencesOf(text: string): Sentence[] {
   const sentences: Sentence[] = [];
@@ -52,5 +55,7 @@ function endsAt(text: string, dot: number, after: number): boolean {
   const word = /[\p{L}\p{N}.]*$/u.exec(text.slice(Math.max(0, dot - 12), dot))![0];
   if (!abbreviations.has(word.toLowerCase()) && !/^\p{Lu}$/u.test(word)) return true;
   // "et al. We" ends, "et al. Nature" does not; nor does the initial of "J. Smith".
-  return isFunctionWord(/^\s+["'“‘(]*(\p{L}+)/u.exec(rest)?.[1]!.toLowerCase() ?? "") && !never.has(word.toLowerCase());
+  return (
+    isFunctionWord(/^\s+["'“‘(]*(\p{L}+)/u.exec(rest)?.[1]!.toLowerCase() ?? "") && !neverLast.has(word.toLowerCase())
+  );
 }

@@ -1,13 +1,13 @@
 /**
- * The rows of the k best scores, best first, equal scores by row. A binary heap: the worst of the
- * best so far is at its top.
- * @param allowed 0 for the rows to leave out; default none
- * @param above only scores above it; default all
+ * The rows of the k best scores, best first, equal scores by row. A binary heap holds the best rows
+ * so far, the worst of them at its top.
+ * @param mask 0 for rows to leave out; default none
+ * @param above only scores above this; default all
  */
 export function topRows(
   scores: Float64Array,
   k: number,
-  { allowed, above = -Infinity }: { allowed?: Uint8Array | undefined; above?: number } = {},
+  { mask, above = -Infinity }: { mask?: Uint8Array | undefined; above?: number } = {},
 ): Int32Array {
   const heap = new Int32Array(Math.min(k, scores.length));
   let size = 0;
@@ -24,9 +24,9 @@ export function topRows(
     }
     heap[at] = row;
   };
-  let least = above; // what the next row must be better than; one with the same score is worse, as it comes later
+  let least = above; // the next row must have a better score: with an equal one it is worse, as it comes later
   for (let row = 0; row < scores.length; row++) {
-    if (!(scores[row]! > least) || allowed?.[row] === 0) continue;
+    if (!(scores[row]! > least) || mask?.[row] === 0) continue;
     if (size < heap.length) {
       heap[size++] = row;
       if (size < heap.length) continue;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { joinFilter } from "../../src/database/join-filter.js";
 import { FilterColumns } from "../../src/search/filter-columns.js";
-import { filterMask } from "../../src/search/conditions.js";
+import { filterMask } from "../../src/search/candidate-mask.js";
 import { parseFilter, type FilterNode } from "../../src/search/index.js";
 import { anyFilter, filteredPaper } from "../support/any-filter.js";
 

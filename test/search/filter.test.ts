@@ -4,7 +4,7 @@ import { PaperweaveError, type Paper } from "../../src/index.js";
 import { anyFilter, filteredPaper } from "../support/any-filter.js";
 import { FilterColumns } from "../../src/search/filter-columns.js";
 import { parseFilter } from "../../src/search/filter.js";
-import { filterMask } from "../../src/search/conditions.js";
+import { filterMask } from "../../src/search/candidate-mask.js";
 
 /** The meaning of a filter, read off it each time, with nothing compiled. */
 function naive(filter: Record<string, unknown>, one: Paper): boolean {

@@ -7,7 +7,7 @@ import { diversify } from "../../src/search/diversify.js";
 import { rank } from "../../src/search/rank.js";
 import { topRows } from "../../src/search/top-rows.js";
 
-test("the top rows are those of a whole sort, ties by row, and only allowed ones", () => {
+test("the top rows are those of a whole sort, ties by row, and only mask ones", () => {
   fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.integer({ min: -3, max: 3 }), fc.boolean())),
@@ -15,11 +15,11 @@ test("the top rows are those of a whole sort, ties by row, and only allowed ones
       fc.boolean(),
       (list, k, some) => {
         const scores = Float64Array.from(list, ([score]) => score);
-        const allowed = some ? Uint8Array.from(list, ([, one]) => Number(one)) : undefined;
+        const mask = some ? Uint8Array.from(list, ([, one]) => Number(one)) : undefined;
         const sorted = [...scores.keys()]
-          .filter((row) => allowed?.[row] !== 0)
+          .filter((row) => mask?.[row] !== 0)
           .sort((a, b) => scores[b]! - scores[a]! || a - b);
-        expect([...topRows(scores, k, { allowed })]).toEqual(sorted.slice(0, k));
+        expect([...topRows(scores, k, { mask })]).toEqual(sorted.slice(0, k));
       },
     ),
     { numRuns: 500 },
@@ -45,16 +45,16 @@ function collection(rows: number, seed: number) {
     vectors: { data, rows, cols },
     byWords,
     vector: data.slice(0, cols),
-    allowed: Uint8Array.from({ length: rows }, () => Number(random.next() < 0.5)),
+    mask: Uint8Array.from({ length: rows }, () => Number(random.next() < 0.5)),
   };
 }
 
 test("a scan in whole numbers finds exactly what computing all similarities finds, by meaning and fused, filtered or not", async () => {
   for (let seed = 0; seed < 20; seed++) {
-    const { vectors, byWords, vector, allowed } = collection(300, seed);
+    const { vectors, byWords, vector, mask } = collection(300, seed);
     const scan = await QuantizedScan.of(vectors);
     for (const words of [undefined, byWords]) {
-      for (const left of [undefined, allowed]) {
+      for (const left of [undefined, mask]) {
         for (const k of [1, 10, 299])
           expect(rank({ vectors, scan }, { vector, byWords: words }, k, left)).toEqual(
             rank({ vectors }, { vector, byWords: words }, k, left),
@@ -65,10 +65,10 @@ test("a scan in whole numbers finds exactly what computing all similarities find
 });
 
 test("a filter keeps scores and order: the filtered ranking is the whole one without the others", () => {
-  const { vectors, byWords, vector, allowed } = collection(200, 5);
+  const { vectors, byWords, vector, mask } = collection(200, 5);
   for (const ranking of [{ vector }, { byWords }, { vector, byWords }]) {
-    const whole = rank({ vectors }, ranking, 200).filter(({ row }) => allowed[row] === 1);
-    expect(rank({ vectors }, ranking, 200, allowed)).toEqual(whole);
+    const whole = rank({ vectors }, ranking, 200).filter(({ row }) => mask[row] === 1);
+    expect(rank({ vectors }, ranking, 200, mask)).toEqual(whole);
   }
 });
 

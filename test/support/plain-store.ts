@@ -3,7 +3,7 @@ import { dot } from "../../src/core/matrix.js";
 import { compareIds } from "../../src/core/strings.js";
 import { searchWords } from "../../src/lexical/index.js";
 import { FilterColumns } from "../../src/search/filter-columns.js";
-import { filterMask } from "../../src/search/conditions.js";
+import { filterMask } from "../../src/search/candidate-mask.js";
 import type {
   Paper,
   PaperStore,

@@ -4,7 +4,7 @@ import type { EmbedOptions } from "../../core/types.js";
 import { yieldToEventLoop } from "../../core/async.js";
 import { textSimilarity, wordsOf } from "../../papers/index.js";
 import { PrefixIndex, FrequencySketch } from "./prefix-index.js";
-import { shinglesOf } from "./shingle-numbers.js";
+import { shinglesOf } from "./shingles.js";
 
 /** Texts between two pauses, in which timers and input of the program come to their turn. */
 const TEXTS_PER_TURN = 128;

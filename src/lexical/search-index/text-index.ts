@@ -4,7 +4,7 @@ import { carriedOver, countPresent, partsOf, type IndexPart } from "./index-part
 import { searchStem } from "../text/search-words.js";
 import { SharedTerms } from "./shared-terms.js";
 import { spellingsOf, type Spellings } from "./spellings.js";
-import { PostingScores, type Bm25Weights, type MeanLengths } from "./strengths.js";
+import { PostingScores, type Bm25Weights, type MeanLengths } from "./posting-scores.js";
 import type { IndexedText } from "./tokens.js";
 
 /** k1 and b as in Lucene. */

@@ -1,5 +1,5 @@
 import { yieldToEventLoop } from "../../core/async.js";
-import { invert, type Postings } from "./invert.js";
+import { invert, type Postings } from "./postings.js";
 import { readTokens, type IndexedText, type Tokens } from "./tokens.js";
 import { Vocabulary } from "../text/vocabulary.js";
 

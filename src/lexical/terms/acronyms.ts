@@ -1,5 +1,5 @@
 import { NoWord, surfaceCounts, type Corpus } from "./corpus.js";
-import { Gap } from "../text/scan.js";
+import { Gap } from "../text/scan-words.js";
 
 /** An acronym and the words that it stands for, as rows of `corpus.words`; -1 stands for "of". */
 export interface Acronym {

@@ -4,7 +4,7 @@ import { countTerms } from "./count-terms.js";
 import { findPhrases } from "./phrases.js";
 import { stemOf } from "../text/stem.js";
 import { isGeneralWord } from "../word-lists/stop-words.js";
-import { displayForms } from "./surfaces.js";
+import { displayForms } from "./display-forms.js";
 
 /**
  * What two sides have in common, in the form that they use: phrases of up to three words, and

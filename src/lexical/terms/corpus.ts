@@ -1,7 +1,7 @@
 import { CodeUnits } from "../text/code-units.js";
 import { foldWord } from "../text/fold.js";
-import { cleanProse } from "../text/clean.js";
-import { Gap, scanWords } from "../text/scan.js";
+import { cleanProse } from "../text/clean-prose.js";
+import { Gap, scanWords } from "../text/scan-words.js";
 import { StringTable } from "../text/string-table.js";
 import { allStopWords, connectives, determiners, verbMarkers } from "../word-lists/stop-words.js";
 

@@ -1,5 +1,5 @@
 import { isAscii } from "../../core/strings.js";
-import { singularOf } from "./plurals.js";
+import { singularOf } from "./inflection.js";
 
 /** Prefixes that are written with and without a hyphen: "pre-training", "pretraining". */
 const loosePrefix =

@@ -1,6 +1,6 @@
 import { stemmer } from "stemmer";
 import { isAscii } from "../../core/strings.js";
-import { withLetterAccents } from "./clean.js";
+import { withLetterAccents } from "./clean-prose.js";
 import { CodeUnits } from "./code-units.js";
 
 /*

@@ -1,6 +1,6 @@
 import { academicWords } from "./academic-words.js";
 import { foldWord } from "../text/fold.js";
-import { inflections } from "../text/inflections.js";
+import { inflections } from "../text/inflection.js";
 
 /** Words of English grammar. */
 const grammar = `

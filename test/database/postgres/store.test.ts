@@ -3,7 +3,7 @@ import pg from "pg";
 import { beforeEach, expect, test } from "vitest";
 import type { Paper, PaperStore } from "../../../src/index.js";
 import { postgresStore } from "../../../src/database/postgres/index.js";
-import { filterMask } from "../../../src/search/conditions.js";
+import { filterMask } from "../../../src/search/candidate-mask.js";
 import { FilterColumns } from "../../../src/search/filter-columns.js";
 import { parseFilter } from "../../../src/search/filter.js";
 import { anyFilter, filteredPaper } from "../../support/any-filter.js";

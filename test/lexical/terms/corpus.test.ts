@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { cleanProse } from "../../../src/lexical/text/clean.js";
+import { cleanProse } from "../../../src/lexical/text/clean-prose.js";
 import { CodeUnits } from "../../../src/lexical/text/code-units.js";
-import { Gap, scanWords } from "../../../src/lexical/text/scan.js";
+import { Gap, scanWords } from "../../../src/lexical/text/scan-words.js";
 import { termMatrix } from "../../../src/lexical/terms/term-matrix.js";
 
 const scanned = (text: string): string => {

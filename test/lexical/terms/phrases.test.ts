@@ -6,8 +6,8 @@ import { CodeUnits } from "../../../src/lexical/text/code-units.js";
 import { findPhrases } from "../../../src/lexical/terms/phrases.js";
 import { stemOf } from "../../../src/lexical/text/stem.js";
 import { StringTable } from "../../../src/lexical/text/string-table.js";
-import { displayForms } from "../../../src/lexical/terms/surfaces.js";
-import { phraseUsage } from "../../../src/lexical/terms/usage.js";
+import { displayForms } from "../../../src/lexical/terms/display-forms.js";
+import { phraseUsage } from "../../../src/lexical/terms/phrase-usage.js";
 
 const acronymsOf = (texts: string[], minDocuments = 1): Record<string, string> => {
   const corpus = readCorpus(texts);

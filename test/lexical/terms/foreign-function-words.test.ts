@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readCorpus, withoutForeignFunctionWords, type Corpus } from "../../../src/lexical/index.js";
-import { grammars } from "../../../src/lexical/word-lists/grammars.js";
+import { grammars } from "../../../src/lexical/word-lists/foreign-function-words.js";
 
 /** What is left of a document, words that stop no phrase, in its own letters. */
 const wordsOf = ({ tokens, offsets, surfaceForms, wordOf }: Corpus, document: number): string =>

@@ -1,6 +1,6 @@
 import { NoWord, type Corpus } from "./corpus.js";
-import { grammars } from "../word-lists/grammars.js";
-import { Gap } from "../text/scan.js";
+import { grammars } from "../word-lists/foreign-function-words.js";
+import { Gap } from "../text/scan-words.js";
 
 /**
  * A text with fewer different words of a grammar may be of any language: "Mac OS X", "à la carte".

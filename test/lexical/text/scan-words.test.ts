@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { fnv1a } from "../../../src/core/strings.js";
 import { CodeUnits } from "../../../src/lexical/text/code-units.js";
-import { scanWords } from "../../../src/lexical/text/scan.js";
+import { scanWords } from "../../../src/lexical/text/scan-words.js";
 import { StringTable } from "../../../src/lexical/text/string-table.js";
 
 const pieces = fc.constantFrom(

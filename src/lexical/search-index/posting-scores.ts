@@ -1,4 +1,4 @@
-import { MAX_IN_ABSTRACT } from "./invert.js";
+import { MAX_IN_ABSTRACT } from "./postings.js";
 import type { WordSegment } from "./word-segment.js";
 
 /** The weights of BM25F. */

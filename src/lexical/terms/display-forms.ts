@@ -1,7 +1,7 @@
 import { compareIds } from "../../core/strings.js";
 import { surfaceCounts, type Corpus } from "./corpus.js";
 import { visitOccurrences, type Phrases } from "./phrases.js";
-import { Gap } from "../text/scan.js";
+import { Gap } from "../text/scan-words.js";
 
 const titleCase = /^\p{Lu}[\p{Ll}\p{M}]*(?:-\p{L}[\p{Ll}\p{M}]*)*$/u;
 
