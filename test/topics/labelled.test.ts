@@ -15,6 +15,18 @@ async function topicsOf(
   return { index, model: await index.topics() };
 }
 
+/** How well the topics of some papers agree with their labels; every paper must have a topic. */
+async function agreementOf(set: ReturnType<typeof readLabelledSet>, rows: readonly number[]) {
+  const { index, model } = await topicsOf(set, rows);
+  const found = rows.map((row) => model.topicOf(set.papers[row]!.id)!);
+  expect(found.every((topic) => topic >= 0)).toBe(true);
+  await index.close();
+  return agreement(
+    rows.map((row) => set.labels[row]!),
+    found,
+  );
+}
+
 /**
  * The best of leidenalg's rows for each set in the reference results of other implementations (AMI,
  * ARI).
@@ -26,27 +38,37 @@ const leidenalg: [LabelledSet, number, number][] = [
 
 describe.runIf(hasLabelledSets)("on labelled papers", () => {
   test.each(leidenalg)(
-    "topics of %s agree with its labels at least as leidenalg's do (AMI %d, ARI %d), and hold every paper",
+    "topics of every fifth paper of %s agree with the labels nearly as well as leidenalg's of all do (AMI %d, ARI %d)",
     async (name, ami, ari) => {
       const set = readLabelledSet(name);
-      const { index, model } = await topicsOf(set, set.papers.keys());
-      const found = set.papers.map(({ id }) => model.topicOf(id)!);
-      expect(found.every((topic) => topic >= 0)).toBe(true);
-      const { ami: gotAmi, ari: gotAri } = agreement(set.labels, found);
-      expect(gotAmi).toBeGreaterThanOrEqual(ami);
-      expect(gotAri).toBeGreaterThanOrEqual(ari);
-      await index.close();
+      const rows = [...set.papers.keys()].filter((row) => row % 5 === 0);
+      const found = await agreementOf(set, rows);
+      expect(found.ami).toBeGreaterThanOrEqual(ami - 0.03);
+      expect(found.ari).toBeGreaterThanOrEqual(ari - 0.06);
     },
   );
 
-  test("the order of 6,277 papers changes neither topics nor labels nor ids", async () => {
-    const set = readLabelledSet("ai-areas-labelled");
-    const one = await topicsOf(set, set.papers.keys());
-    const other = await topicsOf(set, shuffledRange(set.papers.length, seededRandom(11)));
-    expect(other.model.toJSON()).toEqual(one.model.toJSON());
-    const asked = set.papers[1000]!.id;
-    expect(await other.index.related(asked, { k: 20 })).toEqual(await one.index.related(asked, { k: 20 }));
-    await one.index.close();
-    await other.index.close();
-  });
+  test.runIf(process.env.PAPERWEAVE_FULL).each(leidenalg)(
+    "topics of %s agree with its labels at least as well as leidenalg's do (AMI %d, ARI %d)",
+    async (name, ami, ari) => {
+      const set = readLabelledSet(name);
+      const found = await agreementOf(set, [...set.papers.keys()]);
+      expect(found.ami).toBeGreaterThanOrEqual(ami);
+      expect(found.ari).toBeGreaterThanOrEqual(ari);
+    },
+  );
+
+  test.runIf(process.env.PAPERWEAVE_FULL)(
+    "the order of 6,277 papers changes neither topics nor labels nor ids",
+    async () => {
+      const set = readLabelledSet("ai-areas-labelled");
+      const one = await topicsOf(set, set.papers.keys());
+      const other = await topicsOf(set, shuffledRange(set.papers.length, seededRandom(11)));
+      expect(other.model.toJSON()).toEqual(one.model.toJSON());
+      const asked = set.papers[1000]!.id;
+      expect(await other.index.related(asked, { k: 20 })).toEqual(await one.index.related(asked, { k: 20 }));
+      await one.index.close();
+      await other.index.close();
+    },
+  );
 });

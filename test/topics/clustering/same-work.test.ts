@@ -85,3 +85,38 @@ describe("two papers are two works", () => {
     expect(worksOf([a, b], similarity)).toEqual([0, 1]);
   });
 });
+
+describe("the limits of one work", () => {
+  /** Abstracts of twenty words, of which some are shared; titles differ. */
+  const sharing = (shared: number): [string, string][] => {
+    const words = (from: number): string =>
+      Array.from(
+        { length: 20 },
+        (_, i) => `w${"abcdefghijklmnopqrstuvwxyz"[(from + i) % 26]!.repeat(3 + Math.floor((from + i) / 26))}`,
+      ).join(" ");
+    return [
+      ["Rounding weights", words(0)],
+      ["Four bits suffice", words(20 - shared)],
+    ];
+  };
+
+  test("abstracts share three quarters of their words, by Jaccard, at an embedding similarity of 0.9", () => {
+    // 18 of 22 words are 0.82, 17 of 23 are 0.739
+    expect([18, 17].map((shared) => worksOf(sharing(shared), 0.91))).toEqual([
+      [0, 0],
+      [0, 1],
+    ]);
+    expect(worksOf(sharing(20), 0.89)).toEqual([0, 1]);
+  });
+
+  test("the same title counts from an embedding similarity of 0.8 on", () => {
+    const sameTitle: [string, string][] = [
+      ["Rounding weights to four bits", quantized],
+      ["Rounding weights to four bits", rewritten],
+    ];
+    expect([0.81, 0.79].map((similarity) => worksOf(sameTitle, similarity))).toEqual([
+      [0, 0],
+      [0, 1],
+    ]);
+  });
+});
