@@ -3,7 +3,14 @@ export type * from "./core/types.js";
 export { version } from "./core/version.js";
 export { DatabaseIndex } from "./database/database-index.js";
 export { PaperIndex, type IndexOptions } from "./paper-index.js";
-export { readPapers, streamPapers, type ReadResult, type Skipped } from "./papers/index.js";
+export {
+  readPapers,
+  streamPapers,
+  type ReadOptions,
+  type ReadResult,
+  type Skipped,
+  type StreamOptions,
+} from "./papers/index.js";
 export type {
   DuplicateOptions,
   Explanation,

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { PaperweaveError } from "../core/errors.js";
 import type { MergedPaper, Paper, UpsertReport } from "../core/types.js";
 import { PaperIndex } from "../paper-index.js";
-import { mergeRead, readPapers, type Sighting } from "../papers/index.js";
+import { mergeRead, readPapers, type SourceRecord } from "../papers/index.js";
 import { readIndex } from "../store/folder/read-index.js";
 import type { ProgressBar } from "./progress-bar.js";
 
@@ -58,7 +58,7 @@ export async function addFiles(
 /** The papers of all files, a paper in two files once. Nothing is embedded. */
 export async function readFiles(files: readonly string[]): Promise<{ papers: Paper[]; report: LoadReport }> {
   const report: LoadReport = { read: 0, skipped: [], merged: [], warnings: [] };
-  const sightings: Sighting[] = [];
+  const records: SourceRecord[] = [];
   const several = files.length > 1;
   for (const file of files) {
     const prefix = several ? `${nameOf(file)}, ` : "";
@@ -66,11 +66,11 @@ export async function readFiles(files: readonly string[]): Promise<{ papers: Pap
     report.warnings.push(...from.warnings.map((warning) => `${several ? `${nameOf(file)}: ` : ""}${warning}`));
     report.skipped.push(...from.skipped.map(({ where, reason }) => ({ where: prefix + where, reason })));
     report.merged.push(...from.merged.map((merged) => ({ ...merged, where: prefix + merged.where })));
-    for (const paper of from.papers) sightings.push({ paper, where: `${prefix}paper ${JSON.stringify(paper.id)}` });
+    for (const paper of from.papers) records.push({ paper, where: `${prefix}paper ${JSON.stringify(paper.id)}` });
   }
   const { papers, merged, left } = several
-    ? mergeRead(sightings)
-    : { papers: sightings.map(({ paper }) => paper), merged: [], left: [] };
+    ? mergeRead(records)
+    : { papers: records.map(({ paper }) => paper), merged: [], left: [] };
   report.merged.push(...merged);
   report.skipped.push(...left);
   report.read = papers.length;

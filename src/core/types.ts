@@ -3,6 +3,9 @@
  * replaced, or skipped by giving the next stage its value.
  */
 
+/** A value that JSON can hold. */
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [name: string]: JsonValue };
+
 /** A research paper. */
 export interface Paper {
   /**
@@ -14,14 +17,22 @@ export interface Paper {
   title: string;
   /** The abstract as plain text; empty when the source has none. */
   abstract: string;
-  /** The authors in the order of the source. */
+  /** The authors in the order of the source, each as the name is said: "Ashish Vaswani". */
   authors?: string[] | undefined;
   /** Year of publication. */
   year?: number | undefined;
   /** ISO 8601, as precise as the source: `2024`, `2024-05` or `2024-05-31`. */
   date?: string | undefined;
-  /** Categories as the source writes them, such as "cs.CL". */
+  /** Subjects as the source writes them: arXiv's categories such as "cs.CL", headings, keywords. */
   categories?: string[] | undefined;
+  /** The journal, conference or book that it was published in, as the source writes it. */
+  venue?: string | undefined;
+  /** Keywords that its authors or the source gave. */
+  keywords?: string[] | undefined;
+  /** Ids of the papers that it cites, written as `id` is; they need not be in the index. Sorted. */
+  references?: string[] | undefined;
+  /** True when the source says that it was retracted; absent otherwise. */
+  retracted?: boolean | undefined;
   /** Address of a page about the paper. */
   url?: string | undefined;
   /** Digital object identifier, such as "10.1000/182", without an address before it. */
@@ -37,6 +48,11 @@ export interface Paper {
   otherIds?: string[] | undefined;
   /** More addresses, beside `url`. Sorted. */
   links?: string[] | undefined;
+  /**
+   * All else that the source or the user says of the paper, under the names that stand there.
+   * paperweave keeps it, filters by it (`fields.NAME`) and exports it, and reads nothing in it.
+   */
+  fields?: Record<string, JsonValue> | undefined;
 }
 
 /**

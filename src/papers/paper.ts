@@ -1,11 +1,11 @@
 import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
-import type { Paper } from "../core/types.js";
-import { cleanAbstract, cleanText } from "./clean/clean.js";
+import type { JsonValue, Paper } from "../core/types.js";
+import { cleanAbstract, cleanAddress, cleanText } from "./clean/clean.js";
 import { toDate, toYear } from "./clean/dates.js";
 import { normalizeDoi, paperId, parseId } from "./merge/identity.js";
 import { toCategories, toNames } from "./clean/lists.js";
-import { toPeople } from "./merge/people.js";
+import { toPeople } from "./clean/people.js";
 
 /**
  * The longest title and abstract that are taken for such; a mistake in a file, not a paper, is
@@ -13,6 +13,15 @@ import { toPeople } from "./merge/people.js";
  */
 const LONGEST_TITLE = 10_000;
 const LONGEST_ABSTRACT = 1_000_000;
+/** Of a venue's name. */
+const LONGEST_VENUE = 2_000;
+/** Of a paper's own fields, written as JSON. */
+export const LONGEST_FIELDS = 1_000_000;
+
+/** "31452104", "PMID: 31452104", "31452104 (http://www.ncbi.nlm.nih.gov/pubmed/31452104)" */
+const PMID = /^\s*(?:https?:\/\/[\w./]{1,60}\/|pmid\s{0,5}:?\s{0,5})?(\d{1,8})\/?\s*(?:\([^()]{0,100}\)\s*)?$/i;
+/** How sources mark a title whose paper was retracted; "Retraction: …" is the note that says so. */
+const RETRACTED = /^[[(]?(?:retracted|withdrawn)(?: article| paper)?[\])]?\s?:\s|^[[(](?:retracted|withdrawn)[\])]\s/i;
 
 /** Why a record is no paper. */
 class NoPaper extends Error {}
@@ -60,12 +69,13 @@ function parse(record: unknown): Paper {
   const title = cleanText(bounded(text("title") ?? "", LONGEST_TITLE, "title"));
   if (title === "") throw new NoPaper("no title");
   const abstract = cleanAbstract(bounded(text("abstract") ?? "", LONGEST_ABSTRACT, "abstract"));
-  const url = cleanText(text("url") ?? "") || undefined;
+  const url = cleanAddress(text("url") ?? "") || undefined;
   const doi = normalizeDoi(text("doi") ?? "");
-  const pmid = /^\s*(?:pmid\s*:?\s*)?(\d{1,8})\s*$/i.exec(text("pmid") ?? "")?.[1];
+  const pmid = PMID.exec(text("pmid") ?? "")?.[1];
   const given = text("id")?.trim() || undefined;
-  const date = toDate(field("date"));
-  const year = toYear(field("year")) ?? (date ? Number(date.slice(0, 4)) : undefined);
+  const [dated, said] = [toDate(field("date")), toYear(field("year"))];
+  const year = said ?? toYear(dated ?? field("date"));
+  const date = dated !== undefined && Number(dated.slice(0, 4)) === year ? dated : undefined; // they must not contradict
   const authors = toPeople(field("authors"));
   const categories = toCategories(field("categories"));
   const id = paperId({ id: given, url, doi, pmid, title });
@@ -77,7 +87,11 @@ function parse(record: unknown): Paper {
   const otherIds = toNames(field("otherIds"), (name) => parseId(name).id).filter(
     (name) => name !== id && name !== doi && name !== pmid,
   );
-  const links = toNames(field("links"), cleanText).filter((link) => link !== url);
+  const links = toNames(field("links"), cleanAddress).filter((link) => link !== url);
+  const venue = cleanText(bounded(text("venue") ?? "", LONGEST_VENUE, "venue"));
+  const keywords = toCategories(field("keywords"));
+  const references = toNames(field("references"), (name) => parseId(name).id).filter((name) => name !== id);
+  const own = toFields(field("fields"));
   return {
     id,
     title,
@@ -86,13 +100,33 @@ function parse(record: unknown): Paper {
     ...(year !== undefined && { year }),
     ...(date !== undefined && { date }),
     ...(categories && { categories }),
+    ...(venue !== "" && { venue }),
+    ...(keywords && { keywords }),
+    ...(references.length > 0 && { references }),
+    ...((field("retracted") === true || RETRACTED.test(title)) && { retracted: true }),
     ...(url !== undefined && { url }),
     ...(doi !== undefined && { doi }),
     ...(pmid !== undefined && { pmid }),
     ...(version !== undefined && { version }),
     ...(otherIds.length > 0 && { otherIds }),
     ...(links.length > 0 && { links }),
+    ...(own && { fields: own }),
   };
+}
+
+/** A copy of a paper's own fields as JSON would bring them back; undefined where there are none. */
+function toFields(value: unknown): Record<string, JsonValue> | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new NoPaper(`the fields must be an object, got ${formatValue(value)}`);
+  let json: string;
+  try {
+    json = JSON.stringify(value);
+  } catch (cause) {
+    throw new NoPaper(`the fields cannot be written as JSON: ${(cause as Error).message}`);
+  }
+  bounded(json, LONGEST_FIELDS, "fields written as JSON");
+  return json === "{}" ? undefined : (JSON.parse(json) as Record<string, JsonValue>);
 }
 
 function bounded(text: string, longest: number, name: string): string {
@@ -112,5 +146,6 @@ function toVersion(value: unknown): number | undefined {
 export function copyOf(paper: Paper): Paper {
   const copy = { ...paper } as Record<string, unknown>;
   for (const name in copy) if (Array.isArray(copy[name])) copy[name] = [...(copy[name] as string[])];
+  if (paper.fields !== undefined) copy.fields = structuredClone(paper.fields);
   return copy as unknown as Paper;
 }

@@ -1,27 +1,50 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { pipeline, Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { createGunzip } from "node:zlib";
+import { throwIfAborted } from "../core/abort.js";
 import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
+import { yieldToEventLoop } from "../core/async.js";
+import type { Warn } from "./clean/decode.js";
+import { gunzip, isGzip } from "./gunzip.js";
+
+/** Bytes that are read at once. */
+const PIECE_BYTES = 1 << 18;
 
 /**
  * The bytes of a file (a path or a file: URL) or of a buffer, unpacked when they are gzip. Nothing
- * is fetched from a network.
+ * is fetched from a network. Between pieces the event loop turns, so that `signal` can be aborted.
  */
-export async function* readBytes(source: string | URL | Uint8Array): AsyncGenerator<Uint8Array> {
-  const pieces = source instanceof Uint8Array ? slices(source) : await openFile(source);
-  const iterator = pieces[Symbol.asyncIterator]();
+export async function* readBytes(
+  source: string | URL | Uint8Array,
+  { warn, signal }: { warn: Warn; signal?: AbortSignal | undefined },
+): AsyncGenerator<Uint8Array> {
+  const packed = abortable(source instanceof Uint8Array ? slices(source) : await openFile(source), signal);
+  const iterator = packed[Symbol.asyncIterator]();
   try {
     const first = await iterator.next();
-    if (first.done) return;
-    const isGzip = first.value[0] === 0x1f && first.value[1] === 0x8b;
-    if (isGzip) return yield* gunzip(first.value, iterator);
-    yield first.value;
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+    if (first.done === true) return;
+    const all = withFirst(first.value, iterator);
+    if (isGzip(first.value)) yield* abortable(gunzip(all, warn), signal);
+    else yield* all;
   } finally {
-    await iterator.return?.(); // closes the file when the reader has seen enough
+    await iterator.return?.(undefined); // closes the file when the reader has seen enough
+  }
+}
+
+async function* withFirst(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first;
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+}
+
+async function* abortable(
+  pieces: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
+    if (signal) await yieldToEventLoop();
+    throwIfAborted(signal);
+    yield piece;
   }
 }
 
@@ -36,7 +59,7 @@ async function openFile(source: string | URL): Promise<AsyncIterable<Uint8Array>
       "invalid-argument",
       `${path} is a folder; readPapers takes a file. PaperIndex.open opens an index folder.`,
     );
-  return createReadStream(path, { highWaterMark: 1 << 18 });
+  return createReadStream(path, { highWaterMark: PIECE_BYTES });
 }
 
 function toPath(source: string | URL): string {
@@ -59,49 +82,5 @@ function toPath(source: string | URL): string {
 }
 
 async function* slices(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  const size = 1 << 18;
-  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
-}
-
-/**
- * Text does not pack better than this; a file that unpacks to more, and to so many bytes at least,
- * was made to fill a memory.
- */
-const bombs = [
-  { ratio: 500, bytes: 4 << 20 },
-  { ratio: 200, bytes: 64 << 20 },
-];
-
-async function* gunzip(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let packed = 0,
-    unpacked = 0;
-  async function* all(): AsyncGenerator<Uint8Array> {
-    for (let piece: Uint8Array | undefined = first; piece;) {
-      packed += piece.length;
-      yield piece;
-      const next: IteratorResult<Uint8Array> = await rest.next();
-      piece = next.done ? undefined : next.value;
-    }
-  }
-  const unzip = createGunzip();
-  const source = Readable.from(all(), { objectMode: false });
-  pipeline(source, unzip, () => undefined); // an error reaches the loop below
-  try {
-    for await (const piece of unzip as AsyncIterable<Uint8Array>) {
-      unpacked += piece.length;
-      const bomb = bombs.find(({ ratio, bytes }) => unpacked > bytes && unpacked > ratio * packed);
-      if (bomb)
-        throw new PaperweaveError(
-          "bad-format",
-          `The gzip file unpacks to more than ${bomb.ratio} times its size: this is no list of papers.`,
-        );
-      yield piece;
-    }
-  } catch (cause) {
-    if (PaperweaveError.is(cause)) throw cause;
-    throw new PaperweaveError("bad-format", `The gzip file is damaged: ${(cause as Error).message}.`, { cause });
-  } finally {
-    unzip.destroy();
-    await rest.return?.();
-  }
+  for (let start = 0; start < bytes.length; start += PIECE_BYTES) yield bytes.subarray(start, start + PIECE_BYTES);
 }

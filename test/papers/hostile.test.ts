@@ -81,7 +81,12 @@ test("keys of JSON that programs trip over are only keys", async () => {
     ),
   );
   expect(papers).toEqual([
-    { id: "__proto__", title: "A", abstract: "" },
+    {
+      id: "__proto__",
+      title: "A",
+      abstract: "",
+      fields: JSON.parse('{"__proto__":{"abstract":"polluted"},"constructor":1,"hasOwnProperty":2}') as object,
+    },
     { id: "constructor", title: "B", abstract: "" },
   ]);
   expect(({} as { abstract?: string }).abstract).toBeUndefined();

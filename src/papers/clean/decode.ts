@@ -1,145 +1,147 @@
-import { PaperweaveError } from "../../core/errors.js";
-
-/** Beginnings of files that are no text, and what they are. */
-const signatures: [string, string][] = [
-  ["%PDF", "a PDF"],
-  ["\x89PNG", "a PNG picture"],
-  ["\xff\xd8\xff", "a JPEG picture"],
-  ["GIF8", "a GIF picture"],
-  ["PK\x03\x04", "a zip archive (or an Office document)"],
-  ["\x93NUMPY", "a NumPy file"],
-  ["PAR1", "a Parquet file"],
-  ["\x7fELF", "a program"],
-  ["\x1f\x8b", "a gzip file within a gzip file"],
-  ["BZh", "a bzip2 archive"],
-  ["7z\xbc\xaf", "a 7z archive"],
-  ["\xfd7zXZ", "an xz archive"],
-  ["SQLite format 3", "an SQLite database"],
-];
+import {
+  checkSignature,
+  decoderOf,
+  describeEncoding,
+  detectEncoding,
+  sniffEncoding,
+  type Decoder,
+} from "./encoding.js";
 
 /** What had to be repaired to read a text; one sentence each. */
 export type Warn = (warning: string) => void;
 
+/** As much of a line is decoded at once; a longer one in parts. */
+const MOST_PENDING = 1 << 20;
+
 /**
- * Reads bytes as text, piece by piece: UTF-8, UTF-16 (with a byte order mark, or plainly so); what
- * is not valid UTF-8 is read as Windows-1252, and text that was encoded twice is repaired, with a
- * warning. Throws `bad-format` for what is no text, saying what it looks like.
+ * Reads bytes as text, piece by piece: UTF-8, UTF-16 (with a byte order mark, or plainly so), or
+ * the encoding that is named. Lines that are not valid UTF-8 are read in the encoding that is
+ * detected in the first of them, with a warning. Throws `bad-format` for what is no text, saying
+ * what it looks like.
  */
-export async function* decodePieces(pieces: AsyncIterable<Uint8Array>, warn: Warn): AsyncGenerator<string> {
-  let encoding: Encoding | undefined;
-  let decoder = new TextDecoder();
-  let rest: Uint8Array = new Uint8Array(0);
-  const repairs = { western: 0, doubled: 0 };
+export async function* decodePieces(
+  pieces: AsyncIterable<Uint8Array>,
+  { encoding, warn }: { encoding?: string | undefined; warn: Warn },
+): AsyncGenerator<string> {
+  let decoder = encoding === undefined ? undefined : decoderOf(encoding);
+  const lines = new LineDecoder();
+  let first = true;
   for await (const piece of pieces) {
-    if (encoding === undefined) {
-      encoding = sniffEncoding(piece);
-      if (encoding !== "utf-8") {
-        decoder = new TextDecoder(encoding);
-        warn(`The text is not UTF-8; it was read as ${encoding.toUpperCase()}.`);
+    if (first) {
+      first = false;
+      if (decoder) checkSignature(piece);
+      else {
+        const sniffed = sniffEncoding(piece);
+        if (sniffed !== "utf-8") {
+          decoder = decoderOf(sniffed);
+          warn(`The text is not UTF-8; it was read as ${sniffed.toUpperCase()}.`);
+        }
       }
     }
-    if (encoding !== "utf-8") {
-      yield decoder.decode(piece, { stream: true });
-      continue;
-    }
-    // Whole lines at a time: a broken line is then read in the old way without touching its
-    // neighbours.
-    const bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
-    const end = bytes.lastIndexOf(10) + 1;
-    rest = bytes.subarray(end);
-    if (rest.length > LONGEST_LINE) throw tooLong();
-    if (end > 0) yield decodeLines(bytes.subarray(0, end), repairs);
+    yield decoder ? decoder.decode(piece, { stream: true }) : await lines.decode(piece);
   }
-  yield encoding === "utf-8" ? decodeLines(rest, repairs) : decoder.decode();
-  if (repairs.western > 0)
-    warn(`${repairs.western} lines are not UTF-8; they were read as Windows-1252 (Western European).`);
-  warnOfMojibake(repairs, warn);
-}
-
-export function warnOfMojibake({ doubled }: { doubled: number }, warn: Warn): void {
-  if (doubled > 0) warn(`${doubled} characters were encoded twice and have been repaired (“Ã©” to “é”).`);
+  yield decoder ? decoder.decode() : await lines.end();
+  const { found, count } = lines;
+  if (found !== undefined)
+    warn(
+      `${count} lines are not UTF-8; they were read as ${describeEncoding(found)}, as they look; the option encoding names another.`,
+    );
 }
 
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const western = new TextDecoder("windows-1252");
+const lenient = new TextDecoder("utf-8", { ignoreBOM: true });
 
-function decodeLines(bytes: Uint8Array, repairs: { western: number; doubled: number }): string {
+/** Decodes UTF-8 by whole lines, so that a line in another encoding does not touch the others. */
+class LineDecoder {
+  /** The encoding of the lines that are not UTF-8, once there was one. */
+  found: string | undefined;
+  /** How many lines were not UTF-8. */
+  count = 0;
+  private other: Decoder | undefined;
+  /** Bytes of a line whose end has not come yet. */
+  private pending: Uint8Array[] = [];
+  private size = 0;
+
+  async decode(piece: Uint8Array): Promise<string> {
+    const end = Math.max(piece.lastIndexOf(10), piece.lastIndexOf(13)) + 1;
+    if (end === 0 && this.size + piece.length < MOST_PENDING) {
+      this.keep(piece);
+      return "";
+    }
+    const at = end === 0 ? characterEnd(piece) : end;
+    this.keep(piece.subarray(0, at));
+    const text = await this.decodeLines(this.take());
+    this.keep(piece.subarray(at));
+    return text;
+  }
+
+  end(): Promise<string> {
+    return this.decodeLines(this.take());
+  }
+
+  private keep(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.pending.push(bytes);
+    this.size += bytes.length;
+  }
+
+  private take(): Uint8Array {
+    const { pending } = this;
+    [this.pending, this.size] = [[], 0];
+    return pending.length === 1 ? pending[0]! : Buffer.concat(pending);
+  }
+
+  private async decodeLines(bytes: Uint8Array): Promise<string> {
+    const whole = decoded(bytes);
+    if (whole !== undefined) return whole;
+    const lines = linesIn(bytes).map((line) => ({ line, text: decoded(line) ?? mostlyUtf8(line) }));
+    const broken = lines.filter(({ text }) => text === undefined).map(({ line }) => line);
+    this.count += broken.length;
+    if (broken.length > 0) {
+      this.found ??= await detectEncoding(Buffer.concat(broken));
+      this.other ??= decoderOf(this.found);
+    }
+    return lines.map(({ line, text }) => text ?? this.other!.decode(line)).join("");
+  }
+}
+
+function linesIn(bytes: Uint8Array): Uint8Array[] {
+  const lines: Uint8Array[] = [];
+  let start = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    if (bytes[i] !== 10 && bytes[i] !== 13) continue;
+    lines.push(bytes.subarray(start, i + 1));
+    start = i + 1;
+  }
+  if (start < bytes.length) lines.push(bytes.subarray(start));
+  return lines;
+}
+
+function decoded(bytes: Uint8Array): string | undefined {
   try {
-    return repairMojibake(strict.decode(bytes), repairs);
+    return strict.decode(bytes);
   } catch {
-    const lines: string[] = [];
-    for (let start = 0; start < bytes.length;) {
-      const newline = bytes.indexOf(10, start);
-      const end = newline === -1 ? bytes.length : newline + 1;
-      const line = bytes.subarray(start, end);
-      try {
-        lines.push(strict.decode(line));
-      } catch {
-        lines.push(western.decode(line));
-        repairs.western++;
-      }
-      start = end;
-    }
-    return lines.join("");
+    return undefined;
   }
 }
 
-/**
- * A line of more bytes than this is no record of a paper; without a bound it would fill the memory.
- */
-export const LONGEST_LINE = 64 * 1024 * 1024;
-
-export function tooLong(): PaperweaveError {
-  return new PaperweaveError(
-    "bad-format",
-    `A line is longer than ${LONGEST_LINE / 1024 / 1024} MB: this is no list of papers.`,
-  );
+/** A line of UTF-8 with a character or two that are broken: these are lost, the others are right. */
+function mostlyUtf8(bytes: Uint8Array): string | undefined {
+  const text = lenient.decode(bytes);
+  const lost = text.split("\ufffd").length - 1;
+  let right = 0;
+  for (const character of text) if (character > "\u007f" && character !== "\ufffd") right++;
+  return right > 2 * lost ? text : undefined;
 }
 
-type Encoding = "utf-8" | "utf-16le" | "utf-16be";
-
-/** The encoding of a file from its beginning. Throws `bad-format` for what is no text. */
-function sniffEncoding(bytes: Uint8Array): Encoding {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096));
-  const start = head.toString("latin1", 0, 16);
-  const signature = signatures.find(([beginning]) => start.startsWith(beginning));
-  if (signature) throw new PaperweaveError("bad-format", `This is ${signature[1]}, not a text file.`);
-  if (start.startsWith("\xff\xfe")) return "utf-16le";
-  if (start.startsWith("\xfe\xff")) return "utf-16be";
-  const zeros = [0, 0];
-  head.forEach((byte, i) => (zeros[i % 2]! += byte === 0 ? 1 : 0));
-  if (zeros[0]! + zeros[1]! > 0) {
-    // Plain English in UTF-16 has a zero in every other byte.
-    if (zeros[1]! > 0.3 * head.length && zeros[0] === 0) return "utf-16le";
-    if (zeros[0]! > 0.3 * head.length && zeros[1] === 0) return "utf-16be";
-    throw new PaperweaveError("bad-format", "This is a binary file: it holds zero bytes, which no text has.");
+/** Where the last whole character of UTF-8 ends. */
+function characterEnd(bytes: Uint8Array): number {
+  for (let back = 1; back <= 3 && back <= bytes.length; back++) {
+    const byte = bytes[bytes.length - back]!;
+    if (byte < 0x80) break;
+    if (byte < 0xc0) continue;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+    return length > back ? bytes.length - back : bytes.length;
   }
-  const controls = head.filter((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27)).length;
-  if (controls > 0.02 * head.length)
-    throw new PaperweaveError("bad-format", "This is a binary file: it holds control characters that no text has.");
-  return "utf-8";
-}
-
-/** Windows-1252's characters from 0x80 to 0x9f, which Latin-1 lacks. */
-const windows1252 = western.decode(Uint8Array.from({ length: 32 }, (_, i) => 0x80 + i));
-/**
- * What UTF-8's multi-byte sequences look like when they were read as Windows-1252: "Ã©" for "é".
- */
-const mojibake = new RegExp(`[\\u00c2-\\u00f4](?:[\\u0080-\\u00bf${windows1252}]){1,3}`, "g");
-
-/** Undoes "Ã©" where such a sequence is valid UTF-8 again, and counts. */
-export function repairMojibake(text: string, repairs: { doubled: number }): string {
-  return text.replace(mojibake, (sequence) => {
-    const bytes = Uint8Array.from(sequence, (character) => {
-      const at = windows1252.indexOf(character);
-      return at >= 0 ? 0x80 + at : character.charCodeAt(0);
-    });
-    try {
-      const character = strict.decode(bytes);
-      repairs.doubled++;
-      return character;
-    } catch {
-      return sequence;
-    }
-  });
+  return bytes.length;
 }

@@ -31,6 +31,13 @@ export const symbols: Record<string, string> = table(
     "ldots …|dots …|cdots ⋯|vdots ⋮|dag †|dagger †|ddag ‡|S §|P ¶|copyright ©|pounds £|euro €|degree °|prime ′|angle ∠|triangle △|square □|checkmark ✓|" +
     "textendash –|textemdash —|textquoteleft ‘|textquoteright ’|textquotedblleft “|textquotedblright ”|textbackslash \\|textasciitilde ~|textasciicircum ^|" +
     "textunderscore _|textless <|textgreater >|textdegree °|textregistered ®|texttrademark ™|textmu µ|textbullet •|textellipsis …|" +
+    "texteuro €|textsterling £|textyen ¥|textcent ¢|textcurrency ¤|textdollar $|textpm ±|texttimes ×|textdiv ÷|textlnot ¬|textminus −|textsurd √|" +
+    "textcelsius ℃|textohm Ω|textquotesingle '|textquotedbl \"|textasciigrave `|textasciiacute ´|textasciidieresis ¨|textasciimacron ¯|" +
+    "textcopyright ©|textperiodcentered ·|textordfeminine ª|textordmasculine º|textonehalf ½|textonequarter ¼|textthreequarters ¾|" +
+    "textonesuperior ¹|texttwosuperior ²|textthreesuperior ³|textsection §|textparagraph ¶|textdagger †|textdaggerdbl ‡|" +
+    "textperthousand ‰|textpertenthousand ‱|textexclamdown ¡|textquestiondown ¿|textbrokenbar ¦|textbraceleft {|textbraceright }|" +
+    "textrightarrow →|textleftarrow ←|textuparrow ↑|textdownarrow ↓|guilsinglleft ‹|guilsinglright ›|quotesinglbase ‚|quotedblbase „|" +
+    "textfractionsolidus ⁄|textnumero №|textestimated ℮|textopenbullet ◦|textbigcircle ○|textlangle ⟨|textrangle ⟩|IJ Ĳ|ij ĳ|" +
     "guillemotleft «|guillemotright »|glqq „|grqq “|slash /|LaTeX LaTeX|TeX TeX|lbrace {|rbrace }|Vert ‖",
 );
 // The bar divides the entries above, so it cannot stand in one.

@@ -18,7 +18,7 @@ export function readableLatex(text: string): string {
   for (let at = 0; at < text.length;) {
     const next = text[at]!;
     if (next === "\\") at = textCommand(text, at, out);
-    else if (next === "{" && /^\{\\[A-Za-z"'`^~=.]/.test(text.slice(at, at + 3))) at = styledGroup(text, at, out);
+    else if (next === "{" && /^\{\\[A-Za-z"'`^~=.%&_$#]/.test(text.slice(at, at + 3))) at = styledGroup(text, at, out);
     else if (next === "$") at = formula(text, at, out);
     else {
       const end = nextMark(text, at + 1);
@@ -184,7 +184,7 @@ function command(text: string, at: number, depth: number, math: boolean): Read {
   if (name.length === 1 && Object.hasOwn(singles, name)) {
     // "\-" and "\," are set in formulas and BibTeX; in plain text a backslash before a space is
     // somebody's own.
-    return math || /[%&$#_{}-]/.test(name) ? { text: singles[name]!, end } : undefined;
+    return math || /[%&$#_{},-]/.test(name) ? { text: singles[name]!, end } : undefined;
   }
   if (name === "mathbb" || name === "mathds") {
     const letter = argument(text, end, depth, math);

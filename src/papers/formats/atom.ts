@@ -1,8 +1,8 @@
 import { parseId } from "../merge/identity.js";
 import type { Format, RawFields } from "./format.js";
-import { childrenOf, find, rootName, textOf, xmlElements, type Element } from "./xml.js";
+import { childrenOf, find, textOf, xmlElements, type Element } from "./xml.js";
 
-const roots = new Set(["feed", "entry", "rss", "RDF"]);
+const ROOTS = new Set(["feed", "entry", "rss"]);
 
 /**
  * A feed as arXiv's API answers (Atom), or as journals and preprint servers announce their papers
@@ -10,7 +10,8 @@ const roots = new Set(["feed", "entry", "rss", "RDF"]);
  */
 export const atom: Format = {
   name: "atom",
-  recognise: (head) => roots.has(rootName(head) ?? ""),
+  recognise: ({ root, text }) =>
+    root !== undefined && (ROOTS.has(root.name) || (root.name === "RDF" && /purl\.org\/rss\//.test(text))),
   async *read(pieces) {
     for await (const item of xmlElements(pieces, new Set(["entry", "item"]))) {
       if ("problem" in item) yield { where: `line ${item.line}`, reason: item.problem };
@@ -40,6 +41,8 @@ function fromEntry(entry: Element): RawFields {
     url: links.find(({ rel, title }) => rel === "alternate" && title === undefined)?.href ?? id,
     doi: textOf(find(entry, "doi")),
     links: links.filter(({ title }) => title === "pdf" || title === "doi").map(({ href }) => href),
+    venue: textOf(find(entry, "journal_ref")),
+    fields: { comment: textOf(find(entry, "comment"))?.trim() },
   };
 }
 
@@ -63,6 +66,7 @@ function fromItem(item: Element): RawFields {
     categories: childrenOf(item, "category").map((category) => textOf(category)),
     url,
     doi: textOf(find(item, "doi")) ?? textOf(find(item, "identifier")),
+    venue: textOf(find(item, "publicationName")),
   };
 }
 

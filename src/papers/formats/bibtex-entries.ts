@@ -1,15 +1,32 @@
 import { linesOf } from "./text.js";
 
-/** An entry as it stands in the file, or why one cannot be read. */
-export type BibItem =
-  | { type: string; key: string; fields: Map<string, string>; line: number; problem?: string }
-  | { line: number; key: string; reason: string };
+/** An entry as it stands in the file. */
+export interface BibEntry {
+  /** In small letters: "article". */
+  type: string;
+  /** Its citation key; empty where it has none. */
+  key: string;
+  fields: Map<string, string>;
+  line: number;
+  /** Fields that were read to the end of their line, because they are never closed. */
+  unclosed?: ReadonlySet<string>;
+  /** What in it could not be read: what the entry has, and how that begins. */
+  problems: { kind: string; text: string }[];
+}
 
-const start = /@\s*([A-Za-z]+)\s*([{(])/g;
+/** An entry, or why one cannot be read. */
+export type BibItem = BibEntry | { line: number; key: string; reason: string };
+
+const START = /@\s*([A-Za-z]+)\s*([{(])/g;
 /** A line at which a new entry begins, though the one before has not ended. */
-const nextEntry = /^\s*@\s*[A-Za-z]+\s*[{(]\s*[^\s,{}()="]*\s*(?:,|$)/;
+const NEXT_ENTRY = /^\s*@\s*[A-Za-z]+\s*[{(]\s*[^,{}()="]{0,200}(?:,|$)/;
 /** An entry is no longer. */
 const LONGEST_ENTRY = 4 * 1024 * 1024;
+/** Macros that are put together of others may double with each line. */
+const LONGEST_MACRO = 1_000,
+  MOST_BY_MACROS = 10_000;
+/** Fields that are not closed are read to the end of their line, so many of an entry. */
+const MOST_REPAIRS = 20;
 
 /** An entry that has begun and not yet ended. */
 interface Open {
@@ -35,21 +52,18 @@ export async function* bibEntries(pieces: AsyncIterable<string>): AsyncGenerator
   let line = 0;
   for await (const text of linesOf(pieces)) {
     line++;
-    if (open && (nextEntry.test(text) || open.length > LONGEST_ENTRY)) {
-      yield {
-        line: open.line,
-        key: keyOf(open.parts.join("\n")),
-        reason: `the entry is never closed; the next one begins at line ${line}`,
-      };
+    if (open && (NEXT_ENTRY.test(text) || open.length > LONGEST_ENTRY)) {
+      const item = unclosed(open, macros, `the entry is never closed; the next one begins at line ${line}`);
+      if (item) yield item;
       open = undefined;
     }
+    if (!open && /^\s*%/.test(text)) continue; // a comment
     let at = 0;
     while (at < text.length) {
       if (!open) {
-        start.lastIndex = at;
-        const match = start.exec(text);
-        const comment = text.indexOf("%", at);
-        if (!match || (comment >= 0 && comment < match.index && text.slice(0, comment).trim() === "")) break;
+        START.lastIndex = at;
+        const match = START.exec(text);
+        if (!match) break;
         open = {
           type: match[1]!.toLowerCase(),
           close: match[2] === "{" ? "}" : ")",
@@ -73,8 +87,19 @@ export async function* bibEntries(pieces: AsyncIterable<string>): AsyncGenerator
     }
     if (open && text === "") open.parts.push("");
   }
-  if (open && open.type !== "comment")
-    yield { line: open.line, key: keyOf(open.parts.join("\n")), reason: "the entry is never closed" };
+  const item = open && unclosed(open, macros, "the entry is never closed");
+  if (item) yield item;
+}
+
+/** An entry whose end is missing: what stands in it, or the reason where that is nothing. */
+function unclosed(open: Open, macros: Map<string, string>, reason: string): BibItem | undefined {
+  if (open.type === "comment" || open.type === "preamble") return undefined;
+  if (open.length > LONGEST_ENTRY) return { line: open.line, key: keyOf(open.parts.join("\n")), reason };
+  const item = parseBlock(open, macros);
+  // A title that is not closed itself may hold anything.
+  if (item === undefined || "reason" in item || !item.fields.has("title") || item.unclosed?.has("title"))
+    return { line: open.line, key: keyOf(open.parts.join("\n")), reason };
+  return { ...item, problems: [...item.problems, { kind: "are never closed", text: item.key }] };
 }
 
 /** Where in a line the entry ends, or -1; braces behind a backslash do not count. */
@@ -97,8 +122,8 @@ function parseBlock({ type, parts, line }: Open, macros: Map<string, string>): B
   const body = parts.join("\n");
   if (type === "comment" || type === "preamble") return undefined;
   if (type === "string") {
-    const { fields } = parseFields(body, 0, macros);
-    for (const [name, value] of fields) macros.set(name, value);
+    for (const [name, value] of parseFields(body, 0, macros).fields)
+      if (value.length <= LONGEST_MACRO) macros.set(name, value);
     return undefined;
   }
   const comma = body.indexOf(",");
@@ -108,64 +133,85 @@ function parseBlock({ type, parts, line }: Open, macros: Map<string, string>): B
   return { type, key, line, ...parseFields(body, comma + 1, macros) };
 }
 
-const name = /[\s,]*([A-Za-z][\w:.+/-]*)\s*=\s*/y;
-const macro = /[^\s,#{}"=]+/y;
+/** A field's name; some programs write names of several words, or with a sign before them. */
+const NAME = /[\s,]*([A-Za-z_][\w:.+/-]*(?: [A-Za-z][\w-]*){0,3})\s*=\s*/y;
+/** Where the next field begins behind what is none. */
+const NEXT_NAME = /[,\n][^\S\n]{0,200}[A-Za-z_][\w:.+/-]{0,100}[^\S\n]{0,20}=/g;
+/** A line with a field, at which a value ends that was never closed. */
+const NEXT_FIELD = /\n[^\S\n]{0,200}[A-Za-z_][\w:.+/-]{0,100}[^\S\n]{0,20}=[^\S\n]{0,20}["{\d]/g;
+const MACRO = /[^\s,#{}"=]+/y;
+const JOINT = /\s{0,200}#\s{0,200}/y;
 
 /** The fields of an entry; where one cannot be read, it goes on at the next one. */
 function parseFields(
   body: string,
   at: number,
   macros: ReadonlyMap<string, string>,
-): { fields: Map<string, string>; problem?: string } {
+): { fields: Map<string, string>; problems: BibEntry["problems"]; unclosed: Set<string> } {
   const fields = new Map<string, string>();
-  let problem: string | undefined;
+  const problems: BibEntry["problems"] = [];
+  const note = (kind: string, text: string): void => {
+    if (!problems.some((one) => one.kind === kind))
+      problems.push({ kind, text: text.slice(0, 30).replace(/\s+/g, " ") });
+  };
+  const unclosed = new Set<string>();
   while (at < body.length) {
-    name.lastIndex = at;
-    const match = name.exec(body);
+    NAME.lastIndex = at;
+    const match = NAME.exec(body);
     if (!match) {
-      const rest = body.slice(at).replace(/^[\s,]+/, "");
-      if (rest === "") break;
-      problem ??= `“${rest.slice(0, 30).replace(/\s+/g, " ")}” is no field`;
-      const next = body.slice(at + 1).search(/[,\n]\s*[A-Za-z][\w:.+/-]*\s*=/);
-      if (next < 0) break;
-      at += next + 1;
+      const rest = body.slice(at, at + 1000).replace(/^[\s,]+/, "");
+      if (rest === "" && body.length - at <= 1000) break;
+      note("hold text that is no field and was left out", rest);
+      NEXT_NAME.lastIndex = at + 1;
+      const next = NEXT_NAME.exec(body);
+      if (!next) break;
+      at = next.index;
       continue;
     }
     const field = match[1]!.toLowerCase();
-    const value = parseValue(body, name.lastIndex, macros);
+    const from = NAME.lastIndex;
+    let value = parseValue(body, from, macros);
     if (!value) {
-      problem ??= `the field ${field} has no value that can be read`;
-      at = name.lastIndex;
-      continue;
+      if (/[{"]/.test(body[from] ?? "") && unclosed.size < MOST_REPAIRS) {
+        note("have a value that is never closed and was read to the end of its line", field);
+        unclosed.add(field);
+        NEXT_FIELD.lastIndex = from;
+        const end = NEXT_FIELD.exec(body)?.index ?? body.length;
+        value = {
+          text: body
+            .slice(from + 1, end)
+            .replace(/[\s,]+$/, "")
+            .replace(/[}"]$/, ""),
+          end,
+        };
+      } else {
+        note("have a field without a value that can be read", field);
+        at = from;
+        continue;
+      }
     }
     if (!fields.has(field)) fields.set(field, value.text);
     at = value.end;
   }
-  return { fields, ...(problem !== undefined && { problem }) };
+  return { fields, problems, unclosed };
 }
 
+type Value = { text: string; end: number; isMacro?: boolean } | undefined;
+
 /** A value: texts in braces or quotes, numbers and macros, joined by "#". */
-function parseValue(
-  body: string,
-  at: number,
-  macros: ReadonlyMap<string, string>,
-): { text: string; end: number } | undefined {
+function parseValue(body: string, at: number, macros: ReadonlyMap<string, string>): Value {
   let text = "";
   for (;;) {
     const part = parsePart(body, at, macros);
     if (!part) return undefined;
-    text += part.text;
-    const joint = /^\s*#\s*/.exec(body.slice(part.end, part.end + 200));
-    if (!joint) return { text, end: part.end };
-    at = part.end + joint[0].length;
+    if (!part.isMacro || text.length < MOST_BY_MACROS) text += part.text;
+    JOINT.lastIndex = part.end;
+    if (!JOINT.test(body)) return { text, end: part.end };
+    at = JOINT.lastIndex;
   }
 }
 
-function parsePart(
-  body: string,
-  at: number,
-  macros: ReadonlyMap<string, string>,
-): { text: string; end: number } | undefined {
+function parsePart(body: string, at: number, macros: ReadonlyMap<string, string>): Value {
   const first = body[at];
   if (first === "{" || first === '"') {
     let depth = 0;
@@ -179,7 +225,8 @@ function parsePart(
     }
     return undefined;
   }
-  macro.lastIndex = at;
-  const word = macro.exec(body)?.[0];
-  return word === undefined ? undefined : { text: macros.get(word.toLowerCase()) ?? word, end: at + word.length };
+  MACRO.lastIndex = at;
+  const word = MACRO.exec(body)?.[0];
+  const text = word === undefined ? undefined : (macros.get(word.toLowerCase()) ?? word);
+  return text === undefined ? undefined : { text, end: at + word!.length, isMacro: true };
 }

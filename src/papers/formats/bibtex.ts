@@ -1,38 +1,44 @@
+import { symbols } from "../clean/latex-symbols.js";
 import { readableLatex } from "../clean/latex.js";
+import { saidOrder } from "../clean/people.js";
 import { parseId } from "../merge/identity.js";
-import { bibEntries } from "./bibtex-entries.js";
+import { bibEntries, type BibEntry } from "./bibtex-entries.js";
 import type { Format, RawFields, RawRecord } from "./format.js";
-import { saidOrder } from "./names.js";
+import { addressesIn, idsAmong } from "./ids.js";
 
 /** Entries that are no papers, but what papers stand in, or what others are made of. */
-const volumes = new Set(["proceedings", "mvproceedings", "collection", "mvcollection", "periodical", "xdata", "set"]);
+const VOLUMES = new Set(["proceedings", "mvproceedings", "collection", "mvcollection", "periodical", "xdata", "set"]);
+
+/** The first line of an entry: a type, and a key that may be empty or have blanks. */
+const ENTRY = /^\s*@\s*[a-z]+\s*[{(]\s*(?:[^,{}()="]{0,200}[,=]|[^\s,{}()="]+\s*$|jabref|\{|"|$)/i;
 
 /** BibTeX and biblatex. Entries are read one by one; a broken one does not hide the others. */
 export const bibtex: Format = {
   name: "bibtex",
-  recognise: (head) =>
-    !/^\s*[[{<]/.test(head) && /(?:^|\n)[ \t]*@\s*[a-z]+\s*[{(]\s*(?:[^\s,{}()]+\s*[,=]|jabref|\{|")/i.test(head),
+  recognise: ({ text, lines, root }) =>
+    !root && !/^[\s\ufeff]*[[{<]/.test(text) && lines.some((line) => ENTRY.test(line)),
   async *read(pieces, warn) {
     /**
      * Years of volumes by their keys, and the entries that wait for one: it may stand behind them.
      */
     const years = new Map<string, string>();
     const waiting: { parent: string; record: Exclude<RawRecord, { reason: string }> }[] = [];
+    const problems = new Problems();
     for await (const item of bibEntries(pieces)) {
       const where = `line ${item.line}${item.key === "" ? "" : `, entry ${item.key}`}`;
       if ("reason" in item) {
         yield { where, reason: item.reason };
         continue;
       }
-      const { type, key, fields, problem } = item;
-      if (problem !== undefined) warn(`${where}: ${problem}; it was left out.`);
+      const { type, key, fields } = item;
+      for (const problem of item.problems) problems.note(problem, where);
       const year = fields.get("year") ?? fields.get("date");
-      if (year !== undefined) years.set(key.toLowerCase(), year);
-      if (volumes.has(type)) {
+      if (year !== undefined && VOLUMES.has(type)) years.set(key.toLowerCase(), year);
+      if (VOLUMES.has(type)) {
         yield { where, reason: `@${type} is a volume, not a paper` };
         continue;
       }
-      const record = { where, fields: toFields(key, fields) };
+      const record = { where, fields: toFields(item) };
       const parent = fields.get("crossref")?.trim().toLowerCase();
       if (parent !== undefined && year === undefined) {
         const known = years.get(parent);
@@ -41,64 +47,115 @@ export const bibtex: Format = {
           continue;
         }
         record.fields.year = known;
-      }
+      } else if (year !== undefined && type === "book") years.set(key.toLowerCase(), year);
       yield record;
     }
     for (const { parent, record } of waiting)
       yield { where: record.where, fields: { ...record.fields, year: years.get(parent) } };
+    problems.warn(warn);
   },
 };
 
-function toFields(key: string, raw: ReadonlyMap<string, string>): RawFields {
+/** What could not be read in entries, one warning a kind. */
+class Problems {
+  private readonly kinds = new Map<string, { count: number; first: string; where: string }>();
+
+  note({ kind, text }: { kind: string; text: string }, where: string): void {
+    const known = this.kinds.get(kind);
+    if (known) known.count++;
+    else this.kinds.set(kind, { count: 1, first: text, where });
+  }
+
+  warn(warn: (warning: string) => void): void {
+    for (const [kind, { count, first, where }] of this.kinds)
+      warn(`${count} entries ${kind}; first ${where}: “${first}”.`);
+  }
+}
+
+/** Fields that a paper's own fields stand for, under the names of BibTeX and of the programs that write it. */
+function toFields({ key, type, fields: raw }: BibEntry): RawFields {
+  const used = new Set(["author", "editor"]);
+  const filled = (names: readonly string[]): string[] => {
+    for (const name of names) used.add(name);
+    return names.map((name) => raw.get(name)).filter((value) => value !== undefined && value.trim() !== "") as string[];
+  };
   const text = (...names: string[]): string | undefined =>
-    names
-      .map((name) => raw.get(name))
-      .filter((value) => value !== undefined)
+    filled(names)
       .map(plainText)
       .find((value) => value.trim() !== "");
+  const addresses = (...names: string[]): string[] => filled(names).map(addressText);
   const title = text("title");
   const subtitle = text("subtitle");
-  const eprint = eprintOf(text);
-  const doi = text("doi") ?? (parseId(text("url") ?? "").kind === "doi" ? text("url") : undefined);
-  const links = [text("url"), text("ee"), text("file-url"), text("bdsk-url-1")].filter(
-    (url) => url !== undefined && /^https?:/.test(url.trim()),
-  );
+  const urls = addresses("url", "ee", "file-url", "bdsk-url-1", "bdsk-url-2");
+  const dois = addresses("doi");
+  const venue = text("journal", "journaltitle", "booktitle", "shortjournal");
+  const keywords = text("keywords", "keyword", "author_keywords");
+  const eprintType = text("eprinttype", "archiveprefix") ?? "";
+  const eprint = text("eprint");
   return {
-    ...eprint,
-    title: title !== undefined && subtitle !== undefined ? `${title}: ${subtitle}` : title,
+    ...arxivIn([
+      /arxiv/i.test(eprintType) || eprintType === "" ? eprint : undefined,
+      text("arxivid", "arxiv"),
+      ...urls,
+      ...dois,
+      ...[venue, text("note"), text("howpublished"), text("volume"), text("number")].map(
+        (value) => ARXIV.exec(value ?? "")?.[1],
+      ),
+    ]),
+    title:
+      title !== undefined && subtitle !== undefined
+        ? `${title}: ${subtitle}`
+        : (title ?? text("booktitle", "maintitle")),
     abstract: text("abstract", "annote-abstract", "summary"),
     authors: namesIn(raw.get("author") ?? raw.get("editor") ?? ""),
     date: text("date") ?? dateOf(text("year"), text("month"), text("day")),
     year: text("year", "date"),
-    categories: text("keywords", "keyword", "mesh", "eprintclass", "primaryclass"),
-    url: links[0],
-    links: links.slice(1),
-    doi,
-    pmid: text("pmid") ?? (/pubmed|pmid/i.test(text("eprinttype", "archiveprefix") ?? "") ? text("eprint") : undefined),
+    categories: keywords ?? text("keywords-plus", "mesh", "eprintclass", "primaryclass"),
+    keywords,
+    venue,
+    ...addressesIn(urls),
+    doi: dois[0] ?? idsAmong(urls).doi,
+    pmid: text("pmid") ?? (/pubmed|pmid/i.test(eprintType) ? eprint : undefined),
     otherIds: key === "" ? undefined : key,
+    fields: {
+      type,
+      ...Object.fromEntries(
+        [...raw]
+          .filter(([name]) => !used.has(name) || PLACES.has(name))
+          .map(([name, value]) => [name, plainText(value).trim()]),
+      ),
+    },
   };
 }
 
+/** Looked at for an arXiv id; what they say stays a field of its own. */
+const PLACES = new Set(["note", "howpublished", "volume", "number"]);
 /**
- * arXiv's id: in `eprint`, or where Google Scholar and DBLP put it ("arXiv preprint
- * arXiv:1706.03762", "abs/1706.03762").
+ * arXiv's id where Google Scholar and DBLP put it ("arXiv preprint arXiv:1706.03762",
+ * "abs/1706.03762").
  */
-function eprintOf(text: (...names: string[]) => string | undefined): RawFields {
-  const type = text("eprinttype", "archiveprefix");
-  const candidates = [
-    type === undefined || /arxiv/i.test(type) ? text("eprint") : undefined,
-    text("arxivid", "arxiv"),
-    text("url"),
-    text("doi"),
-    ...[text("journal", "journaltitle"), text("note"), text("howpublished"), text("volume"), text("number")].map(
-      (value) => /(?:arxiv:\s*|abs\/)((?:\d{4}\.\d{4,5}|[a-z.-]+\/\d{7})(?:v\d+)?)/i.exec(value ?? "")?.[1],
-    ),
-  ];
+const ARXIV = /(?:arxiv:\s?|abs\/)((?:\d{4}\.\d{4,5}|[a-z.-]{2,20}\/\d{7})(?:v\d+)?)/i;
+
+function arxivIn(candidates: readonly (string | undefined)[]): Pick<RawFields, "id" | "version"> {
   const found = candidates
     .filter((value) => value !== undefined)
     .map((value) => parseId(value))
     .find(({ kind }) => kind === "arxiv");
   return found ? { id: found.id, version: found.version } : {};
+}
+
+/** An address or a DOI, in which TeX's own signs are written with a backslash. */
+function addressText(value: string): string {
+  return value
+    .trim()
+    .replace(/^\\(?:url|href|path)\s?(?=\{)/, "")
+    .replace(/^\{([^{}]+)\}\{[^{}]*\}$/, "$1")
+    .replace(/\{?\\textasciitilde\s?(?:\{\})?\}?|\$\\sim\$|\\~(?:\{\})?/g, "~")
+    .replace(/\{?\\textunderscore\s?(?:\{\})?\}?/g, "_")
+    .replace(/\{?\\textless\s?(?:\{\})?\}?|\$<\$/g, "<")
+    .replace(/\{?\\textgreater\s?(?:\{\})?\}?|\$>\$/g, ">")
+    .replace(/\\([_%&#$~])/g, "$1")
+    .replace(/[{}\r\n]/g, "");
 }
 
 function dateOf(year: string | undefined, month: string | undefined, day: string | undefined): string | undefined {
@@ -141,7 +198,7 @@ function plainText(value: string): string {
 
 /**
  * Leaves the braces of commands (`\hat{x}`), of accents (`{\"o}`) and of formulas, and those behind
- * a backslash.
+ * a backslash. Behind a command that takes no argument (`\textendash{V}`) braces only end its name.
  */
 function withoutBraces(value: string): string {
   if (!value.includes("{") && !value.includes("}")) return value;
@@ -156,16 +213,18 @@ function withoutBraces(value: string): string {
     }
     if (character === "$") math = !math;
     if (character === "{") {
-      const keep =
-        math ||
-        value[i + 1] === "\\" ||
-        kept.at(-1) === true ||
-        /\\(?:[A-Za-z]{1,30}\*?|["'`^~=.])\s{0,5}$/.test(out.slice(-40));
+      const command = COMMAND.exec(out.slice(-40));
+      const isSymbol = command?.[1] !== undefined && command[1] in symbols;
+      const keep = math || value[i + 1] === "\\" || kept.at(-1) === true || (command !== null && !isSymbol);
       kept.push(keep);
       if (keep) out += character;
+      else if (isSymbol && !math) out += "{}";
     } else if (character === "}") {
       if (kept.pop() ?? false) out += character;
     } else out += character;
   }
   return out;
 }
+
+/** A command at the end of a text: its name, or the sign of an accent. */
+const COMMAND = /\\(?:([A-Za-z]{1,30})\*?|["'`^~=.])\s{0,5}$/;

@@ -10,7 +10,7 @@ import { wholeText } from "./text.js";
  */
 export const dailyPapers: Format = {
   name: "daily-papers",
-  recognise: (head) => /(?:^|\n)[ \t]*Daily Papers[ \t]*\r?\n/.test(head),
+  recognise: ({ lines }) => lines.slice(0, -1).some((line) => line.trim() === "Daily Papers"),
   async *read(pieces, warn) {
     const blocks = splitBlocks(await wholeText(pieces));
     if (!blocks.some(isAbstract)) {

@@ -2,9 +2,12 @@ import { PaperweaveError } from "../../core/errors.js";
 import { parseId } from "../merge/identity.js";
 import { paperFields } from "./fields.js";
 import type { Format, RawFields, RawRecord } from "./format.js";
-import { saidOrder } from "./names.js";
+import { saidOrder } from "../clean/people.js";
 import { isAbstract, pairUp, type Block } from "./paragraphs.js";
-import { isObject, recordFields } from "./records.js";
+import { recordFields } from "./records.js";
+import { isObject } from "./values.js";
+
+const ROOTS = new Set("html head body main article div section".split(" "));
 
 /**
  * A web page: the Daily Papers page as it was saved, whose papers stand as JSON in an attribute;
@@ -13,10 +16,8 @@ import { isObject, recordFields } from "./records.js";
  */
 export const html: Format = {
   name: "html",
-  recognise: (head) =>
-    /^\s*(?:<!--[^]*?-->\s*)*(?:<!doctype\s+html|<html|<head|<body|<main|<article|<div|<section)[\s>]/i.test(
-      head.replace(/^\s*<\?xml[^>]*>/, ""),
-    ),
+  recognise: ({ root }) =>
+    root !== undefined && (/<!doctype\s+html/i.test(root.prolog) || ROOTS.has(root.name.toLowerCase())),
   async *read(pieces, warn) {
     const page = await readPage(pieces);
     if (page.papers.length > 0) {
@@ -55,12 +56,13 @@ interface Page {
 }
 
 /** Elements that begin a paragraph of their own, and those whose text is none. */
-const paragraphs = new Set(
-  "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd article section header footer main nav aside table tr td th blockquote br hr figure form button select option".split(
-    " ",
-  ),
+const PARAGRAPHS = new Set(
+  (
+    "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd article section header footer main nav aside table tr td th " +
+    "blockquote br hr figure form button select option"
+  ).split(" "),
 );
-const silent = new Set(["script", "style", "noscript", "template", "svg", "title"]);
+const SILENT = new Set(["script", "style", "noscript", "template", "svg", "title"]);
 
 async function readPage(pieces: AsyncIterable<string>): Promise<Page> {
   const page: Page = { papers: [], citation: {}, blocks: [] };
@@ -68,18 +70,29 @@ async function readPage(pieces: AsyncIterable<string>): Promise<Page> {
   let block: PageBlock | undefined;
   let line = 1,
     quiet = 0,
-    headings = 0;
+    headings = 0,
+    depth = 0;
   let href: string | undefined;
   const close = (): void => {
-    if (block && block.text.trim() !== "")
-      page.blocks.push({ ...block, text: block.text.replace(/[ \t]*\n\s*/g, "\n").trim() });
+    const text = (block?.text ?? "")
+      .split("\n")
+      .map((part) => part.trim())
+      .filter((part) => part !== "")
+      .join("\n");
+    if (block && text !== "") page.blocks.push({ ...block, text });
     block = undefined;
   };
   const { Parser } = await import("htmlparser2"); // loaded by those alone who read such a file
   const parser = new Parser({
     onopentag(name, attributes) {
-      if (silent.has(name)) quiet++;
-      if (paragraphs.has(name)) close();
+      // The parser keeps the open elements in a list that grows at its front.
+      if (++depth > DEEPEST)
+        throw new PaperweaveError(
+          "bad-format",
+          `The page has more than ${DEEPEST} elements within each other at line ${line}: this is no list of papers.`,
+        );
+      if (SILENT.has(name)) quiet++;
+      if (PARAGRAPHS.has(name)) close();
       if (/^h[1-6]$/.test(name)) headings++;
       if (name === "a") href = attributes.href;
       if (name === "meta") takeMeta(page.citation, people, attributes);
@@ -95,12 +108,13 @@ async function readPage(pieces: AsyncIterable<string>): Promise<Page> {
       block.url ??= href;
     },
     onclosetag(name) {
-      if (silent.has(name) && quiet > 0) quiet--;
+      depth--;
+      if (SILENT.has(name) && quiet > 0) quiet--;
       if (/^h[1-6]$/.test(name) && headings > 0) {
         close();
         headings--;
       }
-      if (paragraphs.has(name)) close();
+      if (PARAGRAPHS.has(name)) close();
       if (name === "a") href = undefined;
     },
   });
@@ -112,7 +126,7 @@ async function readPage(pieces: AsyncIterable<string>): Promise<Page> {
         "bad-format",
         `The page is larger than ${LONGEST_PAGE / 1024 / 1024} MB of text: this is no list of papers.`,
       );
-    parser.write(piece);
+    parser.write(piece.replace(/\r\n?/g, "\n"));
   }
   parser.end();
   close();
@@ -121,6 +135,7 @@ async function readPage(pieces: AsyncIterable<string>): Promise<Page> {
 }
 
 const LONGEST_PAGE = 64 * 1024 * 1024;
+const DEEPEST = 2000;
 
 /** The papers in the JSON of a component; none where it is broken. */
 function papersIn(props: string): unknown[] {
@@ -154,18 +169,18 @@ function takeMeta(
     fields.links = [...((fields.links as string[] | undefined) ?? []), content];
   else if (["title", "abstract", "description", "doi", "keywords"].includes(tag)) {
     for (const [field, value] of Object.entries(paperFields({ [tag]: content })))
-      fields[field as keyof RawFields] ??= value;
+      if (field !== "fields") fields[field as "title"] ??= value;
   }
 }
 
 /** Headings that lead to a paper, or have an abstract below, and what is below each. */
 function fromHeadings(blocks: readonly PageBlock[]): RawRecord[] {
   const records: RawRecord[] = [];
-  blocks.forEach((block, i) => {
-    if (!block.heading) return;
-    const next = blocks.findIndex((other, j) => j > i && other.heading);
-    const below = blocks.slice(i + 1, next < 0 ? undefined : next);
-    const leads = [block, ...below]
+  const starts = blocks.flatMap(({ heading }, i) => (heading ? [i] : []));
+  starts.forEach((start, i) => {
+    const section = blocks.slice(start, starts[i + 1]);
+    const [block, ...below] = section as [PageBlock, ...PageBlock[]];
+    const leads = section
       .map(({ url }) => (url === undefined ? undefined : parseLink(url)))
       .find((link) => link !== undefined);
     const abstract = below

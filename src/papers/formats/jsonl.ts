@@ -1,8 +1,9 @@
 import { PaperweaveError } from "../../core/errors.js";
 import type { Format, RawRecord } from "./format.js";
 import { listOf, toRecord } from "./json.js";
-import { isObject } from "./records.js";
+import { parseJson, valuesIn } from "./json-values.js";
 import { linesOf } from "./text.js";
+import { isObject } from "./values.js";
 
 /**
  * One JSON object a line, of any of the shapes that `json` knows; or one answer with a list of
@@ -10,12 +11,14 @@ import { linesOf } from "./text.js";
  */
 export const jsonl: Format = {
   name: "jsonl",
-  recognise(head) {
-    if (!/^\s*\{/.test(head)) return false;
-    const [first, second] = head.trimStart().split(/\r?\n\s*/, 2);
-    if (second !== undefined && second !== "") return /\}\s*$/.test(first!);
-    const list = answerIn(first!);
-    return list === undefined; // one line that is an answer is JSON
+  recognise({ text, lines }) {
+    if (!/^[\s\ufeff]*\{/.test(text)) return false;
+    const at = lines.findIndex((line) => line.trim() !== "");
+    const first = lines[at]!;
+    const more = lines.slice(at + 1);
+    if (more.some((line) => line.trim() !== "")) return /\}\s*,?\s*$/.test(first);
+    // One line that is an answer is JSON; so is one that is longer than the beginning of the file.
+    return isWhole(first) && answerIn(first) === undefined;
   },
   async *read(pieces) {
     let line = 0,
@@ -38,9 +41,12 @@ export const jsonl: Format = {
 function parseLine(text: string, where: string): RawRecord[] {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text.replace(/^[\s\ufeff]+/, ""));
   } catch (error) {
-    return [{ where, reason: `broken JSON: ${(error as Error).message}` }];
+    const values = valuesIn(text);
+    if (values.length < 2 || !values.every((item) => "value" in item && isObject(item.value)))
+      return [{ where, reason: `broken JSON: ${(error as Error).message}` }];
+    return values.map((item, i) => toRecord((item as { value: unknown }).value, `${where}, record ${i + 1}`));
   }
   const list = isObject(value) ? listOf(value) : undefined;
   return list && list[0] !== value
@@ -48,12 +54,16 @@ function parseLine(text: string, where: string): RawRecord[] {
     : [toRecord(value, where)];
 }
 
+function isWhole(line: string): boolean {
+  return valuesIn(line).every((item) => "value" in item);
+}
+
 /**
  * The list in a line that is a service's answer; undefined for a record, and for what is no JSON.
  */
 function answerIn(line: string): unknown[] | undefined {
   try {
-    const value: unknown = JSON.parse(line);
+    const value = parseJson(line);
     const list = isObject(value) ? listOf(value) : undefined;
     return list && list[0] !== value ? list : undefined;
   } catch {

@@ -1,46 +1,52 @@
+import { saidOrder } from "../clean/people.js";
+import { parseId } from "../merge/identity.js";
+import { firstLines } from "./head.js";
 import type { Format, RawFields } from "./format.js";
-import { saidOrder } from "./names.js";
-import { taggedRecords } from "./tagged.js";
+import { readTagged, tagBy, type TaggedValues } from "./tagged.js";
 
-/** MEDLINE's tagged text, which PubMed exports as "PubMed" (.nbib). */
+const LINE = /^([A-Z][A-Z0-9]{1,3}) {0,2}-(?:\s|$)/;
+/** Tags that a record of MEDLINE begins with, in the orders in which programs write them. */
+const FIRST_TAG = /^(?:PMID|PMC|OWN|STAT) {0,2}- ?\S/;
+
+/** MEDLINE's tagged text (.nbib), which PubMed exports as "PubMed", and ERIC, too. */
 export const medline: Format = {
   name: "medline",
-  recognise: (head) => /^\s*(?:<[^>]*>\s*)?(?:PMID|PMC|OWN|STAT) {0,2}- ?\S/.test(head),
-  async *read(pieces) {
-    for await (const item of taggedRecords(
-      pieces,
-      /^([A-Z]{2,4}) {0,2}-(?:\s(.*)|)$/,
-      (tag, open) => tag === "PMID" && open.values.has("PMID"),
-      () => false,
-    )) {
-      if ("stray" in item) {
-        yield { where: `line ${item.line}`, reason: `no line of MEDLINE: ${JSON.stringify(item.stray.slice(0, 60))}` };
-        continue;
-      }
-      const pmid = item.values.get("PMID")?.[0];
-      yield { where: `line ${item.line}${pmid === undefined ? "" : `, PMID ${pmid}`}`, fields: toFields(item.values) };
-    }
-  },
+  recognise: (head) => firstLines(head, 3).some((line) => FIRST_TAG.test(line.trimStart())),
+  read: (pieces) => readTagged(pieces, "MEDLINE", RULES, toFields),
 };
 
-function toFields(values: Map<string, string[]>): RawFields {
-  const all = (...tags: string[]): string[] =>
-    tags.flatMap((tag) => values.get(tag) ?? []).filter((value) => value !== "");
-  const title = all("TI")[0];
+const RULES = { parse: tagBy(LINE), begins: new Set(["PMID"]) };
+
+function toFields(values: TaggedValues): RawFields {
+  const title = values.first("TI");
+  const fullNames = values.all("FAU");
+  const keywords = values.all("OT").map((term) => term.replace(/^\*/, ""));
+  const subjects = values
+    .all("MH")
+    .map((heading) => heading.replace(/^\*/, "").replace(/\/.*$/, "").replace(/\*$/, ""));
+  const types = values.all("PT");
+  const ids = values.all("LID", "AID", "SO").map(doiIn);
   return {
-    pmid: all("PMID")[0],
-    title: title === undefined || /^\[?not available\]?\.?$/i.test(title) ? (all("TT")[0] ?? all("BTI")[0]) : title,
-    abstract: all("AB")[0] ?? all("OAB")[0],
+    pmid: values.first("PMID"),
+    title: title === undefined || /^\[?not available\]?\.?$/i.test(title) ? values.first("TT", "BTI") : title,
+    abstract: values.first("AB", "OAB"),
     // Full names where the record has them; it has both, line by line.
-    authors: values.has("FAU") ? all("FAU").map(saidOrder) : [...all("AU"), ...all("CN")],
-    date: all("DP")[0] ?? all("DEP")[0],
-    categories: [
-      ...all("MH").map((heading) => heading.replace(/^\*/, "").replace(/\/.*$/, "").replace(/\*$/, "")),
-      ...all("OT").map((term) => term.replace(/^\*/, "")),
-    ],
-    doi: [...all("LID"), ...all("AID"), ...all("SO")]
-      .map((value) => /(?:^|doi:\s*)(10\.\S+?)\.?(?:\s*\[doi\])?$/i.exec(value)?.[1])
-      .find((doi) => doi !== undefined),
-    otherIds: all("PMC"),
+    authors: (fullNames.length > 0 ? fullNames : values.all("AU", "CN")).map(saidOrder),
+    date: values.first("DP", "DEP"),
+    categories: [...subjects, ...keywords],
+    keywords,
+    venue: values.first("JT", "TA"),
+    retracted: types.some((type) => /^retracted publication$/i.test(type)),
+    doi: ids.find((doi) => doi !== undefined),
+    otherIds: values.all("PMC", "OID"),
+    fields: { ...(types.length > 0 && { PT: types }), ...values.rest() },
   };
+}
+
+/** "10.1000/x [doi]", an address, or the end of a line that cites the paper: "doi: 10.1000/x." */
+function doiIn(value: string): string | undefined {
+  const bare = /(?:^|doi:\s?)(10\.\S+?)\.?(?:\s?\[doi\])?$/i.exec(value)?.[1] ?? /doi: (10\.\S+)/i.exec(value)?.[1];
+  if (bare !== undefined) return bare;
+  const { kind, id } = parseId(value);
+  return kind === "doi" ? id : undefined;
 }

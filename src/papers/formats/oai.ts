@@ -1,17 +1,19 @@
 import { normalizeDoi, parseId } from "../merge/identity.js";
 import type { Format, RawFields, RawRecord } from "./format.js";
-import { saidOrder } from "./names.js";
-import { childrenOf, find, rootName, textOf, xmlElements, type Element } from "./xml.js";
+import { saidOrder } from "../clean/people.js";
+import { fromJats } from "./jats.js";
+import { childrenOf, find, textOf, xmlElements, type Element } from "./xml.js";
 
-const roots = new Set(["OAI-PMH", "ListRecords", "GetRecord", "record"]);
+const ROOTS = new Set(["OAI-PMH", "ListRecords", "GetRecord", "record"]);
 
 /**
- * A harvest by OAI-PMH: arXiv's formats `arXiv` and `arXivRaw`, and Dublin Core (`oai_dc`), which
- * every repository has.
+ * A harvest by OAI-PMH: arXiv's formats `arXiv` and `arXivRaw`, Dublin Core (`oai_dc`), which
+ * every repository has, and the JATS of PubMed Central.
  */
 export const oai: Format = {
   name: "oai",
-  recognise: (head) => roots.has(rootName(head) ?? ""),
+  recognise: ({ root, text }) =>
+    root !== undefined && ROOTS.has(root.name) && (root.name === "OAI-PMH" || /<(?:[\w-]+:)?metadata[\s>]/.test(text)),
   async *read(pieces) {
     for await (const item of xmlElements(pieces, new Set(["record"]))) {
       if ("problem" in item) yield { where: `line ${item.line}`, reason: item.problem };
@@ -30,8 +32,12 @@ function fromRecord(record: Element): RawRecord {
   if (!content) return { where, reason: "a record without metadata" };
   if (content.name === "arXiv") return { where, fields: fromArxiv(content) };
   if (content.name === "arXivRaw") return { where, fields: fromArxivRaw(content) };
+  if (content.name === "article") return { where, fields: fromJats(content) };
   if (content.name === "dc") return { where, fields: fromDublinCore(content, identifier) };
-  return { where, reason: `metadata of the form ${JSON.stringify(content.name)}, expected arXiv, arXivRaw or oai_dc` };
+  return {
+    where,
+    reason: `metadata of the form ${JSON.stringify(content.name)}, expected arXiv, arXivRaw, oai_dc or JATS`,
+  };
 }
 
 function fromArxiv(arxiv: Element): RawFields {
@@ -63,6 +69,10 @@ function common(paper: Element): RawFields {
     abstract: textOf(find(paper, "abstract")),
     categories: textOf(find(paper, "categories"))?.trim(),
     doi: firstDoi(textOf(find(paper, "doi"))),
+    venue: textOf(find(paper, "journal-ref")),
+    fields: Object.fromEntries(
+      ["comments", "report-no", "license", "submitter"].map((name) => [name, textOf(find(paper, name))?.trim()]),
+    ),
   };
 }
 
@@ -100,5 +110,7 @@ function fromDublinCore(dc: Element, identifier: string | undefined): RawFields 
     pmid: parsed.find(({ kind }) => kind === "pmid")?.id,
     url: addresses[0],
     links: addresses.slice(1),
+    venue: all("source")[0],
+    fields: Object.fromEntries(["publisher", "type", "language", "rights"].map((name) => [name, all(name)])),
   };
 }

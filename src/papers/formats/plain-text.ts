@@ -1,5 +1,6 @@
 import { PaperweaveError } from "../../core/errors.js";
 import { fieldName } from "./fields.js";
+import { firstLines } from "./head.js";
 import type { Format, RawFields, RawRecord } from "./format.js";
 import { isAbstract, pairUp, splitBlocks, type Block } from "./paragraphs.js";
 import { wholeText } from "./text.js";
@@ -10,7 +11,7 @@ import { wholeText } from "./text.js";
  */
 export const plainText: Format = {
   name: "text",
-  recognise: (head) => /\S[^\n]*\r?\n\s*\S/.test(head),
+  recognise: (head) => firstLines(head, 2).length === 2,
   async *read(pieces, warn) {
     const text = await wholeText(pieces);
     if (labelled(text)) return yield* fromLabels(text);
@@ -35,7 +36,7 @@ function labelled(text: string): boolean {
 /** A record begins at each title; a line without a label goes on with the one before. */
 function* fromLabels(text: string): Generator<RawRecord> {
   let open: { where: string; fields: RawFields } | undefined;
-  let field: keyof RawFields | undefined;
+  let field: Exclude<keyof RawFields, "fields"> | undefined;
   const lines = text.split(/\r\n|\n|\r/);
   for (const [i, line] of lines.entries()) {
     const match = label.exec(

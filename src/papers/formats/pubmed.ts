@@ -1,7 +1,7 @@
 import type { Format, RawFields, RawRecord } from "./format.js";
-import { childrenOf, find, rootName, textOf, xmlElements, type Element } from "./xml.js";
+import { childrenOf, find, textOf, xmlElements, type Element } from "./xml.js";
 
-const roots = new Set([
+const ROOTS = new Set([
   "PubmedArticleSet",
   "PubmedArticle",
   "PubmedBookArticle",
@@ -16,7 +16,7 @@ const roots = new Set([
  */
 export const pubmed: Format = {
   name: "pubmed",
-  recognise: (head) => roots.has(rootName(head) ?? ""),
+  recognise: ({ root }) => root !== undefined && ROOTS.has(root.name),
   async *read(pieces) {
     for await (const item of xmlElements(
       pieces,
@@ -50,15 +50,19 @@ function fromCitation(citation: Element, data: Element | undefined, pmid: string
     ...childrenOf(find(data, "ArticleIdList"), "ArticleId"),
     ...childrenOf(find(citation, "ArticleIdList"), "ArticleId"),
   ].map((id) => ({ type: id.attributes.IdType, text: textOf(id) }));
+  const keywords = childrenOf(find(citation, "KeywordList"), "Keyword").map((keyword) => textOf(keyword)?.trim());
+  const types = childrenOf(find(article, "PublicationTypeList"), "PublicationType").map((type) => textOf(type)?.trim());
+  const relations = childrenOf(find(citation, "CommentsCorrectionsList"), "CommentsCorrections");
+  const issue = find(article, "Journal", "JournalIssue");
   const eLocation = childrenOf(article, "ELocationID").find(({ attributes: { EIdType } }) => EIdType === "doi");
   return {
     pmid,
     title:
       title === undefined || /^\s*\[?not available\]?\.?\s*$/i.test(title)
-        ? (textOf(find(article, "VernacularTitle")) ?? textOf(find(article, "BookTitle")))
+        ? (textOf(find(article, "VernacularTitle")) ?? textOf(find(article, "Book", "BookTitle")))
         : title,
     abstract: abstractOf(find(article, "Abstract")) ?? abstractOf(find(citation, "OtherAbstract")),
-    authors: childrenOf(find(article, "AuthorList"), "Author").map((author) => {
+    authors: childrenOf(find(article, "AuthorList") ?? find(article, "Book", "AuthorList"), "Author").map((author) => {
       const family = textOf(find(author, "LastName"));
       return family === undefined
         ? { literal: textOf(find(author, "CollectiveName")) }
@@ -77,12 +81,35 @@ function fromCitation(citation: Element, data: Element | undefined, pmid: string
         ...childrenOf(find(citation, "MeshHeadingList"), "MeshHeading").map((heading) =>
           textOf(find(heading, "DescriptorName")),
         ),
-        ...childrenOf(find(citation, "KeywordList"), "Keyword").map((keyword) => textOf(keyword)?.trim()),
+        ...keywords,
       ]),
     ],
+    keywords,
+    venue: textOf(find(article, "Journal", "Title")) ?? textOf(find(citation, "MedlineJournalInfo", "MedlineTA")),
+    references: [...childrenOf(data, "ReferenceList"), ...childrenOf(find(data, "ReferenceList"), "ReferenceList")]
+      .flatMap((part) => childrenOf(part, "Reference"))
+      .map((reference) => referenceId(reference)),
+    retracted:
+      types.includes("Retracted Publication") ||
+      relations.some(({ attributes }) => attributes.RefType === "RetractionIn"),
     doi: ids.find(({ type }) => type === "doi")?.text ?? textOf(eLocation),
     otherIds: ids.filter(({ type }) => type === "pmc").map(({ text }) => text?.trim()),
+    fields: {
+      PublicationType: types,
+      Volume: textOf(find(issue, "Volume")),
+      Issue: textOf(find(issue, "Issue")),
+      Pagination: textOf(find(article, "Pagination", "MedlinePgn")),
+      Language: childrenOf(article, "Language").map(textOf),
+    },
   };
+}
+
+/** The DOI or the number of a paper that is cited. */
+function referenceId(reference: Element): string | undefined {
+  const ids = childrenOf(find(reference, "ArticleIdList"), "ArticleId");
+  const doi = ids.find(({ attributes }) => attributes.IdType === "doi");
+  const pmid = ids.find(({ attributes }) => attributes.IdType === "pubmed");
+  return textOf(doi ?? pmid)?.trim();
 }
 
 /**

@@ -14,13 +14,7 @@ export interface Element {
 const LONGEST_RECORD = 16 * 1024 * 1024;
 const DEEPEST = 200;
 
-const prolog =
-  /^\s*(?:<\?[^>]*\?>\s*|<!--[^]*?-->\s*|<!DOCTYPE[^[>]*(?:\[[^]*?\]\s*)?>\s*)*<(?:[\w.-]+:)?([A-Za-z][\w.-]*)[\s/>]/i;
-
-/** The local name of the first element of a text that is XML or looks like it. */
-export function rootName(head: string): string | undefined {
-  return prolog.exec(head)?.[1];
-}
+const NONE: ReadonlySet<string> = new Set();
 
 /** A record, or what is broken from here on. */
 export type XmlItem = { element: Element } | { line: number; problem: string };
@@ -31,10 +25,12 @@ export type XmlItem = { element: Element } | { line: number; problem: string };
  * behind it where the parser finds its way again. Entities that a file defines itself are refused
  * (`bad-format`): nested, a few lines of them make gigabytes. Those of HTML are known, though XML
  * does not define them.
+ * @param options.skip elements within records that are left out with all that is in them
  */
 export async function* xmlElements(
   pieces: AsyncIterable<string>,
   records: ReadonlySet<string>,
+  { skip = NONE }: { skip?: ReadonlySet<string> } = {},
 ): AsyncGenerator<XmlItem> {
   const { SaxesParser } = await import("saxes"); // loaded by those alone who read such a file
   const parser = new SaxesParser({ position: true });
@@ -43,13 +39,16 @@ export async function* xmlElements(
   let open: Element[] = [];
   let size = 0;
   let problems = 0;
+  let silent = 0; // characters of the file since the parser told of anything
+  let skipped = 0; // elements that are open within a skipped one
+  const tooLong = (): PaperweaveError =>
+    new PaperweaveError(
+      "bad-format",
+      `The ${open[0] ? `record at line ${open[0].line}` : `text, comment or tag before line ${parser.line}`} is longer than ${LONGEST_RECORD / 1024 / 1024} MB: this is no list of papers.`,
+    );
   const grow = (by: number): void => {
     size += by;
-    if (size > LONGEST_RECORD)
-      throw new PaperweaveError(
-        "bad-format",
-        `The record at line ${open[0]!.line} is longer than ${LONGEST_RECORD / 1024 / 1024} MB: this is no list of papers.`,
-      );
+    if (size > LONGEST_RECORD) throw tooLong();
   };
   parser.on("doctype", (text) => {
     if (text.includes("["))
@@ -66,7 +65,9 @@ export async function* xmlElements(
       });
   });
   parser.on("opentag", ({ name, attributes }) => {
+    silent = 0;
     const local = name.slice(name.indexOf(":") + 1);
+    if (skipped > 0 || (open.length > 0 && skip.has(local))) return void skipped++;
     if (open.length === 0 && !records.has(local)) return;
     if (open.length >= DEEPEST)
       throw new PaperweaveError(
@@ -81,9 +82,11 @@ export async function* xmlElements(
     };
     open.at(-1)?.children.push(element);
     open.push(element);
-    grow(name.length);
+    grow(name.length + Object.values(element.attributes).reduce((sum, value) => sum + value.length, 0));
   });
   parser.on("closetag", ({ name }) => {
+    silent = 0;
+    if (skipped > 0) return void skipped--;
     const local = name.slice(name.indexOf(":") + 1);
     if (open.at(-1)?.name !== local) {
       if (open[0]?.name === local) [open, size] = [[], 0]; // broken within: said already
@@ -95,7 +98,8 @@ export async function* xmlElements(
     size = 0;
   });
   const addText = (text: string): void => {
-    if (open.length === 0) return;
+    silent = 0;
+    if (open.length === 0 || skipped > 0) return;
     open.at(-1)!.children.push(text);
     grow(text.length);
   };
@@ -103,6 +107,8 @@ export async function* xmlElements(
   parser.on("cdata", addText);
   for await (const piece of pieces) {
     parser.write(piece);
+    silent += piece.length;
+    if (silent > LONGEST_RECORD) throw tooLong();
     yield* ready;
     ready = [];
   }
@@ -134,6 +140,13 @@ export function childrenOf(element: Element | undefined, name: string): Element[
 /** The first element along a path of names. */
 export function find(element: Element | undefined, ...path: string[]): Element | undefined {
   return path.reduce<Element | undefined>((at, name) => childrenOf(at, name)[0], element);
+}
+
+/** All elements of this name within an element, at any depth. */
+export function descendants(element: Element | undefined, name: string): Element[] {
+  return (element?.children ?? []).flatMap((child) =>
+    typeof child === "string" ? [] : child.name === name ? [child] : descendants(child, name),
+  );
 }
 
 /** All text in an element; undefined when there is none but blanks. */

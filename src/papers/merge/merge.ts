@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from "node:util";
 import { compareIds } from "../../core/strings.js";
 import type { MergedPaper, Paper } from "../../core/types.js";
 import { isPreprintDoi, isTitleId, parseId, titleId } from "./identity.js";
-import { combine, newest, type Sighting } from "./newest.js";
+import { combine, newest, type SourceRecord } from "./newest.js";
 import { areApart, featuresOf, haveOwnIds, keysOf, sameWork, type Evidence, type Features } from "./same-paper.js";
 
-/** Sightings of one paper. */
-export interface Group<S extends Sighting = Sighting> {
+/** Records of one paper. */
+export interface Group<S extends SourceRecord = SourceRecord> {
   /** The paper that they make. */
   paper: Paper;
   members: S[];
@@ -14,7 +14,7 @@ export interface Group<S extends Sighting = Sighting> {
   newest: S;
 }
 
-export interface Merging<S extends Sighting = Sighting> {
+export interface Merging<S extends SourceRecord = SourceRecord> {
   groups: Group<S>[];
   /** Every record that became part of another's paper, in the order given. */
   merged: MergedPaper[];
@@ -28,19 +28,19 @@ export interface Merging<S extends Sighting = Sighting> {
 const MOST_COMPARED = 64;
 
 /**
- * Finds the sightings that are one paper, by the rules of `same-paper.ts`, and makes one paper of
+ * Finds the records that are one paper, by the rules of `same-paper.ts`, and makes one paper of
  * them: the newest text, and all ids and addresses. The result does not depend on the order given.
  * The id of a group is that of its stored paper; else an arXiv id, a DOI, a PubMed number, an own
  * id, the hash of the title, whichever it has first.
  */
-export function mergeSightings<S extends Sighting>(sightings: readonly S[]): Merging<S> {
-  const features = sightings.map(({ paper, features }) => features ?? featuresOf(paper));
-  const { edges, conflicts } = findEdges(sightings, features);
+export function mergeRecords<S extends SourceRecord>(records: readonly S[]): Merging<S> {
+  const features = records.map(({ paper, features }) => features ?? featuresOf(paper));
+  const { edges, conflicts } = findEdges(records, features);
   const left = new Set(conflicts.map(({ second }) => second));
-  const sets = unite(sightings, features, edges);
+  const sets = unite(records, features, edges);
   const groups: Group<S>[] = [];
   for (const rows of sets) {
-    const members = rows.map((row) => sightings[row]!).filter((sighting) => !left.has(sighting));
+    const members = rows.map((row) => records[row]!).filter((record) => !left.has(record));
     if (members.length > 0) groups.push(toGroup(members));
   }
   giveApart(groups);
@@ -48,13 +48,13 @@ export function mergeSightings<S extends Sighting>(sightings: readonly S[]): Mer
   const edgesOf = new Map<number, Edge[]>();
   for (const edge of edges) for (const row of [edge.a, edge.b]) append(edgesOf, row, edge);
   const merged: MergedPaper[] = [];
-  sightings.forEach((sighting, row) => {
-    const group = groupOf.get(sighting);
-    const isIt = sighting.stored && sighting.paper.id === group?.paper.id; // it may have changed; it has not gone
-    if (!group || isIt || group.members.length === 1 || sighting === standsFor(group)) return;
-    const otherOf = ({ a, b }: Edge): S => sightings[a === row ? b : a]!;
+  records.forEach((record, row) => {
+    const group = groupOf.get(record);
+    const isIt = record.stored && record.paper.id === group?.paper.id; // it may have changed; it has not gone
+    if (!group || isIt || group.members.length === 1 || record === standsFor(group)) return;
+    const otherOf = ({ a, b }: Edge): S => records[a === row ? b : a]!;
     const edge = edgesOf.get(row)?.find((edge) => groupOf.get(otherOf(edge)) === group); // the strongest comes first
-    if (edge) merged.push(explain(sighting, otherOf(edge), group.paper.id, edge));
+    if (edge) merged.push(explain(record, otherOf(edge), group.paper.id, edge));
   });
   return { groups, merged, conflicts };
 }
@@ -64,7 +64,7 @@ export function mergeSightings<S extends Sighting>(sightings: readonly S[]): Mer
  * have its id the new one with the newest text, or one that says nothing older than what is stored,
  * or the stored one.
  */
-export function standsFor<S extends Sighting>({ paper, members, newest }: Group<S>): S {
+export function standsFor<S extends SourceRecord>({ paper, members, newest }: Group<S>): S {
   const own = members.filter(
     ({ paper: { id }, stored }) => id === paper.id || (!stored && isTitleId(id) && isTitleId(paper.id)),
   );
@@ -86,8 +86,8 @@ interface Edge extends Evidence {
 
 const strength = { version: 0, id: 1, doi: 2, title: 3 };
 
-function findEdges<S extends Sighting>(
-  sightings: readonly S[],
+function findEdges<S extends SourceRecord>(
+  records: readonly S[],
   features: readonly Features[],
 ): { edges: Edge[]; conflicts: Merging<S>["conflicts"] } {
   const rowsOf = new Map<string, number[]>();
@@ -103,16 +103,16 @@ function findEdges<S extends Sighting>(
     void clashing.set(second, Math.min(first, clashing.get(second) ?? first));
   for (const [key, unordered] of rowsOf) {
     if (unordered.length < 2) continue;
-    const rows = unordered.sort((a, b) => compareSightings(sightings[a]!, sightings[b]!));
+    const rows = unordered.sort((a, b) => compareRecords(records[a]!, records[b]!));
     rows.forEach((a, i) => {
       for (const b of rows.slice(i + 1, rows.length > MOST_COMPARED ? i + 2 : undefined)) {
-        if (edges.has(`${a} ${b}`) || areToldApart(sightings[a]!, sightings[b]!)) continue;
+        if (edges.has(`${a} ${b}`) || areToldApart(records[a]!, records[b]!)) continue;
         const evidence =
-          haveTwoVectors(sightings[a]!, sightings[b]!) && haveOwnIds(features[a]!, features[b]!)
+          haveTwoVectors(records[a]!, records[b]!) && haveOwnIds(features[a]!, features[b]!)
             ? undefined
             : sameWork(features[a]!, features[b]!);
-        const replaced = evidence ? undefined : replaces(sightings[a]!, sightings[b]!, features[a]!, features[b]!);
-        if (replaced && !isOwn(sightings[a]!.paper.id)) doubtful.push({ ...replaced, a, b });
+        const replaced = evidence ? undefined : replaces(records[a]!, records[b]!, features[a]!, features[b]!);
+        if (replaced && !isOwn(records[a]!.paper.id)) doubtful.push({ ...replaced, a, b });
         else if (evidence ?? replaced) edges.set(`${a} ${b}`, { ...(evidence ?? replaced)!, a, b });
         else if (key === `id:${features[a]!.paper.id}` && isOwn(features[a]!.paper.id))
           note(Math.min(a, b), Math.max(a, b));
@@ -121,13 +121,11 @@ function findEdges<S extends Sighting>(
   }
   const conflicts = [...clashing]
     .sort(([a], [b]) => a - b)
-    .map(([second, first]) => ({ first: sightings[first]!, second: sightings[second]! }));
+    .map(([second, first]) => ({ first: records[first]!, second: records[second]! }));
   // Of a book's DOI there are chapters: a record takes the place of a stored one only where neither
   // of them has a paper of its own.
   const settled = new Set(
-    [...edges.values()]
-      .filter(({ a, b }) => sightings[a]!.stored !== sightings[b]!.stored)
-      .flatMap(({ a, b }) => [a, b]),
+    [...edges.values()].filter(({ a, b }) => records[a]!.stored !== records[b]!.stored).flatMap(({ a, b }) => [a, b]),
   );
   for (const edge of doubtful) if (!settled.has(edge.a) && !settled.has(edge.b)) edges.set(`${edge.a} ${edge.b}`, edge);
   // what is left out makes nothing one
@@ -136,20 +134,23 @@ function findEdges<S extends Sighting>(
     edges: sound.sort(
       (x, y) =>
         strength[x.rule] - strength[y.rule] ||
-        compareSightings(sightings[x.a]!, sightings[y.a]!) ||
-        compareSightings(sightings[x.b]!, sightings[y.b]!),
+        compareRecords(records[x.a]!, records[y.a]!) ||
+        compareRecords(records[x.b]!, records[y.b]!),
     ),
     conflicts,
   };
 }
 
 /** Two stored papers were compared when the second came, unless neither had seen the other. */
-function areToldApart(a: Sighting, b: Sighting): boolean {
+function areToldApart(a: SourceRecord, b: SourceRecord): boolean {
   return a.stored === true && b.stored === true && a.side === b.side;
 }
 
 /** Whether a user gave one text two embeddings. */
-function haveTwoVectors({ paper: a, vector: vectorA }: Sighting, { paper: b, vector: vectorB }: Sighting): boolean {
+function haveTwoVectors(
+  { paper: a, vector: vectorA }: SourceRecord,
+  { paper: b, vector: vectorB }: SourceRecord,
+): boolean {
   return (
     a.title === b.title &&
     a.abstract === b.abstract &&
@@ -163,7 +164,7 @@ function haveTwoVectors({ paper: a, vector: vectorA }: Sighting, { paper: b, vec
  * A record of the id of a stored paper stands for it, whatever else it says; but an id of the title
  * alone is no such id.
  */
-function replaces(a: Sighting, b: Sighting, featuresA: Features, featuresB: Features): Evidence | undefined {
+function replaces(a: SourceRecord, b: SourceRecord, featuresA: Features, featuresB: Features): Evidence | undefined {
   if (a.paper.id !== b.paper.id || a.stored === b.stored || isTitleId(a.paper.id)) return undefined;
   return areApart(
     { names: featuresA.names.filter(({ id }) => id !== a.paper.id) },
@@ -178,9 +179,9 @@ function isOwn(id: string): boolean {
 }
 
 /**
- * A canonical order of sightings: no matter how they came, the same ones stand in the same order.
+ * A canonical order of records: no matter how they came, the same ones stand in the same order.
  */
-function compareSightings(a: Sighting, b: Sighting): number {
+function compareRecords(a: SourceRecord, b: SourceRecord): number {
   return (
     compareIds(a.paper.id, b.paper.id) ||
     Number(b.stored ?? false) - Number(a.stored ?? false) ||
@@ -195,8 +196,8 @@ function compareSightings(a: Sighting, b: Sighting): number {
  * Sets of rows that are one paper; two sets are not united when they have different numbers of one
  * registry.
  */
-function unite<S extends Sighting>(
-  sightings: readonly S[],
+function unite<S extends SourceRecord>(
+  records: readonly S[],
   features: readonly Features[],
   edges: readonly Edge[],
 ): number[][] {
@@ -214,16 +215,16 @@ function unite<S extends Sighting>(
     for (const row of setB.rows) sets.set(row, setA);
   }
   const seen = new Set<object>();
-  return sightings.flatMap((_, row) => {
+  return records.flatMap((_, row) => {
     const set = sets.get(row);
     if (!set) return [[row]];
     if (seen.has(set)) return [];
     seen.add(set);
-    return [set.rows.sort((a, b) => compareSightings(sightings[a]!, sightings[b]!))];
+    return [set.rows.sort((a, b) => compareRecords(records[a]!, records[b]!))];
   });
 }
 
-function toGroup<S extends Sighting>(members: S[]): Group<S> {
+function toGroup<S extends SourceRecord>(members: S[]): Group<S> {
   const best = newest(members);
   return {
     paper: members.length === 1 ? best.paper : combine(chooseId(members), best, members),
@@ -234,8 +235,8 @@ function toGroup<S extends Sighting>(members: S[]): Group<S> {
 
 const ranks = { arxiv: 0, doi: 1, pmid: 2, own: 3, openalex: 3, s2: 3 };
 
-function chooseId(members: readonly Sighting[]): string {
-  const rank = ({ paper, stored }: Sighting): number => {
+function chooseId(members: readonly SourceRecord[]): string {
+  const rank = ({ paper, stored }: SourceRecord): number => {
     const { kind, id } = parseId(paper.id);
     const byKind = isTitleId(paper.id)
       ? 4
@@ -261,7 +262,7 @@ function giveApart(groups: readonly Group[]): void {
     const isStored = ({ paper: { id }, members }: Group): boolean =>
       members.some(({ stored, paper }) => stored && paper.id === id);
     const [, ...others] = same.sort(
-      (a, b) => Number(isStored(b)) - Number(isStored(a)) || compareSightings(a.members[0]!, b.members[0]!),
+      (a, b) => Number(isStored(b)) - Number(isStored(a)) || compareRecords(a.members[0]!, b.members[0]!),
     );
     for (const group of others) {
       const { id, title, abstract, authors = [], doi, pmid, otherIds = [] } = group.paper;
@@ -275,7 +276,7 @@ function giveApart(groups: readonly Group[]): void {
   }
 }
 
-function explain(record: Sighting, other: Sighting, into: string, { rule, what, value }: Edge): MergedPaper {
+function explain(record: SourceRecord, other: SourceRecord, into: string, { rule, what, value }: Edge): MergedPaper {
   const { version } = record.paper;
   const named = other.stored ? `${JSON.stringify(other.paper.id)} in the index` : other.where;
   const id =

@@ -4,7 +4,7 @@ import { isPreprintDoi, isTitleId, namesOf, parseId } from "./identity.js";
 import type { Features } from "./same-paper.js";
 
 /** A paper as it was found somewhere. */
-export interface Sighting {
+export interface SourceRecord {
   paper: Paper;
   /** What its comparisons need, where that is worked out already. */
   features?: Features;
@@ -22,14 +22,14 @@ export interface Sighting {
 }
 
 /**
- * The sighting with the newest text, among those of one paper in canonical order. Those that cannot
+ * The record with the newest text, among those of one paper in canonical order. Those that cannot
  * be it fall out step by step: those without an abstract, of an older version of the same arXiv
  * paper, of an earlier date, preprints beside a published form; of what is left, what is given now
  * counts more than what is stored, then the longer one, and the first in order. Steps, and not a
  * comparison of two, because where dates and versions are unknown, such a comparison can go round
  * in a circle.
  */
-export function newest<S extends Sighting>(members: readonly S[]): S {
+export function newest<S extends SourceRecord>(members: readonly S[]): S {
   const given = members.filter(({ stored }) => !stored);
   const before = members.find(({ stored }) => stored);
   if (before && given.length === 1 && members.length === 2 && restates(before, given[0]!)) return given[0]!;
@@ -52,7 +52,7 @@ function someOf<T>(list: readonly T[], isWanted: (one: T) => boolean): readonly 
   return wanted.length > 0 ? wanted : list;
 }
 
-function byText(a: Sighting, b: Sighting): number {
+function byText(a: SourceRecord, b: SourceRecord): number {
   return (
     Number(a.stored ?? false) - Number(b.stored ?? false) ||
     b.paper.abstract.length - a.paper.abstract.length ||
@@ -65,8 +65,8 @@ function byText(a: Sighting, b: Sighting): number {
  * The order in which others fill what the newest lacks: those with a text first, then by version
  * and date, unknown ones last.
  */
-function byNews(a: Sighting, b: Sighting): number {
-  const time = ({ paper: { date, year } }: Sighting): string => date ?? (year === undefined ? "" : String(year));
+function byNews(a: SourceRecord, b: SourceRecord): number {
+  const time = ({ paper: { date, year } }: SourceRecord): string => date ?? (year === undefined ? "" : String(year));
   return (
     Number(a.paper.abstract === "") - Number(b.paper.abstract === "") ||
     (b.paper.version ?? 0) - (a.paper.version ?? 0) ||
@@ -80,7 +80,7 @@ function byNews(a: Sighting, b: Sighting): number {
  * which counts whatever its date is. A record that lacks a name of the stored paper is only one of
  * those that it was merged of.
  */
-function restates(a: Sighting, b: Sighting): boolean {
+function restates(a: SourceRecord, b: SourceRecord): boolean {
   if (a.stored === b.stored || a.paper.id !== b.paper.id) return false;
   const [before, now] = a.stored ? [a.paper, b.paper] : [b.paper, a.paper];
   if (now.version !== before.version) return false; // then their numbers decide, and both are told of
@@ -103,10 +103,10 @@ function laterDate(a: Paper, b: Paper): number {
 }
 
 /**
- * One paper of several sightings: text and details of the newest, what it lacks from the others,
+ * One paper of several records: text and details of the newest, what it lacks from the others,
  * and every id and address.
  */
-export function combine(id: string, best: Sighting, members: readonly Sighting[]): Paper {
+export function combine(id: string, best: SourceRecord, members: readonly SourceRecord[]): Paper {
   const stored = members.find(({ stored }) => stored);
   if (members.length === 2 && stored && best !== stored && restates(stored, best))
     return {
@@ -125,6 +125,11 @@ export function combine(id: string, best: Sighting, members: readonly Sighting[]
   const versions = papers.flatMap(({ version }) => version ?? []);
   const links = papers.flatMap((paper) => [...(paper.url === undefined ? [] : [paper.url]), ...(paper.links ?? [])]);
   const authors = first("authors");
+  const venue = (papers.find((paper) => isPublished(paper) && paper.venue !== undefined) ?? { venue: first("venue") })
+    .venue;
+  const keywords = [...new Set(papers.flatMap((paper) => paper.keywords ?? []))];
+  const references = sorted(papers.flatMap((paper) => paper.references ?? [])).filter((name) => name !== id);
+  const fields = Object.fromEntries([...papers].reverse().flatMap((paper) => Object.entries(paper.fields ?? {})));
   return {
     id,
     title: papers[0]!.title,
@@ -133,11 +138,16 @@ export function combine(id: string, best: Sighting, members: readonly Sighting[]
     ...(dated?.year !== undefined && { year: dated.year }),
     ...(dated?.date !== undefined && { date: dated.date }),
     ...(categories.length > 0 && { categories }),
+    ...(venue !== undefined && { venue }),
+    ...(keywords.length > 0 && { keywords }),
+    ...(references.length > 0 && { references }),
+    ...(papers.some(({ retracted }) => retracted === true) && { retracted: true }),
     ...(url !== undefined && { url }),
     ...(doi !== undefined && { doi }),
     ...(pmid !== undefined && { pmid }),
     ...(versions.length > 0 && { version: Math.max(...versions) }),
     ...named(id, { doi, pmid, url }, members, links),
+    ...(Object.keys(fields).length > 0 && { fields }),
   };
 }
 
@@ -148,7 +158,7 @@ export function combine(id: string, best: Sighting, members: readonly Sighting[]
 function named(
   id: string,
   { doi, pmid, url }: Partial<Paper>,
-  members: readonly Sighting[],
+  members: readonly SourceRecord[],
   links: readonly string[],
 ): Pick<Paper, "otherIds" | "links"> {
   const names = members.flatMap(({ paper, stored }) => [

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { MergeRule, Paper } from "../../core/types.js";
 import { isPreprintDoi, isTitleId, namesOf, normalizeTitle, parseId, type ParsedId } from "./identity.js";
-import { nameKey, sameName, type NameKey } from "./people.js";
+import { nameKey, sameName, type NameKey } from "./name-key.js";
 import { textSimilarity, wordsOf } from "./shingles.js";
 
 /*

@@ -9,11 +9,11 @@ import {
   featuresOf,
   KeyFilter,
   keysOf,
-  mergeSightings,
+  mergeRecords,
   parsePaper,
   standsFor,
   type Merging,
-  type Sighting,
+  type SourceRecord,
 } from "../../papers/index.js";
 import { vectorAt, type Entry, type Library } from "./library.js";
 
@@ -30,7 +30,7 @@ export interface UpsertPlan {
 
 /** What was given to an upsert, cleaned and checked. */
 export interface ValidatedPapers {
-  papers: Sighting[];
+  papers: SourceRecord[];
   /** Records that are no papers. */
   rejected: UpsertReport["rejected"];
 }
@@ -114,8 +114,8 @@ export async function planUpsert(
  * @param ours of the library's papers those that we have put: where each was given, by id
  */
 export function planConcurrentMerge(library: Library, ours: ReadonlyMap<string, string>): UpsertPlan {
-  const { groups, merged } = mergeSightings(
-    library.papers.map((paper, row): Sighting => {
+  const { groups, merged } = mergeRecords(
+    library.papers.map((paper, row): SourceRecord => {
       const where = ours.get(paper.id);
       return {
         paper,
@@ -147,10 +147,10 @@ function emptyPlan(report: Partial<UpsertReport>): UpsertPlan {
  */
 async function mergeInto(
   library: Library,
-  given: readonly Sighting[],
+  given: readonly SourceRecord[],
   signal: AbortSignal | undefined,
 ): Promise<Pick<Merging, "groups" | "merged">> {
-  const alone = withoutConflicts(mergeSightings(given));
+  const alone = withoutConflicts(mergeRecords(given));
   const settled = alone.groups.filter(({ paper }) =>
     isDeepStrictEqual(paper, library.papers[library.rows.get(paper.id) ?? -1]),
   );
@@ -158,7 +158,7 @@ async function mergeInto(
   for (const { members } of settled) for (const member of members) left.delete(member);
   const stored = await alike(library, [...left], signal);
   if (stored.length === 0 && settled.length === 0) return alone;
-  const { groups, merged } = withoutConflicts(mergeSightings([...left, ...stored]));
+  const { groups, merged } = withoutConflicts(mergeRecords([...left, ...stored]));
   const areSettled = new Set(settled.flatMap(({ members }) => members.map(({ where }) => where)));
   const position = new Map(given.map(({ where }, at) => [where, at]));
   const all = [...alone.merged.filter(({ where }) => areSettled.has(where)), ...merged];
@@ -176,10 +176,10 @@ function withoutConflicts(merging: Merging): Merging {
 /** The papers of the library that share a key with one of those given. */
 async function alike(
   library: Library,
-  given: readonly Sighting[],
+  given: readonly SourceRecord[],
   signal: AbortSignal | undefined,
-): Promise<Sighting[]> {
-  const found: Sighting[] = [];
+): Promise<SourceRecord[]> {
+  const found: SourceRecord[] = [];
   if (given.length === 0) return found;
   const known = given.map(({ paper, features = featuresOf(paper) }) => features);
   const keys = new Set(known.flatMap(keysOf)),
@@ -199,7 +199,7 @@ async function turn(signal: AbortSignal | undefined): Promise<void> {
   throwIfAborted(signal);
 }
 
-function refuse(first: Sighting, second: Sighting): never {
+function refuse(first: SourceRecord, second: SourceRecord): never {
   throw new PaperweaveError(
     "duplicate-id",
     `${first.where} and ${second.where} are different papers with the same id ${formatValue(first.paper.id)}: ${formatValue(first.paper.title)} and ${formatValue(second.paper.title)}.`,
@@ -239,7 +239,7 @@ function place(
 function vectorOf({ paper, members }: Merging["groups"][number]): Float32Array | undefined {
   if (members.length === 1) return members[0]!.vector; // the paper is just that
   const textOf = ({ paper: { title, abstract } }: { paper: Paper }): string => JSON.stringify([title, abstract]);
-  const given = new Map<string, Sighting>();
+  const given = new Map<string, SourceRecord>();
   for (const member of members) {
     if (member.stored || !member.vector) continue;
     const first = given.get(textOf(member));

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { cleanAbstract, cleanText } from "../../../src/papers/clean/clean.js";
 import { toDate } from "../../../src/papers/clean/dates.js";
 import { readPapers } from "../../../src/papers/index.js";
-import { nameKey, sameName, toPeople } from "../../../src/papers/merge/people.js";
+import { toPeople } from "../../../src/papers/clean/people.js";
+import { nameKey, sameName } from "../../../src/papers/merge/name-key.js";
 
 test.each([
   [
@@ -177,9 +178,9 @@ test.each([
     "A. Balázs, E. L. Berger, P. M. Nadolsky and C.-P. Yuan",
     ["A. Balázs", "E. L. Berger", "P. M. Nadolsky", "C.-P. Yuan"],
   ],
-  ["Lind, Mara and Park, Jo", ["Lind, Mara", "Park, Jo"]],
-  ["Lind, Mara; Park, Jo", ["Lind, Mara", "Park, Jo"]],
-  ["Lind, Mara", ["Lind, Mara"]],
+  ["Lind, Mara and Park, Jo", ["Mara Lind", "Jo Park"]],
+  ["Lind, Mara; Park, Jo", ["Mara Lind", "Jo Park"]],
+  ["Lind, Mara", ["Mara Lind"]],
   ["Mara Lind, Jo Park", ["Mara Lind", "Jo Park"]],
   ["['Mara Lind', \"Jo O'Park\"]", ["Mara Lind", "Jo O'Park"]],
   ["Mara Lind", ["Mara Lind"]],

@@ -285,7 +285,7 @@ const expected: [file: string, format: string, papers: Partial<Paper>[], skipped
         id: "10.1000/sheep.1",
         title: 'Sheep; and How to Count "Them"',
         abstract: "We count sheep.",
-        authors: ["Lind, Mara", "Park, Jo"],
+        authors: ["Mara Lind", "Jo Park"],
         year: 2024,
         categories: ["sheep", "counting"],
       },

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { PaperIndex, readPapers, type MergedPaper, type Paper, type PaperInput } from "../../../src/index.js";
 import { seededRandom, shuffledRange } from "../../../src/core/random.js";
 import { normalizeTitle } from "../../../src/papers/merge/identity.js";
-import { mergeSightings, parsePaper, type Sighting } from "../../../src/papers/index.js";
+import { mergeRecords, parsePaper, type SourceRecord } from "../../../src/papers/index.js";
 import { createTestEmbedder } from "../../../src/testing/index.js";
 
 const embedder = createTestEmbedder();
@@ -423,16 +423,14 @@ const record = fc.record(
 
 test("what merges does not depend on the order of the records, and every record, id and address is somewhere", () => {
   fc.assert(
-    fc.property(fc.array(record, { maxLength: 7 }), fc.nat(), (records, seed) => {
-      const sightings: Sighting[] = records.map((one, i) => ({ paper: parsePaper(one).paper!, where: `record ${i}` }));
-      const { groups, merged, conflicts } = mergeSightings(sightings);
-      const shuffled = mergeSightings(
-        [...shuffledRange(sightings.length, seededRandom(seed))].map((i) => sightings[i]!),
-      );
+    fc.property(fc.array(record, { maxLength: 7 }), fc.nat(), (papers, seed) => {
+      const records: SourceRecord[] = papers.map((one, i) => ({ paper: parsePaper(one).paper!, where: `record ${i}` }));
+      const { groups, merged, conflicts } = mergeRecords(records);
+      const shuffled = mergeRecords([...shuffledRange(records.length, seededRandom(seed))].map((i) => records[i]!));
       const byId = (list: typeof groups): Paper[] =>
         list.map(({ paper }) => paper).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
       if (conflicts.length === 0) expect(byId(shuffled.groups)).toEqual(byId(groups));
-      expect(groups.length + merged.length + conflicts.length).toBe(sightings.length);
+      expect(groups.length + merged.length + conflicts.length).toBe(records.length);
       expect(new Set(groups.map(({ paper }) => paper.id)).size).toBe(groups.length);
       for (const { paper, members } of groups) {
         const names = new Set([paper.id, paper.doi, paper.pmid, ...(paper.otherIds ?? [])]);

@@ -229,7 +229,7 @@ test("BibTeX has an entry a paper, with a key of its own; what TeX would run is 
     ),
   );
   expect(bibtex).toContain("  title = {Attention and {BERT}},\n");
-  expect(bibtex).toContain("  author = {Byron, Ada and {Barnes and Noble}},\n");
+  expect(bibtex).toContain("  author = {Ada Byron and {Barnes and Noble}},\n");
   expect(bibtex).toContain("  eprint = {2401.00001},\n  archivePrefix = {arXiv},\n");
   expect(bibtex).toContain("  url = {https://x.org/a%20b%7Bc%7D},\n");
   expect(bibtex).toContain("  title = {Costs \\$5 unbalanced},\n  doi = {10.1000/a_b},\n");
