@@ -1,13 +1,12 @@
 import { availableParallelism } from "node:os";
 import { anySignal } from "../core/abort.js";
 import { checkCount, checkOneOf, checkOptions } from "../core/check.js";
-import { PaperweaveError } from "../core/errors.js";
 import { checkMatrix, unitRows } from "../core/matrix.js";
 import { ProgressMeter } from "../core/progress.js";
 import type { KnnGraph, Matrix, Progress } from "../core/types.js";
 import { runInWorker } from "../core/workers/workers.js";
 import { scanAll, type ExactJob } from "./exact/exact.js";
-import type { HnswEngineName } from "./hnsw/hnsw-engine.js";
+import { HNSW_ENGINES, type HnswEngineName } from "./hnsw/hnsw-engine.js";
 import type { ShardJob } from "./hnsw/hnsw-worker.js";
 
 /**
@@ -31,7 +30,7 @@ export interface KnnGraphOptions {
    * rows; or `"auto"` (default): exact up to 50,000 rows, then HNSW.
    */
   method?: "auto" | "exact" | "ivf" | "hnsw";
-  /** HNSW library: `"usearch"` (default), or `"hnswlib"`, which must be installed. */
+  /** HNSW: `"wasm"` (default), or `"usearch"` or `"hnswlib"`, which must be installed. */
   engine?: HnswEngineName;
   /** HNSW: links of a node; default 16. More: better recall, more memory and time. */
   M?: number;
@@ -40,8 +39,6 @@ export interface KnnGraphOptions {
   /** HNSW: candidates looked at for each query; default 96. */
   ef?: number;
   onProgress?: (progress: Progress) => void;
-  /** Called when "auto" had to take another way; default: `process.emitWarning`. */
-  onWarning?: (warning: string) => void;
   signal?: AbortSignal;
 }
 
@@ -67,12 +64,11 @@ export async function knnGraph(
     "efConstruction",
     "ef",
     "onProgress",
-    "onWarning",
     "signal",
   ]);
   const k = checkCount("k", options.k);
   const method = checkOneOf("method", options.method ?? "auto", ["auto", "exact", "ivf", "hnsw"]);
-  const engine = checkOneOf("engine", options.engine ?? "usearch", ["usearch", "hnswlib"]);
+  const engine = checkOneOf("engine", options.engine ?? "wasm", HNSW_ENGINES);
   const M = checkCount("M", options.M ?? 16, 2);
   const efConstruction = checkCount("efConstruction", options.efConstruction ?? 128);
   const ef = checkCount("ef", options.ef ?? 96);
@@ -82,14 +78,7 @@ export async function knnGraph(
   if (method === "ivf") return { ...(await inCells(base, k, options)), method };
   if (method === "exact" || (method === "auto" && base.rows <= EXACT_LIMIT))
     return { ...(await exactGraph({ base, k }, options)), method: "exact" };
-  try {
-    return { ...(await hnswGraph(base, Math.min(k, base.rows - 1), engine, parameters, options)), method: "hnsw" };
-  } catch (error) {
-    if (method === "hnsw" || !PaperweaveError.is(error, "missing-dependency")) throw error;
-    const warn = options.onWarning ?? ((warning: string) => process.emitWarning(warning, "PaperweaveWarning"));
-    warn(`${error.message} The neighbours of all ${base.rows} papers are computed exactly, which takes longer.`);
-    return { ...(await exactGraph({ base, k }, options)), method: "exact" };
-  }
+  return { ...(await hnswGraph(base, Math.min(k, base.rows - 1), engine, parameters, options)), method: "hnsw" };
 }
 
 /** Exact search off the main thread, or at once when it is small. */

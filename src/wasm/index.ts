@@ -4,6 +4,7 @@
  */
 export { addWeightedRows } from "./weighted-sum";
 export { dotOfRows } from "./dot-of-rows";
+export { dotsOfList } from "./dots-of-list";
 export { multiplyRows, widenRows } from "./multiply-rows";
 export { scanRows } from "./scan-rows";
 export { thresholdScan } from "./threshold-scan";

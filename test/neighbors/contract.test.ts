@@ -24,7 +24,12 @@ interface Implementation {
 }
 const implementations: Implementation[] = [
   { name: "exact", create: (dimensions) => new ExactIndex({ dimensions }), fromBytes: ExactIndex.fromBytes },
-  { name: "HNSW by usearch", create: (dimensions) => new HnswIndex({ dimensions }), fromBytes: HnswIndex.fromBytes },
+  { name: "HNSW", create: (dimensions) => new HnswIndex({ dimensions }), fromBytes: HnswIndex.fromBytes },
+  {
+    name: "HNSW by usearch",
+    create: (dimensions) => new HnswIndex({ dimensions, engine: "usearch" }),
+    fromBytes: HnswIndex.fromBytes,
+  },
 ];
 const hnswlib: Implementation = {
   name: "HNSW by hnswlib-node",

@@ -39,7 +39,8 @@ test("rows and queries in memory that threads share are searched as others are",
   );
 });
 
-describe.each(hnswlibInstalled ? (["usearch", "hnswlib"] as const) : (["usearch"] as const))("HNSW by %s", (engine) => {
+const engines = (["wasm", "usearch", "hnswlib"] as const).filter((name) => name !== "hnswlib" || hnswlibInstalled);
+describe.each(engines)("HNSW by %s", (engine) => {
   test("has 99% of the exact graph's edges with exact similarities, twice the same, and tells its method", async () => {
     const matrix = clustered(3000, 32);
     const exact = await knnGraph(matrix, { k: 10 });

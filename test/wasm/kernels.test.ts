@@ -154,3 +154,22 @@ test("widenRows copies listed rows of int8 as int16, in the list's order", async
     ),
   );
 });
+
+test("dotsOfList gives the products of a vector with listed rows", async () => {
+  const { kernels, buffer } = await loadWasm(8192);
+  fc.assert(
+    fc.property(
+      fc.int8Array({ minLength: 96, maxLength: 96 }),
+      fc.array(fc.integer({ min: -16383, max: 16383 }), { minLength: 32, maxLength: 32 }),
+      fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 6 }),
+      (values, query, picks) => {
+        new Int16Array(buffer, 0, 32).set(query);
+        new Uint32Array(buffer, 64, picks.length).set(picks.map((pick) => 1024 + 32 * pick));
+        new Int8Array(buffer, 1024, 96).set(values);
+        kernels.dotsOfList(0, 64, 64 + 4 * picks.length, 32, 2048);
+        const plain = picks.map((pick) => query.reduce((sum, value, i) => sum + value * values[32 * pick + i]!, 0));
+        expect([...new Int32Array(buffer, 2048, picks.length)]).toEqual(plain);
+      },
+    ),
+  );
+});

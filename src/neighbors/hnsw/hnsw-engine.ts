@@ -1,6 +1,9 @@
-import { PaperweaveError } from "../../core/errors.js";
-
-export type HnswEngineName = "usearch" | "hnswlib";
+/**
+ * Who builds and searches an HNSW graph: `"wasm"`, paperweave's own, on every platform; `"usearch"`
+ * or `"hnswlib"`, native libraries that are installed beside (`usearch`, `hnswlib-node`).
+ */
+export type HnswEngineName = (typeof HNSW_ENGINES)[number];
+export const HNSW_ENGINES = ["wasm", "usearch", "hnswlib"] as const;
 
 export interface HnswParameters {
   dimensions: number;
@@ -13,105 +16,16 @@ export interface HnswParameters {
 }
 
 /**
- * An HNSW graph (Malkov and Yashunin 2016) in native code; keys are whole numbers that are never
- * used twice. Nothing is removed from it: usearch 2.25 writes past its memory when it loads a graph
- * that was saved with removed nodes (it makes room for those that are left, and copies all).
+ * An HNSW graph (Malkov and Yashunin 2016); keys are whole numbers that are never used twice.
+ * Nothing is removed from it: usearch 2.25 writes past its memory when it loads a graph that was
+ * saved with removed nodes (it makes room for those that are left, and copies all).
  */
 export interface HnswEngine {
   /** @param vectors unit rows, one for each key */
   add(keys: ArrayLike<number>, vectors: Float32Array): void;
   /** Keys near to each of the unit rows, in any order, perhaps fewer than k. */
   search(queries: Float32Array, k: number): Int32Array[];
-  save(path: string): void;
-  load(path: string): void;
-}
-
-/** Loads the native library. Throws `missing-dependency`, saying what to do. */
-export async function createHnswEngine(name: HnswEngineName, parameters: HnswParameters): Promise<HnswEngine> {
-  return name === "usearch" ? usearchEngine(parameters) : hnswlibEngine(parameters);
-}
-
-async function usearchEngine({ dimensions, M, efConstruction, ef }: HnswParameters): Promise<HnswEngine> {
-  const usearch = await load(
-    "usearch",
-    () => import("usearch"),
-    'its prebuilt binary could not be loaded on this platform; use method: "exact"',
-  );
-  const { Index, MetricKind, ScalarKind } = usearch;
-  const index = new Index({
-    dimensions,
-    metric: MetricKind.IP,
-    // half the memory and twice the speed; the exact similarities are computed afterwards
-    quantization: ScalarKind.BF16,
-    connectivity: M,
-    expansion_add: efConstruction,
-    expansion_search: ef,
-    multi: false,
-  });
-  // One thread a call: usearch reserves room for the threads of the call that grows it, and a later
-  // call with more would write past it. And inserting by several threads makes another graph each
-  // time.
-  const THREADS = 1;
-  return {
-    add: (keys, vectors) => index.add(BigUint64Array.from(keys, BigInt), vectors, THREADS),
-    search(queries, k) {
-      const rows = queries.length / dimensions;
-      const { keys, counts } = index.search(queries, k, THREADS) as { keys: BigUint64Array; counts?: BigUint64Array };
-      return Array.from({ length: rows }, (_, row) => {
-        const count = counts ? Number(counts[row]) : keys.length;
-        return Int32Array.from(keys.subarray(row * k, row * k + count), Number);
-      });
-    },
-    save: (path) => index.save(path),
-    load: (path) => index.load(path),
-  };
-}
-
-async function hnswlibEngine({ dimensions, M, efConstruction, ef }: HnswParameters): Promise<HnswEngine> {
-  // A CommonJS module, of which Node gives only the default export.
-  const { HierarchicalNSW } = await load(
-    "hnswlib-node",
-    async () => (await import("hnswlib-node")).default,
-    "install it with `npm install hnswlib-node` (it is compiled, so it needs a C++ compiler)",
-  );
-  const index = new HierarchicalNSW("ip", dimensions);
-  let capacity = 0,
-    used = 0;
-  const SEED = 100; // hnswlib's own default: the layers of the nodes are drawn from it
-  return {
-    add(keys, vectors) {
-      if (capacity === 0)
-        index.initIndex({
-          maxElements: (capacity = Math.max(1024, keys.length)),
-          m: M,
-          efConstruction,
-          randomSeed: SEED,
-        });
-      if (used + keys.length > capacity) index.resizeIndex((capacity = Math.max(2 * capacity, used + keys.length)));
-      for (let i = 0; i < keys.length; i++)
-        index.addPoint([...vectors.subarray(i * dimensions, (i + 1) * dimensions)], keys[i]!);
-      used += keys.length;
-    },
-    search(queries, k) {
-      index.setEf(Math.max(ef, k));
-      return Array.from({ length: queries.length / dimensions }, (_, row) => {
-        const query = [...queries.subarray(row * dimensions, (row + 1) * dimensions)];
-        return Int32Array.from(index.searchKnn(query, k).neighbors);
-      });
-    },
-    save: (path) => void index.writeIndexSync(path),
-    load(path) {
-      index.readIndexSync(path, true);
-      capacity = index.getMaxElements();
-      used = index.getCurrentCount();
-    },
-  };
-}
-
-async function load<T>(name: string, importModule: () => Promise<T>, remedy: string): Promise<T> {
-  try {
-    return await importModule();
-  } catch (cause) {
-    throw new PaperweaveError("missing-dependency", `${name} is not available: ${remedy}.`, { cause });
-  }
+  toBytes(): Promise<Uint8Array>;
+  /** Puts what `toBytes` gave into a graph without nodes. Throws `bad-format`. */
+  load(bytes: Uint8Array): Promise<void>;
 }

@@ -1,15 +1,12 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { PaperweaveError } from "../../core/errors.js";
 import { yieldToEventLoop } from "../../core/async.js";
 import type { Matrix } from "../../core/types.js";
-import { createHnswEngine, type HnswEngine, type HnswEngineName, type HnswParameters } from "./hnsw-engine.js";
+import { createHnswEngine } from "./create-engine.js";
+import type { HnswEngine, HnswEngineName, HnswParameters } from "./hnsw-engine.js";
 
-/** Rows given to native code at a time: the event loop gets its turn in between. */
+/** Rows worked on at a time: the event loop gets its turn in between. */
 const SLICE = 64;
 
-/** A native HNSW graph whose nodes have ids. Those that are removed stay in it, without an id. */
+/** An HNSW graph whose nodes have ids. Those that are removed stay in it, without an id. */
 export class HnswGraph {
   /** Key of each id, in the order in which they came. */
   private readonly keys = new Map<string, number>();
@@ -67,15 +64,11 @@ export class HnswGraph {
     return results;
   }
 
-  /** The graph as plain values and the native library's own bytes. */
+  /** The graph as plain values and the engine's own bytes. */
   async save(): Promise<{ ids: string[]; keys: number[]; nodes: number; native: Uint8Array }> {
     const state = { ids: this.idsInOrder(), keys: [...this.keys.values()], nodes: this.nodes };
     if (this.nodes === 0) return { ...state, native: new Uint8Array(0) };
-    const native = await throughFile(async (path) => {
-      this.engine.save(path);
-      return readFile(path);
-    });
-    return { ...state, native };
+    return { ...state, native: await this.engine.toBytes() };
   }
 
   /** Puts back into a new graph what `save` took. Throws `bad-format`. */
@@ -83,32 +76,11 @@ export class HnswGraph {
     this.nodes = nodes;
     ids.forEach((id, i) => this.name(id, keys[i]!));
     if (native.length === 0) return;
-    await throughFile(async (path) => {
-      await writeFile(path, native);
-      try {
-        this.engine.load(path);
-      } catch (cause) {
-        throw new PaperweaveError(
-          "bad-format",
-          `The HNSW graph in the bytes is damaged: ${(cause as Error).message}.`,
-          { cause },
-        );
-      }
-    });
+    await this.engine.load(native);
   }
 
   private name(id: string, key: number): void {
     this.keys.set(id, key);
     this.ids.set(key, id);
-  }
-}
-
-/** The native libraries write and read files only. */
-async function throughFile<T>(use: (path: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "paperweave-"));
-  try {
-    return await use(join(folder, "index"));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }

@@ -4,7 +4,7 @@ import { checkCount, checkOneOf, checkOptions } from "../../core/check.js";
 import { checkMatrix, dot, rowOf, unitRows } from "../../core/matrix.js";
 import { compareIds } from "../../core/strings.js";
 import type { Matrix, Neighbor, NeighborIndex } from "../../core/types.js";
-import type { HnswEngineName } from "./hnsw-engine.js";
+import { HNSW_ENGINES, type HnswEngineName } from "./hnsw-engine.js";
 import { HnswGraph } from "./hnsw-graph.js";
 import { nearestRows } from "../nearest.js";
 import { pack, unpack } from "../packed.js";
@@ -30,8 +30,8 @@ export interface HnswOptions {
   /** Candidates looked at for each query; default 96. More: better recall, slower to search. */
   ef?: number;
   /**
-   * `"usearch"` (default, prebuilt, bfloat16), or `"hnswlib"` (the package hnswlib-node, to be
-   * installed beside).
+   * `"wasm"` (default): paperweave's own, on every platform; `"usearch"` (bfloat16) or `"hnswlib"`
+   * (float32): native libraries, to be installed beside (`usearch`, `hnswlib-node`).
    */
   engine?: HnswEngineName;
 }
@@ -53,8 +53,8 @@ export class HnswIndex implements NeighborIndex {
 
   constructor(options: HnswOptions) {
     checkOptions("HnswIndex", options, ["dimensions", "M", "efConstruction", "ef", "engine"]);
-    const { dimensions, M = 16, efConstruction = 128, ef = 96, engine = "usearch" } = options;
-    checkOneOf("engine", engine, ["usearch", "hnswlib"]);
+    const { dimensions, M = 16, efConstruction = 128, ef = 96, engine = "wasm" } = options;
+    checkOneOf("engine", engine, HNSW_ENGINES);
     this.options = {
       dimensions,
       engine,

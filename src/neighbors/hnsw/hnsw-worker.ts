@@ -1,7 +1,8 @@
 import type { KnnGraph, Matrix } from "../../core/types.js";
 import { inNative, serveJobs } from "../../core/workers/worker-job.js";
 import { chooseRow } from "../exact/exact.js";
-import { createHnswEngine, type HnswEngineName, type HnswParameters } from "./hnsw-engine.js";
+import { createHnswEngine } from "./create-engine.js";
+import type { HnswEngineName, HnswParameters } from "./hnsw-engine.js";
 import { Best } from "../nearest.js";
 
 /** One shard of a neighbour graph: an HNSW of some of the rows, asked for the neighbours of all. */

@@ -55,3 +55,28 @@ export function quantizeFinely({ data, rows, cols }: Matrix): QuantizedMatrix & 
   }
   return { data: quantized, steps: FINE_STEPS, rows, cols, errors };
 }
+
+/** Writes a row in whole numbers; the scale gives it back, up to an error of the given length. */
+export function quantizeRow(
+  row: Float32Array,
+  greatest: number,
+  target: Int8Array | Int16Array,
+  start: number,
+): { scale: number; error: number } {
+  let most = 0;
+  for (let i = 0; i < row.length; i++) {
+    const size = Math.abs(row[i]!);
+    if (size > most) most = size;
+  }
+  const scale = Math.fround(most / greatest) || 1;
+  const perUnit = 1 / scale;
+  let squares = 0;
+  for (let i = 0; i < row.length; i++) {
+    // never beyond the greatest: that takes half a step, and roundings are smaller
+    const value = Math.floor(row[i]! * perUnit + 0.5);
+    target[start + i] = value;
+    const off = row[i]! - scale * value;
+    squares += off * off;
+  }
+  return { scale, error: Math.sqrt(squares) };
+}

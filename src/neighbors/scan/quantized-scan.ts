@@ -2,6 +2,7 @@ import { rowOf } from "../../core/matrix.js";
 import { yieldToEventLoop } from "../../core/async.js";
 import type { Matrix } from "../../core/types.js";
 import { loadWasm, type Kernels } from "../../core/wasm.js";
+import { quantizeRow } from "../products/quantize.js";
 
 /** Columns that the kernel reads at a time: rows and query are filled up with zeros to a multiple. */
 const STRIDE = 32;
@@ -68,29 +69,4 @@ export class QuantizedScan {
     // By the Cauchy-Schwarz inequality; the last summand is for the rounding of float32.
     return { similarities, margin: this.worst + error * (1 + this.worst) + 1e-6 };
   }
-}
-
-/** Writes a row in whole numbers; the scale gives it back, up to an error of the given length. */
-function quantizeRow(
-  row: Float32Array,
-  greatest: number,
-  target: Int8Array | Int16Array,
-  start: number,
-): { scale: number; error: number } {
-  let most = 0;
-  for (let i = 0; i < row.length; i++) {
-    const size = Math.abs(row[i]!);
-    if (size > most) most = size;
-  }
-  const scale = Math.fround(most / greatest) || 1;
-  const perUnit = 1 / scale;
-  let squares = 0;
-  for (let i = 0; i < row.length; i++) {
-    // never beyond the greatest: that takes half a step, and roundings are smaller
-    const value = Math.floor(row[i]! * perUnit + 0.5);
-    target[start + i] = value;
-    const off = row[i]! - scale * value;
-    squares += off * off;
-  }
-  return { scale, error: Math.sqrt(squares) };
 }
