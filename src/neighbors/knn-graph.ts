@@ -56,16 +56,7 @@ export async function knnGraph(
   matrix: Matrix,
   options: KnnGraphOptions,
 ): Promise<KnnGraph & { method: "exact" | "ivf" | "hnsw" }> {
-  checkOptions("knnGraph", options, [
-    "k",
-    "method",
-    "engine",
-    "M",
-    "efConstruction",
-    "ef",
-    "onProgress",
-    "signal",
-  ]);
+  checkOptions("knnGraph", options, ["k", "method", "engine", "M", "efConstruction", "ef", "onProgress", "signal"]);
   const k = checkCount("k", options.k);
   const method = checkOneOf("method", options.method ?? "auto", ["auto", "exact", "ivf", "hnsw"]);
   const engine = checkOneOf("engine", options.engine ?? "wasm", HNSW_ENGINES);
