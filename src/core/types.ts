@@ -206,7 +206,9 @@ export interface Embeddings extends Matrix {
 
 /** Options of `Embedder.embed`. */
 export interface EmbedOptions extends RunOptions {
-  /** Whether the texts are questions or papers; for models that tell them apart. Default "passage". */
+  /**
+   * Whether the texts are questions or papers; for models that tell them apart. Default "passage".
+   */
   kind?: "query" | "passage" | undefined;
 }
 
@@ -247,7 +249,9 @@ export interface NeighborIndex {
   remove(ids: readonly string[]): Promise<number>;
   /** The k nearest of each query row (fewer when the index is smaller), best first, ties by id. */
   search(queries: Matrix, options: NeighborSearchOptions): Promise<Neighbor[][]>;
-  /** The whole index as bytes. The class's `fromBytes` makes an index of them that answers alike. */
+  /**
+   * The whole index as bytes. The class's `fromBytes` makes an index of them that answers alike.
+   */
   toBytes(): Promise<Uint8Array>;
 }
 
@@ -279,7 +283,9 @@ export interface RunOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** What an upsert did. Each paper given is in exactly one of the first five lists, by its own id. */
+/**
+ * What an upsert did. Each paper given is in exactly one of the first five lists, by its own id.
+ */
 export interface UpsertReport {
   /** Ids of papers that were not in the index before. */
   added: string[];
@@ -294,7 +300,9 @@ export interface UpsertReport {
   merged: MergedPaper[];
   /** Records that are no papers, for example without a title. */
   rejected: RejectedRecord[];
-  /** Papers whose text is longer than the embedder reads. The rest of the abstract has no effect. */
+  /**
+   * Papers whose text is longer than the embedder reads. The rest of the abstract has no effect.
+   */
   truncated: TruncatedPaper[];
 }
 

@@ -4,7 +4,7 @@ export { readCorpus, readDocuments, withDocuments, type Corpus } from "./terms/c
 export { countTerms, countWords, type TermColumns } from "./terms/count-terms.js";
 export { foldWord } from "./text/fold.js";
 export { nearIdenticalGroups } from "./near-duplicates/near-identical.js";
-export { withoutForeignFunctionWords } from "./terms/foreign-function-words.js";
+export { withoutForeignFunctionWords } from "./terms/remove-foreign-words.js";
 export { findPhrases, type PhraseOptions, type Phrases } from "./terms/phrases.js";
 export { stemOf } from "./text/stem.js";
 export { searchWords } from "./text/search-words.js";

@@ -6,7 +6,9 @@ import type { Paper } from "../core/types.js";
 export const filterFields = ["id", "title", "abstract", "authors", "year", "date", "categories", "url", "doi"] as const;
 /** A field of a paper that filters can ask for. */
 export type FilterField = (typeof filterFields)[number];
-/** A value of a field, or what it is compared with: the year is a number, other fields are texts. */
+/**
+ * A value of a field, or what it is compared with: the year is a number, other fields are texts.
+ */
 export type FieldValue = string | number;
 
 /** Papers read before the event loop runs again: some milliseconds of work. */

@@ -34,9 +34,9 @@ export interface FieldConditions<T extends FieldValue> {
 export type FieldFilter<T extends FieldValue> = T | null | FieldConditions<T>;
 
 /**
- * Which papers to look among, written as in MongoDB: `{ year: { $gte: 2023 }, categories: "cs.CL" }`.
- * All conditions must hold. Texts are compared as they are written, by UTF-16 code units; dates such
- * as `2024-05-31` are then in order of time.
+ * Which papers to look among, written as in MongoDB: `{ year: { $gte: 2023 }, categories: "cs.CL"
+ * }`. All conditions must hold. Texts are compared as they are written, by UTF-16 code units; dates
+ * such as `2024-05-31` are then in order of time.
  */
 export interface Filter {
   /** The paper's id. */

@@ -32,7 +32,8 @@ export function scoreQuery(index: TextIndex, query: Query): Float64Array {
 /**
  * The score of each paper for being like some example papers and unlike others, by BM25F. A term of
  * an example counts as much as it would for that paper: tf / (k1 + tf) (S. Robertson and S. Walker,
- * "Some simple effective approximations to the 2-Poisson model", 1994, with k3 = k1). Never below 0.
+ * "Some simple effective approximations to the 2-Poisson model", 1994, with k3 = k1). Never below
+ * 0.
  * @param unlikeWeight what the examples to be unlike count, against 1 for the others
  */
 export function scoreExamples(
@@ -90,7 +91,9 @@ export function queryTerms(index: TextIndex, word: string): QueryTerm[] {
   ];
 }
 
-/** A mask of the papers that have all phrases and no excluded word; undefined when all papers do. */
+/**
+ * A mask of the papers that have all phrases and no excluded word; undefined when all papers do.
+ */
 export function phraseMask(index: TextIndex, { phrases, excluded }: Query): Uint8Array | undefined {
   if (phrases.length + excluded.length === 0) return undefined;
   const papers = index.papers.length;

@@ -38,8 +38,8 @@ export interface Fusion {
 /**
  * How a cosine similarity and a lexical score make one score in [0, 1]: a convex combination of
  * both, each scaled from its least possible value. Similarities run from -1 to 1; lexical scores
- * from 0 to the best that any paper of the collection has. A filter does not change that best score,
- * so that it changes no paper's score.
+ * from 0 to the best that any paper of the collection has. A filter does not change that best
+ * score, so that it changes no paper's score.
  *
  * Source: S. Bruch, S. Gai and A. Ingber, "An analysis of fusion functions for hybrid retrieval"
  * (ACM TOIS, 2023): the theoretical min-max combination TM2C2, with the share 0.8 that they

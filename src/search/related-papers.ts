@@ -28,8 +28,8 @@ export interface RelatedOptions {
   /** Which papers to look among; default all. */
   filter?: Filter | undefined;
   /**
-   * From 0 (the default), the best papers even if they are much alike, to 1, papers that differ from
-   * each other, for a reading list.
+   * From 0 (the default), the best papers even if they are much alike, to 1, papers that differ
+   * from each other, for a reading list.
    */
   diversity?: number | undefined;
   /** Adds to each hit why it is related: `reasons` and `explanation`. Default false. */
@@ -39,9 +39,9 @@ export interface RelatedOptions {
 }
 
 /**
- * The weight of the mean of the `unlike` examples, against 1 for the mean of the others.
- * Source: J. Rocchio, "Relevance feedback in information retrieval" (1971); the weight is that of
- * Qdrant's recommendations by average vectors, 2 * near - away. DESIGN.md has other weights' figures.
+ * The weight of the mean of the `unlike` examples, against 1 for the mean of the others. Source: J.
+ * Rocchio, "Relevance feedback in information retrieval" (1971); the weight is that of Qdrant's
+ * recommendations by average vectors, 2 * near - away. DESIGN.md has other weights' figures.
  */
 export const UNLIKE_WEIGHT = 0.5;
 

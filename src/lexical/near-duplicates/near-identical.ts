@@ -6,26 +6,23 @@ import { textSimilarity, wordsOf } from "../../papers/index.js";
 import { PrefixIndex, FrequencySketch } from "./prefix-index.js";
 import { shinglesOf } from "./shingles.js";
 
-/** Texts between two pauses, in which timers and input of the program come to their turn. */
+/** Texts compared before the event loop runs again. */
 const TEXTS_PER_TURN = 128;
 /**
- * So many of the rare pairs of words must be shared: more of them are looked at, but far fewer
- * texts are compared.
+ * How many of their rarest pairs of words two texts must share to be compared. With a higher number
+ * more pairs are looked up, but far fewer texts are compared.
  */
 const MIN_SHARED = 4;
-/**
- * Two different pairs of words may have one number; so much is allowed for it before the words
- * themselves are compared.
- */
+/** Two different pairs of words may have one number; bounds are lower by this to allow for it. */
 const SLACK = 2;
 
 /**
- * Groups of texts of which each is nearly identical to another of its group: at least `threshold`
- * of their pairs of words are the same (`textSimilarity`). Finds all of them without comparing all
- * pairs: two such texts must share one of their rarest pairs of words, and only those that do are
- * compared (prefix filtering: Bayardo, Ma and Srikant, "Scaling up all pairs similarity search",
- * WWW 2007, section 4; Chaudhuri, Ganti and Kaushik, ICDE 2006). Texts without a word are in no
- * group.
+ * Groups of nearly identical texts: at least `threshold` of the pairs of neighbouring words of a
+ * text are those of another text of its group (`textSimilarity`). All are found without comparing
+ * every text with every other: two such texts must share some of their rarest pairs of words, and
+ * only texts that do are compared (prefix filtering: Bayardo, Ma and Srikant, "Scaling up all pairs
+ * similarity search", WWW 2007, section 4; Chaudhuri, Ganti and Kaushik, ICDE 2006). Texts without
+ * a word are in no group.
  * @returns the rows of each group, ascending, in the order of their first rows
  */
 export async function nearIdenticalGroups(
@@ -40,11 +37,11 @@ export async function nearIdenticalGroups(
     rarity.count(set);
     if (at % (8 * TEXTS_PER_TURN) === 0) await checkpoint(signal);
   }
-  // Overlap that a partner must have at least, whatever its size.
+  // Pairs of words that a similar text must share at least, whatever its size.
   const overlapOf = (set: number): number => Math.max(1, Math.ceil(threshold * sets[set]!.length) - SLACK);
   const needed = Uint8Array.from(sets.keys(), (set) => Math.min(MIN_SHARED, overlapOf(set)));
   const index = new PrefixIndex(needed);
-  // The smaller ones first: the partner of a text has at least `threshold` of its size.
+  // Smaller texts first: a similar text has at least `threshold` of the size.
   const order = Int32Array.from(sets.keys()).sort((a, b) => sets[a]!.length - sets[b]!.length || a - b);
   for (let at = 0; at < order.length; at++) {
     if (at % TEXTS_PER_TURN === 0) {
@@ -67,14 +64,15 @@ export async function nearIdenticalGroups(
   return groupOf.groups();
 }
 
+/** Lets the event loop run, and throws `aborted` when the signal is. */
 async function checkpoint(signal: AbortSignal | undefined): Promise<void> {
   await yieldToEventLoop();
   throwIfAborted(signal);
 }
 
 /**
- * The distinct texts as sets of numbers, one a pair of neighbouring words, ascending; texts of the
- * same words are united already.
+ * The distinct texts as sets of numbers, ascending, one number for each pair of neighbouring words.
+ * Texts of the same words are in one group already.
  */
 async function toSets(
   texts: readonly string[],
@@ -104,7 +102,7 @@ function haveSameWords(a: string, b: string): boolean {
   return a === b || wordsOf(a).join(" ") === wordsOf(b).join(" ");
 }
 
-/** Whether two ascending lists have so many numbers in common. */
+/** Whether two ascending lists have at least this many numbers in common. */
 function shareAtLeast(a: Uint32Array, b: Uint32Array, least: number): boolean {
   let shared = 0,
     i = 0,
@@ -121,7 +119,7 @@ function shareAtLeast(a: Uint32Array, b: Uint32Array, least: number): boolean {
   return shared >= least;
 }
 
-/** Rows that are united into groups. */
+/** Disjoint sets of rows. */
 class UnionFind {
   private readonly roots: Int32Array;
 
@@ -140,7 +138,7 @@ class UnionFind {
     this.roots[Math.max(rootA, rootB)] = Math.min(rootA, rootB);
   }
 
-  /** The groups of two rows and more. */
+  /** The sets of at least two rows. */
   groups(): number[][] {
     const rowsOf = new Map<number, number[]>();
     this.roots.forEach((_, row) => {

@@ -1,9 +1,9 @@
-/** How often each number occurs in some sets, or a little more: numbers share counters. */
+/** How often each number occurs in some sets; sometimes more, as numbers may share a counter. */
 export class FrequencySketch {
-  private readonly counts: Uint8Array; // 255 stands for that and more
+  private readonly counts: Uint8Array; // 255 stands for 255 and more
   private keys = new Float64Array(256);
 
-  /** @param total size of all sets together */
+  /** @param total sum of the sizes of all sets */
   constructor(total: number) {
     let size = 1024;
     while (size < 4 * total && size < 1 << 27) size *= 2;
@@ -19,7 +19,7 @@ export class FrequencySketch {
     }
   }
 
-  /** The rarest numbers of a set, so many; without those that no other set has. */
+  /** The `length` rarest numbers of a set, without those that no other set has. */
   prefixOf(numbers: Uint32Array, length: number): Uint32Array {
     if (numbers.length > this.keys.length) this.keys = new Float64Array(2 * numbers.length);
     const mask = this.counts.length - 1;
@@ -37,24 +37,24 @@ export class FrequencySketch {
 }
 
 /**
- * What a node holds, side by side so that a look reads one place: number, set, size of the set, the
- * node before it (-1: none).
+ * Fields of a node, next to each other in memory: number, set, size of the set, previous node or
+ * -1.
  */
 const NODE_FIELDS = 4;
 
-/** Sets by the numbers of their prefixes, the smaller sets first: chains in a hash table. */
+/**
+ * Sets by the numbers of their prefixes, in a hash table with chains; smaller sets are added first.
+ */
 export class PrefixIndex {
   private readonly heads: Int32Array;
   private nodes = new Int32Array(NODE_FIELDS * 1024);
   private used = 0;
-  /**
-   * How many numbers each set has shared with the prefix that is looked up, and those that have
-   * shared any.
-   */
+  /** How many numbers each set shares with the prefix that is looked up. */
   private readonly shared: Uint16Array;
+  /** The sets that share any. */
   private readonly touched: Int32Array;
 
-  /** @param needed how many numbers each set must share */
+  /** @param needed how many numbers each set must share to be found */
   constructor(private readonly needed: Uint8Array) {
     let capacity = 1024;
     while (capacity < 32 * needed.length) capacity *= 2;
@@ -63,14 +63,14 @@ export class PrefixIndex {
     this.touched = new Int32Array(needed.length);
   }
 
-  /** Every set of at least that size that shares as many of these numbers as it must. */
+  /** Calls `found` for every set of at least `leastSize` that shares enough of these numbers. */
   visit(prefix: Uint32Array, leastSize: number, found: (set: number) => void): void {
     const { heads, nodes, shared, touched, needed } = this;
     let count = 0;
     for (let i = 0; i < prefix.length; i++) {
       const number = prefix[i]! | 0;
       for (let at = heads[number & (heads.length - 1)]!; at >= 0; at = nodes[at + 3]!) {
-        if (nodes[at + 2]! < leastSize) break; // those before it are smaller still
+        if (nodes[at + 2]! < leastSize) break; // sets before it in the chain are smaller
         if (nodes[at] !== number) continue;
         const set = nodes[at + 1]!;
         if (shared[set]!++ === 0) touched[count++] = set;
@@ -80,7 +80,7 @@ export class PrefixIndex {
     for (let i = 0; i < count; i++) shared[touched[i]!] = 0;
   }
 
-  /** @param size not below that of any set added before */
+  /** @param size at least that of every set added before */
   add(set: number, size: number, prefix: Uint32Array): void {
     for (const number of prefix) {
       if (this.used === this.nodes.length) {

@@ -6,12 +6,12 @@ const enum Kind {
   Unknown = 0,
   Other = 1,
   Word = 2,
-  /** Half of a character beyond 16 bits. */
+  /** Half of a surrogate pair. */
   Surrogate = 3,
 }
 
 const inWord = /[\p{L}\p{N}]/u;
-/** Kind of each UTF-16 code unit, found out when first met. */
+/** Kind of each UTF-16 code unit, found out when it is first needed. */
 const kinds = new Uint8Array(65536);
 
 function learnKind(code: number): Kind {
@@ -21,22 +21,20 @@ function learnKind(code: number): Kind {
   return kind;
 }
 
-/**
- * A text as numbers, which stand for its words and their pairs; two of them may be equal by chance.
- */
+/** A text as hashes of its words and of their pairs. Two different texts may have equal hashes. */
 export interface Shingles {
   /**
-   * One for each pair of neighbouring words (for a single word, of the word), ascending, each once.
+   * One for each distinct pair of neighbouring words (of a single word: of the word), ascending.
    */
   numbers: Uint32Array;
-  /** Of all words in their order. */
+  /** A hash of all words in their order. */
   key: number;
 }
 
 const units = new CodeUnits();
 let hashes = new Int32Array(256);
 
-/** The words of `wordsOf`, without cutting them out. Undefined for a text without a word. */
+/** Hashes the words that `wordsOf` gives, without making strings of them; undefined when none. */
 export function shinglesOf(text: string): Shingles | undefined {
   const count = hashWords(text);
   if (count === 0) return undefined;

@@ -1,32 +1,34 @@
 import type { IndexedText } from "./tokens.js";
 import { readWordSegment, type WordSegment } from "./word-segment.js";
 
-/** Words of some of the papers of an index. */
+/** The words of some papers of an index. */
 export interface IndexPart {
   readonly segment: WordSegment;
   /**
-   * Row, among the papers of the index, of each paper of the segment, ascending; -1 for one that is
-   * not there any more, or has another text.
+   * Row in the index of each paper of the segment, ascending; -1 for a paper that has left the
+   * index or has another text now.
    */
   readonly rows: Int32Array;
 }
 
-/** A segment that has lost a larger share of its papers is read anew. */
+/** A segment that has lost a larger share of its papers than this is not used again. */
 const MAX_LOST_SHARE = 0.25;
 
 /**
- * Parts that together hold each paper once: of those that are there what is still of use, the
- * others read afresh. Small parts are read again with what is new, as long as they are not larger:
- * so there are few, whatever the number of changes.
+ * Parts that together have each paper once: known parts that are still useful, and one new part of
+ * the other papers. Known parts that are not larger than the new one are read again as part of it,
+ * so that there are few parts after any number of changes.
  */
 export async function partsOf(papers: readonly IndexedText[], known: readonly IndexPart[]): Promise<IndexPart[]> {
-  const living = known.map((part) => ({ part, alive: countPresent(part.rows) })).sort((a, b) => a.alive - b.alive);
-  const lasting = living.filter(
-    ({ part, alive }) => alive > 0 && part.rows.length - alive <= MAX_LOST_SHARE * part.rows.length,
+  const knownParts = known
+    .map((part) => ({ part, present: countPresent(part.rows) }))
+    .sort((a, b) => a.present - b.present);
+  const useful = knownParts.filter(
+    ({ part, present }) => present > 0 && part.rows.length - present <= MAX_LOST_SHARE * part.rows.length,
   );
-  let toRead = papers.length - lasting.reduce((sum, { alive }) => sum + alive, 0);
-  while (lasting.length > 0 && toRead > 0 && lasting[0]!.alive <= toRead) toRead += lasting.shift()!.alive;
-  const parts = lasting.map(({ part }) => part);
+  let toRead = papers.length - useful.reduce((sum, { present }) => sum + present, 0);
+  while (useful.length > 0 && toRead > 0 && useful[0]!.present <= toRead) toRead += useful.shift()!.present;
+  const parts = useful.map(({ part }) => part);
   if (toRead > 0) {
     const isRead = new Uint8Array(papers.length);
     for (const { rows } of parts) for (const row of rows) if (row >= 0) isRead[row] = 1;
@@ -36,6 +38,7 @@ export async function partsOf(papers: readonly IndexedText[], known: readonly In
   return parts.sort((a, b) => b.segment.stems.length - a.segment.stems.length);
 }
 
+/** How many papers of a part are still in the index. */
 export function countPresent(rows: Int32Array): number {
   let count = 0;
   for (const row of rows) if (row >= 0) count++;
@@ -43,19 +46,19 @@ export function countPresent(rows: Int32Array): number {
 }
 
 /**
- * The parts of earlier papers as parts of others. Both are in the order of ids; where not, less is
- * found.
+ * The parts of a previous list of papers as parts of a new list. Both lists are in the order of
+ * ids; of lists that are not, fewer papers are found again.
  */
 export function carriedOver(
   papers: readonly IndexedText[],
-  earlier: readonly IndexedText[],
+  previous: readonly IndexedText[],
   parts: readonly IndexPart[],
 ): IndexPart[] {
-  const now = new Int32Array(earlier.length).fill(-1);
+  const now = new Int32Array(previous.length).fill(-1);
   let row = 0;
   papers.forEach(({ id, title, abstract }, p) => {
-    while (row < earlier.length && earlier[row]!.id < id) row++;
-    const before = earlier[row];
+    while (row < previous.length && previous[row]!.id < id) row++;
+    const before = previous[row];
     if (before?.id === id && before.title === title && before.abstract === abstract) now[row] = p;
   });
   return parts.map(({ segment, rows }) => ({ segment, rows: rows.map((at) => (at < 0 ? -1 : now[at]!)) }));

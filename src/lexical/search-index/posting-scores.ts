@@ -1,30 +1,31 @@
 import { MAX_IN_ABSTRACT } from "./postings.js";
 import type { WordSegment } from "./word-segment.js";
 
-/** The weights of BM25F. */
+/** The parameters of BM25F. */
 export interface Bm25Weights {
-  /** How soon further occurrences of a term count less. */
+  /** How slowly more occurrences of a term stop to count: with 0, only the first one counts. */
   k1: number;
-  /** How much the lengths of titles and of abstracts even out their counts, in [0, 1]. */
+  /** How much a long title lowers the counts of its words, in [0, 1]. */
   bTitle: number;
+  /** How much a long abstract lowers the counts of its words, in [0, 1]. */
   bAbstract: number;
-  /** How many occurrences in an abstract one in the title is worth. */
+  /** How many occurrences in the abstract one occurrence in the title is worth. */
   title: number;
 }
 
-/** Mean numbers of words, of titles and of abstracts. */
+/** Mean number of words of a title and of an abstract. */
 export interface MeanLengths {
   title: number;
   abstract: number;
 }
 
 /**
- * For each posting of a segment the share of the greatest score that the term gives its holder, in
- * [0, 1): tf / (k1 + tf), tf being weighted by fields and their lengths. Those of a term are
- * computed when it is first asked for: a query asks for few, and the means change with every paper.
+ * The score of each posting of a segment without the term's idf, in [0, 1): tf / (k1 + tf), where
+ * tf is weighted by the fields and their lengths. The scores of a term are computed when they are
+ * first needed: a query needs few terms, and the mean lengths change with every paper.
  */
 export class PostingScores {
-  private readonly strengths: Float32Array;
+  private readonly scores: Float32Array;
   private readonly isKnown: Uint8Array;
   private readonly titleWeights: Float64Array;
   private readonly abstractWeights: Float64Array;
@@ -38,7 +39,7 @@ export class PostingScores {
       tokens: { offsets, bodyOffsets },
       postings,
     } = segment;
-    this.strengths = new Float32Array(postings.papers.length);
+    this.scores = new Float32Array(postings.papers.length);
     this.isKnown = new Uint8Array(postings.offsets.length);
     this.titleWeights = new Float64Array(bodyOffsets.length);
     this.abstractWeights = new Float64Array(bodyOffsets.length);
@@ -48,17 +49,17 @@ export class PostingScores {
     }
   }
 
-  /** Strengths of all postings, of which those of this term are known. */
+  /** The scores of all postings; those of this term have been computed. */
   with(term: number): Float32Array {
     if (this.isKnown[term] === 0) {
       this.isKnown[term] = 1;
       this.compute(term);
     }
-    return this.strengths;
+    return this.scores;
   }
 
   private compute(term: number): void {
-    const { strengths, titleWeights, abstractWeights } = this;
+    const { scores, titleWeights, abstractWeights } = this;
     const { offsets, papers, counts } = this.segment.postings;
     const { k1 } = this.weights;
     const end = offsets[term + 1]!;
@@ -68,12 +69,12 @@ export class PostingScores {
       const tf =
         titleWeights[paper]! * Math.floor(count / (MAX_IN_ABSTRACT + 1)) +
         abstractWeights[paper]! * (count % (MAX_IN_ABSTRACT + 1));
-      strengths[at] = tf / (k1 + tf);
+      scores[at] = tf / (k1 + tf);
     }
   }
 }
 
-/** What counts are divided by: 1 for a part of mean length, more for a longer one. */
+/** What the counts of a field are divided by: 1 for the mean length, more for a longer field. */
 function lengthNorm(length: number, mean: number, b: number): number {
   return 1 - b + (mean === 0 ? 0 : (b * length) / mean);
 }

@@ -2,28 +2,25 @@ import { yieldToEventLoop } from "../../core/async.js";
 import type { Tokens } from "./tokens.js";
 
 /**
- * Which papers hold each term, and how often. Term t stands in the papers `holders` from
- * `offsets[t]` to `offsets[t + 1]`, ascending.
+ * The papers of each term, and how often they have it. Term t is in the `papers` from `offsets[t]`
+ * to before `offsets[t + 1]`, in ascending order.
  */
 export interface Postings {
   /** Length terms + 1. */
   offsets: Int32Array;
   papers: Int32Array;
-  /**
-   * How often the holder has the term: in the title, times 1024, and in the abstract; at most 63
-   * and 1023.
-   */
+  /** 1024 * (times in the title, at most 63) + (times in the abstract, at most 1023). */
   counts: Uint16Array;
 }
 
 export const MAX_IN_TITLE = 63;
 export const MAX_IN_ABSTRACT = 1023;
-/** Tokens counted between two looks at the event loop. */
+/** Tokens counted before the event loop runs again. */
 const TOKENS_PER_TURN = 1 << 15;
 
 /**
- * Turns tokens round: from the words of papers to the papers of terms.
- * @param termOfWord the terms are 0 … terms - 1
+ * Inverts tokens: from the words of each paper to the papers of each term.
+ * @param termOfWord the term of each word, from 0 to terms - 1
  */
 export async function invert(
   { tokens, offsets, bodyOffsets }: Tokens,
@@ -31,8 +28,8 @@ export async function invert(
   terms: number,
 ): Promise<Postings> {
   const termOffsets = await postingOffsets(tokens, offsets, termOfWord, terms);
-  const holders = new Int32Array(termOffsets[terms]!);
-  const counts = new Uint16Array(holders.length);
+  const papers = new Int32Array(termOffsets[terms]!);
+  const counts = new Uint16Array(papers.length);
   const next = termOffsets.slice();
   const inTitle = new Int32Array(terms);
   const inAbstract = new Int32Array(terms);
@@ -48,9 +45,9 @@ export async function invert(
       const term = termOfWord[tokens[at]!]!;
       const count =
         Math.min(inTitle[term]!, MAX_IN_TITLE) * (MAX_IN_ABSTRACT + 1) + Math.min(inAbstract[term]!, MAX_IN_ABSTRACT);
-      if (count === 0) continue; // a term that the paper repeats
+      if (count === 0) continue; // counted already: the paper repeats the term
       inTitle[term] = inAbstract[term] = 0;
-      holders[next[term]!] = p;
+      papers[next[term]!] = p;
       counts[next[term]!++] = count;
     }
     if (end > nextTurn) {
@@ -58,7 +55,7 @@ export async function invert(
       await yieldToEventLoop();
     }
   }
-  return { offsets: termOffsets, papers: holders, counts };
+  return { offsets: termOffsets, papers, counts };
 }
 
 async function postingOffsets(

@@ -1,16 +1,16 @@
 import type { IndexPart } from "./index-part.js";
 
 /**
- * The terms of several parts under one number each: those of the first part keep theirs, the
- * others' new ones follow.
+ * One number for each term of several parts. Terms of the first part keep their numbers; new terms
+ * of the other parts follow.
  */
 export class SharedTerms {
   private readonly more = new Map<string, number>();
-  /** Of each part, its own number of every term; -1 where it has none. */
+  /** For each part: its own number of each term, -1 when it does not have the term. */
   readonly localTerms: Int32Array[];
-  /** Of each part, the number here of each of its terms. */
+  /** For each part: the shared number of each of its terms. */
   readonly sharedTerms: Int32Array[];
-  /** In how many papers each term stands, those that are gone left out. */
+  /** Number of papers of the index that have each term. */
   readonly documentFrequencies: Int32Array;
 
   constructor(private readonly parts: readonly IndexPart[]) {
@@ -24,7 +24,7 @@ export class SharedTerms {
     this.localTerms = parts.map((part, p) => {
       const own = new Int32Array(size).fill(-1);
       this.sharedTerms[p]!.forEach((term, i) => void (own[term] = i));
-      holdersLeft(part).forEach((count, i) => void (this.documentFrequencies[this.sharedTerms[p]![i]!]! += count));
+      presentPapers(part).forEach((count, i) => void (this.documentFrequencies[this.sharedTerms[p]![i]!]! += count));
       return own;
     });
   }
@@ -43,8 +43,8 @@ export class SharedTerms {
   }
 }
 
-/** In how many papers of a part each of its terms stands, those that are gone left out. */
-function holdersLeft({ segment: { postings, tokens, termOfWord }, rows }: IndexPart): Int32Array {
+/** For each term of a part, the number of its papers that are still in the index. */
+function presentPapers({ segment: { postings, tokens, termOfWord }, rows }: IndexPart): Int32Array {
   const { offsets } = postings;
   const counts = new Int32Array(offsets.length - 1);
   for (let term = 0; term < counts.length; term++) counts[term] = offsets[term + 1]! - offsets[term]!;

@@ -2,35 +2,29 @@ import { EditDistance, MAX_PATTERN_LENGTH } from "../../core/edit-distance.js";
 import { compareIds } from "../../core/strings.js";
 import { hasAtMost, lettersOf, type Spellings } from "./spellings.js";
 
-/** A term that a word may stand for, and how likely: 1 for the word itself. */
+/** A term that may be meant by a word, and its weight against 1 for the word's own term. */
 export interface SimilarTerm {
   term: number;
   weight: number;
 }
 
-/**
- * Weights and their decay with the distance are those of minisearch, as is that words may be begun
- * only.
- */
+/** Weights, and how they fall with the distance, as in minisearch: for prefixes, and for typos. */
 const PREFIX = { weight: 0.375, decay: 0.3 };
 const TYPO = { weight: 0.45, decay: 1 };
-/** Shorter words begin too much. */
+/** Shorter words are prefixes of too many words. */
 const MIN_PREFIX_LENGTH = 3;
-/** As in Lucene's fuzzy queries. */
+/** Most similar terms of a word, as in Lucene's fuzzy queries. */
 const MAX_SIMILAR = 50;
 
-/**
- * How many letters of a word may be wrong: as Elasticsearch's "AUTO" fuzziness. Numbers have no
- * typos.
- */
+/** How many edits a typo may have, as Elasticsearch's "AUTO" fuzziness; none with a digit. */
 function allowedEdits(word: string): number {
   return /\p{N}/u.test(word) || word.length < 3 || word.length > MAX_PATTERN_LENGTH ? 0 : word.length < 6 ? 1 : 2;
 }
 
 /**
- * Terms that a word may stand for: those of words that it begins, and of words that it misspells;
- * the best first, then those in the most papers, then in the order of their words.
- * @param above only terms that stand in more papers
+ * Terms that may be meant by a word: of words that begin with it, and of words of which it is a
+ * typo. The greatest weight comes first, then the most papers, then the order of the words.
+ * @param above only terms of more papers than this
  */
 export function similarTerms({ words, terms, counts, letters }: Spellings, word: string, above = 0): SimilarTerm[] {
   const edits = allowedEdits(word);
@@ -39,7 +33,7 @@ export function similarTerms({ words, terms, counts, letters }: Spellings, word:
   const own = lettersOf(word);
   const found = new Map<number, SimilarTerm & { word: string; count: number }>();
   for (let w = 0; w < words.length; w++) {
-    if (counts[w]! <= above) break; // those of more papers come first
+    if (counts[w]! <= above) break; // words of more papers come first
     const missing = own & ~letters[w]!;
     if (!hasAtMost(missing, edits)) continue;
     const other = words[w]!;

@@ -2,23 +2,21 @@ import { yieldToEventLoop } from "../../core/async.js";
 import type { IndexPart } from "./index-part.js";
 import type { SharedTerms } from "./shared-terms.js";
 
-/**
- * The words of papers, for finding those that are spelt like another; those of the most papers
- * first.
- */
+/** The words of papers, for finding words of similar spelling; those of the most papers first. */
 export interface Spellings {
   words: string[];
-  /** Term of each word, and in how many papers it stands. */
+  /** Term of each word. */
   terms: Int32Array;
+  /** Number of papers that have each word's term. */
   counts: Int32Array;
-  /** Which letters each word has: `lettersOf`. */
+  /** The letters of each word as bits: `lettersOf`. */
   letters: Int32Array;
 }
 
-/** Words sorted between two looks at the event loop. */
+/** Words sorted before the event loop runs again. */
 const WORDS_PER_TURN = 1 << 16;
 
-/** The words that the papers of some parts have. One that several parts have comes as often. */
+/** The words of the papers of some parts. A word of several parts is in the list several times. */
 export async function spellingsOf(
   parts: readonly IndexPart[],
   { sharedTerms, documentFrequencies }: SharedTerms,
@@ -41,7 +39,7 @@ export async function spellingsOf(
     letters: new Int32Array(size),
   };
   await yieldToEventLoop();
-  const next = placesByCount(terms, documentFrequencies);
+  const next = firstIndexByCount(terms, documentFrequencies);
   await yieldToEventLoop();
   for (let i = 0; i < size; i++) {
     const count = documentFrequencies[terms[i]!]!;
@@ -55,23 +53,23 @@ export async function spellingsOf(
   return sorted;
 }
 
-/** For each count the place of the first word of that count, when the greatest come first. */
-function placesByCount(terms: readonly number[], counts: Int32Array): Int32Array {
+/**
+ * For each count: the index of the first word with that count, when the greatest counts come first.
+ */
+function firstIndexByCount(terms: readonly number[], counts: Int32Array): Int32Array {
   let most = 0;
   for (const term of terms) if (counts[term]! > most) most = counts[term]!;
-  const places = new Int32Array(most + 1);
-  for (const term of terms) places[counts[term]!]!++;
+  const firstIndex = new Int32Array(most + 1);
+  for (const term of terms) firstIndex[counts[term]!]!++;
   for (let count = most, before = 0; count >= 0; count--) {
-    const own = places[count]!;
-    places[count] = before;
+    const own = firstIndex[count]!;
+    firstIndex[count] = before;
     before += own;
   }
-  return places;
+  return firstIndex;
 }
 
-/**
- * 1 for the words of a part that only papers have had that are gone; undefined when none is gone.
- */
+/** 1 for each word of a part whose papers have all left the index; undefined when none has left. */
 function wordsGone({ segment: { words, tokens }, rows }: IndexPart): Uint8Array | undefined {
   if (rows.every((row) => row >= 0)) return undefined;
   const gone = new Uint8Array(words.length).fill(1);
@@ -83,14 +81,14 @@ function wordsGone({ segment: { words, tokens }, rows }: IndexPart): Uint8Array 
   return gone;
 }
 
-/** The set of a word's letters in the bits of a number; letters beyond a to z share bits. */
+/** The set of a word's letters as bits of a number; other characters than a to z share bits. */
 export function lettersOf(word: string): number {
   let letters = 0;
   for (let i = 0; i < word.length; i++) letters |= 1 << (word.charCodeAt(i) & 31);
   return letters;
 }
 
-/** Whether a set has at most `most` (0 to 2) letters. */
+/** Whether a set of letters has at most `most` (0 to 2) members. */
 export function hasAtMost(letters: number, most: number): boolean {
   for (let i = 0; i < most && letters !== 0; i++) letters &= letters - 1;
   return letters === 0;

@@ -7,37 +7,37 @@ import { spellingsOf, type Spellings } from "./spellings.js";
 import { PostingScores, type Bm25Weights, type MeanLengths } from "./posting-scores.js";
 import type { IndexedText } from "./tokens.js";
 
-/** k1 and b as in Lucene. */
+/** k1 and b as in Lucene; a word of the title counts twice. */
 export const defaultWeights: Readonly<Bm25Weights> = { k1: 1.2, bTitle: 0.75, bAbstract: 0.75, title: 2 };
 
 /**
- * The words of titles and abstracts, turned round: which papers hold a term, and how strongly, by
- * BM25F. Never changed when it is made; `build` takes over what it can from an earlier one, or from
- * what was saved.
+ * An inverted index of titles and abstracts: the papers of each term, and their scores by BM25F. It
+ * never changes; `build` reuses what it can of a previous index, or of saved parts.
  *
  * Source: S. Robertson, H. Zaragoza and M. Taylor, "Simple BM25 extension to multiple weighted
  * fields" (2004), with the idf of Lucene, ln(1 + (n - df + 0.5) / (df + 0.5)), which is never below
  * zero.
  */
 export class TextIndex {
-  /** Of each part. */
-  private readonly strengths: readonly PostingScores[];
-  /** Whether the papers of each part are those of the index, row by row. */
-  private readonly areRows: readonly boolean[];
-  /** Part of each paper, and its row there. */
+  /** The scores of each part. */
+  private readonly postingScores: readonly PostingScores[];
+  /** Whether a paper's row in each part is its row in the index. */
+  private readonly hasSameRows: readonly boolean[];
+  /** The part of each paper. */
   private readonly partOf: Uint8Array;
+  /** The row of each paper in its part. */
   private readonly rowIn: Int32Array;
 
   private constructor(
     readonly papers: readonly IndexedText[],
     private readonly parts: readonly IndexPart[],
     private readonly terms: SharedTerms,
-    /** Words of the papers, for finding those that are spelt like another. */
+    /** The words of the papers, for finding words of similar spelling. */
     readonly spellings: Spellings,
   ) {
     const means = meanLengths(parts, papers.length);
-    this.strengths = parts.map(({ segment }) => new PostingScores(segment, means, defaultWeights));
-    this.areRows = parts.map(({ rows }) => rows.every((row, own) => row === own));
+    this.postingScores = parts.map(({ segment }) => new PostingScores(segment, means, defaultWeights));
+    this.hasSameRows = parts.map(({ rows }) => rows.every((row, own) => row === own));
     this.partOf = new Uint8Array(papers.length);
     this.rowIn = new Int32Array(papers.length);
     parts.forEach(({ rows }, part) =>
@@ -50,17 +50,17 @@ export class TextIndex {
   }
 
   /**
-   * Reads papers, a few milliseconds at a time, so that the event loop stays free. Papers whose
-   * text an earlier index has read, or whose words have been saved, are not read again.
-   * @param saved asked where the earlier index, if any, is of little use: gives what has been saved
-   *   of the words of these papers
+   * Reads papers, and lets the event loop run every few milliseconds. Papers that a previous index
+   * or a saved part has with the same text are not read again.
+   * @param saved gives the saved parts of these papers; called only when the previous index has
+   *   less than half of the papers
    */
   static async build(
     papers: readonly IndexedText[],
-    earlier?: TextIndex,
+    previous?: TextIndex,
     saved?: () => Promise<readonly IndexPart[]>,
   ): Promise<TextIndex> {
-    let known: readonly IndexPart[] = earlier ? carriedOver(papers, earlier.papers, earlier.parts) : [];
+    let known: readonly IndexPart[] = previous ? carriedOver(papers, previous.papers, previous.parts) : [];
     const covered = (parts: readonly IndexPart[]): number =>
       parts.reduce((sum, { rows }) => sum + countPresent(rows), 0);
     if (saved && 2 * covered(known) < papers.length) {
@@ -75,48 +75,50 @@ export class TextIndex {
     return new TextIndex(papers, parts, terms, spellings);
   }
 
-  /** Number of the term of a folded word; -1 when no paper has it. */
+  /** The number of a folded word's term; -1 when no paper has it. */
   termOf(word: string): number {
     const term = this.terms.get(searchStem(word));
     return term >= 0 && this.documentFrequency(term) > 0 ? term : -1;
   }
 
-  /** In how many papers a term stands. */
+  /** The number of papers that have a term. */
   documentFrequency(term: number): number {
     return this.terms.documentFrequencies[term]!;
   }
 
-  /** How much a term says: `rarity` of the papers that hold it. */
+  /** Inverse document frequency of a term: `rarity` of its document frequency. */
   idf(term: number): number {
     return this.rarity(this.documentFrequency(term));
   }
 
-  /** How much it says to be one of so many papers: ln(1 + (n - df + 0.5) / (df + 0.5)). */
+  /**
+   * Inverse document frequency of what `count` papers have: ln(1 + (n - df + 0.5) / (df + 0.5)).
+   */
   rarity(count: number): number {
     return ln(1 + (this.papers.length - count + 0.5) / (count + 0.5));
   }
 
-  /** Adds what a term says of each paper that holds it, times `weight`. */
+  /** Adds a term's score, times `weight`, to the scores of the papers that have the term. */
   addScores(term: number, weight: number, scores: Float64Array): void {
     this.parts.forEach(({ segment: { postings }, rows }, part) => {
       const own = this.terms.localTerms[part]![term]!;
       if (own < 0) return;
       const { papers, offsets } = postings;
-      const strengths = this.strengths[part]!.with(own);
+      const postingScores = this.postingScores[part]!.with(own);
       const end = offsets[own + 1]!;
       let at = offsets[own]!;
-      if (this.areRows[part]) {
-        for (; at < end; at++) scores[papers[at]!] = scores[papers[at]!]! + weight * strengths[at]!;
+      if (this.hasSameRows[part]) {
+        for (; at < end; at++) scores[papers[at]!] = scores[papers[at]!]! + weight * postingScores[at]!;
       } else {
         for (; at < end; at++) {
           const row = rows[papers[at]!]!;
-          if (row >= 0) scores[row] = scores[row]! + weight * strengths[at]!;
+          if (row >= 0) scores[row] = scores[row]! + weight * postingScores[at]!;
         }
       }
     });
   }
 
-  /** The papers that hold a term, ascending. */
+  /** The papers that have a term, in ascending order. */
   papersWith(term: number): Int32Array {
     const found = new Int32Array(this.documentFrequency(term));
     let count = 0;
@@ -133,7 +135,7 @@ export class TextIndex {
     return parts > 1 ? found.sort() : found;
   }
 
-  /** Whether these terms stand one after another in a paper's title or abstract. */
+  /** Whether a paper's title or abstract has these terms one after another. */
   hasPhrase(paper: number, phrase: readonly number[]): boolean {
     const part = this.partOf[paper]!,
       row = this.rowIn[paper]!;

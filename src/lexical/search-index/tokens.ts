@@ -3,7 +3,7 @@ import { CodeUnits } from "../text/code-units.js";
 import { scanSearchWords, searchable } from "../text/search-words.js";
 import type { Vocabulary } from "../text/vocabulary.js";
 
-/** What a text index reads of a paper. */
+/** What a text index needs of a paper. */
 export interface IndexedText {
   readonly id: string;
   readonly title: string;
@@ -11,25 +11,25 @@ export interface IndexedText {
 }
 
 /**
- * The words of papers in the order in which they stand. Paper p has `tokens` from `offsets[p]` to
- * `offsets[p + 1]`: its title, a gap of -1, its abstract.
+ * The words of papers in the order of the texts. Paper p has the `tokens` from `offsets[p]` to
+ * before `offsets[p + 1]`: its title, a gap of -1, its abstract.
  */
 export interface Tokens {
   tokens: Int32Array;
   /** Length papers + 1. */
   offsets: Int32Array;
-  /** Where the abstract of each paper begins, after the gap. */
+  /** Index of the first token of each abstract, after the gap. */
   bodyOffsets: Int32Array;
 }
 
-/** No phrase reaches across it. */
+/** Stands between title and abstract: no phrase contains it. */
 const GAP = -1;
-/** Characters read between two looks at the event loop: some five milliseconds. */
+/** Characters read before the event loop runs again: about five milliseconds. */
 const CHARACTERS_PER_TURN = 1 << 16;
 
-/** Reads the words of papers, with a look at the event loop every few milliseconds. */
+/** Reads the words of papers, and lets the event loop run every few milliseconds. */
 export async function readTokens(papers: readonly IndexedText[], vocabulary: Vocabulary): Promise<Tokens> {
-  // Some seven characters a word with its space: with room to spare there is nothing to copy.
+  // A word with its space has about seven characters; with five, the array rarely has to grow.
   let tokens = new Int32Array(
     papers.reduce((sum, { title, abstract }) => sum + title.length + abstract.length, 0) / 5 + papers.length,
   );

@@ -4,27 +4,28 @@ import { readTokens, type IndexedText, type Tokens } from "./tokens.js";
 import { Vocabulary } from "../text/vocabulary.js";
 
 /**
- * The words of some papers, read once and turned round. Nothing in it depends on other papers, so
- * that it can be kept and saved beside them; never changed when it is made.
+ * An inverted index of some papers. Nothing in it depends on other papers, so that it can be kept,
+ * and saved with its papers. It never changes.
  */
 export interface WordSegment {
-  /** Folded words, numbered as they came. */
+  /** Folded words, in order of appearance. */
   readonly words: readonly string[];
-  /** The stems of the words, which are its terms, and the number of each. */
+  /** Stems of the words: the terms, in the order of their numbers. */
   readonly stems: readonly string[];
+  /** The number of each stem. */
   readonly termIds: ReadonlyMap<string, number>;
-  /** Term of each word. */
+  /** The number of each word's term. */
   readonly termOfWord: Int32Array;
   readonly tokens: Tokens;
   readonly postings: Postings;
 }
 
-/** Stems numbered between two looks at the event loop. */
+/** Stems numbered before the event loop runs again. */
 const STEMS_PER_TURN = 1 << 15;
 
-/** Reads papers, a few milliseconds at a time, so that the event loop stays free. */
+/** Reads papers, and lets the event loop run every few milliseconds. */
 export async function readWordSegment(papers: readonly IndexedText[]): Promise<WordSegment> {
-  // One form of a word in some 250 characters, as in 100,000 abstracts.
+  // About one new surface form in 250 characters, as in 100,000 abstracts.
   const vocabulary = new Vocabulary(
     papers.reduce((sum, { title, abstract }) => sum + title.length + abstract.length, 0) / 250,
   );
@@ -42,7 +43,7 @@ export async function readWordSegment(papers: readonly IndexedText[]): Promise<W
   };
 }
 
-/** A segment that was read before, of what can be saved of it. */
+/** The segment that was saved so. */
 export async function wordSegmentOf(saved: Omit<WordSegment, "termIds">): Promise<WordSegment> {
   const termIds = new Map<string, number>();
   for (const stem of saved.stems) {

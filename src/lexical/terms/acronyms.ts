@@ -1,23 +1,21 @@
 import { NoWord, surfaceCounts, type Corpus } from "./corpus.js";
 import { Gap } from "../text/scan-words.js";
 
-/** An acronym and the words that it stands for, as rows of `corpus.words`; -1 stands for "of". */
+/** An acronym and the words that it stands for, as numbers of `corpus.words`; -1 is "of". */
 export interface Acronym {
   short: number;
   long: number[];
 }
 
 const acronymForm = /^(?=.{2,10}$)(?=.*\p{Lu}.*[\p{Lu}\d])[\p{L}\d-]+$/u;
-/**
- * Whether a word is written as acronyms are: two to ten letters or digits, two of them capitals.
- */
+/** Whether a word is written like an acronym: 2 to 10 letters or digits, two of them capitals. */
 export function isAcronym(word: string): boolean {
   return acronymForm.test(word);
 }
 
-/** An acronym must be written in capitals in this share of its uses: ARM may be an arm. */
+/** Least share of an acronym's uses that must be in capitals: "arm" is not always ARM. */
 const MIN_CAPITAL_SHARE = 0.8;
-/** The share of an acronym's definitions that must agree. */
+/** Least share of an acronym's definitions that must agree. */
 const MIN_AGREEMENT = 0.6;
 
 /**
@@ -51,7 +49,7 @@ export function definedAcronyms(corpus: Corpus, minDocuments: number): Acronym[]
       total += count;
       if (best === "" || count > counts.get(best)!) best = long;
     }
-    // With more than half of all votes there is no tie to break.
+    // More than half of the votes agree, so there can be no tie.
     const enough = counts.get(best)! >= minDocuments && counts.get(best)! >= MIN_AGREEMENT * total;
     if (enough && capitals.get(short)! >= MIN_CAPITAL_SHARE)
       acronyms.push({ short, long: best.split(" ").map(Number) });
@@ -71,9 +69,9 @@ function definitionAt(corpus: Corpus, document: number, parenthesis: number): Ac
     .toLowerCase();
   if (letters.length < 2) return undefined;
   // At most min(|A| + 5, 2 |A|) words, within the sentence part before the parenthesis.
-  const reach = Math.min(letters.length + 5, 2 * letters.length);
+  const maxWords = Math.min(letters.length + 5, 2 * letters.length);
   let from = parenthesis;
-  while (from > offsets[document]! && parenthesis - from < reach && tokens[from - 1]! >= 0) from--;
+  while (from > offsets[document]! && parenthesis - from < maxWords && tokens[from - 1]! >= 0) from--;
   const start = longFormStart(corpus, from, parenthesis, letters);
   if (start < 0) return undefined;
   const long: number[] = [];
@@ -86,8 +84,8 @@ function definitionAt(corpus: Corpus, document: number, parenthesis: number): Ac
 }
 
 /**
- * Where the words that an acronym stands for begin, or -1: its letters are found from the right,
- * each at the beginning of a word or (but for the first) inside one.
+ * Index of the first of the words that an acronym stands for, or -1. Its letters are matched from
+ * the right, each with the beginning of a word or, except the first letter, with the inside of one.
  */
 function longFormStart(corpus: Corpus, from: number, to: number, letters: string): number {
   const { tokens, surfaceForms } = corpus;
@@ -101,14 +99,14 @@ function longFormStart(corpus: Corpus, from: number, to: number, letters: string
         if (word[i] === letters[letter] && (begins || (inside && letter > 0))) letter--;
       }
       if (letter < 0) return word[0] === letters[0] ? at : -1;
-      // Every word but "of" gives a letter; the word before the parenthesis always does.
+      // Every word except "of" has a letter of the acronym; the word before the parenthesis always.
       if (letter === before && (!inside || at === to - 1) && corpus.wordOf[tokens[at]!]! !== NoWord.Connective) break;
     }
   }
   return -1;
 }
 
-/** In what share of its occurrences each of these words is written as an acronym is. */
+/** The share of the occurrences of each of these words that are written like an acronym. */
 function capitalShares(corpus: Corpus, words: ReadonlyMap<number, unknown>): Map<number, number> {
   const capital = new Map<number, number>();
   const all = new Map<number, number>();

@@ -7,14 +7,13 @@ import { isGeneralWord } from "../word-lists/stop-words.js";
 import { displayForms } from "./display-forms.js";
 
 /**
- * What two sides have in common, in the form that they use: phrases of up to three words, and
- * single words that both repeat; the longest first, then those that both use most. None shares a
- * word with another.
+ * Phrases that two sides have in common, in the form in which the texts write them: phrases of up
+ * to three words, and single words that both repeat. The longest come first, then those that both
+ * use most. No word is in two of the phrases.
  *
- * @param oneSide its texts
+ * @param oneSide the texts of one side
  * @param options.most how many at most; default 3
- * @param options.frequency in how many papers a phrase stands; those chosen come in this order, the
- *   rarest first
+ * @param options.frequency number of papers that have a phrase; when given, the rarest come first
  */
 export function phrasesInCommon(
   oneSide: readonly string[],
@@ -25,7 +24,7 @@ export function phrasesInCommon(
   const corpus = readCorpus([oneSide, [otherSide]]);
   const phrases = findPhrases(corpus, { longest: 3, minDocuments: 2, connectives: true });
   const columns = { columnOf: Int32Array.from(phrases.terms, (_, phrase) => phrase), terms: phrases.terms };
-  // Every phrase stands in both documents: two full rows.
+  // Every phrase is in both documents, so both rows have a value in every column.
   const { values } = countTerms(corpus, phrases, columns);
   const shared = phrases.terms
     .map((term, phrase) => {
@@ -42,7 +41,8 @@ export function phrasesInCommon(
     .sort((a, b) => b.length - a.length || b.count - a.count || compareIds(a.term, b.term));
   if (frequency) {
     const frequencies = new Map(shared.map(({ phrase, term }) => [phrase, frequency(term)]));
-    shared.sort((a, b) => frequencies.get(a.phrase)! - frequencies.get(b.phrase)!); // stable: ties stay longest first
+    // a stable sort: of equally rare ones the longest comes first
+    shared.sort((a, b) => frequencies.get(a.phrase)! - frequencies.get(b.phrase)!);
   }
   const taken = new Set<string>();
   const chosen: number[] = [];

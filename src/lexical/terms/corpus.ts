@@ -5,57 +5,55 @@ import { Gap, scanWords } from "../text/scan-words.js";
 import { StringTable } from "../text/string-table.js";
 import { allStopWords, connectives, determiners, verbMarkers } from "../word-lists/stop-words.js";
 
-/** What a surface form is, when it is no word of a subject. */
+/** What a surface form is when it can be no part of a term. */
 export const enum NoWord {
-  /** A number or a single letter: no phrase reaches across it. */
+  /** A number or a single letter: no phrase contains it. */
   Dropped = -1,
   StopWord = -2,
-  /** A stop word after which a verb stands. */
+  /** A stop word that a verb follows. */
   VerbMarker = -3,
-  /** A stop word before which a verb stands. */
+  /** A stop word that often follows a verb. */
   Determiner = -4,
-  /** A stop word that may stand inside a name. */
+  /** A stop word that may be inside a name. */
   Connective = -5,
 }
 
 /**
- * Texts as whole numbers. Document d is `tokens` from `offsets[d]` to `offsets[d + 1]`; a token is
- * a row of `surfaces`, or below zero a gap that is more than space (`-Gap.Punctuation`, …).
+ * Texts as whole numbers. Document d has the `tokens` from `offsets[d]` to before `offsets[d + 1]`.
+ * A token is the number of a surface form; or, below zero, what separates two words when it is more
+ * than space (`-Gap.Punctuation`, …).
  */
 export interface Corpus {
   tokens: Int32Array;
   /** Length documents + 1. */
   offsets: Int32Array;
   /**
-   * Where the second part (after the title) of each document begins in `tokens`; its end when there
-   * is one part.
+   * Index in `tokens` of the first token after the title; the end of the document when it has only
+   * one part.
    */
   bodyOffsets: Int32Array;
-  /** Distinct forms of words as they stand in the texts, in order of appearance. */
+  /** Surface forms: distinct words as the texts write them, in order of appearance. */
   surfaceForms: string[];
-  /** Row of `words` for each surface form, or a `NoWord`. */
+  /** Number of the folded word of each surface form, or a `NoWord`. */
   wordOf: Int32Array;
   /** Distinct folded words, in order of appearance. */
   words: string[];
   documents: number;
 }
 
-/**
- * Reads texts into a corpus. A document is one text, or its parts (title, abstract), between which
- * a sentence ends.
- */
+/** Reads texts into a corpus. A document is one text, or a list of parts (title, abstract). */
 export function readCorpus(documents: readonly (string | readonly string[])[]): Corpus {
   return readDocuments(documents.length, (d) => (typeof documents[d] === "string" ? [documents[d]] : documents[d]!));
 }
 
-/** `readCorpus` of so many documents, whose parts are asked for as they are read. */
+/** As `readCorpus`, but asks for the parts of one document after another. */
 export function readDocuments(count: number, partsOf: (document: number) => readonly string[]): Corpus {
   const builder = new CorpusBuilder(count);
   for (let document = 0; document < count; document++) builder.add(partsOf(document));
   return builder.finish();
 }
 
-/** The corpus with only some of its documents: the others are there, but empty. */
+/** The corpus with some of its documents; the others stay, but are empty. */
 export function withDocuments(corpus: Corpus, keep: (document: number) => boolean): Corpus {
   const { documents } = corpus;
   const tokens = new Int32Array(corpus.tokens.length),
@@ -71,7 +69,7 @@ export function withDocuments(corpus: Corpus, keep: (document: number) => boolea
   return { ...corpus, tokens: tokens.subarray(0, offsets[documents]), offsets, bodyOffsets: bodies };
 }
 
-/** How often each surface form stands in the corpus. */
+/** How often each surface form occurs in the corpus. */
 export function surfaceCounts({ tokens, surfaceForms }: Corpus): Int32Array {
   const counts = new Int32Array(surfaceForms.length);
   for (const token of tokens) if (token >= 0) counts[token] = counts[token]! + 1;
@@ -79,8 +77,7 @@ export function surfaceCounts({ tokens, surfaceForms }: Corpus): Int32Array {
 }
 
 /**
- * What words in small letters are that name no topic. Built when first asked for, as folding them
- * takes a while.
+ * The kinds of lower-case words that are no part of a term. Built when first needed: it is slow.
  */
 let noWords: ReadonlyMap<string, NoWord> | undefined;
 

@@ -3,7 +3,7 @@ import type { Corpus } from "./corpus.js";
 import { visitOccurrences, type Phrases } from "./phrases.js";
 import { RowCounter } from "./row-counter.js";
 
-/** Which phrases are columns, and what these are called. */
+/** Which phrases are the columns of a term matrix, and their names. */
 export interface TermColumns {
   /** Column of each phrase, or -1. */
   columnOf: Int32Array;
@@ -11,8 +11,8 @@ export interface TermColumns {
 }
 
 /**
- * How often each term stands in each document (documents x terms): in the whole of it, or in its
- * title (the first part) alone.
+ * How often each term occurs in each document (documents x terms): in the whole document, or only
+ * in its title (the first part).
  */
 export function countTerms(
   corpus: Corpus,

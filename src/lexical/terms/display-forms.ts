@@ -8,10 +8,10 @@ const titleCase = /^\p{Lu}[\p{Ll}\p{M}]*(?:-\p{L}[\p{Ll}\p{M}]*)*$/u;
 const MIN_LOWERCASE_SHARE = 0.3;
 
 /**
- * The form in which the texts use each of the wanted phrases most: "LLMs", "post-training
- * quantization". Forms in the middle of a sentence decide; those at its beginning or in a title,
- * where capitals mean nothing, only where there are no others. Ties go to small letters, then to
- * the order of the forms.
+ * The form in which the texts write each of the wanted phrases most often: "LLMs", "post-training
+ * quantization". Forms inside a sentence decide. Forms at its beginning or in a title, where a
+ * capital means nothing, decide only when there are no others. Ties go to lower case, then to the
+ * order of the forms.
  */
 export function displayForms(corpus: Corpus, phrases: Phrases, wanted: ReadonlySet<number>): Map<number, string> {
   const { tokens, offsets, bodyOffsets, surfaceForms, wordOf } = corpus;
@@ -25,17 +25,17 @@ export function displayForms(corpus: Corpus, phrases: Phrases, wanted: ReadonlyS
     const length = phrases.lengths[phrase]!,
       first = last - length + 1;
     const begins = first === offsets[d]! || tokens[first - 1] === -Gap.Sentence;
-    const place = begins || first < bodyOffsets[d]! ? elsewhere : inSentence;
+    const counts = begins || first < bodyOffsets[d]! ? elsewhere : inSentence;
     if (length === 1)
-      place.ofTokens[tokens[last]!] = place.ofTokens[tokens[last]!]! + 1; // most of them
-    else place.add(phrase, forms.between(first, last), 1);
+      counts.ofTokens[tokens[last]!] = counts.ofTokens[tokens[last]!]! + 1; // most occurrences
+    else counts.add(phrase, forms.between(first, last), 1);
   });
   surfaceForms.forEach((_, token) => {
     const phrase = wordOf[token]! < 0 ? -1 : phrases.ofWord[wordOf[token]!]!;
     if (phrase >= 0 && isWanted[phrase] === 1)
-      for (const place of [inSentence, elsewhere]) place.add(phrase, forms.ofToken(token), place.ofTokens[token]!);
+      for (const counts of [inSentence, elsewhere]) counts.add(phrase, forms.ofToken(token), counts.ofTokens[token]!);
   });
-  let uses: Map<string, number> | undefined; // of each surface form; seldom needed
+  let uses: Map<string, number> | undefined; // of each surface form; rarely needed
   const shown = new Map<number, string>();
   for (const phrase of wanted) {
     const within = inSentence.of(phrase),
@@ -46,9 +46,9 @@ export function displayForms(corpus: Corpus, phrases: Phrases, wanted: ReadonlyS
   return shown;
 }
 
-/** How often phrases are written in each form. */
+/** How often each phrase is written in each form. */
 class FormCounts {
-  /** Uses of each surface form as a phrase by itself. */
+  /** Uses of each surface form as a whole phrase. */
   readonly ofTokens: Int32Array;
   private readonly forms = new Map<number, Map<string, number>>();
 
@@ -67,19 +67,17 @@ class FormCounts {
   }
 }
 
-/**
- * Writes a word small that is often enough written small: the capitals of a title are no part of a
- * name.
- */
+/** Writes a word in lower case if the texts often do: then its capital is only that of a title. */
 function withoutTitleCase(form: string, uses: ReadonlyMap<string, number>): string {
-  const often = (word: string): boolean => (uses.get(word.toLowerCase()) ?? 0) >= MIN_LOWERCASE_SHARE * uses.get(word)!;
+  const isOftenLowercase = (word: string): boolean =>
+    (uses.get(word.toLowerCase()) ?? 0) >= MIN_LOWERCASE_SHARE * uses.get(word)!;
   return form
     .split(" ")
-    .map((word) => (titleCase.test(word) && uses.has(word) && often(word) ? word.toLowerCase() : word))
+    .map((word) => (titleCase.test(word) && uses.has(word) && isOftenLowercase(word) ? word.toLowerCase() : word))
     .join(" ");
 }
 
-/** What stands in the texts, without possessives. */
+/** Words as the texts write them, without possessives. */
 class Forms {
   private readonly plain: string[] = [];
 
@@ -89,7 +87,7 @@ class Forms {
     return (this.plain[token] ??= this.corpus.surfaceForms[token]!.replace(/['’]s?$/, ""));
   }
 
-  /** Of two places in `tokens` and all between them. */
+  /** The words from one index in `tokens` to another, both included. */
   between(first: number, last: number): string {
     const { tokens } = this.corpus;
     let form = this.ofToken(tokens[first]!);
@@ -115,7 +113,7 @@ function mostUsed(forms: ReadonlyMap<string, number>): string {
   return best;
 }
 
-/** Small letters come after capitals in code units. */
+/** Lower case first, then by code units (there, capitals come before lower case). */
 function before(form: string, other: string): boolean {
   const small = Number(form === form.toLowerCase()) - Number(other === other.toLowerCase());
   return small > 0 || (small === 0 && compareIds(form, other) < 0);

@@ -1,12 +1,12 @@
 /**
- * Numbers pairs of whole numbers 0, 1, 2, … as they come: a hash table with open addressing on
- * typed arrays.
+ * Gives pairs of whole numbers the numbers 0, 1, 2, … in the order in which they come. A hash table
+ * with open addressing on typed arrays.
  */
 export class PairTable {
   size = 0;
   private first: Int32Array;
   private second: Int32Array;
-  /** Pair at each slot, -1 when free. */
+  /** Number of the pair in each slot, -1 when free. */
   private slots: Int32Array;
   private mask: number;
 
@@ -32,7 +32,7 @@ export class PairTable {
     return this.slots[this.slotOf(a, b)]!;
   }
 
-  /** The number of a pair, a new one when it was not there. */
+  /** The number of a pair; a new one when it was not there. */
   insert(a: number, b: number): number {
     let slot = this.slotOf(a, b);
     const known = this.slots[slot]!;

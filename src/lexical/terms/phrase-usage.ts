@@ -1,15 +1,16 @@
 import { NoWord, type Corpus } from "./corpus.js";
 import { visitOccurrences, type Phrases } from "./phrases.js";
 
-/** How phrases are used in their sentences; one value a phrase. */
+/** How phrases are used in sentences: one value for each phrase. */
 export interface PhraseUsage {
+  /** How often the phrase occurs. */
   occurrences: Int32Array;
   /**
-   * Share of the occurrences that no further word of a subject follows: low for "large language",
-   * high for "language models".
+   * Share of the occurrences that no other word of a term follows: low for "large language", high
+   * for "language models".
    */
   complete: Float32Array;
-  /** Share of the occurrences that no word of a subject precedes: low for "Carlo tree search". */
+  /** Share of the occurrences with no other word of a term before: low for "Carlo tree search". */
   begins: Float32Array;
   /**
    * Share of the occurrences after "we", "to", "can" … or before "the", "their" …: high for verbs.
@@ -17,7 +18,7 @@ export interface PhraseUsage {
   verbal: Float32Array;
 }
 
-/** Reads off the corpus how each phrase is used. */
+/** Finds out how the texts use each phrase. */
 export function phraseUsage(corpus: Corpus, phrases: Phrases): PhraseUsage {
   const { tokens, offsets, wordOf } = corpus;
   const { lengths } = phrases;

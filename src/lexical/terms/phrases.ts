@@ -1,45 +1,42 @@
 import { NoWord, type Corpus } from "./corpus.js";
 import { PairTable } from "./pair-table.js";
 
+/** Which phrases to find. */
 export interface PhraseOptions {
   /** Longest phrases, in words. */
   longest: 1 | 2 | 3;
-  /** A phrase must stand in at least this many documents; so must each of its parts. */
+  /** A phrase, and each of its parts, must occur in at least this many documents. */
   minDocuments: number;
-  /** Also "x of y", counted as three words. Default no. */
+  /** Also finds "x of y", which counts as three words. Default false. */
   connectives?: boolean;
 }
 
-/**
- * The words and phrases of a corpus, numbered: first the words, then pairs of words, "x of y", and
- * triples.
- */
+/** Numbered words and phrases of a corpus: single words, then pairs and "x of y", then triples. */
 export interface Phrases {
-  /** Folded words with a space between. */
+  /** The folded words of each phrase, with a space between. */
   terms: string[];
-  /** Words of each phrase, "of" included. */
+  /** Number of words of each phrase, "of" included. */
   lengths: Uint8Array;
   documentCounts: Int32Array;
-  /** Phrase of each word of the corpus, or -1. */
+  /** Number of the phrase that is each word of the corpus alone, or -1. */
   ofWord: Int32Array;
-  /** Phrase of (phrase, phrase of the word after it), or -1. */
+  /** The phrase made of a phrase and the word after it, or -1. */
   extended(phrase: number, next: number): number;
-  /** Phrase of "x of y" for the phrases of the words x and y, or -1. */
+  /** The phrase "x of y" of the words x and y, or -1. */
   connected(x: number, y: number): number;
   /**
-   * For each number of words, from one on, the phrase that ends at each token of the corpus; below
-   * 0: none.
+   * For one, two and three words: the phrase that ends at each token of the corpus; below 0: none.
    */
   endings: readonly Int32Array[];
 }
 
-/** What ends at a token: no phrase, or a stop word that may stand inside a name. */
+/** No phrase ends at a token; or the token is a stop word that may be inside a name. */
 const NONE = -1,
   CONNECTIVE = -2;
 
 /**
- * Finds the phrases that stand in enough documents, in one pass over the corpus for each length: a
- * phrase is counted only when its parts are frequent (the Apriori rule), which bounds the memory.
+ * Finds the phrases that occur in enough documents, in one pass over the corpus for each length. A
+ * phrase is counted only when its parts are frequent (the Apriori rule), to save memory.
  */
 export function findPhrases(corpus: Corpus, { longest, minDocuments, connectives = false }: PhraseOptions): Phrases {
   const terms: string[] = [];
@@ -55,7 +52,7 @@ export function findPhrases(corpus: Corpus, { longest, minDocuments, connectives
   }
   const wordPhrases = terms.length;
   const words = wordsAt(corpus, ofWord);
-  const endings = [words]; // the phrase of one word, of two, … that ends at each token
+  const endings = [words]; // the phrase of one word, two words, … that ends at each token
   const tables: { table: PairTable; idOf: Int32Array }[] = [];
   for (let length = 2; length <= longest; length++) {
     const joining = length === 2 && longest === 3 && connectives;
@@ -101,7 +98,7 @@ export function findPhrases(corpus: Corpus, { longest, minDocuments, connectives
   };
 }
 
-/** The phrase of the word at each token, `CONNECTIVE` or `NONE`. */
+/** The phrase that is the word at each token; or `CONNECTIVE`, or `NONE`. */
 function wordsAt({ tokens, wordOf }: Corpus, ofWord: Int32Array): Int32Array {
   const phrases = new Int32Array(tokens.length);
   for (let at = 0; at < tokens.length; at++) {
@@ -112,16 +109,16 @@ function wordsAt({ tokens, wordOf }: Corpus, ofWord: Int32Array): Int32Array {
   return phrases;
 }
 
-/**
- * Pairs by number: in how many documents each stands, and which one ends at each token (-1: none).
- */
+/** Numbered pairs. */
 interface PairCounts {
   table: PairTable;
+  /** Number of documents that have each pair. */
   counts: Int32Array;
+  /** The pair that ends at each token; -1: none. */
   pairs: Int32Array;
 }
 
-/** Counts two words in a row; and, with a base above 0, "x of y" as (x, base + y). */
+/** Counts pairs of neighbouring words; and, with a base above 0, "x of y" as (x, base + y). */
 function countPairs({ offsets, documents, tokens }: Corpus, words: Int32Array, connectiveBase: number): PairCounts {
   const table = new PairTable(tokens.length >> 2);
   const counter = new DocumentCounter();
@@ -144,7 +141,7 @@ function countPairs({ offsets, documents, tokens }: Corpus, words: Int32Array, c
   return { table, counts: counter.counts, pairs };
 }
 
-/** Counts (pair, word after it) whose last two words are a pair too. */
+/** Counts a pair with the word after it, if its last two words are a pair, too. */
 function countTriples(
   { offsets, documents, tokens }: Corpus,
   words: Int32Array,
@@ -166,10 +163,10 @@ function countTriples(
 }
 
 /**
- * Tells every occurrence of a phrase, in the order of the texts, the shorter one first where two
- * end at one word.
- * @param part the whole of each document, or its title (the first part) alone
- * @param visit given the phrase, where its last word stands in `corpus.tokens`, and the document
+ * Visits every occurrence of every phrase in the order of the texts; of phrases that end at one
+ * word the shorter one first.
+ * @param part the whole of each document, or only its title (the first part)
+ * @param visit gets the phrase, the index of its last word in `corpus.tokens`, and the document
  */
 export function visitOccurrences(
   { offsets, bodyOffsets, documents }: Corpus,
@@ -180,7 +177,7 @@ export function visitOccurrences(
   const ends = part === "whole" ? offsets.subarray(1) : bodyOffsets;
   for (let d = 0; d < documents; d++) {
     for (let at = offsets[d]!; at < ends[d]!; at++) {
-      if (ones![at]! < 0) continue; // longer phrases end where words do
+      if (ones![at]! < 0) continue; // longer phrases end at words, too
       visit(ones![at]!, at, d);
       if (twos !== undefined && twos[at]! >= 0) visit(twos[at]!, at, d);
       if (threes !== undefined && threes[at]! >= 0) visit(threes[at]!, at, d);
@@ -188,7 +185,7 @@ export function visitOccurrences(
   }
 }
 
-/** In how many documents each word of the corpus stands. */
+/** The number of documents that have each word of the corpus. */
 export function documentCounts(corpus: Corpus): Int32Array {
   const { tokens, offsets, wordOf } = corpus;
   const counts = new Int32Array(corpus.words.length);
@@ -205,16 +202,16 @@ export function documentCounts(corpus: Corpus): Int32Array {
   return counts;
 }
 
-/** How many documents each of a growing number of things stands in; documents come in turn. */
+/** Counts in how many documents each item occurs; documents come one after another. */
 class DocumentCounter {
   counts = new Int32Array(1 << 16);
   private lastSeen = new Int32Array(1 << 16).fill(-1);
 
-  count(thing: number, document: number): void {
-    if (thing >= this.counts.length) this.grow(thing + 1);
-    if (this.lastSeen[thing] === document) return;
-    this.lastSeen[thing] = document;
-    this.counts[thing] = this.counts[thing]! + 1;
+  count(item: number, document: number): void {
+    if (item >= this.counts.length) this.grow(item + 1);
+    if (this.lastSeen[item] === document) return;
+    this.lastSeen[item] = document;
+    this.counts[item] = this.counts[item]! + 1;
   }
 
   private grow(atLeast: number): void {
@@ -228,7 +225,7 @@ class DocumentCounter {
   }
 }
 
-/** A table of the pairs that have a phrase. */
+/** The table with only the pairs that are phrases. */
 function compact(table: PairTable, idOf: Int32Array): { table: PairTable; idOf: Int32Array } {
   const kept: number[] = [];
   for (let pair = 0; pair < table.size; pair++) if (idOf[pair]! >= 0) kept.push(pair);

@@ -1,11 +1,11 @@
 import type { SparseMatrix } from "../../core/types.js";
 
-/** Counts things in documents that come in turn: documents x things. */
+/** Counts columns in documents that come one after another: documents x columns. */
 export class RowCounter {
   private readonly ends: Int32Array;
   private indices = new Int32Array(1 << 16);
   private values = new Float64Array(1 << 16);
-  /** In the document at hand. */
+  /** Counts of the current document. */
   private readonly counts: Int32Array;
   private document = 0;
   private start = 0;
@@ -13,20 +13,20 @@ export class RowCounter {
 
   constructor(
     private readonly documents: number,
-    private readonly things: number,
+    private readonly columns: number,
   ) {
     this.ends = new Int32Array(documents + 1);
-    this.counts = new Int32Array(things);
+    this.counts = new Int32Array(columns);
   }
 
-  /** One more of a thing in the document at hand. */
-  note(thing: number): void {
-    if (this.counts[thing]!++ > 0) return;
+  /** Counts one more of a column in the current document. */
+  note(column: number): void {
+    if (this.counts[column]!++ > 0) return;
     if (this.end === this.indices.length) this.grow();
-    this.indices[this.end++] = thing;
+    this.indices[this.end++] = column;
   }
 
-  /** What is noted from now on is in the next document. */
+  /** Goes on to the next document. */
   next(): void {
     const { indices, values, counts, start, end } = this;
     indices.subarray(start, end).sort();
@@ -37,15 +37,15 @@ export class RowCounter {
     this.ends[++this.document] = this.start = end;
   }
 
-  /** @param Memory where the matrix lies */
+  /** @param Memory the kind of memory for the matrix, such as `SharedArrayBuffer` */
   finish(Memory: new (bytes: number) => ArrayBufferLike = ArrayBuffer): SparseMatrix {
-    const { documents, things, end } = this;
+    const { documents, columns, end } = this;
     while (this.document < documents) this.next();
     const indices = new Int32Array(new Memory(4 * end)),
       values = new Float64Array(new Memory(8 * end));
     indices.set(this.indices.subarray(0, end));
     values.set(this.values.subarray(0, end));
-    return { offsets: this.ends, indices, values, rows: documents, cols: things };
+    return { offsets: this.ends, indices, values, rows: documents, cols: columns };
   }
 
   private grow(): void {

@@ -7,29 +7,27 @@ import { readCorpus, type Corpus } from "./corpus.js";
 import { countTerms, type TermColumns } from "./count-terms.js";
 import { findPhrases, type Phrases } from "./phrases.js";
 
+/** Which terms become columns of a term matrix. */
 export interface TermMatrixOptions {
-  /**
-   * Longest terms, in words: 1 (the default) to 3. Phrases do not cross punctuation or stop words.
-   */
+  /** Most words of a term: 1 (the default) to 3. Phrases contain no punctuation or stop word. */
   ngrams?: 1 | 2 | 3;
-  /** A term must stand in at least this many documents. Default 1. */
+  /** A term must occur in at least this many documents. Default 1. */
   minDocuments?: number;
-  /** A term may stand in at most this share of the documents, in (0, 1]. Default 1. */
+  /** A term may occur in at most this share of the documents, in (0, 1]. Default 1. */
   maxShare?: number;
   /**
-   * Keep only this many terms: those that stand in the most documents (ties: in order of the
-   * terms). Default all.
+   * Keeps only this many terms, those of the most documents (ties: order of terms). Default all.
    */
   maxTerms?: number;
 }
 
 /**
- * How often each term stands in each document (documents x terms). Terms are folded words
+ * How often each term occurs in each document (documents x terms). Terms are folded words
  * ("network" for "Networks"; see `foldWord`) or phrases of them, without stop words, numbers and
- * LaTeX. Columns are in order of the terms, so that they depend on which texts there are and not on
- * their order.
+ * LaTeX. Columns are in the order of their terms, so that the order of the texts does not change
+ * them.
  *
- * Throws `invalid-argument` for options outside their range.
+ * @throws PaperweaveError `invalid-argument` for options outside their range
  */
 export function termMatrix(texts: readonly string[], options: TermMatrixOptions = {}): TermMatrix {
   checkOptions("termMatrix", options, ["ngrams", "minDocuments", "maxShare", "maxTerms"]);
@@ -53,7 +51,7 @@ function countPhrases(
   return countTerms(corpus, phrases, chooseColumns(phrases, maxShare * corpus.documents, maxTerms));
 }
 
-/** Column of each phrase (-1: none) for the phrases to keep. */
+/** The column of each phrase that is kept, and -1 for the others. */
 export function chooseColumns(phrases: Phrases, maxDocuments: number, maxTerms: number): TermColumns {
   const { terms, documentCounts: counts } = phrases;
   let kept: number[] = [];

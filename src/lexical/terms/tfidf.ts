@@ -2,9 +2,9 @@ import { ln } from "../../core/math.js";
 import type { SparseMatrix } from "../../core/types.js";
 
 /**
- * Term frequency times inverse document frequency, each row scaled to length 1 (a row without terms
- * stays empty), so that the dot product of two rows is their cosine. Documents x terms, like the
- * input.
+ * Term frequency times inverse document frequency (documents x terms), with each row scaled to
+ * length 1: the dot product of two rows is their cosine similarity. A row without terms stays
+ * empty.
  *
  * tf = 1 + ln(count), idf = 1 + ln((1 + n) / (1 + documents with the term)): the sublinear,
  * smoothed form of scikit-learn's TfidfTransformer (`sublinear_tf`, `smooth_idf`).
@@ -43,9 +43,9 @@ function inverseDocumentFrequencies({ offsets, indices, rows, cols }: SparseMatr
 }
 
 /**
- * Dot product of a row of a sparse matrix with another row that is spread out: `dense` has a value
- * for each column. The cosine when both have length 1. Against many rows this is faster than to
- * walk two sparse rows side by side.
+ * Dot product of a row of a sparse matrix with a dense row, which has a value for each column. It
+ * is the cosine similarity when both have length 1. To compare one row with many, this is faster
+ * than to go through two sparse rows together.
  */
 export function sparseDot({ offsets, indices, values }: SparseMatrix, row: number, dense: Float64Array): number {
   let sum = 0;

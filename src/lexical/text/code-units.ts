@@ -1,6 +1,6 @@
 /**
- * The UTF-16 code units of a text, and a 0 after them, in a buffer that is used again: reading
- * numbers from it is some times as fast as `charCodeAt`.
+ * The UTF-16 code units of a text with a 0 after them, in a buffer that is used for many texts. To
+ * read numbers from it is several times as fast as `charCodeAt`.
  */
 export class CodeUnits {
   private bytes = Buffer.alloc(1 << 14);
@@ -11,7 +11,7 @@ export class CodeUnits {
     this.read(text);
   }
 
-  /** Takes the place of the text before. */
+  /** Reads another text in place of the current one. */
   read(text: string): this {
     if (text.length >= this.units.length) {
       this.bytes = Buffer.alloc(4 * text.length + 2);

@@ -1,11 +1,15 @@
-import { isAscii } from "../../core/strings.js";
+import { isAscii, wordList } from "../../core/strings.js";
 import { singularOf } from "./inflection.js";
 
-/** Prefixes that are written with and without a hyphen: "pre-training", "pretraining". */
-const loosePrefix =
-  /^(anti|auto|bi|bio|co|cyber|de|hyper|inter|intra|macro|meta|micro|mono|multi|nano|neuro|non|over|poly|pre|pseudo|re|semi|sub|super|ultra|un|under)-(?=\p{L}{3})/u;
+/** Prefixes that are written with a hyphen and without: "pre-training", "pretraining". */
+const prefixes = wordList(`
+  anti auto bi bio co cyber de hyper inter intra macro meta micro mono multi nano neuro non over poly pre pseudo re
+  semi sub super ultra un under
+`);
+const hyphenatedPrefix = new RegExp(`^(${prefixes.join("|")})-(?=\\p{L}{3})`, "u");
 
-const spelling = new Map(
+/** British spellings, and the American ones that they are folded to. */
+const americanSpelling = new Map(
   Object.entries({
     behaviour: "behavior",
     behavioural: "behavioral",
@@ -49,32 +53,32 @@ const spelling = new Map(
   }),
 );
 
-/** What follows a number in a quantity: "10-fold", "90nm", "20th", "6.5times". */
+/** What may follow a number in a quantity: "10-fold", "90nm", "20th", "6.5times". */
 const units = new Set(
-  (
-    "st nd rd th s x k m b n t p times fold percent ms ns us min sec hz khz mhz ghz thz kb mb gb tb kbps mbps gbps " +
-    "nm um mm cm km kg mg ml db dbm mw kw gw kwh kv fps rpm pt px am pm day week month year hour minute second point minutes " +
-    "layer page class degree million billion thousand hundred"
-  ).split(" "),
+  wordList(`
+    am b billion class cm day db dbm degree fold fps gb gbps ghz gw hour hundred hz k kb kbps kg khz km kv kw kwh layer
+    m mb mbps mg mhz million min minute minutes ml mm month ms mw n nd nm ns p page percent pm point pt px rd rpm s sec
+    second st t tb th thousand thz times um us week x year
+`),
 );
 
-/** At most this many characters: longer runs are data, or a script without spaces. */
+/** Longer runs of characters are data, or text of a script without spaces. */
 const MAX_WORD_LENGTH = 40;
 
 /**
- * The key under which the forms of a word are one: small letters, no accents, singular, American
- * spelling, no possessive, no hyphen after a loose prefix. The empty string when it is no word: a
+ * One key for all forms of a word: lower case, no accents, singular, American spelling, no
+ * possessive, no hyphen after a prefix such as "pre". The empty string for what is no word: a
  * number, a quantity ("90nm", "6.5times"), a single letter, a run of more than 40 characters.
  * "3d", "gpt-4" and "covid-19" are words.
  */
 export function foldWord(surface: string): string {
   if (surface.length < 2 || surface.length > MAX_WORD_LENGTH) return "";
-  if (hasSmallLettersAlone(surface)) return foldEnding(surface); // the same, in half the time
+  if (isLowercaseAscii(surface)) return foldEnding(surface); // the same as below, in half the time
   const first = surface.charCodeAt(0);
   if (first >= 48 && first <= 57 && isQuantity(surface)) return "";
   if (!/\p{L}/u.test(surface)) return "";
   if (/^[A-Z]{2,}s$/.test(surface)) return surface.slice(0, -1).toLowerCase(); // LLMs, GPUs, APIs
-  const acronym = /^[A-Z]{2,5}$/.test(surface); // the last letter of GPS and CMOS is no plural
+  const acronym = /^[A-Z]{2,5}$/.test(surface); // the last letter of GPS and CMOS is no plural ending
   let word = surface.toLowerCase();
   if (acronym) return word;
   if (/[^a-z0-9]/.test(word)) word = foldSigns(word);
@@ -83,7 +87,7 @@ export function foldWord(surface: string): string {
   return word.slice(0, last) + foldEnding(word.slice(last));
 }
 
-function hasSmallLettersAlone(word: string): boolean {
+function isLowercaseAscii(word: string): boolean {
   for (let i = 0; i < word.length; i++) {
     const code = word.charCodeAt(i);
     if (code < 97 || code > 122) return false;
@@ -93,7 +97,7 @@ function hasSmallLettersAlone(word: string): boolean {
 
 function foldEnding(word: string): string {
   const singular = singularOf(word.includes("isation") ? word.replace(/isation(s?)$/, "ization$1") : word);
-  return spelling.get(singular) ?? singular;
+  return americanSpelling.get(singular) ?? singular;
 }
 
 function foldSigns(word: string): string {
@@ -102,7 +106,7 @@ function foldSigns(word: string): string {
     word = word.replace(/[\u2010-\u2013\u2212]/g, "-").replace(/\u2019/g, "'");
   }
   if (word.includes("'")) word = word.replace(/'s?$/, "").replace(/'s$/, "");
-  return word.includes("-") ? word.replace(loosePrefix, "$1") : word;
+  return word.includes("-") ? word.replace(hyphenatedPrefix, "$1") : word;
 }
 
 function isQuantity(surface: string): boolean {

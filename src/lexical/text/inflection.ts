@@ -1,5 +1,7 @@
-/** Plurals that no rule gives. */
-const irregular = new Map(
+import { wordList } from "../../core/strings.js";
+
+/** Plurals that follow no rule, and their singulars. */
+const irregularPlurals = new Map(
   Object.entries({
     matrices: "matrix",
     vertices: "vertex",
@@ -118,21 +120,21 @@ const irregular = new Map(
   }),
 );
 
-/** Words in -s that are no plurals, beside those in -ss, -us, -is and -ics. */
-const singular = new Set(
-  (
-    "bias gas atlas canvas alias texas kansas christmas pancreas pandas overseas whereas chaos cosmos pathos ethos kudos " +
-    "series species means news lens does always perhaps sometimes besides kubernetes diabetes herpes rabies " +
-    "mathematics has was its this thus plus versus across yes siemens keras"
-  ).split(" "),
+/** Words in -s that are no plurals, apart from those in -ss, -us, -is and -ics. */
+const singularInS = new Set(
+  wordList(`
+    across alias always atlas besides bias canvas chaos christmas cosmos diabetes does ethos gas has herpes its kansas
+    keras kubernetes kudos lens mathematics means news overseas pancreas pandas pathos perhaps plus rabies series
+    siemens sometimes species texas this thus versus was whereas yes
+`),
 );
 
-/** The singular of an English word in small letters, when it is a plural; otherwise the word. */
+/** The singular of a lower-case English word if it is a plural, else the word itself. */
 export function singularOf(word: string): string {
   if (word.length < 4) return word === "men" ? "man" : word;
-  const known = irregular.get(word);
+  const known = irregularPlurals.get(word);
   if (known !== undefined) return known;
-  if (!word.endsWith("s") || singular.has(word)) return word;
+  if (!word.endsWith("s") || singularInS.has(word)) return word;
   if (/(?:ss|us|is|ics|'s)$/.test(word)) return word;
   if (word.endsWith("ies")) return word.length > 4 ? `${word.slice(0, -3)}y` : word;
   if (/(?:heses|lyses)$/.test(word)) return `${word.slice(0, -2)}is`;
@@ -142,8 +144,8 @@ export function singularOf(word: string): string {
 }
 
 /**
- * The regular forms of an English verb: itself, -s, -ed, -ing. Also wrong ones ("finded"), which no
- * text holds.
+ * The regular forms of an English verb: itself, -s, -ed, -ing. Wrong ones among them ("finded") do
+ * no harm, as no text has them.
  */
 export function inflections(verb: string): string[] {
   const doubled = /[^aeiou][aeiou][^aeiouwxyhl]$/.test(verb) ? verb + verb.at(-1)! : verb;

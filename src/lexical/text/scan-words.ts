@@ -1,10 +1,7 @@
 import { FNV_START, fnvStep } from "../../core/strings.js";
 import type { CodeUnits } from "./code-units.js";
 
-/**
- * What stands between two words: nothing but space, punctuation, the end of a sentence, or an
- * opening parenthesis.
- */
+/** What is between two words: only space, punctuation, the end of a sentence, or a parenthesis. */
 export const enum Gap {
   Space = 0,
   Punctuation = 1,
@@ -23,7 +20,7 @@ const enum Kind {
 const letter = /[\p{L}\p{M}]/u;
 const digit = /\p{N}/u;
 const space = /\s/;
-/** Kind of each UTF-16 code unit, found out when first met. */
+/** Kind of each UTF-16 code unit, found out when it is first needed. */
 const kinds = new Uint8Array(65536);
 
 function kindOf(code: number): Kind {
@@ -32,8 +29,8 @@ function kindOf(code: number): Kind {
 
 function learnKind(code: number): Kind {
   const character = String.fromCharCode(code);
-  // Halves of surrogate pairs count as punctuation: no word of a living language needs them after
-  // NFKC.
+  // Halves of surrogate pairs count as punctuation: after NFKC, words of living languages have
+  // none.
   const kind = letter.test(character)
     ? Kind.Letter
     : digit.test(character)
@@ -60,9 +57,9 @@ const endsSentence = (code: number): boolean =>
   code === 0xff1f;
 
 /**
- * How many signs at `at`, where the letters and digits of a word that began at `start` end, belong
- * to it: inner hyphens and apostrophes, after which it goes on, and the signs of "C++", "C#", "Q&A"
- * and "node.js". Below zero, it ends after them.
+ * How many signs at index `at`, after letters and digits of a word that began at `start`, belong to
+ * the word: hyphens and apostrophes inside it, and the signs of "C++", "C#", "Q&A" and "node.js".
+ * Above zero, the word goes on after the signs; below zero, it ends after them.
  */
 function signsOfWord(units: Uint16Array, length: number, start: number, at: number): number {
   const code = units[at]!;
@@ -79,7 +76,7 @@ function signsOfWord(units: Uint16Array, length: number, start: number, at: numb
   return code === 0x23 && at === start + 1 ? -1 : 0;
 }
 
-/** "node.js", "asp.net": at most three small letters after the dot, then the word is over. */
+/** "node.js", "asp.net": the word ends after at most three lower-case letters after the dot. */
 function joinsByDot(units: Uint16Array, length: number, dot: number): boolean {
   if (kindOf(units[dot - 1]!) !== Kind.Letter) return false;
   let end = dot + 1;
@@ -88,9 +85,9 @@ function joinsByDot(units: Uint16Array, length: number, dot: number): boolean {
 }
 
 /**
- * Calls `onWord` for every word of a text in turn, from `start` to `end`, with what stands before
- * it.
- * @param onWord its `hash` is the `fnv1a` of the word, worked out while its letters are looked at
+ * Calls `onWord` for every word of a text, which is from `start` to before `end`, with what is
+ * between it and the word before.
+ * @param onWord `hash` is the `fnv1a` of the word, computed while its letters are read
  */
 export function scanWords(
   { units, length }: CodeUnits,
@@ -108,13 +105,13 @@ export function scanWords(
       for (let next = code; ; next = units[at]!) {
         do {
           hash = fnvStep(hash, next);
-          next = units[++at]!; // after the text 0, which is no letter
+          next = units[++at]!; // after the text comes a 0, which is no letter
         } while (kindOf(next) >= Kind.Letter);
         const signs = next === SPACE ? 0 : signsOfWord(units, length, start, at);
         for (const end = at + Math.abs(signs); at < end; at++) hash = fnvStep(hash, units[at]!);
         if (signs <= 0) break;
       }
-      // "et al. show", "e.g. graphs": a dot before a small letter ends no sentence.
+      // "et al. show", "e.g. graphs": a dot before a lower-case letter ends no sentence.
       if (dotted && gap < Gap.Sentence) gap = isLower(code) ? Gap.Punctuation : Gap.Sentence;
       onWord(start, at, gap, hash);
       gap = Gap.Space;

@@ -3,15 +3,12 @@ import { isAscii } from "../../core/strings.js";
 import { withLetterAccents } from "./clean-prose.js";
 import { CodeUnits } from "./code-units.js";
 
-/*
- * Words as a search sees them: more of them than labels are made of, as numbers and parts of
- * compounds count, too.
- */
+/* Words for search. Unlike words for labels, numbers and the parts of compounds are words, too. */
 
 const enum Kind {
   Unknown = 0,
   Other = 1,
-  /** A letter or digit of a script that writes spaces between words. */
+  /** A letter or digit of a script with spaces between words. */
   Letter = 2,
   /** A letter of a script without spaces. */
   Unspaced = 3,
@@ -19,7 +16,7 @@ const enum Kind {
 
 const letter = /[\p{L}\p{M}\p{N}]/u;
 const unspaced = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
-/** Kind of each UTF-16 code unit, found out when first met. */
+/** Kind of each UTF-16 code unit, found out when it is first needed. */
 const kinds = new Uint8Array(65536);
 
 function kindAt({ units }: CodeUnits, at: number): Kind {
@@ -35,8 +32,8 @@ function learnKind(code: number): Kind {
 }
 
 /**
- * A text as `scanSearchWords` reads it: compatibility characters as the usual ones, `Schr\"odinger`
- * as its letters.
+ * A text as `scanSearchWords` reads it: with the usual characters for compatibility characters, and
+ * with letters for accents that are written as commands (`Schr\"odinger`).
  */
 export function searchable(text: string): string {
   if (!isAscii(text)) text = text.normalize("NFKC");
@@ -44,10 +41,10 @@ export function searchable(text: string): string {
 }
 
 /**
- * Calls `onWord` for every word of a `searchable` text in turn, from `start` to `end`: runs of
- * letters and digits (an inner apostrophe joins), "C++" and "C#", of "post-training" both parts.
- * Scripts without spaces give pairs of letters that overlap (a letter that stands alone gives
- * itself), as Lucene's CJKAnalyzer does.
+ * Calls `onWord` for every word of a `searchable` text, which is from `start` to before `end`.
+ * Words are runs of letters and digits, with apostrophes inside; "C++" and "C#"; and both parts of
+ * "post-training". Of scripts without spaces every two neighbouring letters are a word (a single
+ * letter is one alone), as in Lucene's CJKAnalyzer.
  */
 export function scanSearchWords(text: CodeUnits, onWord: (start: number, end: number) => void): void {
   let at = 0;
@@ -66,13 +63,13 @@ export function scanSearchWords(text: CodeUnits, onWord: (start: number, end: nu
   }
 }
 
-/** How many signs follow a letter that is the name of a language with them: C++, C#. */
+/** How many signs after a letter belong to the word: C++, C#. */
 function signsAt({ units, length }: CodeUnits, at: number): number {
   if (at >= length) return 0;
   return units[at] === 0x23 ? 1 : units[at] === 0x2b && at + 1 < length && units[at + 1] === 0x2b ? 2 : 0;
 }
 
-/** An apostrophe within a word: "Parkinson's". */
+/** Whether there is an apostrophe inside a word: "Parkinson's". */
 function joins(text: CodeUnits, at: number): boolean {
   const code = text.units[at]!;
   return (code === 0x27 || code === 0x2019) && at + 1 < text.length && kindAt(text, at + 1) === Kind.Letter;
@@ -80,7 +77,7 @@ function joins(text: CodeUnits, at: number): boolean {
 
 const oneText = new CodeUnits();
 
-/** The words of a text, each folded. */
+/** The folded words of a text. */
 export function searchWords(text: string): string[] {
   const words: string[] = [];
   const clean = searchable(text);
@@ -88,7 +85,7 @@ export function searchWords(text: string): string[] {
   return words;
 }
 
-/** Small letters without accents and possessive: "schrodinger" for "Schrödinger’s". */
+/** Lower case without accents and possessive: "schrodinger" for "Schrödinger’s". */
 export function foldSearchWord(surface: string): string {
   let word = surface.toLowerCase();
   if (!isAscii(word))
@@ -101,8 +98,8 @@ export function foldSearchWord(surface: string): string {
 }
 
 /**
- * What the forms of an English word share, by Porter's algorithm (M. F. Porter, "An algorithm for
- * suffix stripping", 1980); other words stay.
+ * The stem of an English word by Porter's algorithm (M. F. Porter, "An algorithm for suffix
+ * stripping", 1980); words with other characters than a to z stay as they are.
  */
 export function searchStem(word: string): string {
   return /^[a-z]{3,}$/.test(word) ? stemmer(word) : word;

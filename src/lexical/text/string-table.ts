@@ -2,14 +2,14 @@ import { FNV_START, fnvStep } from "../../core/strings.js";
 import type { CodeUnits } from "./code-units.js";
 
 /**
- * What a slot holds, side by side so that a look-up reads one place: hash, number of the string
- * (-1: free), where its units begin, and how many it has.
+ * Fields of a slot, next to each other in memory: hash, number of the string (-1: free), index of
+ * its first code unit, number of its code units.
  */
 const SLOT_FIELDS = 4;
 
 /**
- * Numbers strings 0, 1, 2, … as they come, looked up as parts of a longer text without cutting them
- * out.
+ * Gives strings the numbers 0, 1, 2, … in the order in which they come. A string is looked up as a
+ * part of a longer text, without making a string of it.
  */
 export class StringTable {
   readonly strings: string[] = [];
@@ -19,8 +19,8 @@ export class StringTable {
   private pooled = 0;
 
   /**
-   * @param expected so many strings find room before the table has to grow, which takes a while
-   * when it is large; at most a million
+   * @param expected about how many strings there will be: then the table need not grow, which is
+   *   slow when it is large; counts up to a million
    */
   constructor(expected = 0) {
     let slots = 1 << 15;
@@ -29,8 +29,8 @@ export class StringTable {
   }
 
   /**
-   * The number of the part of a text from `start` to `end`, a new one when it was not there.
-   * @param fnv its FNV-1a
+   * The number of the part of a text from `start` to before `end`; a new one when it was not there.
+   * @param fnv the FNV-1a hash of that part
    */
   number({ units, text }: CodeUnits, start: number, end: number, fnv = hashOf(units, start, end)): number {
     const hash = fnv ^ (fnv >>> 15),
@@ -66,12 +66,12 @@ export class StringTable {
     slots[slot + 2] = pooled;
     slots[slot + 3] = length;
     this.pooled = pooled + length;
-    if (this.strings.length * 2 * SLOT_FIELDS > this.slots.length) this.spread();
+    if (this.strings.length * 2 * SLOT_FIELDS > this.slots.length) this.grow();
     return number;
   }
 
-  /** Twice as many slots. */
-  private spread(): void {
+  /** Doubles the number of slots. */
+  private grow(): void {
     const old = this.slots;
     this.slots = freeSlots((2 * old.length) / SLOT_FIELDS);
     const mask = this.slots.length - 1;

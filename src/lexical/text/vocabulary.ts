@@ -3,25 +3,25 @@ import { foldSearchWord, searchStem } from "./search-words.js";
 import { StringTable } from "./string-table.js";
 
 /**
- * All words of some papers, numbered as they came. A term is a stem; several words can have one. It
- * only grows.
+ * All words of some papers, numbered in the order in which they come. A term is a stem, which
+ * several words may share.
  */
 export class Vocabulary {
   private readonly surfaces: StringTable;
   readonly words: string[] = [];
-  /** Term of each word. */
+  /** The number of each word's term. */
   readonly termOfWord: number[] = [];
   private readonly wordIds = new Map<string, number>();
-  /** Term of each stem. */
+  /** The number of each stem. */
   readonly termIds = new Map<string, number>();
   private readonly wordOfSurface: number[] = [];
 
-  /** @param expected about how many forms of words there will be */
+  /** @param expected about how many surface forms there will be */
   constructor(expected: number) {
     this.surfaces = new StringTable(expected);
   }
 
-  /** The word of the part of a text from `start` to `end`; -1 when nothing of it is left. */
+  /** The word in a text from `start` to before `end`; -1 when nothing is left after folding. */
   wordAt(text: CodeUnits, start: number, end: number): number {
     const surface = this.surfaces.number(text, start, end);
     return (this.wordOfSurface[surface] ??= this.wordOf(foldSearchWord(this.surfaces.strings[surface]!)));

@@ -1,67 +1,97 @@
 /**
- * Words of grammar, and of abstracts, in the languages that papers are written in most, English
- * apart (see `stop-words.ts`), as far as these put spaces between words.
+ * Function words, and usual words of abstracts, of languages in which many papers are written and
+ * which put spaces between words. English has `stop-words.ts`.
  */
-export const grammars: Readonly<Record<string, string>> = {
+export const foreignFunctionWords: Readonly<Record<string, string>> = {
   german: `
-der die das den dem des ein eine einer eines einem einen kein keine keiner keinen und oder aber sondern denn sowie bzw als wie wenn dass daß ob weil da damit obwohl während
-bevor nachdem ist sind war waren wird werden wurde wurden worden sein seine seiner seinen seinem sei hat haben hatte hatten kann können konnte konnten könnte muss müssen soll
-sollen sollte darf dürfen mag möchte will wollen läßt lässt lassen in im ins an am auf aus bei beim mit nach von vom vor zu zum zur für gegen ohne um durch über unter zwischen
-neben hinter bis seit trotz wegen gegenüber innerhalb außerhalb anhand mittels ich wir uns unser unsere unserer unseren unserem er sie es ihr ihre ihrer ihren ihrem ihm ihn sich
-man dieser diese dieses diesem diesen jener jene jenes welcher welche welches welchen was wer wo wann warum jeder jede jedes jeden alle allen aller alles andere anderen anderer
-einige einigen mehrere viele vielen vieler wenige beide beiden solche solchen nicht nur auch noch schon sehr mehr meist weniger so dann also daher dabei dadurch dafür dagegen daraus
-darin darauf davon dazu hierbei hierfür hierzu jedoch allerdings zudem außerdem somit sowohl weder noch zwar immer oft häufig bereits insbesondere bisher bisherige bisherigen heute
-neue neuen neuer neues gut gute guten besser bessere besseren große großen großer hohe hohen hoher verschiedene verschiedenen verschiedener
-arbeit beitrag artikel aufsatz studie untersuchung ergebnis ergebnisse ergebnissen verfahren methode methoden ansatz ansätze ansatzes
-zeigen zeigt gezeigt untersuchen untersucht untersuchten beschreiben beschreibt beschrieben vorgestellt vorstellen stellen stellt präsentieren präsentiert entwickeln entwickelt
-verwenden verwendet nutzen nutzt vergleichen vergleicht verglichen messen schlagen schlägt vorgeschlagen vorgeschlagene basierend basiert ermöglicht ermöglichen bieten bietet gibt geben`,
+  aber alle allen aller allerdings alles als also am an andere anderen anderer anhand ansatz ansatzes ansätze arbeit
+  artikel auch auf aufsatz aus außerdem außerhalb basierend basiert bei beide beiden beim beitrag bereits beschreiben
+  beschreibt beschrieben besser bessere besseren bevor bieten bietet bis bisher bisherige bisherigen bzw da dabei
+  dadurch dafür dagegen daher damit dann darauf daraus darf darin das dass davon dazu daß dem den denn der des die diese
+  diesem diesen dieser dieses durch dürfen ein eine einem einen einer eines einige einigen entwickeln entwickelt er
+  ergebnis ergebnisse ergebnissen ermöglichen ermöglicht es für geben gegen gegenüber gezeigt gibt große großen großer
+  gut gute guten haben hat hatte hatten heute hierbei hierfür hierzu hinter hohe hohen hoher häufig ich ihm ihn ihr ihre
+  ihrem ihren ihrer im immer in innerhalb ins insbesondere ist jede jeden jeder jedes jedoch jene jener jenes kann kein
+  keine keinen keiner konnte konnten können könnte lassen lässt läßt mag man mehr mehrere meist messen methode methoden
+  mit mittels muss möchte müssen nach nachdem neben neue neuen neuer neues nicht noch nur nutzen nutzt ob obwohl oder
+  oft ohne präsentieren präsentiert schlagen schlägt schon sehr sei sein seine seinem seinen seiner seit sich sie sind
+  so solche solchen soll sollen sollte somit sondern sowie sowohl stellen stellt studie trotz um und uns unser unsere
+  unserem unseren unserer unter untersuchen untersucht untersuchten untersuchung verfahren vergleichen vergleicht
+  verglichen verschiedene verschiedenen verschiedener verwenden verwendet viele vielen vieler vom von vor vorgeschlagen
+  vorgeschlagene vorgestellt vorstellen wann war waren warum was weder wegen weil welche welchen welcher welches wenige
+  weniger wenn wer werden wie will wir wird wo wollen worden wurde wurden während zeigen zeigt zu zudem zum zur zwar
+  zwischen über
+`,
   french: `
-le la les un une des du de au aux et ou où mais donc or ni car que qui quoi dont lequel laquelle lesquels lesquelles auquel duquel si comme lorsque quand puisque parce afin ainsi alors
-est sont était étaient être été sera seront soit soient a ont avait avaient avoir eu aura peut peuvent pouvait pourrait pourraient doit doivent fait font faire à en dans par pour sur
-sous avec sans entre vers chez contre depuis pendant dès selon malgré parmi grâce via je nous vous il ils elle elles on se ce cet cette ces cela ceci celui celle ceux celles son sa ses
-leur leurs notre nos votre vos mon ma mes lui y ne pas plus moins très peu trop aussi encore déjà toujours souvent jamais même mêmes tout toute tous toutes chaque quelque quelques
-plusieurs certains certaines autre autres tel telle tels telles aucun aucune deux trois cependant toutefois néanmoins enfin notamment également ensuite puis
-nouveau nouvelle nouveaux nouvelles bon bonne bons meilleur meilleure meilleurs meilleures grand grande grands grandes différents différentes
-article papier travail travaux étude étudions étudie étudié résultat résultats méthode méthodes approche approches proposons propose proposé proposée présentons présente présenté
-montrons montre montrent montré analysons analyse décrivons décrit comparons comparé utilisons utilise utilisant utilisé développons permet permettent basé basée basés obtenus mesurons discutons donnons`,
+  a afin ainsi alors analyse analysons approche approches article au aucun aucune auquel aura aussi autre autres aux
+  avaient avait avec avoir basé basée basés bon bonne bons car ce ceci cela celle celles celui cependant certaines
+  certains ces cet cette ceux chaque chez comme comparons comparé contre dans de depuis des deux différentes différents
+  discutons doit doivent donc donnons dont du duquel dès décrit décrivons déjà développons elle elles en encore enfin
+  ensuite entre est et eu faire fait font grand grande grandes grands grâce il ils jamais je la laquelle le lequel les
+  lesquelles lesquels leur leurs lorsque lui ma mais malgré meilleur meilleure meilleures meilleurs mes mesurons moins
+  mon montre montrent montrons montré méthode méthodes même mêmes ne ni nos notamment notre nous nouveau nouveaux
+  nouvelle nouvelles néanmoins obtenus on ont or ou où papier par parce parmi pas pendant permet permettent peu peut
+  peuvent plus plusieurs pour pourraient pourrait pouvait propose proposons proposé proposée présente présentons
+  présenté puis puisque quand que quelque quelques qui quoi résultat résultats sa sans se selon sera seront ses si
+  soient soit son sont sous souvent sur tel telle telles tels toujours tous tout toute toutefois toutes travail travaux
+  trois trop très un une utilisant utilise utilisons utilisé vers via vos votre vous y à également étaient était étude
+  étudie étudions étudié été être
+`,
   spanish: `
-el la los las un una unos unas lo de del al y e o u pero sino porque que quien quienes cual cuales cuyo cuya donde cuando como si aunque mientras pues es son era eran ser sido será serán
-está están estar fue fueron ha han había haber hay tiene tienen tener puede pueden poder podría debe deben hace hacen a ante bajo con contra desde durante en entre hacia hasta mediante
-para por según sin sobre tras yo nos nosotros él ella ellos ellas se le les su sus nuestro nuestra nuestros nuestras este esta estos estas esto ese esa esos esas aquel aquella no ni más
-menos muy mucho muchos poco pocos también además todavía ya siempre nunca así entonces tanto todo toda todos todas cada algún algunos algunas otro otra otros otras mismo misma mismos
-mismas tal tales dos tres embargo
-nuevo nueva nuevos nuevas mejor mejores gran grande grandes diferentes
-artículo trabajo trabajos estudio estudios estudiamos resultado resultados método métodos enfoque proponemos propone propuesto propuesta presentamos presenta presentado mostramos muestra
-muestran analizamos analiza describimos describe comparamos utilizamos utiliza utilizando desarrollamos permite permiten basado basada basados obtenidos`,
+  a además al algunas algunos algún analiza analizamos ante aquel aquella artículo así aunque bajo basada basado basados
+  cada como comparamos con contra cual cuales cuando cuya cuyo de debe deben del desarrollamos describe describimos
+  desde diferentes donde dos durante e el ella ellas ellos embargo en enfoque entonces entre era eran es esa esas ese
+  esos esta estar estas este esto estos estudiamos estudio estudios está están fue fueron gran grande grandes ha haber
+  había hace hacen hacia han hasta hay la las le les lo los mediante mejor mejores menos mientras misma mismas mismo
+  mismos mostramos mucho muchos muestra muestran muy más método métodos ni no nos nosotros nuestra nuestras nuestro
+  nuestros nueva nuevas nuevo nuevos nunca o obtenidos otra otras otro otros para permite permiten pero poco pocos poder
+  podría por porque presenta presentado presentamos propone proponemos propuesta propuesto puede pueden pues que quien
+  quienes resultado resultados se según ser será serán si sido siempre sin sino sobre son su sus tal tales también tanto
+  tener tiene tienen toda todas todavía todo todos trabajo trabajos tras tres u un una unas unos utiliza utilizamos
+  utilizando y ya yo él
+`,
   portuguese: `
-o a os as um uma uns umas de do da dos das no na nos nas ao à aos às pelo pela pelos pelas num numa e ou mas porque que quem qual quais cujo cuja onde quando como se embora enquanto pois
-é são era eram ser sido será está estão estar foi foram tem têm ter há pode podem poderia deve devem faz fazem ante com contra desde durante em entre até para por sem sobre sob após eu
-nós ele ela eles elas lhe seu sua seus suas nosso nossa nossos nossas este esta estes estas isto esse essa esses essas isso aquele aquela não nem mais menos muito muitos pouco também além
-ainda já sempre nunca assim então tanto todo toda todos todas cada algum alguns algumas outro outra outros outras mesmo mesma tal tais dois duas três entretanto porém
-novo nova novos novas melhor melhores grande grandes diferentes
-artigo trabalho trabalhos estudo estudos estudamos resultado resultados método métodos abordagem propomos propõe proposto proposta apresentamos apresenta apresentado mostramos mostra
-mostram analisamos analisa descrevemos descreve comparamos utilizamos utiliza utilizando desenvolvemos permite permitem baseado baseada baseados obtidos`,
+  a abordagem ainda algum algumas alguns além analisa analisamos ante ao aos apresenta apresentado apresentamos após
+  aquela aquele artigo as assim até baseada baseado baseados cada com como comparamos contra cuja cujo da das de
+  descreve descrevemos desde desenvolvemos deve devem diferentes do dois dos duas durante e ela elas ele eles em embora
+  enquanto entre entretanto então era eram essa essas esse esses esta estar estas este estes estudamos estudo estudos
+  está estão eu faz fazem foi foram grande grandes há isso isto já lhe mais mas melhor melhores menos mesma mesmo mostra
+  mostram mostramos muito muitos método métodos na nas nem no nos nossa nossas nosso nossos nova novas novo novos num
+  numa nunca não nós o obtidos onde os ou outra outras outro outros para pela pelas pelo pelos permite permitem pode
+  podem poderia pois por porque porém pouco propomos proposta proposto propõe quais qual quando que quem resultado
+  resultados se sem sempre ser será seu seus sido sob sobre sua suas são tais tal também tanto tem ter toda todas todo
+  todos trabalho trabalhos três têm um uma umas uns utiliza utilizamos utilizando à às é
+`,
   italian: `
-il lo la i gli le un uno una di del dello della dei degli delle a al allo alla ai agli alle da dal dallo dalla dai dagli dalle in nel nello nella nei negli nelle su sul sullo sulla sui
-sugli sulle con per tra fra e ed o ma però perché che chi cui quale quali dove quando come se anche mentre poiché è sono era erano essere stato stata stati state sarà ha hanno aveva avere
-può possono potrebbe deve devono fa fanno io noi lui lei loro si ci ne suo sua suoi sue nostro nostra nostri nostre questo questa questi queste quello quella quelli quelle non né più meno
-molto molti poco pochi ancora già sempre mai così allora tanto tutto tutta tutti tutte ogni alcuni alcune altro altra altri altre stesso stessa tale tali due tre inoltre tuttavia
-nuovo nuova nuovi nuove migliore migliori grande grandi diversi diverse
-articolo lavoro lavori studio studi studiamo risultato risultati metodo metodi approccio proponiamo propone proposto proposta presentiamo presenta presentato mostriamo mostra mostrano
-analizziamo analizza descriviamo descrive confrontiamo utilizziamo utilizza utilizzando sviluppiamo permette permettono basato basata basati ottenuti`,
+  a agli ai al alcune alcuni alla alle allo allora altra altre altri altro analizza analizziamo anche ancora approccio
+  articolo avere aveva basata basati basato che chi ci come con confrontiamo così cui da dagli dai dal dalla dalle dallo
+  degli dei del della delle dello descrive descriviamo deve devono di diverse diversi dove due e ed era erano essere fa
+  fanno fra già gli grande grandi ha hanno i il in inoltre io la lavori lavoro le lei lo loro lui ma mai meno mentre
+  metodi metodo migliore migliori molti molto mostra mostrano mostriamo ne negli nei nel nella nelle nello noi non
+  nostra nostre nostri nostro nuova nuove nuovi nuovo né o ogni ottenuti per perché permette permettono però più pochi
+  poco poiché possono potrebbe presenta presentato presentiamo propone proponiamo proposta proposto può quale quali
+  quando quella quelle quelli quello questa queste questi questo risultati risultato sarà se sempre si sono stata state
+  stati stato stessa stesso studi studiamo studio su sua sue sugli sui sul sulla sulle sullo suo suoi sviluppiamo tale
+  tali tanto tra tre tutta tuttavia tutte tutti tutto un una uno utilizza utilizzando utilizziamo è
+`,
   dutch: `
-de het een van der den des en of maar want dus omdat dat die dit deze wie wat waar wanneer hoe als dan toen terwijl hoewel is zijn was waren wordt worden werd werden geworden ben heeft
-hebben had hadden kan kunnen kon konden zou zouden moet moeten mag mogen wil willen zal zullen in op aan uit bij met naar voor door over onder tussen tegen zonder om tot sinds volgens
-binnen buiten tijdens te ik wij we ons onze hij zij ze er hem haar hun zich men niet geen ook nog al zeer meer meest minder zo daarom daarbij daarnaast echter bovendien verder veel vele
-weinig elk elke ieder iedere alle andere ander enkele beide zulke zelf twee drie
-nieuw nieuwe goed goede beter betere grote verschillende
-artikel werk studie onderzoek onderzoeken onderzocht resultaat resultaten methode methoden aanpak tonen toont getoond laten zien stellen voorgesteld beschrijven beschrijft vergelijken
-gebruiken gebruikt ontwikkelen ontwikkeld gebaseerd`,
+  aan aanpak al alle als ander andere artikel beide ben beschrijft beschrijven beter betere bij binnen bovendien buiten
+  daarbij daarnaast daarom dan dat de den der des deze die dit door drie dus echter een elk elke en enkele er gebaseerd
+  gebruiken gebruikt geen getoond geworden goed goede grote haar had hadden hebben heeft hem het hij hoe hoewel hun
+  ieder iedere ik in is kan kon konden kunnen laten maar mag meer meest men met methode methoden minder moet moeten
+  mogen naar niet nieuw nieuwe nog of om omdat onder onderzocht onderzoek onderzoeken ons ontwikkeld ontwikkelen onze
+  ook op over resultaat resultaten sinds stellen studie te tegen terwijl tijdens toen tonen toont tot tussen twee uit
+  van veel vele verder vergelijken verschillende volgens voor voorgesteld waar wanneer want waren was wat we weinig werd
+  werden werk wie wij wil willen worden wordt zal ze zeer zelf zich zien zij zijn zo zonder zou zouden zulke zullen
+`,
   russian: `
-и в во на не что с со по к ко о об от до из за для при под над без через между а но или если как когда где так также то это этот эта эти этого этой этих тот та те того той тех который
-которая которое которые которого которой которых все всех весь вся всё каждый был была было были быть есть будет может могут можно нужно он она оно они его её ее их им мы нас наш наша
-наши свой своей своих себя я вы более менее очень только уже ещё еще же ли бы ни чем чтобы однако поэтому например где после перед около среди
-новый новая новые новых лучше большой
-статья статье работа работе работы исследование исследования исследуем результат результаты результатов метод метода методы методов подход подхода предлагаем предложен предложена
-предлагается показано показываем показывает рассматривается рассматриваем описан сравниваем используется используем основан позволяет`,
+  а без более большой будет бы был была были было быть в весь во все всех вся всё вы где для до его ее если есть еще ещё
+  её же за и из или им используем используется исследование исследования исследуем их к каждый как ко когда которая
+  которого которое которой которые который которых ли лучше между менее метод метода методов методы могут может можно мы
+  на над например нас наш наша наши не ни но новая новые новый новых нужно о об однако около он она они оно описан
+  основан от очень перед по под подход подхода позволяет показано показываем показывает после поэтому предлагаем
+  предлагается предложен предложена при работа работе работы рассматриваем рассматривается результат результатов
+  результаты с своей своих свой себя со сравниваем среди статье статья та так также те тех то того той только тот уже
+  чем через что чтобы эта эти этих это этого этой этот я
+`,
 };

@@ -1,164 +1,161 @@
-import { academicWords } from "./academic-words.js";
+import { wordList } from "../../core/strings.js";
 import { foldWord } from "../text/fold.js";
 import { inflections } from "../text/inflection.js";
+import { academicWords } from "./academic-words.js";
 
-/** Words of English grammar. */
-const grammar = `
-a an the this that these those such same other another each every either neither both all any some none no nor not
-i me my mine we us our ours you your yours he him his she her hers it its they them their theirs one ones oneself itself
-themselves ourselves myself himself herself yourself who whom whose which what when where why how whether whoever whatever
-whichever whenever wherever be am is are was were been being have has had having do does did done doing can could may might
-must shall should will would cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt couldnt shouldnt can't don't
-doesn't didn't isn't aren't wasn't weren't won't wouldn't couldn't shouldn't hasn't haven't let's it's we're we've
-and or but if then else than so because since while although though unless until till as whereas hence thus therefore
-thereby therein thereof hereby herein however moreover furthermore nevertheless nonetheless meanwhile otherwise instead
-besides yet still also too either even only just merely simply quite rather very really almost nearly always often
-sometimes usually typically generally commonly frequently rarely never ever again once twice already now today nowadays
-currently recently lately soon later earlier before after afterwards first firstly second secondly third thirdly finally lastly
-next last then here there everywhere somewhere anywhere up down in out on off over under above below between among amongst
-within without into onto upon of at by for from with to toward towards through throughout during about against across along
-around behind beside beyond despite except inside outside near per plus minus since via versus vs regarding concerning
-like unlike due owing according together apart away back forth ahead aside many much more most few fewer little less least
-several various numerous multiple enough own two three four five six seven eight nine ten hundred thousand million billion
-dozen half etc eg ie e.g i.e al et cf viz aka a.k.a fig figs eq eqs sec ref refs mr mrs dr yes ok
+/** English function words, and others that say nothing about a subject. */
+const functionWords = `
+  a a.k.a about above according across after afterwards again against ahead aka al all almost along already also
+  although always am among amongst an and another any anywhere apart are aren't arent around as aside at away back be
+  because been before behind being below beside besides between beyond billion both but by can can't cannot cant cf
+  commonly concerning could couldn't couldnt currently despite did didn't didnt do does doesn't doesnt doing don't done
+  dont down dozen dr due during e.g each earlier eg eight either else enough eq eqs et etc even ever every everywhere
+  except few fewer fig figs finally first firstly five for forth four frequently from furthermore generally had half has
+  hasn't have haven't having he hence her here hereby herein hers herself him himself his how however hundred i i.e ie
+  if in inside instead into is isn't isnt it it's its itself just last lastly lately later least less let's like little
+  many may me meanwhile merely might million mine minus more moreover most mr mrs much multiple must my myself near
+  nearly neither never nevertheless next nine no none nonetheless nor not now nowadays numerous of off often ok on once
+  one ones oneself only onto or other otherwise our ours ourselves out outside over owing own per plus quite rarely
+  rather really recently ref refs regarding same sec second secondly seven several shall she should shouldn't shouldnt
+  simply since six so some sometimes somewhere soon still such ten than that the their theirs them themselves then there
+  thereby therefore therein thereof these they third thirdly this those though thousand three through throughout thus
+  till to today together too toward towards twice two typically under unless unlike until up upon us usually various
+  versus very via viz vs was wasn't wasnt we we're we've were weren't werent what whatever when whenever where whereas
+  wherever whether which whichever while who whoever whom whose why will with within without won't wont would wouldn't
+  wouldnt yes yet you your yours yourself
 `;
 
 /** Verbs of abstracts; their forms in -s, -ed and -ing are added. */
 const verbs = `
-propose present introduce show demonstrate outperform surpass achieve improve investigate study examine explore evaluate
-validate verify provide develop consider address tackle use utilize utilise leverage employ exploit apply require enable allow
-aim describe discuss analyze analyse compare obtain yield produce reveal indicate suggest conclude argue highlight
-publish release take give become remain need help perform include contain involve consist incorporate extend
-construct create establish define denote formulate overcome mitigate alleviate enhance facilitate ensure satisfy
-maintain preserve identify choose motivate inspire rely depend suffer lack fail hinder seek try attempt tend exist occur happen
-arise emerge appear seem vary differ affect begin follow base relate associate correspond refer call know
-believe think assume suppose expect hope want wish intend illustrate exhibit offer deliver bring put get go come see observe
-notice note regard say tell ask keep hold turn replace leave derive infer deduce confirm ascertain
-complement combine focus deal concern pose face devise adopt advocate exceed benefit contribute collect conduct summarize
-summarise revisit rethink mention assess quantify characterize characterise encompass
-comprise constitute possess belong accomplish attain realize realise fulfil fulfill underlie underpin
-encourage promote promise challenge impose necessitate reach increase decrease reduce grow lead cause result employ
+  accomplish achieve address adopt advocate affect aim alleviate allow analyse analyze appear apply argue arise
+  ascertain ask assess associate assume attain attempt base become begin believe belong benefit bring call cause
+  challenge characterise characterize choose collect combine come compare complement comprise concern conclude conduct
+  confirm consider consist constitute construct contain contribute correspond create deal decrease deduce define deliver
+  demonstrate denote depend derive describe develop devise differ discuss emerge employ enable encompass encourage
+  enhance ensure establish evaluate examine exceed exhibit exist expect exploit explore extend face facilitate fail
+  focus follow formulate fulfil fulfill get give go grow happen help highlight hinder hold hope identify illustrate
+  impose improve include incorporate increase indicate infer inspire intend introduce investigate involve keep know lack
+  lead leave leverage maintain mention mitigate motivate necessitate need note notice observe obtain occur offer
+  outperform overcome perform pose possess present preserve produce promise promote propose provide publish put quantify
+  reach realise realize reduce refer regard relate release rely remain replace require result rethink reveal revisit
+  satisfy say see seek seem show study suffer suggest summarise summarize suppose surpass tackle take tell tend think
+  try turn underlie underpin use utilise utilize validate vary verify want wish yield
 `;
 
-/**
- * Forms of verbs, where others of their forms are names: "boosting", "theorem proving", "building".
- */
+/** Forms of verbs of which other forms are part of names: "boosting", "theorem proving". */
 const verbForms = `
-make makes finds find prove proves proved proven solve solves solved boost boosts serve serves served understand understands understood write writes
-written wrote reported reviewed claimed look looks looked build builds built
-made taken given found became shown known chosen held kept brought led gave took seen saw got gone went came thought drawn
-learn learns learned learnt
+  became boost boosts brought build builds built came chosen claimed drawn find finds found gave given gone got held
+  kept known learn learned learns learnt led look looked looks made make makes prove proved proven proves reported
+  reviewed saw seen serve served serves shown solve solved solves taken thought took understand understands understood
+  went write writes written wrote
 `;
 
 /** Nouns, adjectives and adverbs of abstracts that name no subject. */
-const filler = `
-paper article manuscript work thesis section appendix abstract introduction contribution
-result experiment experimental experimentally experimentation conclusion discussion overview
-approach method methodology technique procedure way manner means aspect issue challenge advantage disadvantage drawback
-limitation shortcoming benefit novel novelty new newly recent existing current previous previously prior former latter
-traditional conventional modern contemporary common particular particularly specifically especially
-state-of-the-art state-of-art sota cutting-edge off-the-shelf well-known widely-used so-called promising superior superiority
-inferior competitive comparable significant significantly substantial substantially considerable considerably remarkable
-remarkably notable notably impressive dramatic dramatically drastic drastically great greatly good better best well bad worse
-worst higher highest lower lowest larger largest smaller smallest big bigger longer shorter faster fastest slower
-stronger strongest weaker easy easily easier hard harder difficult difficulty simple simpler complicated
-efficient efficiently effective effectively effectiveness efficacy accurate accurately useful usefulness helpful successful
-successfully success practical practically practice important importance importantly crucial critical critically essential
-essentially main mainly major primary primarily vital necessary sufficiently appropriate suitable suitably properly desirable
-desired different differently difference similar similarly various diverse distinct corresponding respective respectively
-relevant related relatively certain possible possibly impossible potentially likely unlikely available unavailable able unable
-capable capability ability inability extensive extensively comprehensive comprehensively thorough thoroughly rigorous rigorously
-detailed detail fully complete completely entire entirely whole partially wide widely broad broadly vast huge massive plenty lot
-variety range amount plethora emerging rapid rapidly increasingly steadily gradually highly extremely fairly largely mostly partly
-directly indirectly clearly obviously apparently indeed actually fact namely example kind
-effort attempt goal aim reason role advance advancement progress improvement year decade month week nowadays
-time-consuming ongoing ever-growing ever-increasing real-world realworld real-life large-scale small-scale high-quality low-cost
-high-performance well-established well-studied well-suited ours github http https www publicly proceedings ieee acm springer
-elsevier arxiv preprint copyright quantitative quantitatively qualitative qualitatively empirical empirically theoretically
-naturally inherently intrinsically explicitly implicitly automatically jointly simultaneously top-1 top-5 top-k
+const abstractWords = `
+  ability able abstract accurate accurately acm actually advance advancement advantage aim amount apparently appendix
+  approach appropriate article arxiv aspect attempt automatically available bad benefit best better big bigger broad
+  broadly capability capable certain challenge clearly common comparable competitive complete completely complicated
+  comprehensive comprehensively conclusion considerable considerably contemporary contribution conventional copyright
+  corresponding critical critically crucial current cutting-edge decade desirable desired detail detailed difference
+  different differently difficult difficulty directly disadvantage discussion distinct diverse dramatic dramatically
+  drastic drastically drawback easier easily easy effective effectively effectiveness efficacy efficient efficiently
+  effort elsevier emerging empirical empirically entire entirely especially essential essentially ever-growing
+  ever-increasing example existing experiment experimental experimentally experimentation explicitly extensive
+  extensively extremely fact fairly faster fastest former fully github goal good gradually great greatly hard harder
+  helpful high-performance high-quality higher highest highly http https huge ieee implicitly importance important
+  importantly impossible impressive improvement inability increasingly indeed indirectly inferior inherently
+  intrinsically introduction issue jointly kind large-scale largely larger largest latter likely limitation longer lot
+  low-cost lower lowest main mainly major manner manuscript massive means method methodology modern month mostly namely
+  naturally necessary new newly notable notably novel novelty nowadays obviously off-the-shelf ongoing ours overview
+  paper partially particular particularly partly plenty plethora possible possibly potentially practical practically
+  practice preprint previous previously primarily primary prior procedure proceedings progress promising properly
+  publicly qualitative qualitatively quantitative quantitatively range rapid rapidly real-life real-world realworld
+  reason recent related relatively relevant remarkable remarkably respective respectively result rigorous rigorously
+  role section shortcoming shorter significant significantly similar similarly simple simpler simultaneously slower
+  small-scale smaller smallest so-called sota specifically springer state-of-art state-of-the-art steadily stronger
+  strongest substantial substantially success successful successfully sufficiently suitable suitably superior
+  superiority technique theoretically thesis thorough thoroughly time-consuming top-1 top-5 top-k traditional unable
+  unavailable unlikely useful usefulness variety various vast vital way weaker week well well-established well-known
+  well-studied well-suited whole wide widely widely-used work worse worst www year
 `;
 
-/** Words that every field uses: part of many names, but no name by themselves. */
-const general = `
-model framework system algorithm finding making problem task data dataset benchmark solution scheme strategy design architecture structure
-performance accuracy quality efficiency complexity complex evaluation analysis study application implementation development
-process processing training learning prediction estimation optimization computation operation information knowledge
-representation feature property characteristic parameter variable value function factor component element module unit
-set group class type form case instance sample example size length level degree scale order number rate ratio cost time
-large small high low long short fast slow strong weak deep full partial general generic specific standard single multi multi-level
-simple theoretical practical mathematical statistical computational technical scientific technological original initial final
-real true false optimal optimum maximum minimum average total overall global local internal external key central principal
-fundamental basic typical classic classical potential powerful rich robust flexible scalable adaptive automatic automated manual
-dynamic static online offline intelligent advanced theory principle concept notion idea assumption condition constraint requirement
-criterion objective purpose tool software hardware technology platform environment setting scenario situation context
-domain field area research researcher science engineering literature author report review survey claim journal conference
-user people person human expert community society world life day source code input output stage step part phase
-change effect impact influence increase decrease reduction gain loss error bound limit limitation trade-off tradeoff
-comparison measure measurement metric score test testing validation simulation numerical end-to-end
-relation relationship relational interaction interest focus support guarantee control construction generation
-data-driven well-defined low-dimensional high-level low-level state-space step-by-step
-view point line space region target reference base basis root term word name interest mechanism pattern behavior way service
-resource management decision selection combination integration extension variant version baseline ablation improved
-effectiveness ease need demand lack usage use future past present direction perspective insight understanding
-build building play playing act acting run running start lead set setup answer capture solve solving view treat change
-second third two three four multiple many zero one half double triple
-fine coarse additional alternative natural artificial
+/** Words that every field uses: part of many names, but never a name by themselves. */
+const generalNouns = `
+  ablation accuracy act acting adaptive additional advanced algorithm alternative analysis answer application
+  architecture area artificial assumption author automated automatic average base baseline basic basis behavior
+  benchmark bound build building capture case central change characteristic claim class classic classical coarse code
+  combination community comparison complex complexity component computation computational concept condition conference
+  constraint construction context control cost criterion data data-driven dataset day decision decrease deep degree
+  demand design development direction domain double dynamic ease effect effectiveness efficiency element end-to-end
+  engineering environment error estimation evaluation example expert extension external factor false fast feature field
+  final finding fine flexible focus form four framework full function fundamental future gain general generation generic
+  global group guarantee half hardware high high-level human idea impact implementation improved increase influence
+  information initial input insight instance integration intelligent interaction interest internal journal key knowledge
+  lack large lead learning length level life limit limitation line literature local long loss low low-dimensional
+  low-level making management manual many mathematical maximum measure measurement mechanism metric minimum model module
+  multi multi-level multiple name natural need notion number numerical objective offline one online operation optimal
+  optimization optimum order original output overall parameter part partial past pattern people performance person
+  perspective phase platform play playing point potential powerful practical prediction present principal principle
+  problem process processing property purpose quality rate ratio real reduction reference region relation relational
+  relationship report representation requirement research researcher resource review rich robust root run running sample
+  scalable scale scenario scheme science scientific score second selection service set setting setup short simple
+  simulation single situation size slow small society software solution solve solving source space specific stage
+  standard start state-space static statistical step step-by-step strategy strong structure study support survey system
+  target task technical technological technology term test testing theoretical theory third three time tool total
+  trade-off tradeoff training treat triple true two type typical understanding unit usage use user validation value
+  variable variant version view way weak well-defined word world zero
 `;
 
-const list = (text: string): string[] => text.trim().split(/\s+/);
-
-/** After these stands a verb, not a name. */
-export const verbMarkers: readonly string[] = list(
+/** A verb follows these, not a name. */
+export const verbMarkers: readonly string[] = wordList(
   "to we can could may might must shall should will would cannot not they which that who it you i",
 );
 
-/** Right before these stands a verb ("neglects the"), seldom a name. */
-export const determiners: readonly string[] = list("the a an this these those their its our each all both such");
+/** The word before these is often a verb ("neglects the"), rarely a name. */
+export const determiners: readonly string[] = wordList("the a an this these those their its our each all both such");
 
-/** These stand inside names: "internet of things". */
+/** These occur inside names: "internet of things". */
 export const connectives: readonly string[] = ["of"];
 
-/** Built when first asked for: folding them takes longer than loading all the rest. */
+/** Built when first needed: to fold them takes longer than to load all the rest. */
 let stopWords: ReadonlySet<string> | undefined, generalWords: ReadonlySet<string> | undefined;
 
-/** Forms of verbs are not folded: "analyses" is also a plural. */
+/** Forms of verbs are not folded: "analyses" is also the plural of a noun. */
 function foldStopWords(): ReadonlySet<string> {
   const words = new Set(
-    [...list(grammar), ...list(filler)]
+    [...wordList(functionWords), ...wordList(abstractWords)]
       .flatMap((word) => [word, foldWord(word)])
-      .concat(list(verbs).flatMap(inflections), list(verbForms)),
+      .concat(wordList(verbs).flatMap(inflections), wordList(verbForms)),
   );
   words.delete("");
   return words;
 }
 
 function foldGeneralWords(): ReadonlySet<string> {
-  return new Set([...list(general), ...list(academicWords)].flatMap((word) => [word, foldWord(word)]));
+  return new Set([...wordList(generalNouns), ...wordList(academicWords)].flatMap((word) => [word, foldWord(word)]));
 }
 
-const grammarWords = new Set(list(grammar));
+const functionWordSet = new Set(wordList(functionWords));
 
-/** Words that no topic is named after, folded. */
+/** Words that are never part of a topic's name, folded. */
 export function allStopWords(): ReadonlySet<string> {
   return (stopWords ??= foldStopWords());
 }
 
 /**
- * A word that no topic is named after: one of English grammar, or of how abstracts are written.
- * `word` is folded.
+ * Whether a folded word is never part of a topic's name: a function word, or a word of the style of
+ * abstracts.
  */
 export function isStopWord(word: string): boolean {
   return allStopWords().has(word);
 }
 
-/** A word of English grammar, in small letters. */
+/** Whether a lower-case word is an English function word. */
 export function isFunctionWord(word: string): boolean {
-  return grammarWords.has(word);
+  return functionWordSet.has(word);
 }
 
-/**
- * A word that every field uses: it may be part of a name, but is none by itself. `word` is folded.
- */
+/** Whether every field uses a folded word: it may be part of a name, but is none by itself. */
 export function isGeneralWord(word: string): boolean {
   return (generalWords ??= foldGeneralWords()).has(word);
 }

@@ -1,37 +1,36 @@
 import { NoWord, type Corpus } from "./corpus.js";
-import { grammars } from "../word-lists/foreign-function-words.js";
+import { foreignFunctionWords } from "../word-lists/foreign-function-words.js";
 import { Gap } from "../text/scan-words.js";
 
-/**
- * A text with fewer different words of a grammar may be of any language: "Mac OS X", "à la carte".
- */
+/** A text with fewer different function words of a language need not be in it: "à la carte". */
 const MIN_GRAMMAR_WORDS = 3;
-/** What is left out before a vowel: "l'analyse", "dell'acqua". */
+/** A word that lost its last vowel, before another word: "l'analyse", "dell'acqua". */
 const elided = /^\p{L}{1,5}['’](?=\p{L}{3})/u;
-const elides: ReadonlySet<string> = new Set(["french", "italian"]);
+const languagesWithElision: ReadonlySet<string> = new Set(["french", "italian"]);
 
-/** Each is a bit, by its place; the next one is English. */
-const languages = Object.keys(grammars);
+/** Each language is one bit, by its index here; the bit after them is English. */
+const languages = Object.keys(foreignFunctionWords);
 const ENGLISH = 1 << languages.length;
-/** Characters of a word of grammar at most. */
+/** No function word is longer. */
 const MAX_GRAMMAR_WORD_LENGTH = 16;
 
 /**
- * The corpus without the words of grammar of documents in another language than English: those with
- * more words of its grammar than of English; what is of both is English. What is left out ends a
- * phrase, as English stop words do. "l'analyse" becomes "analyse", where that stands in the corpus,
- * too. English documents stay as they are: "die" and "des" mean something there.
+ * The corpus without the function words of documents in other languages than English. A document is
+ * in another language when it has more function words of that language than of English; words of
+ * both count as English. A removed word ends a phrase, as English stop words do. "l'analyse"
+ * becomes "analyse", when the corpus has that word, too. English documents stay as they are: there,
+ * words such as "die" mean something else.
  */
 export function withoutForeignFunctionWords(corpus: Corpus): Corpus {
   const { offsets, documents, surfaceForms } = corpus;
   const languagesOf = languagesOfSurfaces(corpus);
   let tokens: Int32Array | undefined;
-  let numbers: ReadonlyMap<string, number> | undefined; // of surfaces; seldom needed
+  let numbers: ReadonlyMap<string, number> | undefined; // of surface forms; rarely needed
   for (let d = 0; d < documents; d++) {
     const text = corpus.tokens.subarray(offsets[d], offsets[d + 1]);
     const language = otherLanguage(text, surfaceForms, languagesOf);
     if (language === undefined) continue;
-    const elisions = elides.has(languages[language]!);
+    const elisions = languagesWithElision.has(languages[language]!);
     if (elisions) numbers ??= new Map(surfaceForms.map((surface, token) => [surface, token]));
     tokens ??= corpus.tokens.slice();
     text.forEach((token, at) => {
@@ -43,7 +42,7 @@ export function withoutForeignFunctionWords(corpus: Corpus): Corpus {
   return tokens ? { ...corpus, tokens } : corpus;
 }
 
-/** The language of a text, undefined for English and where it is not clear. */
+/** The language of a text; undefined when it is English, or not clear. */
 function otherLanguage(text: Int32Array, surfaces: readonly string[], languagesOf: Uint16Array): number | undefined {
   let english = 0,
     others = 0;
@@ -52,7 +51,7 @@ function otherLanguage(text: Int32Array, surfaces: readonly string[], languagesO
     if (own >= ENGLISH) english++;
     else if (own > 0) others++;
   }
-  if (others < MIN_GRAMMAR_WORDS || others <= english) return undefined; // nearly always
+  if (others < MIN_GRAMMAR_WORDS || others <= english) return undefined; // most texts
   const counts = new Int32Array(languages.length);
   for (let at = 0; at < text.length; at++) {
     const own = text[at]! < 0 ? 0 : languagesOf[text[at]!]!;
@@ -74,10 +73,10 @@ function isOf(own: number, language: number): boolean {
   return ((own >> language) & 1) === 1;
 }
 
-/** Of which grammars each form of a word is. */
+/** The languages of which each surface form is a function word, as bits. */
 function languagesOfSurfaces({ surfaceForms, wordOf }: Corpus): Uint16Array {
   const bits = new Map<string, number>();
-  Object.values(grammars).forEach((words, language) => {
+  Object.values(foreignFunctionWords).forEach((words, language) => {
     for (const word of words.trim().split(/\s+/)) bits.set(word, (bits.get(word) ?? 0) | (1 << language));
   });
   const languagesOf = new Uint16Array(surfaceForms.length);
