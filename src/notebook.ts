@@ -1,1 +1,1 @@
-export { element, show, type ShowOptions } from "./view/notebook/show.js";
+export { element, show, type PageElement, type ShowOptions } from "./view/notebook/show.js";

@@ -1,7 +1,7 @@
 import { counted, percent } from "../core/format.js";
 import type { Topic } from "../core/types.js";
 import { LOOSE, SOLID } from "../topics/clustering/rules.js";
-import { tellingPeriods, type PeriodCounts } from "../topics/measures/periods.js";
+import { periodsWithEnoughPapers, type PeriodCounts } from "../topics/measures/periods.js";
 import type { QualityMeasures, TopicQuality } from "../topics/measures/quality.js";
 
 const BARS = "▁▂▃▄▅▆▇█";
@@ -55,7 +55,7 @@ export function qualityText({ coherence, diversity, modularity, stability }: Qua
  */
 export function overTimeText(over: PeriodCounts): string {
   const { by, periods, topics, undated } = over;
-  const withBars = tellingPeriods(over);
+  const withBars = periodsWithEnoughPapers(over);
   if (withBars.length === 0) return `Over time: no paper has a ${by}`;
   const last = withBars.at(-1)!,
     shown = withBars.filter((at) => at > last - MAX_PERIODS),

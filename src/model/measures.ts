@@ -1,7 +1,7 @@
 import type { Matrix, RunOptions, Topic } from "../core/types.js";
 import { centroidsOf, similarCentroids } from "../topics/clustering/centroids.js";
 import type { TopicModelJSON } from "../topics/fit/saved-topics.js";
-import { overTime, periodOf, type PeriodCounts } from "../topics/measures/periods.js";
+import { countByPeriod, periodOf, type PeriodCounts } from "../topics/measures/periods.js";
 import type { QualityInput } from "../topics/measures/quality.js";
 import { similarityMatrix, type SimilarityMatrix } from "../topics/measures/similarity-matrix.js";
 import type { FittedPapers, TopicSource } from "./fitted-papers.js";
@@ -71,7 +71,7 @@ export function countPeriods(
     return paper && periodOf(paper, by);
   });
   const termsOf = new Map(vocabulary.map(({ topic, terms }) => [topic, terms]));
-  return overTime(
+  return countByPeriod(
     { periods, topics: papers.topics, terms: papers.terms },
     by,
     topics.map(({ id, label }) => ({ id, label, vocabulary: termsOf.get(id) ?? [] })),

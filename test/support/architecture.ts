@@ -29,7 +29,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "view/map/page/page-data.ts",
     "view/map/page/paper-links.ts",
     "view/theme/palette.ts",
-    "view/theme/text.ts",
+    "view/theme/svg-text.ts",
   ],
   model: ["core", "papers", "embed", "neighbors", "topics", "view"],
   store: ["core", "papers", "embed", "lexical", "search", "topics", "model"],

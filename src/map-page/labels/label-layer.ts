@@ -1,5 +1,5 @@
 import type { PageLabel } from "../../view/map/page/page-data.js";
-import { wrap } from "../../view/theme/text.js";
+import { wrap } from "../../view/theme/svg-text.js";
 import type { Camera } from "../camera/camera.js";
 import type { Papers } from "../data/papers.js";
 import { setAttributes, svgElement } from "../dom.js";

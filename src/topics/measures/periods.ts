@@ -1,47 +1,48 @@
 import type { Paper } from "../../core/types.js";
 
-/**
- * How much a topic is written about in each period; the lists are parallel to
- * `PeriodCounts.periods`.
- */
+/** A topic over time. Each list has an entry for each of `PeriodCounts.periods`. */
 export interface TopicOverTime {
+  /** Id of the topic. */
   topic: number;
+  /** Its label. */
   label: string;
-  /** Papers of the topic. */
+  /** Number of the topic's papers in the period. */
   counts: number[];
-  /** Of all dated papers of the period, in [0, 1]; 0 for a period without papers. */
+  /** Their share of all dated papers of the period, in [0, 1]; 0 where there are none. */
   shares: number[];
   /**
-   * The topic's terms that its papers of the period use more than its papers do otherwise, best
-   * first, at most five.
+   * At most five terms of the topic, best first: those that its papers of the period use more than
+   * its papers do otherwise.
    */
   terms: string[][];
 }
 
 /** Papers of each topic in each period. */
 export interface PeriodCounts {
+  /** Length of a period. */
   by: "year" | "month";
   /** "2024" or "2024-05", ascending, without gaps. */
   periods: string[];
   /** In the order of `list()`. */
   topics: TopicOverTime[];
-  /** Papers whose date is unknown, or not known to the month; they are not counted. */
+  /** Number of papers whose year or month is unknown; they are not counted. */
   undated: number;
 }
 
+/** Papers with their periods, topics and terms; the lists have the same rows. */
 export interface DatedPapers {
-  /** Of each paper; undefined when it is not known. */
+  /** Period of each paper; undefined when it is not known. */
   periods: readonly (string | undefined)[];
   /** Topic of each paper; -1 for none. */
   topics: readonly number[];
-  /** Which terms of its topic's vocabulary each paper uses, a bit each. */
+  /** Bit i says whether the paper uses term i of its topic's vocabulary. */
   terms: readonly number[];
 }
 
-/** Terms of a period. */
-const SHOWN = 5;
-/** Further periods are not filled in: a date in the year 1 is a mistake. */
-const MOST_PERIODS = 2400;
+/** Greatest number of terms of a topic in a period. */
+const TERMS_PER_PERIOD = 5;
+/** Gaps are not filled where this would give more periods: a date in the year 1 is a mistake. */
+const MAX_PERIODS = 2400;
 
 /** The year or month of a paper. */
 export function periodOf({ date, year }: Pick<Paper, "date" | "year">, by: "year" | "month"): string | undefined {
@@ -50,20 +51,20 @@ export function periodOf({ date, year }: Pick<Paper, "date" | "year">, by: "year
 }
 
 /** Counts papers by topic and period. */
-export function overTime(
+export function countByPeriod(
   papers: DatedPapers,
   by: "year" | "month",
   topics: readonly { id: number; label: string; vocabulary: readonly string[] }[],
 ): PeriodCounts {
   const dated = [...papers.periods.keys()].filter((row) => papers.periods[row] !== undefined);
   const periods = withoutGaps([...new Set(dated.map((row) => papers.periods[row]!))].sort(), by);
-  const place = new Map(periods.map((period, at) => [period, at]));
+  const positions = new Map(periods.map((period, position) => [period, position]));
   const all = new Array<number>(periods.length).fill(0);
   const rowsOf = new Map(topics.map(({ id }) => [id, periods.map((): number[] => [])]));
   for (const row of dated) {
-    const at = place.get(papers.periods[row]!)!;
-    all[at]!++;
-    rowsOf.get(papers.topics[row]!)?.[at]!.push(row);
+    const position = positions.get(papers.periods[row]!)!;
+    all[position]!++;
+    rowsOf.get(papers.topics[row]!)?.[position]!.push(row);
   }
   return {
     by,
@@ -75,8 +76,8 @@ export function overTime(
         topic: id,
         label,
         counts,
-        shares: counts.map((count, at) => (all[at] === 0 ? 0 : count / all[at]!)),
-        terms: termsOf(rows, papers.terms, vocabulary),
+        shares: counts.map((count, position) => (all[position] === 0 ? 0 : count / all[position]!)),
+        terms: termsPerPeriod(rows, papers.terms, vocabulary),
       };
     }),
     undated: papers.periods.length - dated.length,
@@ -84,23 +85,23 @@ export function overTime(
 }
 
 /**
- * A period of fewer papers (than half as many as another one has, at most) says nothing of shares:
- * of 30 papers, one is 3%.
+ * Least number of papers of a period whose shares say something: of 30 papers, one is 3%. Where no
+ * period has many papers, half as many as the largest has are enough.
  */
-const FEWEST = 30;
+const MIN_PAPERS = 30;
 
-/** Positions of the periods that have enough papers for shares to mean something, ascending. */
-export function tellingPeriods({ periods, topics }: PeriodCounts): number[] {
+/** Positions of the periods that have enough papers for their shares to say something, ascending. */
+export function periodsWithEnoughPapers({ periods, topics }: PeriodCounts): number[] {
   const papers = periods.map((_, at) => topics.reduce((sum, { counts }) => sum + counts[at]!, 0));
   const most = Math.max(...papers);
-  return [...periods.keys()].filter((at) => papers[at]! > 0 && papers[at]! >= Math.min(FEWEST, most / 2));
+  return [...periods.keys()].filter((at) => papers[at]! > 0 && papers[at]! >= Math.min(MIN_PAPERS, most / 2));
 }
 
 /**
- * Per period the terms of the largest share * share / usual share; terms in order of the vocabulary
- * where these are equal.
+ * The terms of each period with the largest share * (share / usual share), where a share is that of
+ * the papers that use the term. Ties go by the order of the vocabulary.
  */
-function termsOf(rows: readonly number[][], used: readonly number[], vocabulary: readonly string[]): string[][] {
+function termsPerPeriod(rows: readonly number[][], used: readonly number[], vocabulary: readonly string[]): string[][] {
   const usersIn = (own: readonly number[]): number[] =>
     vocabulary.map((_, term) => own.reduce((users, row) => users + ((used[row]! >>> term) & 1), 0));
   const total = usersIn(rows.flat());
@@ -113,7 +114,7 @@ function termsOf(rows: readonly number[][], used: readonly number[], vocabulary:
     return [...vocabulary.keys()]
       .filter((term) => users[term]! > 0)
       .sort((a, b) => worth[b]! - worth[a]! || a - b)
-      .slice(0, SHOWN)
+      .slice(0, TERMS_PER_PERIOD)
       .map((term) => vocabulary[term]!);
   });
 }
@@ -124,7 +125,7 @@ function withoutGaps(periods: readonly string[], by: "year" | "month"): string[]
     by === "year" ? Number(period) : 12 * Number(period.slice(0, 4)) + Number(period.slice(5, 7)) - 1;
   const first = number(periods[0]!),
     last = number(periods.at(-1)!);
-  if (last - first >= MOST_PERIODS) return [...periods];
+  if (last - first >= MAX_PERIODS) return [...periods];
   const year = (value: number): string => String(value).padStart(4, "0");
   return Array.from({ length: last - first + 1 }, (_, i) =>
     by === "year"

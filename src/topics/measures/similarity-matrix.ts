@@ -4,32 +4,37 @@ import type { Matrix } from "../../core/types.js";
 /** How similar the topics of a level are to each other. */
 export interface SimilarityMatrix {
   /** In the order of `list()`. */
-  topics: { topic: number; label: string; size: number }[];
+  topics: {
+    /** Id of the topic. */
+    topic: number;
+    /** Its label. */
+    label: string;
+    /** Number of its papers. */
+    size: number;
+  }[];
   /**
    * Cosine similarities of the topics' mean vectors: `values[i][j]` is that of `topics[i]` and
    * `topics[j]`, 1 where i is j.
    */
   values: number[][];
-  /**
-   * The positions of all topics in another order, in which similar ones stand beside each other.
-   */
+  /** Positions in `topics`, in an order in which similar topics are neighbours. */
   order: number[];
 }
 
-/** @param centres a unit row a topic */
+/** @param centroids a unit row for each topic */
 export function similarityMatrix(topics: SimilarityMatrix["topics"], { data, rows, cols }: Matrix): SimilarityMatrix {
   const values = Array.from({ length: rows }, () => new Array<number>(rows).fill(1));
   for (let i = 0; i < rows; i++)
     for (let j = 0; j < i; j++) values[i]![j] = values[j]![i] = dot(data, i * cols, data, j * cols, cols);
-  return { topics, values, order: besideSimilar(values) };
+  return { topics, values, order: seriate(values) };
 }
 
 /**
- * An order in which similar rows stand beside each other: average linkage, of which each merge
- * turns its two sides so that the most similar ends meet. Source: G. Gruvaeus and H. Wainer, "Two
- * additions to hierarchical cluster analysis" (1972). Ties by position.
+ * Orders rows so that similar ones are neighbours: average linkage, where each merge reverses its two
+ * sides as needed, so that their most similar ends meet. Ties go by position. Source: G. Gruvaeus and
+ * H. Wainer, "Two additions to hierarchical cluster analysis" (1972).
  */
-export function besideSimilar(values: readonly (readonly number[])[]): number[] {
+export function seriate(values: readonly (readonly number[])[]): number[] {
   const groups = values.map((_, i) => [i]);
   const open = new Set(groups.keys());
   const mean = values.map((row) => [...row]);
@@ -45,7 +50,7 @@ export function besideSimilar(values: readonly (readonly number[])[]): number[] 
     const b = best[a]!;
     const [sizeA, sizeB] = [groups[a]!.length, groups[b]!.length];
     for (const i of open) mean[a]![i] = mean[i]![a] = (sizeA * mean[a]![i]! + sizeB * mean[b]![i]!) / (sizeA + sizeB);
-    groups[a] = joined(groups[a]!, groups[b]!, values);
+    groups[a] = joinOrders(groups[a]!, groups[b]!, values);
     open.delete(b);
     for (const i of open)
       if (i === a || best[i] === a || best[i] === b || (best[i] !== -1 && mean[i]![a]! > mean[i]![best[i]!]!))
@@ -54,8 +59,12 @@ export function besideSimilar(values: readonly (readonly number[])[]): number[] 
   return groups[[...open][0] ?? -1] ?? [];
 }
 
-/** Two orders as one, each perhaps turned round. */
-function joined(first: readonly number[], second: readonly number[], values: readonly (readonly number[])[]): number[] {
+/** Joins two orders into one; each may be reversed. */
+function joinOrders(
+  first: readonly number[],
+  second: readonly number[],
+  values: readonly (readonly number[])[],
+): number[] {
   const turns = [
     [false, false],
     [true, false],

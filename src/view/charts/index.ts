@@ -1,6 +1,6 @@
 /*
- * The charts. What is exported here is known to `show` of `paperweave/notebook` and, by its type, to
- * users; a class says in `keys` which names its plain data have, and its constructor takes these.
+ * All charts. A class that is exported here is a public type, and `show` of `paperweave/notebook`
+ * draws its plain data: `keys` has the names of these data, and the constructor takes them.
  */
 export { TopicsOverTime, type OverTimeOptions } from "./over-time-chart.js";
 export { ModelQuality } from "./quality-chart.js";

@@ -5,30 +5,32 @@ import type { PeriodCounts, TopicOverTime } from "../../topics/measures/periods.
 import { checkPicture, type ChartOptions } from "../theme/picture-options.js";
 import { periodAxis } from "./period-axis.js";
 import { picture, type Chart } from "./picture.js";
-import { smallMultiples } from "./small-multiples.js";
-import { stream } from "./stream.js";
+import { drawSmallMultiples } from "./small-multiples.js";
+import { drawStream } from "./stream.js";
 
+/** How topics over time are drawn. */
 export interface OverTimeOptions extends ChartOptions {
   /**
-   * `"multiples"` (default): a small chart for each topic, each on a scale of its own, to see how
-   * topics rise and fall; `"stream"`: all as bands one above the other, to see how they share the
-   * whole.
+   * `"multiples"` (default): a small chart for each topic, each with its own scale, to see how
+   * topics rise and fall. `"stream"`: all topics as bands on top of each other, to see their shares
+   * of the whole.
    */
   kind?: "multiples" | "stream" | undefined;
   /** `"shares"` of the papers of a period (default), or `"counts"` of papers. */
   values?: "shares" | "counts" | undefined;
   /**
-   * At most so many topics, the largest first; default: all, in a stream 20. A stream has the
-   * others as one grey band.
+   * Draws at most this many topics, the largest first. Default: all; in a stream 20, where the
+   * others are one grey band.
    */
   topics?: number | undefined;
 }
 
-/** Bands of a stream, unless more are asked for: of sixty nobody sees which is which. */
-const STREAMED = 20;
+/** Bands of a stream by default: nobody can tell sixty bands apart. */
+const MAX_STREAM_TOPICS = 20;
 
-/** Papers of each topic in each period, made by `TopicModel.overTime`. */
+/** Papers of each topic in each period; made by `TopicModel.overTime`. */
 export class TopicsOverTime implements PeriodCounts, Chart<OverTimeOptions> {
+  /** Names of the plain data. @internal */
   static readonly keys = ["by", "periods", "topics", "undated"];
   readonly by: PeriodCounts["by"];
   readonly periods: string[];
@@ -48,7 +50,7 @@ export class TopicsOverTime implements PeriodCounts, Chart<OverTimeOptions> {
     const values = checkOneOf("values", options.values ?? "shares", ["shares", "counts"]);
     const topics = this.topics.slice(
       0,
-      checkCount("topics", options.topics ?? (kind === "stream" ? STREAMED : Math.max(1, this.topics.length))),
+      checkCount("topics", options.topics ?? (kind === "stream" ? MAX_STREAM_TOPICS : Math.max(1, this.topics.length))),
     );
     const { shown, omits } = periodAxis(this, 1);
     const what = "Topics over time",
@@ -60,15 +62,17 @@ export class TopicsOverTime implements PeriodCounts, Chart<OverTimeOptions> {
       );
     const [first, last] = [this.periods[shown[0]!]!, this.periods[shown.at(-1)!]!];
     const span = first === last ? first : `${first} to ${last}`;
+    const measured = values === "shares" ? `Share of the papers of each ${this.by}` : `Papers of each ${this.by}`;
     const scale =
       kind === "multiples" && topics.length > 1 ? ", each topic on a scale of its own, with its number of papers" : "";
-    const caption = `${values === "shares" ? `Share of the papers of each ${this.by}` : `Papers of each ${this.by}`}, ${span}${scale}${omits ? `; ${this.by}s of few papers are left out` : ""}`;
+    const omitted = omits ? `; ${this.by}s of few papers are left out` : "";
+    const caption = `${measured}, ${span}${scale}${omitted}`;
     const description = `${caption}: ${topics.map(({ label }) => label).join("; ")}.`;
-    const drawn = kind === "multiples" ? smallMultiples(this, topics, values) : stream(this, topics, values);
+    const drawn = kind === "multiples" ? drawSmallMultiples(this, topics, values) : drawStream(this, topics, values);
     return picture({ name, what, description, caption, topics: topics.map(({ topic }) => topic), ...drawn }, asked);
   }
 
-  /** How Deno's Jupyter kernel shows it. */
+  /** What a notebook shows: a text for each media type. */
   [jupyterDisplay](): Record<string, string> {
     const { shown } = periodAxis(this, 1);
     const span =

@@ -1,38 +1,36 @@
-import { tellingPeriods, type PeriodCounts } from "../../topics/measures/periods.js";
-import { line, round, text } from "./picture.js";
+import { periodsWithEnoughPapers, type PeriodCounts } from "../../topics/measures/periods.js";
+import { line, toTenths, text } from "./picture.js";
 
 /** The periods that a chart shows, from left to right. */
 export interface PeriodAxis {
-  /**
-   * Positions of the periods that have enough papers to say something, ascending; none when no
-   * paper is dated.
-   */
+  /** Positions of the periods with enough papers, ascending; none when no paper has a date. */
   shown: readonly number[];
-  /** Whether there are papers of other periods, which are too few to say something. */
+  /** Whether periods with too few papers are left out. */
   omits: boolean;
-  /** From the left side of the axis, which is `width` wide, to a period. */
+  /** Distance of a period from the left end of the axis, in pixels. */
   at(period: number): number;
+  /** Length of the axis, in pixels. */
   width: number;
-  /** Periods that are named below, and their names. */
+  /** Periods whose names stand below the axis. */
   ticks: readonly { period: number; name: string }[];
 }
 
-/** Steps between named periods, in years and in months. */
-const STEPS = {
+/** Possible steps between named periods, in years and in months. */
+const TICK_STEPS = {
   year: [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000],
   month: [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200],
 };
-/** Room that a name takes, in pixels. */
-const ROOM = { year: 40, month: 52 };
+/** Width that a name needs, in pixels. */
+const NAME_WIDTH = { year: 40, month: 52 };
 
 export function periodAxis(counts: PeriodCounts, width: number): PeriodAxis {
   const { by, periods, topics } = counts;
-  const shown = tellingPeriods(counts);
+  const shown = periodsWithEnoughPapers(counts);
   const first = shown[0] ?? 0,
     last = shown.at(-1) ?? 0,
     span = Math.max(1, last - first);
   const at = (period: number): number => (first === last ? width / 2 : (width * (period - first)) / span);
-  const step = STEPS[by].find((one) => (width * one) / span >= ROOM[by]) ?? STEPS[by].at(-1)!;
+  const step = TICK_STEPS[by].find((one) => (width * one) / span >= NAME_WIDTH[by]) ?? TICK_STEPS[by].at(-1)!;
   const named =
     shown.length === 0
       ? []
@@ -53,8 +51,8 @@ export function periodAxis(counts: PeriodCounts, width: number): PeriodAxis {
 }
 
 /**
- * Lines up from an axis at its named periods, and the names below it where they are wanted. Names
- * do not stand out at the sides.
+ * An axis with a vertical line at each named period.
+ * @param named whether the names stand below; they never go beyond the ends of the axis
  */
 export function axisMarks(
   { ticks, at, width }: PeriodAxis,
@@ -74,7 +72,7 @@ export function axisMarks(
   return marks;
 }
 
-/** Runs of neighbouring periods: what may be joined by a line. */
+/** Groups of consecutive periods, which a line may join. */
 export function runsOf(shown: readonly number[]): number[][] {
   const runs: number[][] = [];
   for (const period of shown) {
@@ -84,7 +82,7 @@ export function runsOf(shown: readonly number[]): number[][] {
   return runs;
 }
 
-/** The path of what lies between two lines over periods; a single period is a narrow bar. */
+/** The path of the area between two lines over periods; a single period is a narrow bar. */
 export function bandPath(
   run: readonly number[],
   x: (period: number) => number,
@@ -95,11 +93,9 @@ export function bandPath(
     run.length > 1
       ? run.map((period) => ({ period, x: x(period) }))
       : [-1.5, 1.5].map((by) => ({ period: run[0]!, x: x(run[0]!) + by }));
-  const place = (px: number, y: number): string => `${round(px)} ${round(y)}`;
-  return `M${points.map((point) => place(point.x, high(point.period))).join("L")}L${[...points]
-    .reverse()
-    .map((point) => place(point.x, low(point.period)))
-    .join("L")}Z`;
+  const upper = points.map(({ period, x: at }) => `${toTenths(at)} ${toTenths(high(period))}`);
+  const lower = points.reverse().map(({ period, x: at }) => `${toTenths(at)} ${toTenths(low(period))}`);
+  return `M${upper.join("L")}L${lower.join("L")}Z`;
 }
 
 function numberOf(period: string, by: PeriodCounts["by"]): number {

@@ -1,63 +1,60 @@
 import type { jupyterDisplay } from "../../core/display.js";
 import { fnv1a } from "../../core/strings.js";
-import { FONT } from "../theme/map-style.js";
 import { colourNumber, hex, pointColour, textColour, themes, type Theme } from "../theme/palette.js";
 import { WIDTH, type ChartOptions, type PictureOptions } from "../theme/picture-options.js";
-import { cut, escapeXml } from "../theme/text.js";
+import { cut, escapeXml, FONT } from "../theme/svg-text.js";
 
 /**
- * Plain data that can be drawn: `JSON.stringify` keeps all of it, and `show` of
+ * Plain data that can draw itself. `JSON.stringify` keeps all of it, and `show` of
  * `paperweave/notebook` draws what `JSON.parse` reads back.
  */
 export interface Chart<Options extends ChartOptions = ChartOptions> {
   /**
-   * A still picture. Text in it is text; nothing in it is loaded from elsewhere; the same data give
+   * Draws an SVG picture. Labels are text in it, never markup; it loads nothing; the same data give
    * the same bytes.
    * @throws PaperweaveError `invalid-argument`
    */
   toSVG(options?: Options): string;
-  /** How a notebook shows it: one form for each media type. */
+  /** What a notebook shows: a text for each media type. */
   [jupyterDisplay](): Record<string, string>;
 }
 
-/** Room at the sides of a chart, in pixels. */
+/** Margin at both sides of a chart, in pixels. */
 export const MARGIN = 24;
-/** Usual size of text, and that of text that says less, in pixels. */
-export const TEXT = 11,
-  SMALL = 9.5;
-/** Width of what charts are drawn in. */
-export const INNER = WIDTH - 2 * MARGIN;
+/** Font sizes in pixels: of most text, and of less important text. */
+export const TEXT_SIZE = 11,
+  SMALL_TEXT_SIZE = 9.5;
+/** Width of a chart between its margins, in pixels. */
+export const INNER_WIDTH = WIDTH - 2 * MARGIN;
 
-/**
- * A number with two digits behind the point, as charts show it: the sign is a minus, not a hyphen.
- */
-export function hundredths(value: number): string {
+/** A number with two decimals, as charts show it: with a minus sign, not a hyphen. */
+export function twoDecimals(value: number): string {
   return value.toFixed(2).replace("-", "−");
 }
 
-/** A chart before it has a head, colours and a name. */
+/** What a chart draws; `picture` adds heading, colours and background. */
 export interface Drawing {
-  /** Names the elements of the picture. */
+  /** First part of the id of the SVG element. */
   name: string;
-  /** What it shows, in a few words. */
+  /** What the chart shows, in a few words. */
   what: string;
-  /** What it shows, for those who cannot see it. */
+  /** What the chart shows, for readers who cannot see it. */
   description: string;
-  /** How to read it, in one line above it; nothing when empty. */
+  /** How to read the chart: one line above it; nothing when empty. */
   caption: string;
   height: number;
-  /** Ids of the topics whose colours it needs. */
+  /** Ids of the topics whose colours are used. */
   topics: readonly number[];
-  /** Style rules of its own: names of classes, and what each is in a theme. */
+  /** Further style rules: the name of a class, and its style in a theme. */
   rules?: readonly (readonly [name: string, style: (theme: Theme) => string])[];
-  /** SVG elements, from 0 to WIDTH and from 0 to `height`. */
+  /** SVG elements; x goes from 0 to WIDTH, y from 0 to `height`. */
   marks: readonly string[];
 }
 
 /**
- * A whole SVG file. Its classes: g ground, i ink, m muted text, x lines of axes; with a topic's
- * colour number c points and areas, s lines, t text; b is bold, h the heading, e ends at its place,
- * q has it in the middle.
+ * A whole SVG file. Its classes: g background, i text, m muted text, x axis lines, b bold, h
+ * heading; e and q are text whose end or middle stands at x. With the colour number of a topic: c
+ * points and areas, s lines, t text.
  */
 export function picture(
   { name, what, description, caption, height, topics, rules = [], marks }: Drawing,
@@ -65,17 +62,20 @@ export function picture(
 ): string {
   const heading = title === undefined ? 0 : 34,
     head = 12 + heading + (caption === "" ? 0 : 22);
-  const id = `${name}-${fnv1a(marks.join() + caption).toString(36)}`; // several pictures in one page must not take each other's styles
-  const whole = Math.round(head + height + 12);
+  // Pictures in one page must not share their styles.
+  const id = `${name}-${fnv1a(marks.join() + caption).toString(36)}`;
+  const totalHeight = Math.round(head + height + 12);
   const numbers = [...new Set(topics.map(colourNumber))].sort((a, b) => a - b);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" id="${id}" width="${width}" height="${Math.round((whole * width) / WIDTH)}" viewBox="0 0 ${WIDTH} ${whole}" role="img" aria-labelledby="${id}-t ${id}-d">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" id="${id}" width="${width}"` +
+      ` height="${Math.round((totalHeight * width) / WIDTH)}" viewBox="0 0 ${WIDTH} ${totalHeight}"` +
+      ` role="img" aria-labelledby="${id}-t ${id}-d">`,
     `<title id="${id}-t">${escapeXml(title ?? what)}</title>`,
     `<desc id="${id}-d">${escapeXml(description)}</desc>`,
     `<style>${styles(`#${id}`, theme, numbers, rules)}</style>`,
-    `<rect class="g" width="${WIDTH}" height="${whole}"/>`,
-    ...(title === undefined ? [] : [shortText(MARGIN, 32, title, INNER, "i h", 20)]),
-    ...(caption === "" ? [] : [shortText(MARGIN, 12 + heading + 10, caption, INNER, "m", SMALL)]),
+    `<rect class="g" width="${WIDTH}" height="${totalHeight}"/>`,
+    ...(title === undefined ? [] : [fittedText(MARGIN, 32, title, INNER_WIDTH, "i h", 20)]),
+    ...(caption === "" ? [] : [fittedText(MARGIN, 12 + heading + 10, caption, INNER_WIDTH, "m", SMALL_TEXT_SIZE)]),
     `<g transform="translate(0 ${head})">`,
     ...marks,
     `</g>`,
@@ -107,8 +107,8 @@ function styles(
     ].join("");
   };
   return [
-    `${root} text{font:${TEXT}px ${FONT}}`,
-    `${root} .m{font-size:${SMALL}px}`,
+    `${root} text{font:${TEXT_SIZE}px ${FONT}}`,
+    `${root} .m{font-size:${SMALL_TEXT_SIZE}px}`,
     `${root} .b{font-weight:bold}`,
     `${root} .h{font:bold 20px ${FONT}}`,
     rule("e", "text-anchor:end"),
@@ -119,34 +119,40 @@ function styles(
   ].join("");
 }
 
-/** @param classes as of `picture` */
+/** @param classes see `picture` */
 export function text(x: number, y: number, content: string, classes: string): string {
-  return `<text class="${classes}" x="${round(x)}" y="${round(y)}">${escapeXml(content)}</text>`;
+  return `<text class="${classes}" x="${toTenths(x)}" y="${toTenths(y)}">${escapeXml(content)}</text>`;
 }
 
-/** Letters that are not bold are so much narrower. */
-const REGULAR = 0.93;
+/** Width of text that is not bold, in parts of the width of bold text. */
+const REGULAR_WIDTH = 0.93;
 
-/**
- * Text that is at most so many pixels wide, its end cut off with "…" where it is longer; the whole
- * text is its tooltip then.
- */
-export function shortText(x: number, y: number, content: string, width: number, classes: string, size = TEXT): string {
-  const shown = cut(content, width / size / (/\b[bh]\b/.test(classes) ? 1 : REGULAR));
-  const tip = shown === content ? "" : `<title>${escapeXml(content)}</title>`;
-  return `<text class="${classes}" x="${round(x)}" y="${round(y)}">${escapeXml(shown)}${tip}</text>`;
+/** Text of at most a width in pixels. Longer text ends with "…", and its tooltip shows all of it. */
+export function fittedText(
+  x: number,
+  y: number,
+  content: string,
+  width: number,
+  classes: string,
+  size = TEXT_SIZE,
+): string {
+  const shown = cut(content, width / size / (/\b[bh]\b/.test(classes) ? 1 : REGULAR_WIDTH));
+  const tooltip = shown === content ? "" : `<title>${escapeXml(content)}</title>`;
+  return `<text class="${classes}" x="${toTenths(x)}" y="${toTenths(y)}">${escapeXml(shown)}${tooltip}</text>`;
 }
 
-export function rectangle(x: number, y: number, width: number, height: number, classes: string, tip = ""): string {
-  const box = `<rect class="${classes}" x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}"`;
-  return tip === "" ? `${box}/>` : `${box}><title>${escapeXml(tip)}</title></rect>`;
+/** @param tooltip shown by browsers when the mouse rests on it; none when empty */
+export function rectangle(x: number, y: number, width: number, height: number, classes: string, tooltip = ""): string {
+  const size = `width="${toTenths(width)}" height="${toTenths(height)}"`;
+  const start = `<rect class="${classes}" x="${toTenths(x)}" y="${toTenths(y)}" ${size}`;
+  return tooltip === "" ? `${start}/>` : `${start}><title>${escapeXml(tooltip)}</title></rect>`;
 }
 
 export function line(fromX: number, fromY: number, toX: number, toY: number, classes = "x"): string {
-  return `<path class="${classes}" d="M${round(fromX)} ${round(fromY)}L${round(toX)} ${round(toY)}"/>`;
+  return `<path class="${classes}" d="M${toTenths(fromX)} ${toTenths(fromY)}L${toTenths(toX)} ${toTenths(toY)}"/>`;
 }
 
-/** Coordinates are in tenths of a pixel. */
-export function round(value: number): number {
+/** Rounds to tenths of a pixel, which all coordinates are in. */
+export function toTenths(value: number): number {
   return Math.round(10 * value) / 10;
 }

@@ -3,10 +3,21 @@ import { LOOSE, SOLID } from "../../topics/clustering/rules.js";
 import type { QualityMeasures, TopicQuality } from "../../topics/measures/quality.js";
 import { colourNumber, hex, themes } from "../theme/palette.js";
 import { checkPicture, WIDTH, type ChartOptions } from "../theme/picture-options.js";
-import { hundredths, line, MARGIN, picture, rectangle, shortText, text, type Chart, type Drawing } from "./picture.js";
+import {
+  twoDecimals,
+  line,
+  MARGIN,
+  picture,
+  rectangle,
+  fittedText,
+  text,
+  type Chart,
+  type Drawing,
+} from "./picture.js";
 
-/** How good topics are, made by `TopicModel.quality`. */
+/** How good the topics of a model are; made by `TopicModel.quality`. */
 export class ModelQuality implements QualityMeasures, Chart {
+  /** Names of the plain data. @internal */
   static readonly keys = ["coherence", "diversity", "modularity", "stability", "topics"];
   readonly coherence: number;
   readonly diversity: number;
@@ -25,7 +36,8 @@ export class ModelQuality implements QualityMeasures, Chart {
   toSVG(options: ChartOptions = {}): string {
     const asked = checkPicture(options);
     const caption = summaryOf(this);
-    const description = `${caption}. Stability of topics: ${this.topics.map(({ label, stability }) => `${label} ${stability.toFixed(2)}`).join("; ")}.`;
+    const stabilities = this.topics.map(({ label, stability }) => `${label} ${stability.toFixed(2)}`);
+    const description = `${caption}. Stability of topics: ${stabilities.join("; ")}.`;
     const rules = [
       ["d", (theme: keyof typeof themes) => `stroke:${hex(themes[theme].ink)};stroke-dasharray:3 3;stroke-opacity:.55`],
     ] as const;
@@ -37,13 +49,13 @@ export class ModelQuality implements QualityMeasures, Chart {
         caption,
         rules,
         topics: this.topics.map(({ topic }) => topic),
-        ...qualityBars(this),
+        ...drawBars(this),
       },
       asked,
     );
   }
 
-  /** How Deno's Jupyter kernel shows it. */
+  /** What a notebook shows: a text for each media type. */
   [jupyterDisplay](): Record<string, string> {
     return { "image/svg+xml": this.toSVG(), "text/plain": summaryOf(this) };
   }
@@ -54,42 +66,37 @@ function summaryOf({ stability, coherence, diversity, modularity }: QualityMeasu
   return `All topics: ${values.map(([name, value]) => `${name} ${value.toFixed(2)}`).join(", ")}`;
 }
 
-/**
- * Height of a topic, and of the names above the bars; width of the labels and of each set of bars.
- */
-const ROW = 20,
-  HEAD = 26,
-  LABEL = 250,
-  BARS = 200,
-  NUMBER = 34;
+/** In pixels: height of a topic's row and of the header, widths of labels, bars and numbers. */
+const ROW_HEIGHT = 20,
+  HEADER_HEIGHT = 26,
+  LABEL_WIDTH = 250,
+  BARS_WIDTH = 200,
+  NUMBER_WIDTH = 34;
 
-/**
- * A row a topic: its stability, beside the bounds of solid and loose topics, and the coherence of
- * its terms.
- */
-function qualityBars({ topics }: QualityMeasures): Pick<Drawing, "height" | "marks"> {
-  const stability = MARGIN + LABEL + 12,
-    coherence = stability + BARS + NUMBER + 20;
-  const bottom = HEAD + topics.length * ROW;
+/** A row for each topic: its stability, with the bounds of solid and loose topics, and its coherence. */
+function drawBars({ topics }: QualityMeasures): Pick<Drawing, "height" | "marks"> {
+  const stability = MARGIN + LABEL_WIDTH + 12,
+    coherence = stability + BARS_WIDTH + NUMBER_WIDTH + 20;
+  const bottom = HEADER_HEIGHT + topics.length * ROW_HEIGHT;
   const lowest = Math.min(0, ...topics.map((topic) => topic.coherence)),
     highest = Math.max(0.3, ...topics.map((topic) => topic.coherence));
-  const room = WIDTH - MARGIN - NUMBER - coherence,
+  const room = WIDTH - MARGIN - NUMBER_WIDTH - coherence,
     zero = coherence + (room * -lowest) / (highest - lowest);
   const bounds = [
     { at: LOOSE, name: "loose" },
     { at: SOLID, name: "solid" },
-  ].map(({ at, name }) => ({ x: stability + BARS * at, name: `${name} ${at}` }));
+  ].map(({ at, name }) => ({ x: stability + BARS_WIDTH * at, name: `${name} ${at}` }));
   const marks = topics.flatMap(({ topic, label, stability: firm, coherence: close }, i) => {
-    const top = HEAD + i * ROW,
+    const top = HEADER_HEIGHT + i * ROW_HEIGHT,
       colour = `c${colourNumber(topic)}`,
       base = top + 13.5;
     const to = zero + (room * close) / (highest - lowest);
     return [
-      shortText(MARGIN, base, label, LABEL, `b t${colourNumber(topic)}`),
-      rectangle(stability, top + 4, Math.max(1, BARS * firm), 12, colour),
-      text(stability + BARS + 6, base, hundredths(firm), "m"),
+      fittedText(MARGIN, base, label, LABEL_WIDTH, `b t${colourNumber(topic)}`),
+      rectangle(stability, top + 4, Math.max(1, BARS_WIDTH * firm), 12, colour),
+      text(stability + BARS_WIDTH + 6, base, twoDecimals(firm), "m"),
       rectangle(Math.min(zero, to), top + 4, Math.max(1, Math.abs(to - zero)), 12, colour),
-      text(WIDTH - MARGIN, base, hundredths(close), "m e"),
+      text(WIDTH - MARGIN, base, twoDecimals(close), "m e"),
     ];
   });
   return {
@@ -98,11 +105,11 @@ function qualityBars({ topics }: QualityMeasures): Pick<Drawing, "height" | "mar
       text(stability, 10, "stability", "i b"),
       text(coherence, 10, "coherence", "i b"),
       ...marks,
-      line(stability, HEAD, stability, bottom),
-      line(zero, HEAD, zero, bottom),
+      line(stability, HEADER_HEIGHT, stability, bottom),
+      line(zero, HEADER_HEIGHT, zero, bottom),
       ...bounds.flatMap(({ x, name }) => [
-        line(x, HEAD - 4, x, bottom, "x d"),
-        text(x, HEAD - 7, name, name.startsWith("loose") ? "m e" : "m"),
+        line(x, HEADER_HEIGHT - 4, x, bottom, "x d"),
+        text(x, HEADER_HEIGHT - 7, name, name.startsWith("loose") ? "m e" : "m"),
       ]),
     ],
   };

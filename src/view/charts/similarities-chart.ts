@@ -4,38 +4,36 @@ import type { SimilarityMatrix } from "../../topics/measures/similarity-matrix.j
 import { colourNumber, contrast, hex, mix, themes, type Colour, type Theme } from "../theme/palette.js";
 import { checkPicture, WIDTH, type ChartOptions } from "../theme/picture-options.js";
 import {
-  hundredths,
+  twoDecimals,
   MARGIN,
   picture,
   rectangle,
-  round,
-  shortText,
-  TEXT,
+  toTenths,
+  fittedText,
+  TEXT_SIZE,
   text,
   type Chart,
   type Drawing,
 } from "./picture.js";
 
-/** How many shades cells have, from the least similar to the most. */
-const SHADES = 9;
+/** Number of shades of the cells, from the least similar topics to the most similar. */
+const SHADE_COUNT = 9;
 /**
- * Room for the last labels, at the right; cells are at most so large, and have their number from
- * this size on.
+ * In pixels: width of the labels at the right, greatest size of a cell, and the size from which a
+ * cell shows its number.
  */
-const LABEL = 210,
-  LARGEST = 34,
-  NUMBERED = 24;
-/** Cells have a tooltip up to so many topics; labels smaller than this are left out. */
-const TIPS = 40,
-  LEAST_TEXT = 6;
-/**
- * The strongest colour of a cell: indigo on white, light cyan on black, both of the topics'
- * palette.
- */
+const LABEL_WIDTH = 210,
+  MAX_CELL = 34,
+  MIN_NUMBERED_CELL = 24;
+/** Cells have tooltips up to this many topics; smaller labels, in pixels, are left out. */
+const MAX_TOOLTIP_TOPICS = 40,
+  MIN_TEXT_SIZE = 6;
+/** Colour of the most similar topics: indigo on white, light cyan on black, both of the palette. */
 const STRONGEST = { light: [51, 34, 136], dark: [136, 204, 238] } as const;
 
-/** How similar topics are to each other, made by `TopicModel.similarities`. */
+/** How similar the topics of a level are to each other; made by `TopicModel.similarities`. */
 export class TopicSimilarities implements SimilarityMatrix, Chart {
+  /** Names of the plain data. @internal */
   static readonly keys = ["topics", "values", "order"];
   readonly topics: SimilarityMatrix["topics"];
   readonly values: number[][];
@@ -52,12 +50,12 @@ export class TopicSimilarities implements SimilarityMatrix, Chart {
     const what = "Similarities of topics";
     const description = `${what}: ${this.topics.map(({ label }) => label).join("; ")}.`;
     const shades = Array.from(
-      { length: SHADES },
+      { length: SHADE_COUNT },
       (_, shade) => [`v${shade}`, (theme: Theme) => `fill:${hex(shadeColour(shade, theme))}`] as const,
     );
     const inCells = Array.from(
-      { length: SHADES },
-      (_, shade) => [`w${shade}`, (theme: Theme) => `fill:${readableOn(shadeColour(shade, theme), theme)}`] as const,
+      { length: SHADE_COUNT },
+      (_, shade) => [`w${shade}`, (theme: Theme) => `fill:${inkOn(shadeColour(shade, theme), theme)}`] as const,
     );
     return picture(
       {
@@ -66,40 +64,42 @@ export class TopicSimilarities implements SimilarityMatrix, Chart {
         description,
         rules: [...shades, ...inCells],
         topics: this.topics.map(({ topic }) => topic),
-        ...matrixPicture(this),
+        ...drawMatrix(this),
       },
       asked,
     );
   }
 
-  /** How Deno's Jupyter kernel shows it. */
+  /** What a notebook shows: a text for each media type. */
   [jupyterDisplay](): Record<string, string> {
     return { "image/svg+xml": this.toSVG(), "text/plain": `Similarities of ${counted(this.topics.length, "topic")}` };
   }
 }
 
 function shadeColour(shade: number, theme: Theme): Colour {
-  return mix(themes[theme].paper, STRONGEST[theme], 0.04 + (0.96 * shade) / (SHADES - 1));
+  return mix(themes[theme].paper, STRONGEST[theme], 0.04 + (0.96 * shade) / (SHADE_COUNT - 1));
 }
 
-function readableOn(ground: Colour, theme: Theme): string {
+function inkOn(ground: Colour, theme: Theme): string {
   const { ink, paper } = themes[theme];
   return hex(contrast(ground, ink) >= contrast(ground, paper) ? ink : paper);
 }
 
 /**
- * The lower half of the matrix: each topic has its row to the left of its name, and its column
- * below, so that one name does for both. Similar topics stand beside each other.
+ * The lower half of the matrix, with similar topics beside each other. Each topic has its row to the
+ * left of its name, and its column below the name, so that one name is enough for both.
  */
-function matrixPicture({ topics, values, order }: SimilarityMatrix): Pick<Drawing, "height" | "marks" | "caption"> {
+function drawMatrix({ topics, values, order }: SimilarityMatrix): Pick<Drawing, "height" | "marks" | "caption"> {
   const count = order.length,
-    cell = Math.min(LARGEST, (WIDTH - 2 * MARGIN - LABEL) / Math.max(1, count));
+    cell = Math.min(MAX_CELL, (WIDTH - 2 * MARGIN - LABEL_WIDTH) / Math.max(1, count));
   const pairs = order.flatMap((a, i) => order.slice(0, i).map((b) => values[a]![b]!));
   const least = Math.min(1, ...pairs),
     most = Math.max(least, ...pairs);
   const shadeOf = (value: number): number =>
-    most === least ? SHADES - 1 : Math.min(SHADES - 1, Math.floor((SHADES * (value - least)) / (most - least)));
-  const size = Math.min(TEXT, cell * 0.9),
+    most === least
+      ? SHADE_COUNT - 1
+      : Math.min(SHADE_COUNT - 1, Math.floor((SHADE_COUNT * (value - least)) / (most - least)));
+  const size = Math.min(TEXT_SIZE, cell * 0.9),
     gap = cell > 8 ? 1 : 0;
   const left = (at: number): number => MARGIN + at * cell;
   const marks = order.flatMap((a, i) => {
@@ -109,15 +109,15 @@ function matrixPicture({ topics, values, order }: SimilarityMatrix): Pick<Drawin
     const cells = order.slice(0, i).flatMap((b, j) => {
       const value = values[a]![b]!,
         shade = shadeOf(value);
-      const tip = count <= TIPS ? `${label} and ${topics[b]!.label}: ${hundredths(value)}` : "";
+      const tip = count <= MAX_TOOLTIP_TOPICS ? `${label} and ${topics[b]!.label}: ${twoDecimals(value)}` : "";
       const box = rectangle(left(j), top, cell - gap, cell - gap, `v${shade}`, tip);
-      return cell < NUMBERED
+      return cell < MIN_NUMBERED_CELL
         ? [box]
-        : [box, text(left(j) + (cell - gap) / 2, top + cell / 2 + 3, twoDigits(value), `m q w${shade}`)];
+        : [box, text(left(j) + (cell - gap) / 2, top + cell / 2 + 3, withoutZero(value), `m q w${shade}`)];
     });
     const own = rectangle(left(i), top, cell - gap, cell - gap, `c${colour}`);
-    if (size < LEAST_TEXT) return [...cells, own];
-    const name = shortText(
+    if (size < MIN_TEXT_SIZE) return [...cells, own];
+    const name = fittedText(
       left(i + 1) + 5,
       top + cell / 2 + 0.35 * size,
       label,
@@ -125,27 +125,34 @@ function matrixPicture({ topics, values, order }: SimilarityMatrix): Pick<Drawin
       `b t${colour}`,
       size,
     );
-    return [...cells, own, size < TEXT ? name.replace("<text ", `<text style="font-size:${round(size)}px" `) : name];
+    return [
+      ...cells,
+      own,
+      size < TEXT_SIZE ? name.replace("<text ", `<text style="font-size:${toTenths(size)}px" `) : name,
+    ];
   });
   return {
     marks: [...marks, ...(pairs.length === 0 ? [] : scale(least, most))],
     height: count * cell,
-    caption: "Cosine similarity of the topics’ mean vectors: each topic’s row is left of its name, its column below",
+    caption:
+      "Cosine similarity of the topics’ mean vectors: " + "each topic’s row is left of its name, its column below",
   };
 }
 
-/** Room for the meaning of the shades, with what is around it. */
-const SCALE = { box: 16, width: 16 * SHADES + 12, height: 30 };
+/** Size of the legend of the shades, with its margin, in pixels. */
+const SCALE = { box: 16, width: 16 * SHADE_COUNT + 12, height: 30 };
 
-/** What the shades mean: at the right, above, where no cells are. */
+/** The legend of the shades, at the top right, where no cells are. */
 function scale(least: number, most: number): string[] {
   const { box } = SCALE,
-    left = WIDTH - MARGIN - SHADES * box;
-  const boxes = Array.from({ length: SHADES }, (_, shade) => rectangle(left + shade * box, 0, box, 10, `v${shade}`));
-  return [...boxes, text(left, 22, hundredths(least), "m"), text(WIDTH - MARGIN, 22, hundredths(most), "m e")];
+    left = WIDTH - MARGIN - SHADE_COUNT * box;
+  const boxes = Array.from({ length: SHADE_COUNT }, (_, shade) =>
+    rectangle(left + shade * box, 0, box, 10, `v${shade}`),
+  );
+  return [...boxes, text(left, 22, twoDecimals(least), "m"), text(WIDTH - MARGIN, 22, twoDecimals(most), "m e")];
 }
 
-/** ".42": a matrix of zeros before points is hard to read. */
-function twoDigits(value: number): string {
-  return hundredths(value).replace(/^(−?)0\./, "$1.");
+/** ".42" instead of "0.42": the zeros would make a matrix hard to read. */
+function withoutZero(value: number): string {
+  return twoDecimals(value).replace(/^(−?)0\./, "$1.");
 }

@@ -1,38 +1,35 @@
 import { counted } from "../../core/format.js";
 import type { PeriodCounts, TopicOverTime } from "../../topics/measures/periods.js";
 import { colourNumber, hex, themes, type Theme } from "../theme/palette.js";
-import { escapeXml } from "../theme/text.js";
+import { escapeXml } from "../theme/svg-text.js";
 import { axisMarks, bandPath, periodAxis, runsOf } from "./period-axis.js";
 import { WIDTH } from "../theme/picture-options.js";
-import { line, MARGIN, round, shortText, TEXT, text, type Drawing } from "./picture.js";
+import { line, MARGIN, toTenths, fittedText, TEXT_SIZE, text, type Drawing } from "./picture.js";
 
-/** Width of the bands; the rest is for their names. */
-const BANDS = 520,
+/** In pixels: width of the bands, and distance to their names. */
+const BANDS_WIDTH = 520,
   GAP = 26;
-/** Height of a name with its distance to the next. */
-const NAME = 14;
+/** Least distance between two names, in pixels. */
+const NAME_HEIGHT = 14;
 
 interface Band {
   label: string;
-  /** Without one it is what is left of the papers. */
+  /** Id of the topic; absent for the band of all other papers. */
   topic?: number;
   values: readonly number[];
 }
 
-/**
- * All topics as bands, one above the other, the largest topic on top, with their names at the
- * right.
- */
-export function stream(
+/** All topics as bands on top of each other, the largest topic uppermost, names at the right. */
+export function drawStream(
   counts: PeriodCounts,
   topics: readonly TopicOverTime[],
   values: "shares" | "counts",
 ): Pick<Drawing, "height" | "marks" | "rules"> {
-  const axis = periodAxis(counts, BANDS);
+  const axis = periodAxis(counts, BANDS_WIDTH);
   const bands: Band[] = topics.map((topic) => ({ topic: topic.topic, label: topic.label, values: topic[values] }));
   const others = othersThan(topics, counts, values);
   if (others.some((value) => value > 0)) bands.push({ label: "others", values: others });
-  const height = Math.max(300, bands.length * NAME);
+  const height = Math.max(300, bands.length * NAME_HEIGHT);
   const totals = counts.periods.map((_, period) => bands.reduce((sum, band) => sum + band.values[period]!, 0));
   const most = Math.max(...axis.shown.map((period) => totals[period]!));
   const y = (value: number): number => height - (height * value) / (most || 1);
@@ -51,21 +48,22 @@ export function stream(
         ),
       )
       .join("");
-    return `<path class="${topic === undefined ? "o" : `c${colourNumber(topic)}`} u" d="${path}"><title>${escapeXml(label)}</title></path>`;
+    const colour = topic === undefined ? "o" : `c${colourNumber(topic)}`;
+    return `<path class="${colour} u" d="${path}"><title>${escapeXml(label)}</title></path>`;
   });
   const middles = bands.map((_, at) => y((upTo(at, last) + upTo(at + 1, last)) / 2));
-  const places = spread(middles, height);
+  const places = spreadApart(middles, height);
   const right = MARGIN + axis.at(last),
-    names = MARGIN + BANDS + GAP;
+    names = MARGIN + BANDS_WIDTH + GAP;
   const labels = bands.flatMap(({ topic, label }, at) => [
-    `<path class="x" d="M${round(right + 2)} ${round(middles[at]!)}L${names - 4} ${round(places[at]!)}"/>`,
-    shortText(
+    `<path class="x" d="M${toTenths(right + 2)} ${toTenths(middles[at]!)}L${names - 4} ${toTenths(places[at]!)}"/>`,
+    fittedText(
       names,
       places[at]! + 4,
       label,
       WIDTH - MARGIN - names,
       topic === undefined ? "m" : `b t${colourNumber(topic)}`,
-      TEXT,
+      TEXT_SIZE,
     ),
   ]);
   const rules = [
@@ -86,16 +84,13 @@ export function stream(
   };
 }
 
-/**
- * What the papers of other topics, and of none, are in each period: counts, or what is missing to a
- * share of 1.
- */
+/** Counts or shares, in each period, of the topics that have no band of their own. */
 function othersThan(topics: readonly TopicOverTime[], counts: PeriodCounts, values: "shares" | "counts"): number[] {
   const rest = counts.topics.filter(({ topic }) => topics.every((one) => one.topic !== topic));
   return counts.periods.map((_, period) => rest.reduce((sum, topic) => sum + topic[values][period]!, 0));
 }
 
-/** A few round numbers up to a value. */
+/** A few round numbers up to a value, for the lines of the scale. */
 function niceSteps(most: number): number[] {
   const step =
     [1, 2, 5]
@@ -106,18 +101,21 @@ function niceSteps(most: number): number[] {
 }
 
 /**
- * Places at least NAME apart, in the same order, as near to where they are wanted as that allows.
+ * Moves heights apart, to a distance of at least NAME_HEIGHT; their order stays, and they move as
+ * little as possible (pool adjacent violators).
+ * @param wanted ascending
  */
-export function spread(wanted: readonly number[], height: number): number[] {
+export function spreadApart(wanted: readonly number[], height: number): number[] {
   const groups: { wanted: number[]; middle: number }[] = [];
-  const reach = (count: number): number => ((count - 1) * NAME) / 2;
+  const reach = (count: number): number => ((count - 1) * NAME_HEIGHT) / 2;
   const bounded = (middle: number, count: number): number =>
-    Math.max(NAME / 2 + reach(count), Math.min(height - NAME / 2 - reach(count), middle));
+    Math.max(NAME_HEIGHT / 2 + reach(count), Math.min(height - NAME_HEIGHT / 2 - reach(count), middle));
   for (const place of wanted) {
     groups.push({ wanted: [place], middle: bounded(place, 1) });
     while (groups.length > 1) {
       const [before, after] = groups.slice(-2) as [(typeof groups)[number], (typeof groups)[number]];
-      if (after.middle - reach(after.wanted.length) - (before.middle + reach(before.wanted.length)) >= NAME) break;
+      if (after.middle - reach(after.wanted.length) - (before.middle + reach(before.wanted.length)) >= NAME_HEIGHT)
+        break;
       const all = [...before.wanted, ...after.wanted];
       groups.splice(-2, 2, {
         wanted: all,
@@ -125,5 +123,5 @@ export function spread(wanted: readonly number[], height: number): number[] {
       });
     }
   }
-  return groups.flatMap(({ wanted: own, middle }) => own.map((_, i) => middle - reach(own.length) + i * NAME));
+  return groups.flatMap(({ wanted: own, middle }) => own.map((_, i) => middle - reach(own.length) + i * NAME_HEIGHT));
 }

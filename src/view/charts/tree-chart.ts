@@ -3,27 +3,38 @@ import { counted, grouped } from "../../core/format.js";
 import type { Topic } from "../../core/types.js";
 import { colourNumber } from "../theme/palette.js";
 import { checkPicture, WIDTH, type ChartOptions } from "../theme/picture-options.js";
-import { wrap } from "../theme/text.js";
-import { MARGIN, picture, rectangle, round, shortText, TEXT, text, type Chart, type Drawing } from "./picture.js";
+import { wrap } from "../theme/svg-text.js";
+import {
+  MARGIN,
+  picture,
+  rectangle,
+  toTenths,
+  fittedText,
+  TEXT_SIZE,
+  text,
+  type Chart,
+  type Drawing,
+} from "./picture.js";
 
-/** A topic and those that it is made of. */
+/** A topic, and the topics of the next finer level that it is made of. */
 export interface TopicNode {
+  /** The topic. */
   topic: Topic;
+  /** The topics that it is made of, the largest first; none on the finest level. */
   children: TopicNode[];
 }
 
-/**
- * Height of a topic of the finest level; its bar and number of papers take so much of the width.
- */
-const ROW = 19,
-  BAR = 120,
-  NUMBER = 40,
-  LINE = 12;
-/** Room between a node and the children's column. */
-const LINK = 34;
+/** In pixels: height of a topic of the finest level, widths of its bar and number, height of a line of text. */
+const ROW_HEIGHT = 19,
+  BAR_WIDTH = 120,
+  NUMBER_WIDTH = 40,
+  LINE_HEIGHT = 12;
+/** Width of the links between a topic and its children, in pixels. */
+const LINK_WIDTH = 34;
 
-/** The topics of all levels, as a tree that prints well; made by `TopicModel.tree`. */
+/** The topics of all levels as a tree, which prints as text; made by `TopicModel.tree`. */
 export class TopicTree implements Chart {
+  /** Names of the plain data. @internal */
   static readonly keys = ["roots"];
   /** The topics of the coarsest level, the largest first. */
   readonly roots: TopicNode[];
@@ -32,7 +43,7 @@ export class TopicTree implements Chart {
     this.roots = roots;
   }
 
-  /** @param topics of all levels, in the order in which they are to stand */
+  /** @param topics of all levels; siblings keep their order */
   static of(topics: readonly Topic[]): TopicTree {
     const nodes = new Map(topics.map((topic) => [topic.id, { topic, children: [] as TopicNode[] }]));
     const roots: TopicNode[] = [];
@@ -45,36 +56,32 @@ export class TopicTree implements Chart {
     const asked = checkPicture(options);
     const what = "Topics as a tree";
     const papers = this.roots.reduce((sum, { topic }) => sum + topic.size, 0);
-    const description = `${counted(papers, "paper")}: ${this.roots.map(({ topic: { label, size } }) => `${label} (${size})`).join("; ")}.`;
-    return picture({ name: "topic-tree", what, description, caption: "", ...treePicture(this.roots) }, asked);
+    const description = `${counted(papers, "paper")}: ${this.roots.map(lineOf).join("; ")}.`;
+    return picture({ name: "topic-tree", what, description, caption: "", ...drawTree(this.roots) }, asked);
   }
 
   /**
-   * One line a topic: its label and number of papers, under its parent. A topic that is its
-   * parent's only one has no line of its own.
+   * One line for each topic, below its parent: label and number of papers. An only child has no line
+   * of its own.
    */
   toString(): string {
-    return treeText(this.roots);
+    return this.roots.flatMap((root) => [lineOf(root), ...linesUnder(root, "")]).join("\n");
   }
 
-  /** How Deno's Jupyter kernel shows it. */
+  /** What a notebook shows: a text for each media type. */
   [jupyterDisplay](): Record<string, string> {
     return { "image/svg+xml": this.toSVG(), "text/plain": this.toString() };
   }
 
-  /** What `console.log` shows in Node.js … */
+  /** What `console.log` shows in Node.js. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
   }
 
-  /** … and in Deno. */
+  /** What `console.log` shows in Deno. */
   [Symbol.for("Deno.customInspect")](): string {
     return this.toString();
   }
-}
-
-function treeText(roots: readonly TopicNode[]): string {
-  return roots.flatMap((root) => [lineOf(root), ...linesUnder(root, "")]).join("\n");
 }
 
 function lineOf({ topic: { label, size } }: TopicNode): string {
@@ -92,28 +99,25 @@ function linesUnder({ children }: TopicNode, indent: string): string[] {
   });
 }
 
-interface Placed {
+interface PlacedNode {
   node: TopicNode;
   depth: number;
   /** Rows from the top. */
   row: number;
-  children: Placed[];
+  children: PlacedNode[];
 }
 
-/**
- * Topics from left to right, coarse to fine, those of the finest level one a row with a bar of
- * their papers.
- */
-function treePicture(roots: readonly TopicNode[]): Pick<Drawing, "height" | "marks" | "topics"> {
-  const { placed, rows } = placeAll(roots);
-  const all = placed.flatMap(withAllBelow);
+/** The levels from left to right, coarse to fine; each topic of the finest level has a row with a bar. */
+function drawTree(roots: readonly TopicNode[]): Pick<Drawing, "height" | "marks" | "topics"> {
+  const { placed, rows } = placeNodes(roots);
+  const all = placed.flatMap(withDescendants);
   const depth = Math.max(0, ...all.map((one) => one.depth));
-  const bars = WIDTH - MARGIN - NUMBER - BAR;
+  const bars = WIDTH - MARGIN - NUMBER_WIDTH - BAR_WIDTH;
   // The finest level has the longest labels and no links after them.
   const column = depth === 0 ? 0 : (bars - MARGIN - 12) / (depth + 1.6);
   const most = Math.max(1, ...all.map(({ node }) => node.topic.size * (node.children.length === 0 ? 1 : 0)));
-  const x = ({ depth: at }: Placed): number => MARGIN + at * column;
-  const y = ({ row }: Placed): number => (row + 0.5) * ROW;
+  const x = ({ depth: at }: PlacedNode): number => MARGIN + at * column;
+  const y = ({ row }: PlacedNode): number => (row + 0.5) * ROW_HEIGHT;
   const topics = new Set<number>();
   const marks = all.flatMap((one) => {
     const {
@@ -124,33 +128,30 @@ function treePicture(roots: readonly TopicNode[]): Pick<Drawing, "height" | "mar
     const own = leaf ? topic.id : leavesUnder(one)[0]!.node.topic.id;
     topics.add(own);
     if (leaf) {
-      const width = Math.max(1, (BAR * topic.size) / most);
+      const width = Math.max(1, (BAR_WIDTH * topic.size) / most);
       return [
-        `<circle class="c${colourNumber(own)}" cx="${round(x(one) + 4)}" cy="${round(y(one))}" r="4"/>`,
-        shortText(x(one) + 13, y(one) + 4, topic.label, bars - x(one) - 21, `i t${colourNumber(own)}`, TEXT),
+        `<circle class="c${colourNumber(own)}" cx="${toTenths(x(one) + 4)}" cy="${toTenths(y(one))}" r="4"/>`,
+        fittedText(x(one) + 13, y(one) + 4, topic.label, bars - x(one) - 21, `i t${colourNumber(own)}`, TEXT_SIZE),
         rectangle(bars, y(one) - 5, width, 10, `c${colourNumber(own)}`),
         text(bars + width + 5, y(one) + 3.5, grouped(topic.size), "m"),
       ];
     }
-    const lines = wrap(topic.label, (column - LINK) / TEXT, 2),
-      first = y(one) + 3 - (lines.length * LINE) / 2;
-    const links = children.map((child) => link(x(one) + column - LINK + 4, y(one), x(child), y(child)));
+    const lines = wrap(topic.label, (column - LINK_WIDTH) / TEXT_SIZE, 2),
+      first = y(one) + 3 - (lines.length * LINE_HEIGHT) / 2;
+    const links = children.map((child) => link(x(one) + column - LINK_WIDTH + 4, y(one), x(child), y(child)));
     return [
       ...links,
-      ...lines.map((words, at) => text(x(one), first + at * LINE, words, "i b")),
-      text(x(one), first + lines.length * LINE - 1, counted(topic.size, "paper"), "m"),
+      ...lines.map((words, at) => text(x(one), first + at * LINE_HEIGHT, words, "i b")),
+      text(x(one), first + lines.length * LINE_HEIGHT - 1, counted(topic.size, "paper"), "m"),
     ];
   });
-  return { marks, height: rows * ROW, topics: [...topics] };
+  return { marks, height: rows * ROW_HEIGHT, topics: [...topics] };
 }
 
-/**
- * A parent stands in the middle of its children. A topic that is its parent's only one takes its
- * place: a line of one says nothing.
- */
-function placeAll(roots: readonly TopicNode[]): { placed: Placed[]; rows: number } {
+/** A parent stands in the middle of its children. An only child stands instead of its parent. */
+function placeNodes(roots: readonly TopicNode[]): { placed: PlacedNode[]; rows: number } {
   let rows = 0;
-  const place = (node: TopicNode, depth: number): Placed => {
+  const place = (node: TopicNode, depth: number): PlacedNode => {
     if (node.children.length === 1) return place(node.children[0]!, depth);
     const children = node.children.map((child) => place(child, depth + 1));
     const row = children.length === 0 ? rows++ : (children[0]!.row + children.at(-1)!.row) / 2;
@@ -160,15 +161,17 @@ function placeAll(roots: readonly TopicNode[]): { placed: Placed[]; rows: number
   return { placed, rows };
 }
 
-function withAllBelow(one: Placed): Placed[] {
-  return [one, ...one.children.flatMap(withAllBelow)];
+function withDescendants(one: PlacedNode): PlacedNode[] {
+  return [one, ...one.children.flatMap(withDescendants)];
 }
 
-function leavesUnder(one: Placed): Placed[] {
+function leavesUnder(one: PlacedNode): PlacedNode[] {
   return one.children.length === 0 ? [one] : one.children.flatMap(leavesUnder);
 }
 
 function link(fromX: number, fromY: number, toX: number, toY: number): string {
   const middle = (fromX + toX) / 2;
-  return `<path class="x" d="M${round(fromX)} ${round(fromY)}C${round(middle)} ${round(fromY)} ${round(middle)} ${round(toY)} ${round(toX)} ${round(toY)}"/>`;
+  const point = (x: number, y: number): string => `${toTenths(x)} ${toTenths(y)}`;
+  const curve = [point(middle, fromY), point(middle, toY), point(toX, toY)].join(" ");
+  return `<path class="x" d="M${point(fromX, fromY)}C${curve}"/>`;
 }

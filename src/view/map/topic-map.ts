@@ -1,8 +1,7 @@
 import { jupyterDisplay } from "../../core/display.js";
 import type { MapDetails, MapPoint, MapTopic } from "./map-data.js";
 import { drawPage, type HtmlOptions } from "./page/draw-page.js";
-import { mapFrame } from "../notebook/map-frame.js";
-import { mapPicture } from "../notebook/map-picture.js";
+import { mapDisplay } from "../notebook/map-display.js";
 import { drawSvg, type SvgOptions } from "./svg/draw-svg.js";
 
 /** The largest page that a map adds to a notebook; see `HtmlOptions`. */
@@ -49,11 +48,9 @@ export class TopicMap {
   }
 
   /**
-   * How Deno's Jupyter kernel shows the map: the page in a frame, or the picture. Long abstracts may
-   * be cut.
+   * What a notebook shows: the page in a frame, or the picture. Long abstracts may be cut.
    */
   [jupyterDisplay](): Record<string, string> {
-    const picture = mapPicture(this);
-    return { "text/html": mapFrame(this.toHTML({ maxBytes: NOTEBOOK_MAX_BYTES }), picture["text/plain"]!), ...picture };
+    return mapDisplay(this, this.toHTML({ maxBytes: NOTEBOOK_MAX_BYTES }));
   }
 }

@@ -3,17 +3,18 @@ import type { Paper } from "../../core/types.js";
 import type { Hit } from "../../search/index.js";
 import * as charts from "../charts/index.js";
 import type { MapPoint, MapTopic } from "../map/map-data.js";
-import { mapPicture } from "./map-picture.js";
+import { mapDisplay } from "./map-display.js";
 import { papersDisplay } from "./papers-list.js";
 
-/** Charts as plain data are told apart by the names of what they hold. */
+/** Charts as plain data are recognised by the names of their properties … */
 const CHARTS: readonly { keys: readonly string[]; new (data: never): charts.Chart }[] = Object.values(charts);
-/** So is a map. */
+/** … and so is a map. */
 const MAP_KEYS = ["points", "topics"];
 
 /**
- * How a value is shown, a text for each media type: what can show itself, and the plain data of it,
- * as `JSON.parse` gives it back; hits and papers, one or a list. Undefined for others.
+ * What a notebook shows of a value: a text for each media type. For all that can show itself, for
+ * its plain data as `JSON.parse` gives them back, and for hits and papers, one or a list.
+ * @returns undefined for other values
  */
 export function displayOf(value: unknown): Record<string, string> | undefined {
   if (typeof value !== "object" || value === null) return undefined;
@@ -23,9 +24,9 @@ export function displayOf(value: unknown): Record<string, string> | undefined {
   if (isPaperOrHit(value)) return papersDisplay([value]);
   const holds = (keys: readonly string[]): boolean =>
     Object.keys(value).length === keys.length && keys.every((key) => key in value);
-  if (holds(MAP_KEYS)) return mapPicture(value as { points: MapPoint[]; topics: MapTopic[] });
-  const PlainChart = CHARTS.find(({ keys }) => holds(keys));
-  return PlainChart && new PlainChart(value as never)[jupyterDisplay]();
+  if (holds(MAP_KEYS)) return mapDisplay(value as { points: MapPoint[]; topics: MapTopic[] });
+  const ChartClass = CHARTS.find(({ keys }) => holds(keys));
+  return ChartClass && new ChartClass(value as never)[jupyterDisplay]();
 }
 
 function isPaperOrHit(value: unknown): value is Paper | Hit {

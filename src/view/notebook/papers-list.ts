@@ -2,15 +2,17 @@ import { jupyterDisplay } from "../../core/display.js";
 import { counted } from "../../core/format.js";
 import type { Paper } from "../../core/types.js";
 import type { Hit } from "../../search/index.js";
-import { escapeXml } from "../theme/text.js";
-import { authorsText, linked } from "./html.js";
+import { webAddress } from "../map/page/paper-links.js";
+import { escapeXml } from "../theme/svg-text.js";
 
-/** More papers than these are counted. */
-const MOST = 100;
+/** Further papers are only counted. */
+const MAX_PAPERS = 100;
+/** Authors that are named of a paper. */
+const AUTHORS_SHOWN = 3;
 
 /**
- * Hits that a notebook shows as a list. They stay a plain array: what shows them is no part of
- * their JSON, their spread or their comparison.
+ * Makes a notebook show hits as a list. They stay a plain array: the added property is not in their
+ * JSON, in a spread or in a comparison.
  */
 export function showable(hits: Hit[]): Hit[] {
   return Object.defineProperty(hits, jupyterDisplay, {
@@ -20,19 +22,16 @@ export function showable(hits: Hit[]): Hit[] {
   });
 }
 
-/**
- * What a notebook shows of hits, or of papers: a numbered list, each with its authors, year and
- * score, and why it is there.
- */
+/** What a notebook shows of hits or papers: a numbered list with authors, year, score and reasons. */
 export function papersDisplay(found: readonly (Hit | Paper)[]): Record<string, string> {
   const hits = found
-    .slice(0, MOST)
+    .slice(0, MAX_PAPERS)
     .map((one): Partial<Hit> & { paper: Paper } => ("paper" in one ? one : { paper: one }));
-  const more = found.length > MOST ? `… and ${counted(found.length - MOST, "more paper")}` : "";
+  const more = found.length > MAX_PAPERS ? `… and ${counted(found.length - MAX_PAPERS, "more paper")}` : "";
   if (hits.length === 0) return { "text/html": "<p>No papers</p>", "text/plain": "No papers" };
   const plain = hits.flatMap((hit) => [
     `${scoreText(hit)}${hit.paper.title}`,
-    ...because(hit).map((line) => `       ${line}`),
+    ...reasonsOf(hit).map((line) => `       ${line}`),
   ]);
   const items = hits.map((hit) => `<li style="margin-bottom:.7em">${item(hit)}</li>`);
   return {
@@ -57,7 +56,7 @@ function item(hit: Partial<Hit> & { paper: Paper }): string {
   ].join("");
 }
 
-function because({ highlight, reasons = [] }: Partial<Hit>): string[] {
+function reasonsOf({ highlight, reasons = [] }: Partial<Hit>): string[] {
   return highlight ? [`“${highlight.text}”`, ...reasons] : reasons;
 }
 
@@ -67,4 +66,22 @@ function scoreText({ score }: Partial<Hit>): string {
 
 function addressOf({ url, doi }: Paper): string | undefined {
   return url ?? (doi === undefined ? undefined : `https://doi.org/${encodeURI(doi)}`);
+}
+
+/**
+ * HTML of a link where the address is one of the web, else of the text alone. Addresses come from
+ * files, which may hold `javascript:` and the like.
+ */
+export function linked(text: string, address: string | undefined): string {
+  const safe = webAddress(address);
+  return safe === undefined
+    ? escapeXml(text)
+    : `<a href="${escapeXml(safe)}" target="_blank" rel="noopener noreferrer">${escapeXml(text)}</a>`;
+}
+
+/** "A. Author, B. Author, C. Author and 4 more": one more than the limit is named, too. */
+export function authorsText(authors: readonly string[] = []): string {
+  return authors.length <= AUTHORS_SHOWN + 1
+    ? authors.join(", ")
+    : `${authors.slice(0, AUTHORS_SHOWN).join(", ")} and ${authors.length - AUTHORS_SHOWN} more`;
 }

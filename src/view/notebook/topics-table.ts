@@ -1,47 +1,46 @@
 import { counted, grouped } from "../../core/format.js";
 import type { Paper, Topic } from "../../core/types.js";
 import { colourNumber, pointColour } from "../theme/palette.js";
-import { escapeXml } from "../theme/text.js";
-import { linked } from "./html.js";
+import { escapeXml } from "../theme/svg-text.js";
+import { linked } from "./papers-list.js";
 
-/** What a notebook shows of a topic model. */
+/** What a notebook is to show of a topic model. */
 interface TopicsShown {
   /** Of all levels, each level the largest first. */
   topics: readonly Topic[];
   /** Number of papers in no topic. */
   left: number;
-  /** A paper that is still in the index. */
+  /** A paper, as far as it is still in the index. */
   paperOf(id: string): Paper | undefined;
 }
 
-/** Topics that are shown at once; the others open with a click. Terms and papers of each. */
-const OPEN = 40,
-  TERMS = 6,
-  PAPERS = 2;
+/** Rows that are open at first; a click opens the others. Then the terms and the papers of a row. */
+const OPEN_TOPICS = 40,
+  TERMS_SHOWN = 6,
+  PAPERS_SHOWN = 2;
 /** Width of the longest bar, in pixels. */
-const BAR = 90;
+const MAX_BAR_WIDTH = 90;
 
-/**
- * What a notebook shows of topics: a table, the largest topic first, under its topic of the coarser
- * level where there are levels.
- */
+/** What a notebook shows of topics: a table of the finest level, the largest topic first. */
 export function topicsDisplay({ topics, left, paperOf }: TopicsShown): Record<string, string> {
-  const finest = inOrder(topics);
+  const finest = finestTopics(topics);
   const papers = finest.reduce((sum, { topic }) => sum + topic.size, 0);
-  const summary = `${counted(papers + left, "paper")} in ${counted(finest.length, "topic")}${left > 0 ? `, ${grouped(left)} of them in none` : ""}`;
-  const most = Math.max(1, ...finest.map(({ topic }) => topic.size));
+  const outside = left > 0 ? `, ${grouped(left)} of them in none` : "";
+  const summary = `${counted(papers + left, "paper")} in ${counted(finest.length, "topic")}${outside}`;
+  const largest = Math.max(1, ...finest.map(({ topic }) => topic.size));
   const rows = finest.map(({ topic, above }, i) => {
     const group =
       above === "" || above === finest[i - 1]?.above
         ? ""
         : `<tr><td colspan="4" align="left" style="text-align:left"><b>${escapeXml(above)}</b></td></tr>`;
-    return group + row(topic, most, paperOf);
+    return group + row(topic, largest, paperOf);
   });
-  const shown = table(rows.slice(0, OPEN));
+  const shown = table(rows.slice(0, OPEN_TOPICS));
+  const hidden = rows.slice(OPEN_TOPICS);
   const more =
-    rows.length <= OPEN
+    hidden.length === 0
       ? ""
-      : `<details><summary>${counted(rows.length - OPEN, "smaller topic")}</summary>${table(rows.slice(OPEN))}</details>`;
+      : `<details><summary>${counted(hidden.length, "smaller topic")}</summary>${table(hidden)}</details>`;
   const plain = finest.map(({ topic }) => `${topic.label} (${topic.size}): ${termsOf(topic)}`);
   return {
     "text/html": `<div><p><b>${escapeXml(summary)}</b></p>${shown}${more}</div>`,
@@ -50,10 +49,10 @@ export function topicsDisplay({ topics, left, paperOf }: TopicsShown): Record<st
 }
 
 /**
- * The topics of the finest level, each with what it is part of, from coarse to fine: those of a
- * large topic together. Of a topic of one part it is no part.
+ * The topics of the finest level, each with the labels of the coarser topics that it is part of.
+ * Topics of one coarser topic stand together. A coarser topic with one part is left out.
  */
-function inOrder(topics: readonly Topic[]): { topic: Topic; above: string }[] {
+function finestTopics(topics: readonly Topic[]): { topic: Topic; above: string }[] {
   const byId = new Map(topics.map((topic) => [topic.id, topic]));
   const leaves = (topic: Topic, above: readonly string[]): { topic: Topic; above: string }[] =>
     topic.children.length === 0
@@ -71,25 +70,25 @@ function table(rows: readonly string[]): string {
   return `<table><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 
-function row(topic: Topic, most: number, paperOf: TopicsShown["paperOf"]): string {
+/** @param largest number of papers of the largest topic */
+function row(topic: Topic, largest: number, paperOf: TopicsShown["paperOf"]): string {
   const colour = pointColour(colourNumber(topic.id), "light");
-  const papers = topic.exemplars.flatMap((id) => paperOf(id) ?? []).slice(0, PAPERS);
+  const papers = topic.exemplars.flatMap((id) => paperOf(id) ?? []).slice(0, PAPERS_SHOWN);
+  const width = Math.max(1, Math.round((MAX_BAR_WIDTH * topic.size) / largest));
+  const bar = `display:inline-block;height:.7em;width:${width}px;background:${colour}`;
   const cells = [
     `<span style="color:${colour}">●</span> <b>${escapeXml(topic.label)}</b>`,
-    `<span style="white-space:nowrap"><span style="display:inline-block;height:.7em;width:${Math.max(1, Math.round((BAR * topic.size) / most))}px;background:${colour}"></span> ${grouped(topic.size)}</span>`,
+    `<span style="white-space:nowrap"><span style="${bar}"></span> ${grouped(topic.size)}</span>`,
     escapeXml(termsOf(topic)),
-    papers.map(title).join("<br>"),
+    papers.map((paper) => linked(paper.title, paper.url)).join("<br>"),
   ];
-  return `<tr>${cells.map((cell) => `<td align="left" style="text-align:left;vertical-align:top">${cell}</td>`).join("")}</tr>`;
+  const cellOf = (cell: string): string => `<td align="left" style="text-align:left;vertical-align:top">${cell}</td>`;
+  return `<tr>${cells.map(cellOf).join("")}</tr>`;
 }
 
 function termsOf({ terms }: Topic): string {
   return terms
-    .slice(0, TERMS)
+    .slice(0, TERMS_SHOWN)
     .map(({ term }) => term)
     .join(" · ");
-}
-
-function title(paper: Paper): string {
-  return linked(paper.title, paper.url);
 }

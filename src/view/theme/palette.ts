@@ -4,9 +4,8 @@ import { pow } from "../../core/math.js";
 export type Colour = readonly [number, number, number];
 
 /**
- * Nine hues that colour-blind people can tell apart: Paul Tol, "Colour schemes" (technical note
- * SRON/EPS/TN/09-002, 2021), the scheme "muted", in an order in which neighbours differ in
- * lightness, too.
+ * Nine hues that colour-blind people can tell apart. Neighbours in the list differ in lightness,
+ * too. Source: Paul Tol, "Colour schemes" (technical note SRON/EPS/TN/09-002, 2021), scheme "muted".
  */
 const HUES: readonly Colour[] = [
   [51, 34, 136],
@@ -19,13 +18,15 @@ const HUES: readonly Colour[] = [
   [170, 68, 153],
   [153, 153, 51],
 ];
-/** Each further round of hues is mixed with white or black by so much. */
-const SHADES = [0, -0.3, 0.3];
-export const COLOUR_COUNT = HUES.length * SHADES.length;
-/** Contrast that WCAG 2.2 asks of text, level AA; and least contrast of a dot with the ground. */
-const READABLE = 4.5,
-  VISIBLE = 2;
+/** The hues are used three times: as they are, mixed with this share of black, and of white. */
+const LIGHTNESS_STEPS = [0, -0.3, 0.3];
+/** Topics with more ids than this share colours. */
+export const COLOUR_COUNT = HUES.length * LIGHTNESS_STEPS.length;
+/** Least contrast with the background: of text (WCAG 2.2, level AA), and of a point. */
+const MIN_TEXT_CONTRAST = 4.5,
+  MIN_POINT_CONTRAST = 2;
 
+/** Colours of a picture: background, text, points without a topic, less important text, lines. */
 export const themes = {
   light: {
     paper: [255, 255, 255],
@@ -44,27 +45,25 @@ export const themes = {
 } satisfies Record<string, Record<string, Colour>>;
 export type Theme = keyof typeof themes;
 
-/**
- * The number of a topic's colour. It depends on the topic's id alone, which stays as topics grow.
- */
+/** The colour number of a topic. It depends on the topic's id alone, which stays as papers are added. */
 export function colourNumber(topic: number): number {
   return topic % COLOUR_COUNT;
 }
 
-/** Colour of points: against a dark ground all are lighter. */
+/** Colour of points; on a dark background all colours are lighter. */
 export function pointColour(number: number, theme: Theme): string {
-  return hex(against(number, theme, VISIBLE));
+  return hex(withContrast(number, theme, MIN_POINT_CONTRAST));
 }
 
-/** The same for text. */
+/** Colour of text. */
 export function textColour(number: number, theme: Theme): string {
-  return hex(against(number, theme, READABLE));
+  return hex(withContrast(number, theme, MIN_TEXT_CONTRAST));
 }
 
-/** A colour, moved towards the ink until it has that contrast with the paper. */
-function against(number: number, theme: Theme, least: number): Colour {
+/** A colour, mixed with the text colour until its contrast with the background is large enough. */
+function withContrast(number: number, theme: Theme, least: number): Colour {
   const { ink, paper } = themes[theme];
-  const colour = mixed(number, theme);
+  const colour = baseColour(number, theme);
   for (let share = 0; share < 1; share += 0.05) {
     const moved = mix(colour, ink, share);
     if (contrast(moved, paper) >= least) return moved;
@@ -76,8 +75,8 @@ export function hex(colour: Colour): string {
   return `#${colour.map((value) => Math.round(value).toString(16).padStart(2, "0")).join("")}`;
 }
 
-function mixed(number: number, theme: Theme): Colour {
-  const shade = SHADES[Math.floor(number / HUES.length)]!;
+function baseColour(number: number, theme: Theme): Colour {
+  const shade = LIGHTNESS_STEPS[Math.floor(number / HUES.length)]!;
   const colour = mix(HUES[number % HUES.length]!, shade < 0 ? [0, 0, 0] : [255, 255, 255], Math.abs(shade));
   return theme === "light" ? colour : mix(colour, [255, 255, 255], 0.35);
 }

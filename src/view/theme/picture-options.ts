@@ -2,7 +2,7 @@ import { checkCount, checkOneOf, checkOptions } from "../../core/check.js";
 import { formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 
-/** A picture is drawn 800 pixels wide, and enlarged or reduced to the width that is asked for. */
+/** Pictures are drawn 800 pixels wide, then scaled to the width that is asked for. */
 export const WIDTH = 800;
 
 /** How a picture is drawn. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PaperIndex, TopicModel, type PaperInput } from "../../../src/index.js";
 import { createTestEmbedder } from "../../../src/testing/index.js";
-import { overTime, periodOf } from "../../../src/topics/measures/periods.js";
+import { countByPeriod, periodOf } from "../../../src/topics/measures/periods.js";
 import { papersOn } from "../../support/subjects.js";
 
 test("years and months come from the date, years also from the year", () => {
@@ -20,9 +20,11 @@ test("years and months come from the date, years also from the year", () => {
 });
 
 test("months go on over the end of a year, without gaps", () => {
-  const found = overTime({ periods: ["2023-11", "2024-02", undefined], topics: [0, 0, 0], terms: [0, 0, 0] }, "month", [
-    { id: 0, label: "a", vocabulary: [] },
-  ]);
+  const found = countByPeriod(
+    { periods: ["2023-11", "2024-02", undefined], topics: [0, 0, 0], terms: [0, 0, 0] },
+    "month",
+    [{ id: 0, label: "a", vocabulary: [] }],
+  );
   expect(found).toMatchObject({
     periods: ["2023-11", "2023-12", "2024-01", "2024-02"],
     undated: 1,
@@ -40,7 +42,7 @@ test("counts and shares are those of a plain count", () => {
     fc.property(fc.array(paper, { maxLength: 40 }), (papers) => {
       const periods = papers.map(({ year }) => (year === undefined ? undefined : String(year)));
       const topics = [0, 1, 2].map((id) => ({ id, label: `t${id}`, vocabulary: ["a", "b", "c"] }));
-      const found = overTime(
+      const found = countByPeriod(
         { periods, topics: papers.map((one) => one.topic), terms: papers.map((one) => one.terms) },
         "year",
         topics,

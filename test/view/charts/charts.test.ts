@@ -3,11 +3,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { jupyterDisplay } from "../../../src/core/display.js";
 import { PaperIndex, type Chart, type TopicModel, type TopicNode } from "../../../src/index.js";
 import { createTestEmbedder } from "../../../src/testing/index.js";
-import { besideSimilar } from "../../../src/topics/measures/similarity-matrix.js";
+import { seriate } from "../../../src/topics/measures/similarity-matrix.js";
 import { ModelQuality, TopicSimilarities, TopicsOverTime, TopicTree } from "../../../src/view/charts/index.js";
 import { periodAxis } from "../../../src/view/charts/period-axis.js";
-import { spread } from "../../../src/view/charts/stream.js";
-import { textWidth } from "../../../src/view/theme/text.js";
+import { spreadApart } from "../../../src/view/charts/stream.js";
+import { textWidth } from "../../../src/view/theme/svg-text.js";
 import { readXml } from "../../support/read-xml.js";
 import { papersOn } from "../../support/subjects.js";
 
@@ -197,7 +197,7 @@ test("names beside a stream keep their order and their distance, and stay on the
     .map((places) => places.sort((a, b) => a - b));
   fc.assert(
     fc.property(wanted, (places) => {
-      const found = spread(places, 400);
+      const found = spreadApart(places, 400);
       expect(found).toHaveLength(places.length);
       found.slice(1).forEach((place, i) => expect(place - found[i]!).toBeGreaterThan(14 - 1e-6));
       expect(Math.min(...found)).toBeGreaterThan(7 - 1e-6);
@@ -261,13 +261,13 @@ test("similar topics stand beside each other: groups are not torn apart, whateve
       const values = groups.map((a, i) =>
         groups.map((b, j) => (i === j ? 1 : a === b ? 0.8 : 0.1 + 0.01 * Math.abs(a - b))),
       );
-      const order = besideSimilar(values);
+      const order = seriate(values);
       expect([...order].sort((a, b) => a - b)).toEqual([...groups.keys()]);
       const found = order.map((row) => groups[row]!);
       expect(found.filter((group, i) => group !== found[i - 1])).toHaveLength(new Set(groups).size);
     }),
   );
-  expect(besideSimilar([])).toEqual([]);
+  expect(seriate([])).toEqual([]);
 });
 
 /**
@@ -277,7 +277,7 @@ test("similar topics stand beside each other: groups are not torn apart, whateve
 test("the order of a chain is the chain", () => {
   const chain = [4, 1, 5, 0, 2, 3];
   const values = chain.map((a) => chain.map((b) => 1 - 0.1 * Math.abs(a - b)));
-  const found = besideSimilar(values).map((row) => chain[row]!);
+  const found = seriate(values).map((row) => chain[row]!);
   expect([
     [0, 1, 2, 3, 4, 5],
     [5, 4, 3, 2, 1, 0],

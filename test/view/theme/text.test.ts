@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { escapeXml, textWidth, wrap } from "../../../src/view/theme/text.js";
+import { escapeXml, textWidth, wrap } from "../../../src/view/theme/svg-text.js";
 
 test("text becomes text: no markup, no quotes, no direction marks, no characters that XML lacks", () => {
   expect(escapeXml(`</text><script>alert("1' & 2")</script>`)).toBe(

@@ -3,7 +3,7 @@ import { checkCount, checkOneOf, checkOptions } from "../../../core/check.js";
 import { PaperweaveError } from "../../../core/errors.js";
 import { formatValue } from "../../../core/format.js";
 import type { Paper } from "../../../core/types.js";
-import { escapeXml, printable } from "../../theme/text.js";
+import { escapeXml, printable } from "../../theme/svg-text.js";
 import type { MapDetails, MapPoint, MapTopic } from "../map-data.js";
 import { mapLabels } from "./map-labels.js";
 import { packPositions, packRelated, packTerms, packYears, type PagePart } from "./pack-numbers.js";

@@ -1,6 +1,6 @@
 import { ln } from "../../../core/math.js";
 import type { Topic } from "../../../core/types.js";
-import { printable } from "../../theme/text.js";
+import { printable } from "../../theme/svg-text.js";
 import { densestPoint } from "../densest-point.js";
 import type { MapDetails, MapTopic } from "../map-data.js";
 import { STEPS, type PageLabel } from "./page-data.js";

@@ -1,6 +1,6 @@
 import { deflateRawSync } from "node:zlib";
 import type { Paper } from "../../../core/types.js";
-import { printable } from "../../theme/text.js";
+import { printable } from "../../theme/svg-text.js";
 import { compressedPart, type PagePart } from "./pack-numbers.js";
 import { textColumns, type TextColumn } from "./page-data.js";
 

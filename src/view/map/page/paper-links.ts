@@ -34,7 +34,8 @@ export function linksOf({ id, url, doi, pmid }: LinkFields): Link[] {
   return links;
 }
 
-function webAddress(text: string | undefined): string | undefined {
+/** An address as a browser reads it; undefined when it is not http or https. */
+export function webAddress(text: string | undefined): string | undefined {
   if (text === undefined || !URL.canParse(text)) return undefined;
   const { protocol, href } = new URL(text);
   return protocol === "https:" || protocol === "http:" ? href : undefined;

@@ -2,7 +2,7 @@ import type { Paper } from "../../../core/types.js";
 import type { PageOrder } from "./page-order.js";
 import type { MapDetails, MapTopic } from "../map-data.js";
 import { linksOf } from "./paper-links.js";
-import { escapeXml } from "../../theme/text.js";
+import { escapeXml } from "../../theme/svg-text.js";
 
 /** Up to so many papers, the list has all; with more, so many of each topic. */
 const ALL_UP_TO = 2000,

@@ -1,4 +1,4 @@
-import { escapeXml } from "../../theme/text.js";
+import { escapeXml } from "../../theme/svg-text.js";
 
 const KEYS =
   "Arrows move the map, plus and minus zoom, 0 shows all of it. Shift and an arrow goes to the next paper " +

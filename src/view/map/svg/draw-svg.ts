@@ -2,12 +2,12 @@ import { checkCount } from "../../../core/check.js";
 import { fnv1a } from "../../../core/strings.js";
 import { densestPoint } from "../densest-point.js";
 import type { MapPoint, MapTopic } from "../map-data.js";
-import { mapStyle } from "../../theme/map-style.js";
+import { mapStyle } from "./map-style.js";
 import { colourNumber } from "../../theme/palette.js";
 import { checkPicture, WIDTH, type ChartOptions } from "../../theme/picture-options.js";
 import { placeLabels, type LabelBox, type PicturePoint } from "./place-labels.js";
 import { pointPath, regionPath } from "./svg-paths.js";
-import { escapeXml, textWidth, wrap } from "../../theme/text.js";
+import { escapeXml, textWidth, wrap } from "../../theme/svg-text.js";
 
 export interface SvgOptions extends ChartOptions {
   /** Labels at most so many topics, the largest first. Default: all that have room. */

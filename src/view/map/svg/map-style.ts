@@ -1,14 +1,14 @@
-import { hex, pointColour, textColour, themes, type Theme } from "./palette.js";
-import type { PictureOptions } from "./picture-options.js";
-
-export const FONT = "Helvetica Neue,Helvetica,Arial,Liberation Sans,sans-serif";
+import { hex, pointColour, textColour, themes, type Theme } from "../../theme/palette.js";
+import type { PictureOptions } from "../../theme/picture-options.js";
+import { FONT } from "../../theme/svg-text.js";
 
 /**
- * The style sheet of a picture: g ground, r regions, p points, o points of no topic, l labels, k
- * lines to labels, h heading; c and t with a number are the colours of points and of text.
- * @param root selector of the picture, before every rule
+ * The style sheet of the picture of a map. Its classes: g background, r regions, p points, o points
+ * without a topic, l labels, k lines to labels, h heading; c and t with a number are the colours of
+ * points and of text.
+ * @param root selector of the picture, put before every rule
  * @param radii in pixels
- * @param perPixel units of the points' grid that make a pixel
+ * @param perPixel units of the points' grid in a pixel
  */
 export function mapStyle(
   root: string,
