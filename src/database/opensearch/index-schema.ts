@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { capitalised } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 import type { StoredModel } from "../paper-store.js";
@@ -67,7 +68,7 @@ export function indexDefinition(
     settings: { index: { knn: true, number_of_shards: shards, number_of_replicas: replicas }, analysis },
     mappings: {
       dynamic: "strict",
-      _meta: { paperweave: { schema: SCHEMA, embedder: model.embedder, dimensions: model.dimensions } },
+      _meta: { paperweave: { schema: SCHEMA, id: randomUUID(), ...model } },
       properties: {
         id: stored,
         title: text,
@@ -128,14 +129,22 @@ export function notesDefinition(index: string, { replicas }: CheckedOptions): ob
 }
 
 /** The answer to `GET /<index>/_mapping`: the index, or all indices of an alias. */
-export type Mappings = Record<
-  string,
-  {
-    mappings?: {
-      _meta?: { paperweave?: { schema?: unknown; embedder?: unknown; dimensions?: unknown; notes?: unknown } };
-    };
-  }
->;
+export type Mappings = Record<string, { mappings?: { _meta?: { paperweave?: Meta } } }>;
+
+interface Meta {
+  schema?: unknown;
+  embedder?: unknown;
+  dimensions?: unknown;
+  notes?: unknown;
+  /** Of the index of papers: tells it from one of the same name that was deleted. */
+  id?: unknown;
+}
+
+/** Id of the index of papers; undefined for one made before indexes had ids. */
+export function indexId(place: string, answer: Mappings): string | undefined {
+  const { id } = ourMeta(place, answer);
+  return typeof id === "string" ? id : undefined;
+}
 
 /** Reads what an index was made for. @throws PaperweaveError `bad-format`, `version-mismatch` */
 export function readModel(place: string, answer: Mappings): StoredModel {
@@ -148,7 +157,7 @@ export function checkNotes(place: string, answer: Mappings): void {
   if (ourMeta(place, answer).notes !== true) throw notOurs(place);
 }
 
-function ourMeta(place: string, answer: Mappings): { embedder?: unknown; dimensions?: unknown; notes?: unknown } {
+function ourMeta(place: string, answer: Mappings): Meta {
   const indices = Object.keys(answer);
   if (indices.length !== 1)
     throw new PaperweaveError(

@@ -14,6 +14,8 @@ interface Head {
   text: string;
   /** Number of parts. */
   parts: number;
+  /** Id of the index of papers that it belongs to; absent where that index has none. */
+  index?: string | undefined;
 }
 
 /**
@@ -24,10 +26,13 @@ export class Notes {
   /**
    * @param make makes the index of notes where there is none. It is called with the first note, so
    *   that programs which only read make nothing.
+   * @param indexId reads the id of the index of papers. When that index alone was deleted, its notes
+   *   are still there: they do not belong to a new index of the same name.
    */
   constructor(
     private readonly target: Target,
     private readonly make: (signal: AbortSignal | undefined) => Promise<void>,
+    private readonly indexId: (signal: AbortSignal | undefined) => Promise<string | undefined | "no index">,
   ) {}
 
   async put(name: string, text: string, signal: AbortSignal | undefined): Promise<void> {
@@ -35,7 +40,11 @@ export class Notes {
     const before = await this.head(name, signal);
     // The replaced revision is part of the id: a program that removes the parts of an earlier text
     // must not remove the parts of the same text when it is put again.
-    const head: Head = { text: hash(`${before?._seq_no}:${text}`), parts: Math.ceil(text.length / PART_LENGTH) };
+    const head: Head = {
+      text: hash(`${before?._seq_no}:${text}`),
+      parts: Math.ceil(text.length / PART_LENGTH),
+      index: await this.indexId(signal),
+    };
     const parts = Array.from({ length: head.parts }, (_, i): Operation => {
       // JSON within JSON, so that lone surrogates are kept, too.
       return {
@@ -60,7 +69,7 @@ export class Notes {
   async get(name: string, signal: AbortSignal | undefined): Promise<string | undefined> {
     let missed: string | undefined;
     for (;;) {
-      const head = (await this.head(name, signal))?._source;
+      const head = await this.ownHead(name, signal);
       if (head === undefined) return undefined;
       const text = await this.read(name, head, signal);
       if (text !== undefined) return text;
@@ -72,7 +81,13 @@ export class Notes {
 
   /** Id of the text that is kept under this name. */
   async revision(name: string, signal: AbortSignal | undefined): Promise<string | undefined> {
-    return (await this.head(name, signal))?._source.text;
+    return (await this.ownHead(name, signal))?.text;
+  }
+
+  /** The head of a note that belongs to the index of papers as it is now. */
+  private async ownHead(name: string, signal: AbortSignal | undefined): Promise<Head | undefined> {
+    const head = (await this.head(name, signal))?._source;
+    return head && head.index === (await this.indexId(signal)) ? head : undefined;
   }
 
   private async head(name: string, signal: AbortSignal | undefined): Promise<StoredDocument<Head> | undefined> {

@@ -23,6 +23,7 @@ import {
   checkNotes,
   checkServer,
   indexDefinition,
+  indexId,
   notesDefinition,
   readModel,
   writingAlias,
@@ -32,7 +33,7 @@ import {
 import { Notes } from "./notes.js";
 import type { CheckedOptions } from "./opensearch-options.js";
 import { pages } from "./pages.js";
-import { Refresher } from "./refresher.js";
+import { Refresher, type SearchTarget } from "./refresher.js";
 import { MAX_HITS, search } from "./search-query.js";
 import { termOf } from "./terms.js";
 import { countTopics, putTopics, topicQueries, topicsOf } from "./topic-fields.js";
@@ -59,8 +60,13 @@ export class OpenSearchStore implements PaperStore, AsyncDisposable {
     this.#cluster = new Cluster(this.place, options);
     this.#target = { cluster: this.#cluster, index: writingAlias(options.index), bulkBytes: options.bulkBytes };
     this.#refresher = new Refresher(this.#cluster, options.index);
-    this.#notes = new Notes({ ...this.#target, index: writingAlias(this.#notesIndex) }, (signal) =>
-      this.#makeNotes(signal),
+    this.#notes = new Notes(
+      { ...this.#target, index: writingAlias(this.#notesIndex) },
+      (signal) => this.#makeNotes(signal),
+      async (signal) => {
+        const mappings = await this.#mappings(options.index, signal);
+        return mappings ? indexId(this.place, mappings) : "no index";
+      },
     );
   }
 
@@ -122,10 +128,15 @@ export class OpenSearchStore implements PaperStore, AsyncDisposable {
   }
 
   async count({ signal }: CallOptions = {}): Promise<number> {
-    await this.#refresher.ownWrites(signal);
+    const { index, copies } = await this.#refresher.ownWrites(signal);
     const body = { size: 0, track_total_hits: true }; // a search, as _count does not tell when a shard is missing
     const { body: answer } = await this.#cluster.request<{ hits: { total: { value: number } } }>(
-      { method: "POST", path: [this.#options.index, "_search"], query: { allow_partial_search_results: false }, body },
+      {
+        method: "POST",
+        path: [index, "_search"],
+        query: { allow_partial_search_results: false, ...copies },
+        body,
+      },
       signal,
     );
     return answer.hits.total.value;
@@ -144,7 +155,7 @@ export class OpenSearchStore implements PaperStore, AsyncDisposable {
   ): Promise<StoredPaper[]> {
     const terms = [...new Set(values)].map(termOf);
     if (terms.length === 0) return [];
-    await this.#refresher.allWrites(signal);
+    const target = await this.#refresher.allWrites(signal);
     const found: StoredPaper[] = [];
     const query = {
       bool: {
@@ -152,20 +163,24 @@ export class OpenSearchStore implements PaperStore, AsyncDisposable {
         must_not: anyOf("exact.id", without.map(termOf)),
       },
     };
-    for await (const page of this.#all(query, signal)) found.push(...page.map(storedPaper));
+    for await (const page of this.#all(target, query, signal)) found.push(...page.map(storedPaper));
     return found.sort((a, b) => compareIds(a.paper.id, b.paper.id));
   }
 
   /** All documents that a query finds. Up to a page of them takes one request. */
-  async *#all(query: Query, signal: AbortSignal | undefined): AsyncGenerator<readonly StoredDocument[]> {
-    const { index } = this.#options;
+  async *#all(
+    target: SearchTarget,
+    query: Query,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<readonly StoredDocument[]> {
+    const { index, copies } = target;
     const body = { query, size: PAGE_SIZE + 1, seq_no_primary_term: true, track_total_hits: false };
     const few = await this.#cluster.request<{ hits: { hits: readonly StoredDocument[] } }>(
-      { method: "POST", path: [index, "_search"], query: { allow_partial_search_results: false }, body },
+      { method: "POST", path: [index, "_search"], query: { allow_partial_search_results: false, ...copies }, body },
       signal,
     );
     if (few.body.hits.hits.length <= PAGE_SIZE) yield few.body.hits.hits;
-    else yield* pages(this.#cluster, index, query, PAGE_SIZE, signal);
+    else yield* pages(target, query, PAGE_SIZE, signal);
   }
 
   async change(changes: StoreChange, { signal }: CallOptions = {}): Promise<{ conflicts: string[] }> {
@@ -177,12 +192,11 @@ export class OpenSearchStore implements PaperStore, AsyncDisposable {
   }
 
   async search(query: StoreQuery, { signal }: CallOptions = {}): Promise<StoreHits> {
-    await this.#refresher.ownWrites(signal);
-    return search(this.#cluster, this.#options.index, this.#options.efSearch, query, signal);
+    return search(await this.#refresher.ownWrites(signal), this.#options.efSearch, query, signal);
   }
 
   async *scan({ first, lackingRun, topic, part, pageSize, signal }: StoreScan): AsyncGenerator<StoredPaper[]> {
-    await this.#refresher.ownWrites(signal);
+    const target = await this.#refresher.ownWrites(signal);
     // A part is a range of sample hashes: they are spread evenly, and the index has them in order.
     const bound = (number: number): number => Math.floor((SAMPLE_HASHES * number) / part!.of);
     const filter: Query[] = [
@@ -193,7 +207,7 @@ export class OpenSearchStore implements PaperStore, AsyncDisposable {
     const size = Math.min(pageSize ?? PAGE_SIZE, first ?? Infinity);
     let left = first ?? Infinity;
     // The pages come by sample hash, then by id.
-    for await (const page of pages(this.#cluster, this.#options.index, query, size, signal)) {
+    for await (const page of pages(target, query, size, signal)) {
       yield page.slice(0, left).map(storedPaper);
       left -= page.length;
       if (left <= 0) return;
@@ -213,8 +227,7 @@ export class OpenSearchStore implements PaperStore, AsyncDisposable {
   }
 
   async countTopics(run: string, { signal }: CallOptions = {}): Promise<Map<number, number>> {
-    await this.#refresher.ownWrites(signal);
-    return countTopics(this.#cluster, this.#options.index, run, signal);
+    return countTopics(await this.#refresher.ownWrites(signal), run, signal);
   }
 
   putNote(name: string, text: string, { signal }: CallOptions = {}): Promise<void> {

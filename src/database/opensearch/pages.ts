@@ -1,6 +1,7 @@
 import type { StoredDocument } from "./documents.js";
 import { RetryLater, type Attempt, type Cluster } from "./cluster.js";
 import type { Query } from "./filter-query.js";
+import type { SearchTarget } from "./refresher.js";
 
 /** How long the server keeps a view of the index between two pages. */
 const KEEP_ALIVE = "5m";
@@ -18,8 +19,7 @@ type Page = { pit_id?: string; hits: { hits: readonly (StoredDocument & { sort: 
  * new view: no document is left out, and none comes twice.
  */
 export async function* pages(
-  cluster: Cluster,
-  index: string,
+  { cluster, index, copies }: SearchTarget,
   query: Query,
   size: number,
   signal: AbortSignal | undefined,
@@ -31,7 +31,7 @@ export async function* pages(
       await send<{ pit_id: string }>({
         method: "POST",
         path: [index, "_search", "point_in_time"],
-        query: { keep_alive: KEEP_ALIVE, allow_partial_pit_creation: false },
+        query: { keep_alive: KEEP_ALIVE, allow_partial_pit_creation: false, ...copies },
       })
     ).body.pit_id;
     const body = {

@@ -2,7 +2,7 @@ import { dot } from "../../core/matrix.js";
 import type { PaperText, ScoredPaper, SoughtWords, StoreHits, StoreQuery } from "../paper-store.js";
 import { bestFirst } from "../store-helpers.js";
 import { storedPaper, type StoredDocument } from "./documents.js";
-import type { Cluster } from "./cluster.js";
+import type { SearchTarget } from "./refresher.js";
 import { serverFailure, type ServerError } from "./server-errors.js";
 import { anyOf, combined, filterQuery, type Query } from "./filter-query.js";
 import { termOf } from "./terms.js";
@@ -27,8 +27,7 @@ type Hits = { status?: number; error?: ServerError; hits: { hits: readonly (Stor
 
 /** Both lists, in one request. */
 export async function search(
-  cluster: Cluster,
-  index: string,
+  { cluster, index, copies }: SearchTarget,
   efSearch: number,
   query: StoreQuery,
   signal: AbortSignal | undefined,
@@ -48,7 +47,7 @@ export async function search(
   const hits: StoreHits = { byMeaning: [], byWords: [] };
   if (searches.length === 0) return hits;
   const lines = searches.flatMap(({ query, type }) => [
-    { search_type: type, allow_partial_search_results: false },
+    { search_type: type, allow_partial_search_results: false, ...copies },
     {
       query,
       size: k,

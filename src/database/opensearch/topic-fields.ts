@@ -1,8 +1,8 @@
 import type { PaperTopic, RunTopic } from "../paper-store.js";
 import { bulk, type Operation, type Target } from "./bulk.js";
 import { ifRevision, readDocuments } from "./documents.js";
-import type { Cluster } from "./cluster.js";
 import type { Query } from "./filter-query.js";
+import type { SearchTarget } from "./refresher.js";
 import { documentId } from "./terms.js";
 
 /**
@@ -75,8 +75,7 @@ type Counted = {
 };
 
 export async function countTopics(
-  cluster: Cluster,
-  index: string,
+  { cluster, index, copies }: SearchTarget,
   run: string,
   signal: AbortSignal | undefined,
 ): Promise<Map<number, number>> {
@@ -91,7 +90,7 @@ export async function countTopics(
     };
     const body = { size: 0, query: { term: { run } }, aggs: { topics } };
     const answer = await cluster.request<Counted>(
-      { method: "POST", path: [index, "_search"], query: { allow_partial_search_results: false }, body },
+      { method: "POST", path: [index, "_search"], query: { allow_partial_search_results: false, ...copies }, body },
       signal,
     );
     const { buckets, after_key } = answer.body.aggregations.topics;

@@ -189,6 +189,25 @@ describe("a busy cluster", () => {
   });
 });
 
+test("a replica that cannot be refreshed does not stop reads, which then go to the primary copies; a primary does", async () => {
+  const server = await Server.start();
+  let failures = [{ index: "papers", shard: 1 }];
+  const searched: string[] = [];
+  server.answer = ({ path }) => {
+    if (path.endsWith("_refresh")) return { body: { _shards: { total: 4, failed: failures.length, failures } } };
+    if (path.endsWith("_settings")) return { body: { papers: { settings: { index: { number_of_replicas: "1" } } } } };
+    searched.push(path);
+    return { body: { hits: { hits: [] } } };
+  };
+  const store = storeAt(server.url, { timeout: 400 });
+  expect(await store.find("name", ["a"])).toEqual([]);
+  failures = [];
+  expect(await store.find("name", ["a"])).toEqual([]);
+  expect(searched.map((path) => path.includes("preference=_primary"))).toEqual([true, false]);
+  failures = [0, 1, 1].map((shard) => ({ index: "papers", shard }));
+  expect((await refusal(store.find("name", ["a"]))).message).toMatch(/3 of its shards could not be refreshed\.$/);
+});
+
 test("a paper that the server refuses for good is named, and nothing more is sent", async () => {
   const server = await Server.start();
   server.answer = (asked) => ok(asked, (id) => (id === "bad" ? 400 : 201));

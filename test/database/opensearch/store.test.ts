@@ -115,6 +115,27 @@ describe.skipIf(noOpenSearch)(`a store in OpenSearch${noOpenSearch ? `: ${noOpen
     expect(await store.count()).toBe(1);
   });
 
+  test("that was deleted alone, and made again, has no notes of the deleted one", async () => {
+    await store.putNote("topics", "those of it");
+    const revision = await store.noteRevision("topics");
+    await ask(index, { method: "DELETE" });
+    expect([await store.open(), await store.getNote("topics")]).toEqual([undefined, undefined]);
+    await store.create(model);
+    expect([await store.getNote("topics"), await store.noteRevision("topics")]).toEqual([undefined, undefined]);
+    await store.putNote("topics", "new ones");
+    expect(await store.getNote("topics")).toBe("new ones");
+    expect(await store.noteRevision("topics")).not.toBe(revision);
+    // an index made before indexes had ids keeps its notes
+    const meta = { ...model, schema: 1 };
+    await ask(`${index}/_mapping`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ _meta: { paperweave: meta } }),
+    });
+    await store.putNote("topics", "without an id");
+    expect(await store.getNote("topics")).toBe("without an id");
+  });
+
   test("leaves indices of others as they are", async () => {
     await ask(`${index}-other`, { method: "PUT" });
     const other = openSearchStore({ node: cluster.nodes, index: `${index}-other` });
