@@ -161,6 +161,11 @@ export interface PaperStore {
   /** How many papers a list of `search` can have at most. Absent: any number. */
   readonly mostHits?: number | undefined;
   /**
+   * How many scans may be read at the same time while other calls are made. Absent: any number, as a
+   * scan holds no connection.
+   */
+  readonly concurrentScans?: number | undefined;
+  /**
    * Connects, and looks what is there. Called before any other method.
    * @returns the embedder of the stored vectors; undefined when there is no index yet
    * @throws PaperweaveError `version-mismatch` (made by a newer paperweave, a database that is too

@@ -7,8 +7,8 @@ import { vectorsOf } from "./stored-library.js";
 
 /** Papers whose topics are found and recorded at a time. */
 const PAGE_SIZE = 1000;
-/** Parts of the store that are read side by side. */
-const PARTS = 4;
+/** Parts of the store that are read side by side at most. */
+const MAX_PARTS = 4;
 
 export interface AssignOptions {
   /** Called as papers get their topics. Default: nothing. */
@@ -34,11 +34,13 @@ export async function recordTopics(
 ): Promise<number> {
   const before = [...(await store.countTopics(run, { signal })).values()].reduce((sum, count) => sum + count, 0);
   const meter = new ProgressMeter("assigning", Math.max(0, (await store.count({ signal })) - before), onProgress);
+  // Each part keeps a scan open while its topics are written.
+  const parts = Math.max(1, Math.min(MAX_PARTS, store.concurrentScans ?? MAX_PARTS));
   const readPart = async (number: number): Promise<{ seen: number; written: number }> => {
     const sum = { seen: 0, written: 0 };
     for await (const page of store.scan({
       lackingRun: run,
-      part: { number, of: PARTS },
+      part: { number, of: parts },
       pageSize: PAGE_SIZE,
       signal,
     })) {
@@ -61,9 +63,9 @@ export async function recordTopics(
   };
   let recorded = 0;
   for (;;) {
-    const parts = await Promise.all(Array.from({ length: PARTS }, (_, number) => readPart(number)));
-    const seen = parts.reduce((sum, part) => sum + part.seen, 0);
-    const written = parts.reduce((sum, part) => sum + part.written, 0);
+    const sums = await Promise.all(Array.from({ length: parts }, (_, number) => readPart(number)));
+    const seen = sums.reduce((sum, part) => sum + part.seen, 0);
+    const written = sums.reduce((sum, part) => sum + part.written, 0);
     recorded += written;
     // When papers were seen and none was written, they keep changing: the next call takes them.
     if (seen === 0 || written === 0) return recorded;

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { orAborted } from "../core/abort.js";
+import { Mutex } from "../core/async.js";
 import { checkCount } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { Embedder, Matrix, Paper } from "../core/types.js";
@@ -39,6 +41,8 @@ interface LastRun {
 /** The topics of a store: found in a sample, kept as a note, and recorded for each paper. */
 export class StoredTopics {
   private last: LastRun | undefined;
+  /** Topics are found and recorded by one call at a time: others would only record over them. */
+  private readonly turns = new Mutex();
   /** Names that the user's function gave to topics, by the content of the topics. */
   private readonly names = new Map<string, string>();
 
@@ -49,7 +53,14 @@ export class StoredTopics {
   ) {}
 
   /** See `DatabaseIndex.topics`. */
-  async find({ sample = DEFAULT_SAMPLE, ...options }: DatabaseTopicOptions): Promise<TopicModel> {
+  find(options: DatabaseTopicOptions): Promise<TopicModel> {
+    return orAborted(
+      this.turns.run(() => this.findNow(options)),
+      options.signal,
+    );
+  }
+
+  private async findNow({ sample = DEFAULT_SAMPLE, ...options }: DatabaseTopicOptions): Promise<TopicModel> {
     checkCount("sample", sample);
     const library = await readSample(this.store, this.model.dimensions, sample, options);
     const model = await discoverTopics(
@@ -96,7 +107,14 @@ export class StoredTopics {
   }
 
   /** See `DatabaseIndex.assignTopics`. Throws `not-found`. */
-  async assign(options: AssignOptions): Promise<number> {
+  assign(options: AssignOptions): Promise<number> {
+    return orAborted(
+      this.turns.run(() => this.assignNow(options)),
+      options.signal,
+    );
+  }
+
+  private async assignNow(options: AssignOptions): Promise<number> {
     const saved = await this.saved(options);
     if (!saved)
       throw new PaperweaveError(

@@ -1,3 +1,6 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   PaperIndex,
@@ -16,6 +19,8 @@ const embedder = createTestEmbedder();
 /** Where the stores of a test keep their papers: all of one place have the same. */
 export interface StorePlace {
   store(): PaperStore;
+  /** Source text of a module that exports such a store as its default; absent: one process only. */
+  source?: string;
   /** Takes away what is there. */
   clear(): Promise<void>;
 }
@@ -196,6 +201,81 @@ export function databaseContract(name: string, fresh: () => Promise<StorePlace>)
           if (hits)
             expect(hits.map(({ paper }) => paper.title).sort()).toEqual(titles.filter((title) => keeps(title)).sort());
         }
+      }
+    });
+
+    test("changes that are called at the same time come to the same as one after another", async () => {
+      const id = fc.nat({ max: 9 }).map((i) => `p${i}`);
+      const ids = fc.uniqueArray(id, { minLength: 1, maxLength: 6 });
+      const change = fc.oneof(
+        fc.record({ put: ids, year: fc.integer({ min: 2000, max: 2020 }) }),
+        fc.record({ remove: ids }),
+        fc.constant({ topics: true }),
+      );
+      const index = await open();
+      const kept = new Map<string, number>();
+      // the topics need some papers
+      await index.upsert(papersOn(2, 6));
+      const program = fc.sample(change, { numRuns: 40, seed: 16 });
+      const failed: unknown[] = [];
+      const running = program.map((one) => {
+        if ("put" in one) {
+          for (const name of one.put) kept.set(name, one.year);
+          return index.upsert(one.put.map((name) => ({ id: name, title: `Paper ${name}`, year: one.year })));
+        }
+        if ("remove" in one) {
+          for (const name of one.remove) kept.delete(name);
+          return index.remove(one.remove);
+        }
+        return index.topics({ count: 2, sample: 8 });
+      });
+      for (const one of await Promise.allSettled(running)) if (one.status === "rejected") failed.push(one.reason);
+      expect(failed).toEqual([]);
+      const found = new Map<string, number>();
+      for await (const paper of index.papers()) if (paper.id.startsWith("p")) found.set(paper.id, paper.year!);
+      expect([...found].sort()).toEqual([...kept].sort());
+      expect([index.size, await index.count()]).toEqual([12 + kept.size, 12 + kept.size]);
+    });
+
+    test("a writer that is killed leaves whole papers, all that it said were stored, and holds nobody up", async (context) => {
+      const { source } = place;
+      if (source === undefined) return context.skip("this store is in one process only");
+      const dist = new URL("../../dist/", import.meta.url).href;
+      const kills = process.env.PAPERWEAVE_FULL ? 30 : 4;
+      for (let kill = 0; kill < kills; kill++) {
+        const program = `
+          import { PaperIndex } from "${dist}index.js";
+          import { createTestEmbedder } from "${dist}testing.js";
+          ${source}
+          const index = await PaperIndex.open(store, { embedder: createTestEmbedder() });
+          for (let round = ${100 * kill}; ; round++) {
+            await index.upsert(Array.from({ length: 60 }, (_, i) => ({ id: "p" + i, title: "Paper " + i, authors: ["round " + round] })));
+            console.log(round);
+          }`;
+        const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
+          stdio: ["ignore", "pipe", "inherit"],
+        });
+        const ended = once(child, "exit");
+        const said: number[] = [];
+        const enough = new Promise<void>((resolve) =>
+          child.stdout.setEncoding("utf8").on("data", (text: string) => {
+            said.push(...text.trim().split("\n").map(Number));
+            if (said.length >= 2) resolve();
+          }),
+        );
+        await Promise.race([enough, ended]);
+        await new Promise((resolve) => setTimeout(resolve, 13 * kill));
+        child.kill("SIGKILL");
+        await ended;
+        const last = said.at(-1)!;
+        const index = await open();
+        const rounds: number[] = [];
+        for await (const { authors } of index.papers()) rounds.push(Number(authors![0]!.slice("round ".length)));
+        expect(rounds).toHaveLength(60);
+        expect(rounds.filter((round) => round !== last && round !== last + 1)).toEqual([]);
+        const report = await index.upsert([{ id: "p0", title: "Paper 0", authors: [`after ${kill}`] }]);
+        expect(report.updated).toEqual(["p0"]);
+        await index.remove("p0");
       }
     });
 

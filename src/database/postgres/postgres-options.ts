@@ -40,8 +40,8 @@ export interface PostgresOptions {
    */
   schema?: string | undefined;
   /**
-   * Connections at most, at least 1. A running scan holds one. A `pool` has its own number. Default
-   * 10.
+   * Connections at most, at least 1. A running scan holds one, so `topics` needs at least 2. A `pool`
+   * has its own number. Default 10.
    */
   connections?: number | undefined;
   /**

@@ -41,12 +41,16 @@ const FIND_SETTINGS = { enable_seqscan: "off" };
  */
 export class PostgresStore implements PaperStore, AsyncDisposable {
   readonly place: string;
+  readonly concurrentScans: number;
   readonly #settings: Settings;
   readonly #connections: Connections;
   #state: SchemaState = { tables: undefined, model: undefined };
 
   constructor(settings: Settings) {
     this.place = describePlace(settings);
+    const { pool, connections } = settings;
+    // A scan holds a connection; one is left for other calls.
+    this.concurrentScans = ((pool as { options?: { max?: number } } | undefined)?.options?.max ?? connections) - 1;
     this.#settings = settings;
     this.#connections = new Connections(settings, new ErrorMessages(this.place, settings.timeout, secretsOf(settings)));
   }

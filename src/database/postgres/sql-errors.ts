@@ -64,6 +64,7 @@ export class ErrorMessages {
     if (code.startsWith("28")) return `${place} refuses the login (${code}); check the user and the password.`;
     if (code === "3D000") return `${place} cannot be reached: there is no database of that name (${code}).`;
     if (code === "42501") return `${place} does not let this user do that: ${message} (${code}).`;
+    if (code === "53100") return `${place} cannot write: the disk of the server is full (${message}, ${code}).`;
     if (!isLost) return `${place} has failed: ${message} (${code}).`;
     const tls = tlsProblem(message, "ssl: { ca }");
     if (tls !== undefined) return `${place} cannot be reached with TLS: ${tls}.`;

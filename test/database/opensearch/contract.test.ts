@@ -17,6 +17,9 @@ describe.skipIf(noOpenSearch)(`OpenSearch${noOpenSearch ? `: ${noOpenSearch}` : 
     const index = `database${count++}`;
     return {
       store: () => openSearchStore({ node: cluster.nodes, index, replicas: 0 }),
+      source: `
+        import { openSearchStore } from "${new URL("../../../dist/opensearch.js", import.meta.url).href}";
+        const store = openSearchStore(${JSON.stringify({ node: cluster.nodes, index, replicas: 0 })});`,
       clear: () => cluster.remove(index),
     };
   });

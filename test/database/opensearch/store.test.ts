@@ -136,6 +136,28 @@ describe.skipIf(noOpenSearch)(`a store in OpenSearch${noOpenSearch ? `: ${noOpen
     expect(await store.getNote("topics")).toBe("without an id");
   });
 
+  test("that the server has blocked, as its disk is full, says so, keeps what it has, and goes on when there is room", async () => {
+    await store.change({ put: [put("a")], remove: [] });
+    // what OpenSearch itself sets on every index when a disk is nearly full
+    const block = (value: boolean | null) =>
+      ask(`${index}/_settings`, {
+        method: "PUT",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ "index.blocks.read_only_allow_delete": value }),
+      });
+    await block(true);
+    const hasty = openSearchStore({ node: cluster.nodes, index, timeout: 1500 });
+    await expect(hasty.change({ put: [put("b")], remove: [] })).rejects.toSatisfy(
+      (error) =>
+        PaperweaveError.is(error, "unavailable") && /disk usage exceeded flood-stage watermark/.test(error.message),
+    );
+    expect((await hasty.byId(["a", "b"])).map(({ paper }) => paper.id)).toEqual(["a"]);
+    await block(null);
+    expect(await hasty.change({ put: [put("b")], remove: [] })).toEqual({ conflicts: [] });
+    expect(await hasty.count()).toBe(2);
+    await hasty.close();
+  });
+
   test("leaves indices of others as they are", async () => {
     await ask(`${index}-other`, { method: "PUT" });
     const other = openSearchStore({ node: cluster.nodes, index: `${index}-other` });

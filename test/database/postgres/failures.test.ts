@@ -1,4 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { PaperIndex, PaperweaveError, type Paper } from "../../../src/index.js";
@@ -82,6 +86,53 @@ withPostgres("an index in a PostgreSQL that fails", (server) => {
     ).toEqual(Array(10).fill("s2-"));
     await index.close();
   }, 600_000);
+
+  test("a disk that fills up refuses papers, keeps those that it has, and takes more when there is room again", async (context) => {
+    const folder = mkdtempSync(join(tmpdir(), "paperweave-full-"));
+    const mounted =
+      process.platform === "linux" &&
+      process.getuid?.() === 0 &&
+      spawnSync("mount", ["-t", "tmpfs", "-o", "size=24m,mode=0777", "tmpfs", folder]).status === 0;
+    if (!mounted) return context.skip("no small file system can be mounted here");
+    try {
+      const data = join(folder, "data");
+      mkdirSync(data);
+      chownSync(data, 65534, 65534);
+      await server().query(`CREATE TABLESPACE small LOCATION '${data}'`);
+      const ballast = join(folder, "ballast");
+      writeFileSync(ballast, Buffer.alloc(12 << 20));
+      const options = encodeURIComponent("-c default_tablespace=small");
+      const index = await PaperIndex.open(
+        postgresStore({ connectionString: `${server().connectionString}?options=${options}`, schema: "full disk" }),
+        { embedder },
+      );
+      const batch = (round: number) =>
+        papersOn(10, 50, 50 * round).map((paper) => ({ ...paper, id: `r${round} ${paper.id}` }));
+      const stored: string[] = [];
+      let error: unknown;
+      for (let round = 0; !error && round < 60; round++) {
+        await index.upsert(batch(round)).then(
+          ({ added }) => stored.push(...added),
+          (reason: unknown) => (error = reason),
+        );
+      }
+      expect(error).toMatchObject({
+        code: "unavailable",
+        message: expect.stringMatching(/ cannot write: the disk of the server is full \(/) as string,
+      });
+      expect(stored.length).toBeGreaterThan(0);
+      expect([...(await read(index)).keys()].sort()).toEqual(stored.toSorted());
+      expect((await index.search("protein folding of enzymes", { k: 3 })).length).toBe(3);
+      rmSync(ballast);
+      expect((await index.upsert(batch(1000))).added).toHaveLength(500);
+      expect((await read(index)).size).toBe(stored.length + 500);
+      await index.close();
+      await server().query('DROP SCHEMA "full disk" CASCADE');
+      await server().query("DROP TABLESPACE small");
+    } finally {
+      spawnSync("umount", ["-l", folder]);
+    }
+  }, 300_000);
 
   test("two that put the same papers at once: each is there, whole, as the last one gave it, and was new to one of them only", async () => {
     const papers = papersOn(10, full ? 500 : 60);
