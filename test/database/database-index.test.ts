@@ -393,6 +393,18 @@ test("numbers of topics, and of hits, that no database takes are refused before 
   ]).toEqual([3, 2]);
 });
 
+test("both lists of a hybrid search are long enough to fuse: at least 100 papers, and twice as many as are wanted", async () => {
+  const { store, index } = await opened();
+  await index.upsert(papersOn(1, 3));
+  const asked: number[] = [];
+  store.before = (call, given) => void (call === "search" && asked.push((given as { k: number }).k));
+  for (const k of [1, 50, 51]) await index.search("robots", { k });
+  await index.related("s0-0", { k: 60 });
+  await index.search("robots", { k: 7, mode: "semantic" });
+  await index.search("robots", { k: 8, mode: "lexical" });
+  expect(asked).toEqual([100, 100, 102, 120, 7, 8]);
+});
+
 test("an upsert of a database that answers no more fails when the database does, not a count later", async () => {
   const { store, index } = await opened();
   await index.upsert(papersOn(1, 1));
