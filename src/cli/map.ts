@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:fs";
-import { access, stat, writeFile } from "node:fs/promises";
+import { access, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { PaperweaveError } from "../core/errors.js";
 import { counted } from "../core/format.js";
+import { findOutput, writeOutput } from "../store/export/write-output.js";
 import type { Invocation } from "./arguments.js";
 import { loadIndex } from "./load.js";
 import type { ProgressBar } from "./progress-bar.js";
@@ -29,7 +30,7 @@ export async function map(
   const write = async (file: string | undefined, draw: () => string): Promise<void> => {
     if (file === undefined) return;
     const text = draw();
-    await writeFile(file, text);
+    await writeOutput(file, [Buffer.from(text)]);
     written.push(
       `${file}: ${counted(drawn.points.length, "paper")} in ${counted(drawn.topics.length, "topic")}, ` +
         sizeText(Buffer.byteLength(text)),
@@ -48,10 +49,12 @@ export async function map(
 
 /** Checked before the work, which may take minutes. */
 async function checkWritable(file: string): Promise<void> {
-  const folder = dirname(file);
   const found = await stat(file).catch(() => undefined);
   if (found?.isDirectory())
     throw new PaperweaveError("invalid-argument", `${file} is a folder, but the map is written to a file.`);
+  const { path, isDevice } = await findOutput(file);
+  if (isDevice) return;
+  const folder = dirname(path);
   await access(folder, constants.W_OK).catch((cause: NodeJS.ErrnoException) => {
     const why = cause.code === "ENOENT" ? `there is no folder ${folder}` : `the folder ${folder} cannot be written to`;
     throw new PaperweaveError("invalid-argument", `The map cannot be written: ${why}.`, { cause });

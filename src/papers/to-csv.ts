@@ -7,8 +7,16 @@ export function csvLine(cells: readonly (string | number | undefined)[]): string
   return `${cells.map(cell).join(",")}\r\n`;
 }
 
+/** What a spreadsheet would run as a formula, perhaps after apostrophes, so that the one added can be told. */
+const FORMULA = /^'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/;
+
+/** The value of a cell that `csvLine` may have written: without the apostrophe that it has put in front. */
+export function cellValue(text: string): string {
+  return text.startsWith("'") && FORMULA.test(text) ? text.slice(1) : text;
+}
+
 function cell(value: string | number | undefined): string {
   if (typeof value !== "string") return value === undefined ? "" : String(value); // a number is no formula
-  const text = /^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/.test(value) ? `'${value}` : value;
+  const text = FORMULA.test(value) ? `'${value}` : value;
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

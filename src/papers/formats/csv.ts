@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { PaperweaveError } from "../../core/errors.js";
+import { cellValue } from "../to-csv.js";
 import { fieldName, paperFields } from "./fields.js";
 import type { Format, RawFields, RawRecord } from "./format.js";
 import { headOf } from "./head.js";
@@ -57,7 +58,7 @@ async function* rowsOf(
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
       last = offset + info.lines;
       const where = `line ${last}`;
-      const cells = record.slice(0, lastFilled(record, columns.length));
+      const cells = record.slice(0, lastFilled(record, columns.length)).map(cellValue);
       if (isHeader(cells, columns)) yield { where, reason: "the header once more" };
       else if (cells.length < Math.min(2, columns.length))
         yield { where, reason: `${record.length} columns, expected ${columns.length}` };

@@ -41,12 +41,17 @@ export interface ParsedId {
   version?: number;
 }
 
+/** The text with what neither UTF-8 files nor PostgreSQL can hold replaced: halves of surrogate pairs, and zeros. */
+function storable(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\ufffd").replaceAll("\0", "\ufffd");
+}
+
 /**
  * Reads an id, or the address of a paper, in any of the usual ways of writing. `own` is one of no
- * known registry; it stays as it is.
+ * known registry; it stays as it is, but for characters that no file can hold.
  */
 export function parseId(text: string): ParsedId {
-  const trimmed = text.trim();
+  const trimmed = storable(text).trim();
   const preprint = ARXIV.exec(trimmed);
   if (preprint)
     return {

@@ -1,5 +1,4 @@
-import { open, rename, rm } from "node:fs/promises";
-import { basename, dirname, extname, join } from "node:path";
+import { extname } from "node:path";
 import { throwIfAborted } from "../../core/abort.js";
 import { checkOneOf, checkOptions } from "../../core/check.js";
 import { formatValue } from "../../core/format.js";
@@ -8,14 +7,13 @@ import { yieldToEventLoop } from "../../core/async.js";
 import type { KnnGraph, Matrix, Paper, Progress } from "../../core/types.js";
 import type { TopicOf } from "../../search/index.js";
 import { TopicModel } from "../../model/model.js";
-import { makeFolder } from "../folder/files.js";
-import { newToken } from "../folder/file-names.js";
 import { toNpy } from "../folder/npy.js";
 import { toBibtex } from "./bibtex.js";
 import { knownOf, type ExportRow, type ExportTable } from "./columns.js";
 import { toCsv } from "./csv.js";
 import { toJsonl } from "./jsonl.js";
 import { toParquet } from "./parquet.js";
+import { writeOutput } from "./write-output.js";
 
 /**
  * `npy` has the vectors, a row a paper, in the order of the papers in all the others; these have
@@ -91,7 +89,7 @@ export function formatOf(target: string, format?: string): ExportFormat {
 /**
  * Exports papers.
  * @param target a format: the bytes of such a file are returned; or the path of a file, which is
- *   put in place whole or not at all
+ *   written whole or not at all. Symbolic links are followed; a FIFO or a device is written into.
  * @throws PaperweaveError `invalid-argument` (an unknown format, places or topics for a format
  *   without columns), `aborted`
  */
@@ -114,7 +112,10 @@ export async function exportPapers(
     neighbors,
   };
   const pieces = inTurns(piecesOf(format, source, table), signal);
-  if (target !== format || options.format !== undefined) return writeWhole(target, pieces);
+  if (target !== format || options.format !== undefined) {
+    await writeOutput(target, pieces);
+    return undefined;
+  }
   const bytes: Uint8Array[] = [];
   for await (const piece of pieces) bytes.push(piece);
   return Buffer.concat(bytes);
@@ -230,28 +231,5 @@ async function* inTurns(
     yield piece;
     await yieldToEventLoop();
     throwIfAborted(signal);
-  }
-}
-
-/**
- * Under another name first, so that nobody sees half a file, and a file that was there stays when
- * something goes wrong.
- */
-async function writeWhole(path: string, pieces: AsyncIterable<Uint8Array>): Promise<undefined> {
-  const folder = dirname(path);
-  await makeFolder(folder);
-  const temporary = join(folder, `.${basename(path).slice(0, 100)}.${newToken()}`);
-  try {
-    const file = await open(temporary, "wx");
-    try {
-      for await (const piece of pieces) await file.writeFile(piece);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw error;
   }
 }

@@ -75,7 +75,7 @@ export function isAlive(owner: LockOwner | undefined, untouched: number, upFor =
 }
 
 /** Whether this machine has a process with that number. */
-function isRunning(pid: number): boolean {
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,4 +1,15 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
@@ -7,6 +18,7 @@ import { parquetReadObjects } from "hyparquet";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { PaperIndex, readPapers, type Paper, type PaperInput } from "../../../src/index.js";
 import { exportPapers } from "../../../src/store/export/index.js";
+import { writeOutput } from "../../../src/store/export/write-output.js";
 import { fromNpy } from "../../../src/store/folder/npy.js";
 import { createTestEmbedder } from "../../../src/testing/index.js";
 
@@ -313,4 +325,130 @@ test("an exported paper keeps all that is known of it", async () => {
     .split("\n")
     .map((line) => JSON.parse(line) as Paper);
   expect(again).toEqual([...index.papers()]);
+});
+
+test("ids and titles in exported csv are read back as they were, whatever they begin with", async () => {
+  const anything = fc.oneof(
+    fc.string({ unit: "binary", minLength: 1, maxLength: 6 }),
+    fc.string({
+      unit: fc.constantFrom("'", "=", "+", "-", "@", "＝", " ", "\t", "\n", "\r", '"', ",", "\0", "\ud800", "x"),
+    }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.uniqueArray(anything, { maxLength: 8 }), async (ids) => {
+      const index = await PaperIndex.inMemory({ embedder });
+      for (const [i, id] of ids.entries())
+        await index
+          .upsert([{ id, title: `${["=", "'+", ""][i % 3]}title number ${i} of some` }])
+          .catch((error: unknown) => {
+            expect(error).toMatchObject({ code: "duplicate-id" }); // both halves of a pair are replaced by one sign
+          });
+      const papers = [...index.papers()];
+      if (papers.length === 0) return;
+      expect((await readPapers(await index.export("csv"))).papers.map(({ id, title }) => [id, title])).toEqual(
+        papers.map(({ id, title }) => [id, title]),
+      );
+      for (const id of ids) if (papers.some((paper) => paper.id === id.trim())) expect(index.has(id)).toBe(true);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+/** Whether this user may make devices and mount file systems. */
+const isRoot = process.platform === "linux" && process.getuid?.() === 0;
+
+test.skipIf(process.platform === "win32")(
+  "an export follows symbolic links, also to a file that is not there yet",
+  async () => {
+    const index = await indexOf(odd);
+    const csv = text(await index.export("csv"));
+    mkdirSync(join(place, "there"));
+    symlinkSync(join(place, "there", "papers.csv"), join(place, "link.csv"));
+    symlinkSync("link.csv", join(place, "link-to-link.csv"));
+    for (const name of ["link-to-link.csv", "link.csv"]) {
+      await index.export(join(place, name));
+      expect(lstatSync(join(place, name)).isSymbolicLink()).toBe(true);
+      expect(readFileSync(join(place, "there", "papers.csv"), "utf8")).toBe(csv);
+      rmSync(join(place, "there", "papers.csv"));
+    }
+    writeFileSync(join(place, "there", "papers.csv"), "old", { mode: 0o640 });
+    await index.export(join(place, "link.csv"));
+    expect(statSync(join(place, "there", "papers.csv")).mode & 0o777).toBe(0o640);
+    expect(readdirSync(join(place, "there"))).toEqual(["papers.csv"]);
+  },
+);
+
+test.skipIf(process.platform === "win32")(
+  "an export onto a FIFO or a device writes into it and leaves it there",
+  async () => {
+    const index = await indexOf(odd);
+    const fifo = join(place, "papers.csv");
+    expect(spawnSync("mkfifo", [fifo]).status).toBe(0);
+    const reader = spawn("cat", [fifo], { stdio: ["ignore", "pipe", "inherit"] });
+    const read = new Promise<string>((resolve) => {
+      let all = "";
+      reader.stdout.on("data", (piece: Buffer) => (all += piece.toString("utf8"))).on("end", () => resolve(all));
+    });
+    await index.export(fifo);
+    expect(await read).toBe(text(await index.export("csv")));
+    expect(lstatSync(fifo).isFIFO()).toBe(true);
+    if (!isRoot) return;
+    const device = join(place, "device.csv");
+    if (spawnSync("mknod", [device, "c", "1", "3"]).status !== 0) return; // a device like /dev/null
+    try {
+      await index.export(device);
+    } catch (error) {
+      expect(error).toMatchObject({ code: "EACCES" }); // a file system without devices
+    }
+    expect(lstatSync(device).isCharacterDevice()).toBe(true);
+  },
+);
+
+test("an export that fails keeps the file that was there, and one that was killed leaves nothing that the next does not remove", async () => {
+  const path = join(place, "papers.csv");
+  writeFileSync(path, "old");
+  const failing = (async function* () {
+    yield Buffer.from("half");
+    await Promise.resolve();
+    throw new Error("The disk is full.");
+  })();
+  await expect(writeOutput(path, failing)).rejects.toThrow("The disk is full.");
+  expect(readFileSync(path, "utf8")).toBe("old");
+  expect(readdirSync(place)).toEqual(["papers.csv"]);
+  // Drafts: of a process that has ended, of one that runs, of another machine, and of another file.
+  const drafts: string[] = [];
+  await writeOutput(
+    path,
+    (async function* () {
+      drafts.push(...readdirSync(place).filter((name) => name !== "papers.csv"));
+      await Promise.resolve();
+      yield Buffer.from("new");
+    })(),
+  );
+  expect(drafts).toEqual([expect.stringMatching(/^\.papers\.csv\.[0-9a-f]{8}-[0-9a-f]{16}$/)]);
+  const [ended, running] = ["7fffffff", process.pid.toString(16).padStart(8, "0")].map((pid) =>
+    drafts[0]!.replace(/-[0-9a-f]{8}/, `-${pid}`),
+  );
+  const elsewhere = ended!.replace(/csv\.[0-9a-f]{8}/, "csv.00000000"),
+    other = ended!.replace("papers", "others");
+  for (const name of [ended, running, elsewhere, other]) writeFileSync(join(place, name!), "half");
+  await writeOutput(path, [Buffer.from("newer")]);
+  expect(readFileSync(path, "utf8")).toBe("newer");
+  expect(readdirSync(place).sort()).toEqual([elsewhere, running, other, "papers.csv"].sort());
+});
+
+test("an export to a disk that is full keeps the file that was there", async (context) => {
+  if (!isRoot || spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", place]).status !== 0)
+    return context.skip("no small file system can be mounted here");
+  try {
+    writeFileSync(join(place, "papers.csv"), "old");
+    const index = await indexOf(
+      Array.from({ length: 300 }, (_, i) => ({ id: `p${i}`, title: `Paper ${i}`, abstract: "words ".repeat(60) })),
+    );
+    await expect(index.export(join(place, "papers.csv"))).rejects.toMatchObject({ code: "ENOSPC" });
+    expect(readdirSync(place)).toEqual(["papers.csv"]);
+    expect(readFileSync(join(place, "papers.csv"), "utf8")).toBe("old");
+  } finally {
+    spawnSync("umount", ["-l", place]);
+  }
 });
