@@ -70,6 +70,9 @@ test.each([
       rmSync(folder, { recursive: true });
       mkdirSync(folder);
       const { index, error } = await saveWithFault(first, failAt, dead);
+      const check = await checkIndex(folder).catch((reason: unknown) => reason);
+      if (first && error) expect(check, steps[failAt]).toMatchObject({ code: "not-found" });
+      else expect(check, steps[failAt]).toMatchObject({ whole: true, papers: 3 });
       const found = await inFolder();
       expect([old, papersOf(2002)]).toContainEqual(found);
       // What the call said is what is in the folder, and in memory: before the rename all old, from

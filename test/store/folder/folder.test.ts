@@ -1,10 +1,11 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { PaperIndex, PaperweaveError, type PaperweaveErrorCode } from "../../../src/index.js";
+import { checkIndex, PaperIndex, PaperweaveError, repairIndex, type PaperweaveErrorCode } from "../../../src/index.js";
 import { createTestEmbedder } from "../../../src/testing/index.js";
-import { contentOf, cut, edit, flip, namesIn, pathOf, replace, rewrite } from "./folder-tools.js";
+import { contentOf, cut, edit, flip, manifestOf, namesIn, pathOf, replace, rewrite } from "./folder-tools.js";
 
 const embedder = createTestEmbedder();
 let original: string;
@@ -347,3 +348,75 @@ test("an upsert of a stream that has stopped can be stopped", async () => {
   expect(await index.upsert([{ title: "Two" }])).toMatchObject({ added: [expect.any(String)] });
   await index.close();
 });
+
+test("a folder from which the manifest has gone is not taken for a new index: nothing in it is deleted", async () => {
+  rmSync(pathOf(folder, "manifest"));
+  const before = contentOf(folder);
+  await expect(PaperIndex.open(folder, { embedder })).rejects.toMatchObject({
+    code: "bad-format",
+    message: expect.stringContaining("manifest.json is missing, though there are files of an index") as string,
+  });
+  expect((await checkIndex(folder)).files[0]).toMatchObject({ name: "manifest.json", state: "missing" });
+  expect(contentOf(folder)).toEqual(before);
+  // The repair keeps what was there under other names.
+  const report = await repairIndex(folder, { embedder });
+  expect(report).toMatchObject({ papers: 3, lost: [], embedded: [] });
+  expect(report.setAside.sort()).toEqual(before.map(([name]) => `${name}.before-repair`).sort());
+  for (const [name, content] of before)
+    expect(readFileSync(join(folder, `${name}.before-repair`), "latin1")).toBe(content);
+  expect((await PaperIndex.open(folder, { embedder })).size).toBe(3);
+});
+
+test("files of another copy of the index, which no manifest here has named, are left alone", async () => {
+  const strangers = contentOf(folder)
+    .filter(([name]) => name !== "manifest.json")
+    .map(([name, content]) => [name!.replace(/[0-9a-f]{16}/, "00000009deadbeef"), content!] as const);
+  for (const [name, content] of strangers) writeFileSync(join(folder, name), content, "latin1");
+  const index = await PaperIndex.open(folder, { embedder });
+  expect(index.size).toBe(3);
+  for (let n = 0; n < 4; n++) await index.upsert([{ title: `Another paper, number ${n}` }]);
+  await index.save({ compact: true });
+  await index.close();
+  for (const [name, content] of strangers) expect(readFileSync(join(folder, name), "latin1")).toBe(content);
+  const { whole, files } = await checkIndex(folder);
+  expect(whole).toBe(true);
+  expect(files.filter(({ state }) => state === "unknown").map(({ name }) => name)).toEqual(
+    strangers.map(([name]) => name).sort(),
+  );
+  expect(files.filter(({ state }) => state !== "unknown").every(({ state }) => state === "whole")).toBe(true);
+});
+
+test("files that a killed program should have removed are removed by the next save", async () => {
+  const index = await PaperIndex.open(folder, { embedder });
+  await index.upsert([{ title: "Another" }]);
+  await index.save({ compact: true });
+  await index.close();
+  const { obsolete } = manifestOf(folder);
+  expect(obsolete!.length).toBeGreaterThan(3);
+  // As if the program had been killed before it removed them, and in the middle of another save, too.
+  const unfinished = ["manifest-#.json", "papers-#.jsonl", "vectors-#.npy"].map((name) =>
+    name.replace("#", "00000003cafecafe"),
+  );
+  const left = [...obsolete!, ...unfinished];
+  for (const name of left) writeFileSync(join(folder, name), "half");
+  const { files } = await checkIndex(folder);
+  expect(files.filter(({ state }) => state === "left over").map(({ name }) => name)).toEqual([...left].sort());
+  const again = await PaperIndex.open(folder, { embedder });
+  await again.remove([...again.papers()][0]!.id);
+  await again.close();
+  for (const name of left) expect(existsSync(join(folder, name)), name).toBe(false);
+  expect((await checkIndex(folder)).files.every(({ state }) => state === "whole")).toBe(true);
+});
+
+test.skipIf(process.platform === "win32")(
+  "a FIFO in place of a data file is damage, and keeps nobody waiting",
+  async () => {
+    const path = pathOf(folder, "vectors");
+    rmSync(path);
+    expect(spawnSync("mkfifo", [path]).status).toBe(0);
+    await expect(PaperIndex.open(folder, { embedder })).rejects.toMatchObject({
+      code: "bad-format",
+      message: expect.stringContaining("is not a regular file") as string,
+    });
+  },
+);
