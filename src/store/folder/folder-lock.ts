@@ -24,6 +24,8 @@ import {
  * dead program never removes that of a live one.
  */
 
+/** Age of a draft, in ms, that no live program has left. */
+const OLD_DRAFT = 3 * TOUCH_INTERVAL;
 /** How often two programs that stepped back from each other try again. */
 const ATTEMPTS = 5;
 
@@ -157,8 +159,6 @@ async function writeLock(folder: string): Promise<string> {
       if (!other) return path;
     } catch (error) {
       remove(path);
-      // The owner, who has just saved, may have removed our draft as one of a dead program.
-      if ((error as NodeJS.ErrnoException).code === "ENOENT" && attempt < ATTEMPTS) continue;
       throw error;
     }
     remove(path);
@@ -229,6 +229,20 @@ async function readLocks(
     }
   }
   return found;
+}
+
+/**
+ * Removes the drafts of programs that were killed while they wrote their locks: a live program renames its draft
+ * at once.
+ * @param now time by the clock of the folder's disk, in ms
+ */
+export async function removeLockDrafts(folder: string, now: number): Promise<void> {
+  for (const { name, kind } of await ownFilesIn(folder)) {
+    if (kind !== "lockdraft") continue;
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: now }));
+    if (Math.abs(now - mtimeMs) > OLD_DRAFT) await rm(path, { force: true });
+  }
 }
 
 /** Who holds the lock of a folder now; changes nothing. The owner of a dead lock is not named. */

@@ -9,7 +9,7 @@ import type { PaperNeighbors } from "../../topics/fit/run-job.js";
 import { makeFolder, ownFilesIn, syncFolder, writeSynced, type OwnFile } from "./files.js";
 import { Journal } from "./journal.js";
 import { emptyLibrary, type Library } from "../library/library.js";
-import { FolderLock } from "./folder-lock.js";
+import { FolderLock, removeLockDrafts } from "./folder-lock.js";
 import { filesOf, manifestBytes, readManifest, unfinishedSaves, VERSION, type IndexManifest } from "./manifest.js";
 import { fileName, isDataKind, MANIFEST, newToken } from "./file-names.js";
 import { readIndex, type StoredIndex } from "./read-index.js";
@@ -266,10 +266,9 @@ export class IndexFolder {
     const unfinished = unfinishedSaves(await ownFilesIn(this.path));
     await this.remove(
       ({ name, kind, token }) =>
-        kind === "lockdraft" ||
-        kind === "manifest" ||
-        (isDataKind(kind) && !needed.has(name) && (obsolete.has(name) || unfinished.has(token))),
+        kind === "manifest" || (isDataKind(kind) && !needed.has(name) && (obsolete.has(name) || unfinished.has(token))),
     );
+    await removeLockDrafts(this.path, (await stat(join(this.path, MANIFEST))).mtimeMs);
   }
 
   /** Removes files of ours, drafts of manifests last: they say of the others that their save has not ended. */

@@ -33,14 +33,14 @@ export const pathOf = (folder: string, kind: Kind): string =>
 /** Names in a folder, tokens left out; the lock of whoever has it open is none of its content. */
 export const namesIn = (folder: string): string[] =>
   readdirSync(folder)
-    .filter((name) => !name.startsWith("lock-"))
+    .filter((name) => !/^lock(draft)?-/.test(name))
     .map((name) => name.replace(/[0-9a-f]{16}/, "#"))
     .sort();
 
 /** Names and content of all files but locks. */
 export const contentOf = (folder: string): string[][] =>
   readdirSync(folder)
-    .filter((name) => !name.startsWith("lock-"))
+    .filter((name) => !/^lock(draft)?-/.test(name))
     .map((name) => [name, readFileSync(join(folder, name), "latin1")]);
 
 export const cut =
