@@ -21,6 +21,13 @@ test.each(layoutGolden.curves)("the curve for minDist $minDist is umap-learn's",
   expect(curve.b / b).toBeCloseTo(1, 5);
 });
 
+test("a bandwidth is at least a thousandth of the mean distance, the point itself counted", () => {
+  // Four neighbours at the same distance of 0.5: the sum of memberships is 4 whatever the bandwidth.
+  const knn = { rows: 5, k: 4, indices: new Int32Array(20), similarities: new Float32Array(20).fill(0.5) };
+  for (let row = 0; row < 5; row++) for (let i = 0; i < 4; i++) knn.indices[4 * row + i] = (row + i + 1) % 5;
+  bandwidths(knn).sigma.forEach((sigma) => expect(sigma).toBeCloseTo((1e-3 * 4 * 0.5) / 5, 12));
+});
+
 test("bandwidths are umap-learn's, also of points at one place", () => {
   const { nearest, sigma } = bandwidths(goldenKnn);
   layoutGolden.fuzzy.rhos.forEach((rho, row) => expect(nearest[row]).toBeCloseTo(rho, 5));

@@ -193,6 +193,20 @@ test("new rows are placed in a layout among those like them, and do not change i
   expect((await umapTransform(takeRows(vectors, []), before, { base })).rows).toBe(0);
 });
 
+test("a layout has 500 epochs up to 10,000 rows; from a previous one 200, and new points a third", async () => {
+  const epochsOf = async (run: (onProgress: (progress: Progress) => void) => Promise<Matrix>): Promise<number> => {
+    const totals = new Set<number>();
+    await run(({ total }) => totals.add(total!));
+    expect(totals.size).toBe(1);
+    return [...totals][0]!;
+  };
+  const layout = await umap(knn, { epochs: 5 });
+  const previous = { layout, rows: Int32Array.from({ length: knn.rows }, (_, row) => row) };
+  expect(await epochsOf((onProgress) => umap(knn, { onProgress }))).toBe(500);
+  expect(await epochsOf((onProgress) => umap(knn, { onProgress, previous }))).toBe(200);
+  expect(await epochsOf((onProgress) => umapTransform(knn, layout, { onProgress }))).toBe(167);
+});
+
 test("progress counts the epochs, and an abort ends it", async () => {
   const seen: Progress[] = [];
   await umap(knn, { epochs: 40, onProgress: (progress) => seen.push(progress) });

@@ -126,6 +126,16 @@ describe("a term may stand in a label", () => {
       );
     expect(second(3)).toEqual(["wind farm"]);
     expect(second(4)).toContain("solar panel");
+    const secondOfTwo = (size: number): string[] =>
+      labelOf(
+        size,
+        [
+          { text: "wind farm", papers: [0, 3] },
+          { text: "solar panel", papers: [size - 2, size] },
+        ],
+        { "wind farm": { score: 10, precision: 0.1 }, "solar panel": { score: 0.9 } },
+      );
+    expect([5, 6].map((size) => secondOfTwo(size).length)).toEqual([2, 1]);
     const alone = (papers: number): string[] =>
       labelOf(5, [{ text: "solar panel", papers: [0, papers] }], { "solar panel": {} });
     expect([alone(1), alone(2)]).toEqual([[], ["solar panel"]]);

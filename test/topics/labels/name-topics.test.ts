@@ -179,6 +179,24 @@ test("where papers have no terms, the title of the representative stands, shorte
   expect(nameTopics({ papers, labels: [0, 0, 1], topicCount: 2 })[0]!.label).toBe("On the other hand");
 });
 
+test("terms are shown that no other topic uses twice as much, if there are five of them", () => {
+  const words = ["zebra", "wind", "tide", "rain", "snow", "hail", "fog"];
+  const papers = [0, 1, 2].map(() => paper(words.join(", ")));
+  const terms = collectTerms(readTexts(papers));
+  const shown = (own: number): number => {
+    const pool = words.map((word, i) => ({
+      column: terms.candidates.findIndex(({ key }) => key === word),
+      score: 10 - i,
+      papers: 3,
+      inside: 1,
+      precision: 1,
+      relative: i < own ? 0.5 : 0.49,
+    }));
+    return chooseNames({ papers, members: [Int32Array.of(0, 1, 2)], terms, pools: [pool] })[0]!.terms.length;
+  };
+  expect([5, 4].map(shown)).toEqual([5, 7]);
+});
+
 test("papers without a topic, topics without papers, and no papers at all do no harm", () => {
   expect(name([], [], 0)).toEqual([]);
   const names = name([...quantization, ...robots], [0, 0, 0, -1, -1, -1], 2);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { seededRandom } from "../../../src/core/random.js";
 import { unitRows } from "../../../src/core/matrix.js";
 import type { Matrix } from "../../../src/core/types.js";
-import { chooseNames, findCandidates } from "../../../src/topics/labels/name-topics.js";
+import { chooseNames, findCandidates, type NameCandidates } from "../../../src/topics/labels/name-topics.js";
 import { weighByMeaning } from "../../../src/topics/labels/phrase-relevance.js";
 import { collectTerms, readTexts } from "../../../src/topics/labels/terms.js";
 
@@ -72,4 +72,46 @@ test("one topic alone, and large topics, are named by their words, without a cal
     topicCount: 2,
   });
   expect(await weighByMeaning(large, centres, never)).toBe(large);
+});
+
+/** A topic of so many papers with thirty terms of scores 30, 29, …, beside one without terms. */
+function thirtyTerms(size: number): NameCandidates {
+  const words = Array.from(
+    { length: 30 },
+    (_, i) => `${"bcdfghjklmnprstvwxz"[i % 19]!}${"aeiou"[i % 5]!}zzle${"bdfg"[i % 4]!}`,
+  );
+  const some = [0, 1].map(() => ({ title: words.join(", "), abstract: "" }));
+  const terms = collectTerms(readTexts(some));
+  const pool = words.map((word, i) => ({
+    column: terms.candidates.findIndex(({ key }) => key === word),
+    score: 30 - i,
+    papers: 2,
+    inside: 1,
+    precision: 1,
+    relative: 1,
+  }));
+  return { papers: some, members: [new Int32Array(size), new Int32Array(50)], terms, pools: [pool, []] };
+}
+
+/** Phrases that are so much more similar to the first topic's centroid than to the mean of both. */
+const relevant = (relevance: number) => (phrases: string[]) =>
+  Promise.resolve<Matrix>({
+    data: Float32Array.from(phrases.flatMap(() => [2 * relevance, 0])),
+    rows: phrases.length,
+    cols: 2,
+  });
+
+test("the 25 best candidates of a topic under 20 papers are weighed by 0.03 + their relevance", async () => {
+  const candidates = thirtyTerms(19);
+  const { pools } = await weighByMeaning(candidates, centres, relevant(0.5));
+  expect(pools[0]).toHaveLength(25);
+  pools[0]!.forEach(({ score }, i) => expect(score).toBeCloseTo((30 - i) * 0.53, 5));
+  const large = thirtyTerms(20);
+  expect((await weighByMeaning(large, centres, relevant(0.5))).pools[0]).toBe(large.pools[0]);
+});
+
+test("a mean relevance under 0.02 counts for nothing", async () => {
+  const candidates = thirtyTerms(19);
+  expect(await weighByMeaning(candidates, centres, relevant(0.019))).toBe(candidates);
+  expect(await weighByMeaning(candidates, centres, relevant(0.021))).not.toBe(candidates);
 });

@@ -70,3 +70,18 @@ describe("terms of the Daily Papers", () => {
     if (topicCount === 2) expect(Math.max(...scored.map(({ length }) => length))).toBe(120);
   });
 });
+
+test("a term must be used by a twentieth of a topic's papers, or by fewer where less than sixty terms are", () => {
+  const word = (i: number): string =>
+    `${"bcdfghjklmnprstvwxz"[i % 19]!}${"aeiou"[i % 5]!}zzl${"aeiou"[Math.floor(i / 19) % 5]!}`;
+  /** Sixty papers of one topic with words that three of them use, and twenty words that two use; two others. */
+  const scored = (common: number): number => {
+    const titles = Array.from({ length: 62 }, () => [] as string[]);
+    for (let i = 0; i < common + 20; i++)
+      for (let j = 0; j < (i < common ? 3 : 2); j++) titles[(3 * i + j) % 60]!.push(word(i));
+    const corpus = readTexts(titles.map((words) => ({ title: words.join(", "), abstract: "" })));
+    const labels = Int32Array.from(titles, (_, row) => (row < 60 ? 0 : 1));
+    return scoreTerms(collectTerms(corpus), labels, Int32Array.of(60, 2))[0]!.length;
+  };
+  expect([59, 60].map(scored)).toEqual([79, 60]);
+});
