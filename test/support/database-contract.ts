@@ -204,6 +204,38 @@ export function databaseContract(name: string, fresh: () => Promise<StorePlace>)
       }
     });
 
+    test("keeps all that sources and users say of a paper, under any name", async () => {
+      const index = await open();
+      const paper = {
+        id: "all",
+        title: "A paper with every field",
+        abstract: "",
+        venue: "Journal of \0 everything",
+        keywords: ["one", "two \ud800"],
+        references: ["10.1000/a", "2401.00001"],
+        retracted: true,
+        fields: {
+          score: 1.5e-7,
+          "a.b": { "": [null, true, "x", { deep: -0.5 }], $in: 1 },
+          constructor: "text",
+          "with \0 and \udfff": "\0",
+          long: "word ".repeat(20_000),
+        },
+      };
+      const report = await index.upsert([paper]);
+      expect(report.added).toEqual(["all"]);
+      const memory = await PaperIndex.inMemory({ embedder });
+      await memory.upsert([paper]);
+      const expected = memory.get("all")!;
+      expect(expected.fields).toMatchObject({ "a.b": { "": [null, true, "x", { deep: -0.5 }] } });
+      const other = await open();
+      expect(await other.get("all")).toEqual(expected);
+      expect((await other.search("every field", { mode: "lexical" }))[0]!.paper).toEqual(expected);
+      expect((await other.upsert([paper])).unchanged).toEqual(["all"]);
+      const changed = await other.upsert([{ ...paper, fields: { score: 2 } }]);
+      expect(changed.updated).toEqual(["all"]);
+    });
+
     test("changes that are called at the same time come to the same as one after another", async () => {
       const id = fc.nat({ max: 9 }).map((i) => `p${i}`);
       const ids = fc.uniqueArray(id, { minLength: 1, maxLength: 6 });
