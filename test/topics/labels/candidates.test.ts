@@ -13,7 +13,7 @@ test("a name is complete in a fifth of its uses, begins in a tenth, and is a ver
 
 test("adverbs, participles and words that every field uses are no names; words that only end like them are", () => {
   expect(["slowly", "gated", "solar gated", "performance model"].filter((words) => named(words))).toEqual([]);
-  const names = ["anomaly", "family", "assembly", "seed", "weed", "sled", "solar slowly"];
+  const names = ["anomaly", "assembly", "monopoly", "seed", "weed", "sled", "solar slowly"];
   expect(names.filter((words) => named(words))).toEqual(names);
 });
 
