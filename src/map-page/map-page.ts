@@ -32,6 +32,8 @@ export class MapPage {
   private readonly animation: CameraAnimation;
   private readonly address: PageAddress;
   private emphasis: Uint8Array;
+  /** Stops the years when they are played; says whether they were. */
+  private stopYears: () => boolean = () => false;
   private hovered = -1;
   private frame = 0;
 
@@ -54,7 +56,7 @@ export class MapPage {
       () => store.change({ lasso: [] }),
     );
     this.lasso = new Lasso((lasso) => store.change({ lasso }));
-    byId("count").textContent = `${counted(data.count, "paper")} in ${counted(data.topics.length, "topic")}`;
+    this.showCount();
     this.plane.setAttribute("aria-label", `${data.title}: ${counted(data.count, "paper")}`);
     makeLegend(papers, store);
     store.listen((state, change) => this.applyChange(state, change));
@@ -67,7 +69,7 @@ export class MapPage {
   async read(): Promise<void> {
     byId("list").remove();
     await this.papers.readFirst();
-    makeYearSlider(this.papers, this.store);
+    this.stopYears = makeYearSlider(this.papers, this.store);
     this.scene.labelParts();
     this.resize();
     this.followAddress();
@@ -116,9 +118,22 @@ export class MapPage {
       this.selection.show(selected);
       searchBox.showCount((row) => scene.isShown(row));
     }
-    if (change.listedTopic !== undefined || change.query !== undefined) searchBox.update(state);
+    const listsTopic = state.listedTopic >= 0 && "years" in change;
+    if (change.listedTopic !== undefined || change.query !== undefined || listsTopic) searchBox.update(state);
+    if ("years" in change) this.showCount();
     if (change.openPaper !== undefined) this.showPaper(state.openPaper);
     this.cameraMoved();
+  }
+
+  /** How many papers the map has, and how many of them are of the years that are shown. */
+  private showCount(): void {
+    const { data, years } = this.papers,
+      shown = this.store.current.years;
+    const inYears = shown && years.filter((year) => year >= shown.from && year <= shown.to).length;
+    const papers = counted(data.count, "paper");
+    byId("count").textContent =
+      `${inYears === undefined ? papers : `${inYears.toLocaleString("en-US")} of ${papers}`} ` +
+      `in ${counted(data.topics.length, "topic")}`;
   }
 
   private showPaper(row: number): void {
@@ -232,13 +247,15 @@ export class MapPage {
     new ResizeObserver(() => this.resize()).observe(byId("map"));
   }
 
-  /** Undoes one thing: the lasso tool, else the open paper, the selection, the list. */
+  /** Undoes one thing: lasso tool, playing years, open paper, selection, list, chosen years. */
   private escape(): void {
-    const { openPaper, lasso, listedTopic, query } = this.store.current;
+    const { openPaper, lasso, listedTopic, query, years } = this.store.current;
     if (this.lasso.armed) this.lasso.arm(false);
+    else if (this.stopYears()) return;
     else if (openPaper >= 0) this.close();
     else if (lasso.length > 0) this.store.change({ lasso: [] });
     else if (query !== "" || listedTopic >= 0) this.store.change({ query: "", listedTopic: -1 });
+    else if (years) this.store.change({ years: undefined });
   }
 
   private resize(): void {

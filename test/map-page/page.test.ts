@@ -185,13 +185,92 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
     );
     await page.fill("#query", "");
     await page.click("#play");
-    expect(await page.textContent("#year-text")).toBe("2010");
-    await page.clock.runFor(1500);
-    expect(await page.textContent("#year-text")).toBe("2010 – 2012");
+    expect(await page.textContent("#year-text")).toBe("2010 – 2013");
     await page.clock.runFor(2500);
     expect(await page.textContent("#year-text")).toBe("2010 – 2014");
     expect(await page.locator("#play.plays").count()).toBe(0);
     expect(await ink(page)).toBe(all);
+  });
+
+  test("the years go on where they were stopped, Escape stops them and then shows all, and counts follow them", async () => {
+    const { page, faults } = await pages.open(html);
+    const yearText = (): Promise<string | null> => page.textContent("#year-text");
+    await page.click("#play");
+    await page.clock.runFor(1500);
+    expect(await yearText()).toBe("2010 – 2012");
+    await page.click("#play");
+    await page.clock.runFor(3000);
+    expect(await yearText()).toBe("2010 – 2012");
+    const until2012 = papers.filter(({ year }) => year !== undefined && year <= 2012);
+    expect(await page.textContent("#count")).toBe(`${until2012.length} of 78 papers in ${map.topics.length} topics`);
+    const counts = (await page.locator("#topics .count").allTextContents()).map(Number);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(until2012.length);
+    await page.locator("#topics .count").first().click();
+    expect(await page.locator("#results .paper").count()).toBe(counts[0]);
+    await page.click("#play");
+    expect(await yearText()).toBe("2010 – 2013");
+    await page.keyboard.press("Escape");
+    await page.clock.runFor(3000);
+    expect(await yearText()).toBe("2010 – 2013");
+    await page.keyboard.press("Escape"); // the list
+    await page.keyboard.press("Escape"); // the years
+    expect(await yearText()).toBe("2010 – 2014");
+    expect(await page.textContent("#count")).toBe(`78 papers in ${map.topics.length} topics`);
+    expect(faults).toEqual([]);
+  });
+
+  test("no panel covers the handles of the years", async () => {
+    for (const viewport of [
+      { width: 1200, height: 760 },
+      { width: 800, height: 600 },
+      { width: 390, height: 844 },
+    ]) {
+      const { page } = await pages.open(html, { viewport, hash: `#paper=${papers[3]!.id}` });
+      const panel = (await page.locator("#paper").boundingBox())!,
+        years = (await page.locator("#years").boundingBox())!;
+      const apart =
+        years.x + years.width <= panel.x || years.y + years.height <= panel.y || panel.y + panel.height <= years.y;
+      expect(apart).toBe(true);
+    }
+  });
+
+  test("groups of topics stand on the map and as a tree in the legend, and are hidden with their topics", async () => {
+    const some = papers.slice(0, 60);
+    const plain = mapOfPapers(
+      some,
+      some.map((_, i) => i % 6),
+      new Map([0, 1, 2, 3, 4, 5].map((topic) => [topic, `topic ${topic}`])),
+    );
+    const parent = (id: number): number => (id < 3 ? 100 : 101);
+    const topic = { size: 30, terms: [], exemplars: [], children: [] };
+    const grouped = new TopicMap(plain.points, plain.topics, {
+      papers: some,
+      neighbors: { indices: new Int32Array(), similarities: new Float32Array(), rows: 60, k: 0 },
+      topics: [
+        { ...topic, id: 100, label: "first group" },
+        { ...topic, id: 101, label: "second group" },
+        ...plain.topics.map((one) => ({ ...topic, ...one, parent: parent(one.id) })),
+      ],
+      vocabulary: new Map(),
+      terms: some.map(() => 0),
+    });
+    const { page, faults } = await pages.open(grouped.toHTML());
+    const onMap = async (): Promise<string[]> =>
+      (await page.locator("#names .level-0 tspan").allTextContents()).join(" ").split(/(?<=group) /);
+    expect((await onMap()).sort()).toEqual(["first group", "second group"]);
+    const entries = await page.locator("#topics li bdi").allTextContents();
+    expect(entries).toHaveLength(8);
+    const at = entries.indexOf("first group");
+    expect(entries.slice(at + 1, at + 4).sort()).toEqual(["topic 0", "topic 1", "topic 2"]);
+    await page
+      .locator("#topics .group input")
+      .nth(entries.filter((one) => /group/.test(one)).indexOf("first group"))
+      .uncheck();
+    await settled(page);
+    expect(await onMap()).toEqual(["second group"]);
+    expect(await page.locator("#names .level-1").count()).toBeLessThanOrEqual(3);
+    expect(await page.locator("#topics input:checked").count()).toBe(4);
+    expect(faults).toEqual([]);
   });
 
   test("selects by a lasso, and gives the selection as CSV, JSONL and BibTeX that are read again", async () => {

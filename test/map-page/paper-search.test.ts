@@ -14,6 +14,11 @@ test("words of a query are found where words begin so, whatever their accents", 
   expect(find('"neural net" a')).toEqual([1]);
   expect(find("two")).toEqual([3]);
   expect(find("(net")).toEqual([1]);
+  rows.push("基于深度学习的图像分割", "ニューラルネットワークの学習", "การเรียนรู้เชิงลึก");
+  expect(find("学习")).toEqual([5]);
+  expect(find("図像")).toEqual([]);
+  expect(find("学習")).toEqual([6]);
+  expect(find("เชิงลึก")).toEqual([7]);
   expect(wordsOf('  "a  b" c "')).toEqual(["a b", "c"]);
 });
 

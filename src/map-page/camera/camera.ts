@@ -1,8 +1,9 @@
 import { reducesMotion } from "../dom.js";
 import type { Point } from "../state.js";
 
-const MAX_ZOOM = 150,
-  MIN_ZOOM = 0.6;
+/** The map can be enlarged so many times. */
+export const MAX_ZOOM = 150;
+const MIN_ZOOM = 0.6;
 /** Screens narrower than this are phones; the style sheet has the same number. */
 const PHONE_WIDTH = 560;
 /** Milliseconds that a camera animation takes. */

@@ -1,4 +1,5 @@
 import { STEPS } from "../../view/map/page/page-data.js";
+import type { Point } from "../state.js";
 
 /** Sorts points into the cells of a grid, to find those near a position without visiting all. */
 export class SpatialGrid {
@@ -47,6 +48,11 @@ export class SpatialGrid {
         end = this.starts[line * this.side + last + 1]!;
       for (let at = start; at < end; at++) take(this.rows[at]!);
     }
+  }
+
+  /** Position of a row, in parts of the map's longer side. */
+  positionOf(row: number): Point {
+    return { x: this.xs[row]! / STEPS, y: this.ys[row]! / STEPS };
   }
 
   private cell(step: number): number {

@@ -1,11 +1,12 @@
 import type { PageLabel } from "../../view/map/page/page-data.js";
 import { wrap } from "../../view/theme/svg-text.js";
-import type { Camera } from "../camera/camera.js";
+import { MAX_ZOOM, type Camera } from "../camera/camera.js";
 import type { Papers } from "../data/papers.js";
+import type { SpatialGrid } from "../data/spatial-grid.js";
 import { setAttributes, svgElement } from "../dom.js";
 import type { ThemeColours } from "../painting/theme.js";
-import type { Rect } from "../state.js";
-import { labelZooms, type FullView, type LabelZoom } from "./label-zooms.js";
+import type { Point, Rect } from "../state.js";
+import { labelZooms, type FullView, type LabelRequest, type LabelZoom } from "./label-zooms.js";
 
 const FONT_FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 /** Height and greatest width of a line, in font sizes. */
@@ -16,11 +17,17 @@ const LINE_HEIGHT = 1.16,
 const FEW_PAPERS = 500;
 /** Parts of topics are labelled from this zoom on; groups of topics only below their zoom. */
 const PARTS_MIN_ZOOM = 1.6,
-  GROUPS_MAX_ZOOM = 5;
+  GROUPS_MAX_ZOOM = 3;
+/** So many papers are tried as positions of all labels together, and of one label. */
+const ALL_ANCHORS = 3000,
+  MAX_ANCHORS = 60,
+  MIN_ANCHORS = 12;
 
 interface Label {
   data: PageLabel;
   element: SVGTextElement;
+  /** The line to its papers, for a label that stands beside them. */
+  leader: SVGLineElement | undefined;
   width: number;
   height: number;
   zoom: LabelZoom;
@@ -42,7 +49,7 @@ export class LabelLayer {
    *   which are most of them
    * @param controls parts of the screen where no label stands when the whole map is shown
    */
-  arrange(camera: Camera, finest: PageLabel["level"], controls: readonly Rect[]): void {
+  arrange(camera: Camera, grid: SpatialGrid, finest: PageLabel["level"], controls: readonly Rect[]): void {
     const { width, height } = camera,
       { names, count } = this.papers.data,
       view = this.fullView(camera, controls);
@@ -76,19 +83,16 @@ export class LabelLayer {
           height: Math.max(1, lines.length) * LINE_HEIGHT * size,
         };
       });
+    const anchors = Math.min(MAX_ANCHORS, Math.max(MIN_ANCHORS, Math.floor(ALL_ANCHORS / measured.length)));
     const zooms = labelZooms(
-      measured.map(({ data: { x, y, level }, width, height }) => ({
-        x,
-        y,
-        width,
-        height,
-        minScale: level === 2 ? PARTS_MIN_ZOOM * view.scale : 0,
-      })),
+      measured.map(({ data, width, height }) => ({ ...this.requestOf(data, view.scale, anchors), width, height })),
       view,
+      grid,
     );
     this.labels = measured.map(({ data, size, weight, lines, width, height }, i) => {
       const element = svgElement("text", {
         class: `level-${data.level}`,
+        "data-topic": data.topic,
         "font-size": size,
         "font-weight": weight,
         "text-anchor": "middle",
@@ -101,9 +105,41 @@ export class LabelLayer {
           ),
         ),
       );
-      return { data, element, width, height, zoom: zooms[i]! };
+      const zoom = zooms[i]!,
+        edge = zoom.dy < 0 ? height / 2 : -height / 2;
+      const leader = zoom.leader ? svgElement("line", { x1: 0, y1: edge, x2: -zoom.dx, y2: -zoom.dy }) : undefined;
+      return { data, element, leader, width, height, zoom };
     });
     this.layer.replaceChildren();
+  }
+
+  private requestOf(
+    { x, y, level, topic }: PageLabel,
+    fullScale: number,
+    anchors: number,
+  ): Omit<LabelRequest, "width" | "height"> {
+    const { papers } = this,
+      { topics, groups = [] } = papers.data;
+    const members = level === 0 ? groups[topic]!.topics : [topic],
+      isMember = new Set(members);
+    const rows = members.flatMap((member) => {
+      const { start, size } = topics[member]!;
+      return Array.from({ length: size }, (_, i) => start + i);
+    });
+    const row = (i: number, count: number): number => rows[Math.floor((i * rows.length) / count) % rows.length]!;
+    const tried = level === 2 ? 0 : Math.min(anchors, rows.length);
+    const own = Array.from({ length: tried }, (_, i) => papers.positionOf(row(i, tried)));
+    // Between two of its topics, a group has more room and is not taken for one of them.
+    const between =
+      level > 0 ? [] : own.map((point, i) => middleOf(point, papers.positionOf(row(i + tried * 0.4, tried))));
+    return {
+      anchors: [{ x, y }, ...own, ...between],
+      minScale: level === 2 ? PARTS_MIN_ZOOM * fullScale : 0,
+      maxScale: level === 0 ? GROUPS_MAX_ZOOM * fullScale : Infinity,
+      owns: (row) => isMember.has(papers.topics[row]!),
+      required: level === 1,
+      ...(level === 0 && { topicOf: (row: number) => papers.topics[row]! }),
+    };
   }
 
   private fullView(camera: Camera, controls: readonly Rect[]): FullView {
@@ -118,6 +154,7 @@ export class LabelLayer {
     };
     return {
       scale: scale / zoom,
+      maxScale: (MAX_ZOOM * scale) / zoom,
       ...onMap({ left: 4, top: 4, right: width - 4, bottom: height - 4 }),
       controls: controls.map(onMap),
       dots,
@@ -131,25 +168,33 @@ export class LabelLayer {
 
   /** Shows the labels that have room where the camera looks. */
   draw(camera: Camera, hiddenTopics: ReadonlySet<number>): void {
-    const { scale, zoom } = camera;
-    for (const { data, element, width, height, zoom: own } of this.labels) {
-      const hasRoom =
-        scale >= own.minScale && !hiddenTopics.has(data.topic) && (data.level > 0 || zoom < GROUPS_MAX_ZOOM);
-      const position = hasRoom ? camera.toScreen(data) : undefined;
+    const { scale, zoom } = camera,
+      { groups = [] } = this.papers.data;
+    for (const { data, element, leader, width, height, zoom: own } of this.labels) {
+      const topics = data.level === 0 ? groups[data.topic]!.topics : [data.topic];
+      const isShown =
+        scale >= own.minScale &&
+        (data.level > 0 || zoom < GROUPS_MAX_ZOOM) &&
+        topics.some((topic) => !hiddenTopics.has(topic));
+      const position = isShown ? camera.toScreen(own.anchor) : undefined;
       const isOnScreen =
         position &&
         Math.abs(position.x - camera.width / 2) < camera.width / 2 + width &&
         Math.abs(position.y - camera.height / 2) < camera.height / 2 + height;
-      if (!isOnScreen) element.remove();
-      else {
-        element.setAttribute(
-          "transform",
-          `translate(${(position.x + own.dx).toFixed(1)} ${(position.y + own.dy).toFixed(1)})`,
-        );
-        if (!element.isConnected) this.layer.append(element);
+      for (const part of leader ? [leader, element] : [element]) {
+        if (!isOnScreen) part.remove();
+        else {
+          const transform = `translate(${(position.x + own.dx).toFixed(1)} ${(position.y + own.dy).toFixed(1)})`;
+          part.setAttribute("transform", transform);
+          if (!part.isConnected) this.layer.append(part);
+        }
       }
     }
   }
+}
+
+function middleOf(a: Point, b: Point): Point {
+  return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
 }
 
 function largestTopic(labels: readonly PageLabel[]): number {

@@ -117,7 +117,7 @@ export class Scene {
       ratio = this.pixelRatio();
     canvas.width = Math.max(1, Math.round(camera.width * ratio));
     canvas.height = Math.max(1, Math.round(camera.height * ratio));
-    this.labels.arrange(camera, this.finestLevel, controlsOverMap());
+    this.labels.arrange(camera, this.grid, this.finestLevel, controlsOverMap());
     this.labels.colour(this.colours);
     return rotate;
   }

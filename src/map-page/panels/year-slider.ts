@@ -5,10 +5,13 @@ import type { StateStore } from "../state.js";
 /** Milliseconds that each year is shown while the years are played. */
 const STEP_TIME = 700;
 
-/** Fills the year slider: a bar for each year, two handles, and a button that plays the years. */
-export function makeYearSlider(papers: Papers, store: StateStore): void {
+/**
+ * Fills the year slider: a bar for each year, two handles, and a button that plays the years.
+ * @returns stops playing, and says whether the years were played
+ */
+export function makeYearSlider(papers: Papers, store: StateStore): () => boolean {
   const range = papers.data.years;
-  if (!range) return;
+  if (!range) return () => false;
   const { first, last } = range;
   const [from, to] = [byId<HTMLInputElement>("year-from"), byId<HTMLInputElement>("year-to")];
   const play = byId<HTMLButtonElement>("play"),
@@ -32,21 +35,24 @@ export function makeYearSlider(papers: Papers, store: StateStore): void {
   to.addEventListener("input", () => setYears(Number(from.value), Math.max(Number(from.value), Number(to.value))));
 
   let timer: ReturnType<typeof setInterval> | undefined;
-  const stop = (): void => {
+  const stop = (): boolean => {
+    const played = timer !== undefined;
     clearInterval(timer);
     timer = undefined;
     play.classList.remove("plays");
     play.setAttribute("aria-label", "Play the years");
+    return played;
   };
   play.addEventListener("click", () => {
-    if (timer !== undefined) return stop();
+    if (stop()) return;
     const shown = store.current.years;
-    // A range inside the first and last year slides; any other grows from the first year on.
-    const width = shown && shown.from > first && shown.to < last ? shown.to - shown.from : undefined;
-    let year = width === undefined ? first : first + width;
+    // A range that begins after the first year slides; any other grows from the first year on.
+    // Both go on from the years that are shown, and begin anew at the last year.
+    const width = shown && shown.from > first ? shown.to - shown.from : undefined;
+    let year = shown && shown.to < last ? shown.to + 1 : first + (width ?? 0);
     const step = (): void => {
-      if (year > last) return stop();
-      setYears(width === undefined ? first : year - width, year++);
+      if (year > last) stop();
+      else setYears(width === undefined ? first : year - width, year++);
     };
     play.classList.add("plays");
     play.setAttribute("aria-label", "Stop");
@@ -68,4 +74,5 @@ export function makeYearSlider(papers: Papers, store: StateStore): void {
   store.listen((_, change) => "years" in change && show());
   show();
   byId("years").hidden = false;
+  return stop;
 }

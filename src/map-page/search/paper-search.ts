@@ -46,6 +46,10 @@ export class PaperSearch {
   }
 }
 
+/** Characters of scripts without spaces between words, and halves of characters beyond 16 bits. */
+const SCRIPTS = ["Han", "Hiragana", "Katakana", "Thai", "Lao", "Khmer", "Myanmar"];
+const SPACELESS = new RegExp(`[\\p{Cs}${SCRIPTS.map((name) => `\\p{Script=${name}}`).join("")}]`, "u");
+
 /** Lower case without accents: the form in which texts and queries are compared. */
 function folded(text: string): string {
   const lower = text.toLowerCase();
@@ -111,7 +115,12 @@ function rowAt(starts: Uint32Array, position: number, from: number): number {
   return low;
 }
 
-/** Whether a character of a folded text is a letter or a digit; others stand between words. */
+/**
+ * Whether a character of a folded text is a letter or a digit of a script with spaces between
+ * words. In other scripts, such as Chinese, Japanese and Thai, a word may begin anywhere.
+ */
 function isLetter(code: number): boolean {
-  return (code > 96 && code < 123) || (code > 47 && code < 58) || code > 191;
+  return (
+    (code > 96 && code < 123) || (code > 47 && code < 58) || (code > 191 && !SPACELESS.test(String.fromCharCode(code)))
+  );
 }

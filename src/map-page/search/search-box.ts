@@ -1,3 +1,4 @@
+import { emphasisOf, HIDDEN } from "../data/emphasis.js";
 import type { Papers } from "../data/papers.js";
 import { byId, counted } from "../dom.js";
 import { PaperList } from "../panels/paper-list.js";
@@ -39,8 +40,9 @@ export class SearchBox {
           : counted(shown, "paper");
   }
 
-  /** Lists the papers that the query finds, else those of the listed topic, else none. */
-  update({ listedTopic, query }: PageState): void {
+  /** Lists the papers that the query finds, else those of the listed topic and the shown years. */
+  update(state: PageState): void {
+    const { listedTopic, query } = state;
     if (this.result && query.trim() !== "") this.show(this.result.order, "");
     else if (listedTopic >= 0) {
       const { topics, count } = this.papers.data,
@@ -48,10 +50,9 @@ export class SearchBox {
         last = topics.at(-1);
       const start = topic?.start ?? (last ? last.start + last.size : 0),
         end = topic ? topic.start + topic.size : count;
-      this.show(
-        Array.from({ length: end - start }, (_, i) => start + i),
-        `${topic?.label ?? "In no topic"}: ${counted(end - start, "paper")}`,
-      );
+      const emphasis = emphasisOf(this.papers, { ...state, hiddenTopics: new Set() }, undefined, undefined);
+      const rows = Array.from({ length: end - start }, (_, i) => start + i).filter((row) => emphasis[row] !== HIDDEN);
+      this.show(rows, `${topic?.label ?? "In no topic"}: ${counted(rows.length, "paper")}`);
     } else this.show([], "");
   }
 

@@ -5,7 +5,7 @@ import { formatValue } from "../../../core/format.js";
 import type { Paper } from "../../../core/types.js";
 import { escapeXml, printable } from "../../theme/svg-text.js";
 import type { MapDetails, MapPoint, MapTopic } from "../map-data.js";
-import { mapLabels } from "./map-labels.js";
+import { mapLabels, topicGroups } from "./map-labels.js";
 import { packPositions, packRelated, packTerms, packYears, type PagePart } from "./pack-numbers.js";
 import { packTexts } from "./pack-texts.js";
 import { pageCode } from "./page-code.js";
@@ -61,6 +61,7 @@ export function drawPage(
   const order = orderForPage(points, topics);
   const inOrder = Array.from(order.rows, (row) => papers[row]!);
   const years = yearsOf(inOrder);
+  const groups = topicGroups(topics, details);
   const code = pageCode();
   const list = plainList(title, papers, order, topics, details);
   const positions = packPositions(order);
@@ -76,7 +77,8 @@ export function drawPage(
     width: order.width,
     height: order.height,
     topics: pageTopics(topics, order.starts, details),
-    names: mapLabels(order, topics, details),
+    ...(groups.length > 0 && { groups }),
+    names: mapLabels(order, topics, groups, details),
     ...yearRange(years),
     related: details ? maxRelated : 0,
     columns: [],

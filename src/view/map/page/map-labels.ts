@@ -3,7 +3,7 @@ import type { Topic } from "../../../core/types.js";
 import { printable } from "../../theme/svg-text.js";
 import { densestPoint } from "../densest-point.js";
 import type { MapDetails, MapTopic } from "../map-data.js";
-import { STEPS, type PageLabel } from "./page-data.js";
+import { STEPS, type PageGroup, type PageLabel } from "./page-data.js";
 import type { PageOrder } from "./page-order.js";
 
 /** Topics with fewer papers have no labelled parts. */
@@ -28,37 +28,37 @@ interface Position {
  * The labels on the map: groups of topics, topics, and parts of topics, each where most of its
  * papers are. The more important ones come first.
  */
-export function mapLabels(order: PageOrder, topics: readonly MapTopic[], details: MapDetails | undefined): PageLabel[] {
+export function mapLabels(
+  order: PageOrder,
+  topics: readonly MapTopic[],
+  groups: readonly PageGroup[],
+  details: MapDetails | undefined,
+): PageLabel[] {
   const positions = topics.map((_, topic) => {
     const start = order.starts[topic]!,
       end = order.starts[topic + 1] ?? order.rows.length;
     return Array.from({ length: end - start }, (_, i) => ({ x: order.xs[start + i]!, y: order.ys[start + i]! }));
   });
-  const labels: PageLabel[] = topicGroups(topics, details).map(({ label, members }) => {
-    const inGroup = members.flatMap((topic) => positions[topic]!);
-    return {
-      ...labelPosition(inGroup),
-      text: label,
-      level: 0,
-      topic: members.length === 1 ? members[0]! : -1,
-      papers: inGroup.length,
-    };
+  const labelOf = (text: string, level: 0 | 1, topic: number, own: readonly Position[]): PageLabel => ({
+    ...onMap(densestPoint(own, STEPS)),
+    text,
+    level,
+    topic,
+    papers: own.length,
   });
-  topics.forEach(({ label }, topic) =>
-    labels.push({
-      ...labelPosition(positions[topic]!),
-      text: printable(label),
-      level: 1,
-      topic,
-      papers: positions[topic]!.length,
-    }),
-  );
-  topics.forEach((topic, index) => labels.push(...partLabels(topic, index, positions[index]!, order, details)));
+  const labels = [
+    ...groups.map(({ label, topics: members }, group) =>
+      labelOf(
+        label,
+        0,
+        group,
+        members.flatMap((topic) => positions[topic]!),
+      ),
+    ),
+    ...topics.map(({ label }, topic) => labelOf(printable(label), 1, topic, positions[topic]!)),
+    ...topics.flatMap((topic, index) => partLabels(topic, index, positions[index]!, order, details)),
+  ];
   return labels.sort((a, b) => a.level - b.level || b.papers - a.papers || a.topic - b.topic);
-}
-
-function labelPosition(positions: readonly Position[]): Position {
-  return onMap(densestPoint(positions, STEPS));
 }
 
 /** Steps as parts of the map's longer side, to four decimals. */
@@ -66,23 +66,21 @@ function onMap({ x, y }: Position): Position {
   return { x: Math.round(1e4 * (x / STEPS)) / 1e4, y: Math.round(1e4 * (y / STEPS)) / 1e4 };
 }
 
-/** The topics of the coarsest level that have several topics below them, with the indices of these. */
-function topicGroups(
-  topics: readonly MapTopic[],
-  details: MapDetails | undefined,
-): { label: string; members: number[] }[] {
+/** The topics of the coarsest level that have several topics below them, the largest first. */
+export function topicGroups(topics: readonly MapTopic[], details: MapDetails | undefined): PageGroup[] {
   const byId = new Map(details?.topics.map((topic) => [topic.id, topic]));
   const rootOf = (topic: Topic): Topic => (topic.parent === undefined ? topic : rootOf(byId.get(topic.parent)!));
   const members = new Map<Topic, number[]>();
   topics.forEach(({ id }, index) => {
     const topic = byId.get(id),
       root = topic && rootOf(topic);
-    if (!root || root === topic) return;
-    members.set(root, [...(members.get(root) ?? []), index]);
+    if (root && root !== topic) members.set(root, [...(members.get(root) ?? []), index]);
   });
+  const size = (indices: readonly number[]): number => indices.reduce((sum, index) => sum + topics[index]!.size, 0);
   return [...members]
     .filter(([, indices]) => indices.length > 1)
-    .map(([{ label }, indices]) => ({ label: printable(label), members: indices }));
+    .map(([{ label }, indices]) => ({ label: printable(label), topics: indices }))
+    .sort((a, b) => size(b.topics) - size(a.topics));
 }
 
 /**

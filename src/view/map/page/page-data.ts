@@ -19,9 +19,16 @@ export interface PageLabel {
   y: number;
   /** 0 for a group of topics, 1 for a topic, 2 for a part of a topic, which only the map shows. */
   level: 0 | 1 | 2;
-  /** Index in the list of topics; -1 for a group of several topics. */
+  /** Index in the list of topics; for a group, in the list of groups. */
   topic: number;
   papers: number;
+}
+
+/** A topic of the coarsest level, in which several topics are. */
+export interface PageGroup {
+  label: string;
+  /** Indices of its topics. */
+  topics: number[];
 }
 
 export interface PageData {
@@ -34,6 +41,8 @@ export interface PageData {
   height: number;
   /** The largest topic first. Papers without a topic come after the papers of all topics. */
   topics: PageTopic[];
+  /** Groups of topics, the largest first. Absent when the topics have one level. */
+  groups?: PageGroup[];
   /** The labels on the map. */
   names: PageLabel[];
   /**

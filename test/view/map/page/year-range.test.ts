@@ -8,5 +8,10 @@ test("years of a map leave out single mistakes, and are absent where there are n
   expect(yearRange([1, 9999, ...Array.from({ length: 400 }, (_, i) => 2000 + (i % 20))])).toEqual({
     years: { first: 2000, last: 2019 },
   });
+  const decade = Array.from({ length: 60 }, (_, i) => 2012 + (i % 10));
+  expect(yearRange([1970, ...decade])).toEqual({ years: { first: 2012, last: 2021 } });
+  expect(yearRange([...decade, 2050, 2050])).toEqual({ years: { first: 2012, last: 2021 } });
+  expect(yearRange([2003, ...decade])).toEqual({ years: { first: 2003, last: 2021 } });
+  expect(yearRange([1970, 1970, 1970, 1970, ...decade])).toEqual({ years: { first: 1970, last: 2021 } });
   expect(yearsOf([{ year: 2001, date: "1999" }, { date: "1998-02-01" }, {}, { year: -5 }])).toEqual([2001, 1998, 0, 0]);
 });
