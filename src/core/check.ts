@@ -39,8 +39,8 @@ export function checkOneOf<T extends string>(name: string, value: unknown, allow
 }
 
 /**
- * Only known option names, so that a misspelt one is not silently ignored; and a `signal` and an
- * `onProgress` that can be used.
+ * Checks that all option names are known, so that a misspelt one is not ignored; and that `signal`
+ * is a signal and `onProgress` a function.
  */
 export function checkOptions(where: string, options: unknown, known: readonly string[]): void {
   if (typeof options !== "object" || options === null) {
@@ -63,8 +63,8 @@ export function checkOptions(where: string, options: unknown, known: readonly st
   }
 }
 /**
- * Checks neighbour lists from outside: shapes, range, finite similarities.
- * @param among how many rows there are to be neighbours; default: those that have the lists
+ * Checks a user's neighbour lists: shapes, range of the row numbers, finite similarities.
+ * @param among number of rows that can be neighbours; default: the rows that have the lists
  */
 export function checkKnn(knn: KnnGraph, among: number = knn?.rows): void {
   const { indices, similarities, rows, k } = knn ?? {};
@@ -77,7 +77,8 @@ export function checkKnn(knn: KnnGraph, among: number = knn?.rows): void {
   if (indices.length !== rows * k || similarities.length !== rows * k) {
     throw new PaperweaveError(
       "shape-mismatch",
-      `Neighbour lists of ${rows} rows and k ${k} need ${rows * k} values, got ${indices.length} indices and ${similarities.length} similarities.`,
+      `Neighbour lists of ${rows} rows and k ${k} need ${rows * k} values, got ${indices.length} indices and ` +
+        `${similarities.length} similarities.`,
     );
   }
   for (let at = 0; at < indices.length; at++) {

@@ -1,29 +1,27 @@
-/**
- * Words of more UTF-16 code units have no neighbours by spelling: a column of the table is one
- * 32-bit word.
- */
+/** Most UTF-16 code units of a pattern: a column of the table is one number of 32 bits. */
 export const MAX_PATTERN_LENGTH = 31;
 
 /**
- * How many letters have to be put in, left out, replaced or swapped with the next to make `pattern`
- * of other words: the optimal string alignment distance, a column of its table at a time in the
- * bits of a word.
+ * How many letters must be inserted, deleted, replaced or swapped with the next one to change one
+ * word into another: the optimal string alignment distance. A column of its table is computed at
+ * once, in the bits of a number.
  *
  * Source: G. Myers, "A fast bit-vector algorithm for approximate string matching" (1999); for
  * transpositions H. Hyyrö, "A bit-vector algorithm for computing Levenshtein and Damerau edit
  * distances" (2003), figure 6.
  */
 export class EditDistance {
-  /** Bits of the places of each letter in the pattern. */
-  private readonly places = new Map<number, number>();
-  private readonly low = new Int32Array(128);
+  /** The positions of each letter in the pattern, as bits. */
+  private readonly positions = new Map<number, number>();
+  /** The same for letters of ASCII. */
+  private readonly asciiPositions = new Int32Array(128);
 
-  /** @param pattern 1 to `longestPattern` code units */
+  /** @param pattern 1 to `MAX_PATTERN_LENGTH` code units */
   constructor(private readonly pattern: string) {
     for (let i = 0; i < pattern.length; i++) {
       const code = pattern.charCodeAt(i);
-      if (code < 128) this.low[code] = this.low[code]! | (1 << i);
-      else this.places.set(code, (this.places.get(code) ?? 0) | (1 << i));
+      if (code < 128) this.asciiPositions[code] = this.asciiPositions[code]! | (1 << i);
+      else this.positions.set(code, (this.positions.get(code) ?? 0) | (1 << i));
     }
   }
 
@@ -39,14 +37,14 @@ export class EditDistance {
     let distance = length;
     for (let i = 0; i < word.length; i++) {
       const code = word.charCodeAt(i);
-      const equal = code < 128 ? this.low[code]! : (this.places.get(code) ?? 0);
+      const equal = code < 128 ? this.asciiPositions[code]! : (this.positions.get(code) ?? 0);
       const swapped = ((~diagonal & equal) << 1) & before;
       diagonal = ((((equal & up) + up) | 0) ^ up) | equal | down | swapped;
       const right = down | ~(diagonal | up);
       const left = diagonal & up;
       if (right & last) distance++;
       if (left & last) distance--;
-      // Each letter that is left can bring it down by one at most.
+      // Each of the remaining letters can lower the distance by at most 1.
       if (distance - (word.length - 1 - i) > most) return most + 1;
       const shifted = (right << 1) | 1;
       up = (left << 1) | ~(diagonal | shifted);
@@ -58,8 +56,8 @@ export class EditDistance {
 }
 
 /**
- * The one of some names that a misspelt name most likely means: at most two letters away, and
- * nearer than half its length; ties in their order.
+ * The known name that a misspelt name most likely means: at a distance of at most 2, and of less
+ * than half the length of the name. Of equally near names the first.
  */
 export function closestName(name: string, known: readonly string[]): string | undefined {
   if (name.length === 0 || name.length > MAX_PATTERN_LENGTH) return undefined;

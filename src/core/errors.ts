@@ -1,4 +1,4 @@
-/** What went wrong, for programs. */
+/** What went wrong, for programs: the code of a `PaperweaveError`. */
 export type PaperweaveErrorCode =
   | "invalid-argument"
   | "shape-mismatch"
@@ -19,14 +19,16 @@ export type PaperweaveErrorCode =
 const brand = Symbol.for("paperweave.error");
 
 /**
- * The one error class of paperweave: a `code` for programs, a sentence with got and expected for
- * people.
+ * The error class of paperweave. It has a `code` for programs, and a message for people that says
+ * what was expected and what was given.
  */
 export class PaperweaveError extends Error {
-  /** "AbortError" where the code is "aborted", as of other libraries that take a signal. */
+  /** "AbortError" when the code is `aborted`, as in other libraries that take a signal. */
   override readonly name: "PaperweaveError" | "AbortError";
+  /** What went wrong, for programs. */
   readonly code: PaperweaveErrorCode;
 
+  /** @param options.cause the error, or the reason of an abort, that led to this error */
   constructor(code: PaperweaveErrorCode, message: string, options?: { cause?: unknown }) {
     super(message, options);
     this.name = code === "aborted" ? "AbortError" : "PaperweaveError";
@@ -35,9 +37,9 @@ export class PaperweaveError extends Error {
   }
 
   /**
-   * Whether a value is a PaperweaveError, perhaps of that code. Also true for one that another
-   * copy of the package threw (the ES module and CommonJS builds, two installed versions),
-   * where `instanceof` is not.
+   * Whether a value is a PaperweaveError and, if a code is given, has that code. Unlike
+   * `instanceof`, this is also true of an error of another copy of the package (ES module and
+   * CommonJS, or two installed versions).
    */
   static is(error: unknown, code?: PaperweaveErrorCode): error is PaperweaveError {
     if (typeof error !== "object" || error === null || !(brand in error)) return false;

@@ -2,12 +2,12 @@ import { formatValue } from "./format.js";
 import { PaperweaveError } from "./errors.js";
 import type { Matrix } from "./types.js";
 
-/** A view of one row; no copy. */
+/** A row as a view of the matrix; no copy. */
 export function rowOf(matrix: Matrix, row: number): Float32Array {
   return matrix.data.subarray(row * matrix.cols, (row + 1) * matrix.cols);
 }
 
-/** A matrix of the given rows, in that order. */
+/** A new matrix of some rows of a matrix, in the order given. */
 export function takeRows(matrix: Matrix, rows: ArrayLike<number>): Matrix {
   const { cols } = matrix;
   const data = new Float32Array(rows.length * cols);
@@ -15,15 +15,19 @@ export function takeRows(matrix: Matrix, rows: ArrayLike<number>): Matrix {
   return { data, rows: rows.length, cols };
 }
 
-/** A matrix of zeros in memory that worker threads share: it is handed to them without a copy. */
+/** A matrix of zeros in shared memory: worker threads get it without a copy. */
 export function newSharedMatrix(rows: number, cols: number): Matrix {
   return { data: new Float32Array(new SharedArrayBuffer(rows * cols * 4)), rows, cols };
 }
 
-/**
- * The matrix in memory that worker threads share: it is handed to them without a copy. Nobody may
- * change it.
- */
+/** Vectors as the rows of a matrix, in shared memory; zeros where there is no vector. */
+export function matrixOf(vectors: readonly (Float32Array | undefined)[], cols: number): Matrix {
+  const matrix = newSharedMatrix(vectors.length, cols);
+  vectors.forEach((vector, row) => vector && matrix.data.set(vector, row * cols));
+  return matrix;
+}
+
+/** The matrix in shared memory: worker threads get it without a copy. It must not be changed. */
 export function sharedMatrix({ data, rows, cols }: Matrix): Matrix {
   if (data.buffer instanceof SharedArrayBuffer) return { data, rows, cols };
   const shared = newSharedMatrix(rows, cols);
@@ -32,8 +36,8 @@ export function sharedMatrix({ data, rows, cols }: Matrix): Matrix {
 }
 
 /**
- * Dot product of `a` from `aStart` and `b` from `bStart`, over `length` elements. Summed in double
- * precision in four interleaved lanes, always in the same order: the same bits on every engine.
+ * Dot product of `length` elements of `a` from `aStart` and of `b` from `bStart`. The sum is in
+ * double precision, in four interleaved lanes, always in the same order: the same bits everywhere.
  */
 export function dot(a: Float32Array, aStart: number, b: Float32Array, bStart: number, length: number): number {
   let s0 = 0,
@@ -52,7 +56,7 @@ export function dot(a: Float32Array, aStart: number, b: Float32Array, bStart: nu
   return s0 + s1 + (s2 + s3);
 }
 
-/** Scales the row to length 1 in place; false when its length is zero (it then stays as it is). */
+/** Scales a row to length 1 in place; false, and no change, when its length is zero. */
 export function normalizeRow(data: Float32Array, start: number, length: number): boolean {
   const norm = Math.sqrt(dot(data, start, data, start, length));
   if (norm === 0) return false;
@@ -60,7 +64,7 @@ export function normalizeRow(data: Float32Array, start: number, length: number):
   return true;
 }
 
-/** The matrix itself when its rows have length 1 (or 0), else a copy scaled so. */
+/** The matrix itself when all rows have length 1 (or 0), else a copy with rows of length 1. */
 export function unitRows(matrix: Matrix): Matrix {
   const { data, rows, cols } = matrix;
   let copy: Float32Array | undefined;
@@ -73,10 +77,7 @@ export function unitRows(matrix: Matrix): Matrix {
   return copy ? { data: copy, rows, cols } : matrix;
 }
 
-/**
- * Checks that a matrix has the shape it claims, that many columns (when given) and only finite
- * values.
- */
+/** Checks that a matrix fits its shape, has `cols` columns (if given), and only finite values. */
 export function checkMatrix(name: string, matrix: Matrix, cols?: number): void {
   if (
     !(matrix?.data instanceof Float32Array) ||
@@ -88,7 +89,8 @@ export function checkMatrix(name: string, matrix: Matrix, cols?: number): void {
   if (matrix.data.length !== matrix.rows * matrix.cols) {
     throw new PaperweaveError(
       "shape-mismatch",
-      `${name} has ${matrix.data.length} values, expected ${matrix.rows} rows x ${matrix.cols} columns = ${matrix.rows * matrix.cols}.`,
+      `${name} has ${matrix.data.length} values, expected ${matrix.rows} rows x ${matrix.cols} columns = ` +
+        `${matrix.rows * matrix.cols}.`,
     );
   }
   if (cols !== undefined && matrix.cols !== cols) {
@@ -98,16 +100,17 @@ export function checkMatrix(name: string, matrix: Matrix, cols?: number): void {
     if (!Number.isFinite(matrix.data[i])) {
       throw new PaperweaveError(
         "not-finite",
-        `${name} holds ${matrix.data[i]} in row ${Math.floor(i / matrix.cols)}, column ${i % matrix.cols}; only finite numbers are allowed.`,
+        `${name} holds ${matrix.data[i]} in row ${Math.floor(i / matrix.cols)}, column ${i % matrix.cols}; ` +
+          `only finite numbers are allowed.`,
       );
     }
   }
 }
 
 /**
- * A vector from outside, scaled to length 1, in a copy.
- * @param name what the errors call it
- * @param vector where the copy goes
+ * A copy of a user's vector, scaled to length 1.
+ * @param name the vector's name in error messages
+ * @param vector receives the copy
  */
 export function unitVector(
   values: ArrayLike<number>,

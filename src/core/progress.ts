@@ -1,8 +1,8 @@
 import type { Progress } from "./types.js";
 
 /**
- * Reports the progress of one stage with an estimate of the time left, from the mean speed so far.
- * The only place of the library that reads a clock: a time never changes a result.
+ * Reports the progress of one stage, with the time left estimated from the mean speed so far. No
+ * other module of the library reads a clock: time never changes a result.
  */
 export class ProgressMeter {
   private readonly start = performance.now();

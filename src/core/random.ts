@@ -8,7 +8,7 @@ export interface Random {
 
 /**
  * Seeded generator: mulberry32 (Tommy Ettinger, public domain), 32 bits of state. Whole-number
- * arithmetic only, hence the same on every engine.
+ * arithmetic only: the same on every engine.
  */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;

@@ -13,7 +13,7 @@ export function hasColumn({ offsets, indices }: SparseMatrix, row: number, colum
   return false;
 }
 
-/** Some rows of a sparse matrix, in the order given. */
+/** A new matrix of some rows of a sparse matrix, in the order given. */
 export function sparseRows({ cols, offsets, indices, values }: SparseMatrix, rows: Int32Array): SparseMatrix {
   const newOffsets = new Int32Array(rows.length + 1);
   rows.forEach((row, i) => (newOffsets[i + 1] = newOffsets[i]! + offsets[row + 1]! - offsets[row]!));
@@ -26,7 +26,7 @@ export function sparseRows({ cols, offsets, indices, values }: SparseMatrix, row
   return { offsets: newOffsets, indices: newIndices, values: newValues, rows: rows.length, cols };
 }
 
-/** The columns of a matrix as rows: its transpose, with indices ascending. */
+/** The transpose of a matrix: its columns as rows, with ascending indices. */
 export function transpose({ rows, cols, offsets, indices, values }: SparseMatrix): SparseMatrix {
   const starts = new Int32Array(cols + 1);
   for (let at = 0; at < indices.length; at++) starts[indices[at]! + 1]!++;

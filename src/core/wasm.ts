@@ -34,7 +34,9 @@ let compiling: Promise<object> | undefined;
 export interface Wasm {
   kernels: Kernels;
   buffer: ArrayBuffer;
-  /** Makes room for so many bytes in all and gives the new buffer; views of the old one are empty. */
+  /**
+   * Makes room for so many bytes in all and gives the new buffer; views of the old one are empty.
+   */
   grow(bytes: number): ArrayBuffer;
 }
 

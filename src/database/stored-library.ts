@@ -1,4 +1,4 @@
-import { newSharedMatrix } from "../core/matrix.js";
+import { matrixOf } from "../core/matrix.js";
 import { compareIds } from "../core/strings.js";
 import type { Matrix, Paper } from "../core/types.js";
 import { copyOf, parseId } from "../papers/index.js";
@@ -17,11 +17,12 @@ export function libraryOf(stored: readonly Pick<StoredPaper, "paper" | "vector">
   );
 }
 
-/** The vectors of some papers as the rows of a matrix; zeros where a paper came without one. */
+/** The vectors of some papers as the rows of a matrix; zeros where a paper has none. */
 export function vectorsOf(papers: readonly { vector?: Float32Array | undefined }[], dimensions: number): Matrix {
-  const vectors = newSharedMatrix(papers.length, dimensions);
-  papers.forEach(({ vector }, row) => vector && vectors.data.set(vector, row * dimensions));
-  return vectors;
+  return matrixOf(
+    papers.map(({ vector }) => vector),
+    dimensions,
+  );
 }
 
 /** The paper of a library with this id or this other name; undefined when there is none. */

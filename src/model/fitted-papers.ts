@@ -1,6 +1,6 @@
 import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
-import { newSharedMatrix, rowOf as matrixRow, unitVector } from "../core/matrix.js";
+import { matrixOf, rowOf as matrixRow, unitVector } from "../core/matrix.js";
 import type { Matrix, Paper, PaperInput } from "../core/types.js";
 import { paperText } from "../embed/texts.js";
 import { nearestRows, type RowMatch } from "../neighbors/nearest.js";
@@ -88,9 +88,10 @@ export class FittedPapers {
     if (collected?.rows.length === rows.length && collected.rows.every((row, at) => row === rows[at])) return collected;
     if (rows.length === 0)
       throw new PaperweaveError("not-found", "None of the papers of these topics is in the index.");
-    const cols = this.index.dimensions;
-    const vectors = newSharedMatrix(rows.length, cols);
-    rows.forEach((row, at) => vectors.data.set(this.index.vector(this.ids[row]!), at * cols));
+    const vectors = matrixOf(
+      rows.map((row) => this.index.vector(this.ids[row]!)),
+      this.index.dimensions,
+    );
     return (this.collected = { rows, vectors });
   }
 
@@ -99,17 +100,19 @@ export class FittedPapers {
    * @throws PaperweaveError `not-found` when one has left the index
    */
   all(): { papers: Pick<Paper, "id" | "title" | "abstract">[]; vectors: Matrix } {
-    const vectors = newSharedMatrix(this.ids.length, this.index.dimensions);
-    const papers = this.ids.map((id, row) => {
+    const papers = this.ids.map((id) => {
       const paper = this.index.get(id);
       if (!paper)
         throw new PaperweaveError(
           "not-found",
           `The paper ${formatValue(id)} is no longer in the index; find the topics again, with this model as previous.`,
         );
-      matrixRow(vectors, row).set(this.index.vector(id));
       return { id, title: paper.title, abstract: paper.abstract };
     });
+    const vectors = matrixOf(
+      this.ids.map((id) => this.index.vector(id)),
+      this.index.dimensions,
+    );
     return { papers, vectors };
   }
 

@@ -1,6 +1,6 @@
 import { checkCount } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
-import { checkMatrix, rowOf, unitRows } from "../core/matrix.js";
+import { checkMatrix, matrixOf, rowOf, unitRows } from "../core/matrix.js";
 import { compareIds } from "../core/strings.js";
 import type { Matrix } from "../core/types.js";
 
@@ -55,9 +55,11 @@ export class VectorsById {
   inOrder(): { ids: string[]; matrix: Matrix } {
     if (this.ordered) return this.ordered;
     const ids = [...this.vectors.keys()].sort(compareIds);
-    const data = new Float32Array(ids.length * this.dimensions);
-    ids.forEach((id, row) => data.set(this.vectors.get(id)!, row * this.dimensions));
-    this.ordered = { ids, matrix: { data, rows: ids.length, cols: this.dimensions } };
+    const matrix = matrixOf(
+      ids.map((id) => this.vectors.get(id)),
+      this.dimensions,
+    );
+    this.ordered = { ids, matrix };
     return this.ordered;
   }
 

@@ -147,7 +147,8 @@ function parseField(field: FilterField, value: unknown, path: string, depth: num
   if (value === null || typeof value !== "object") return oneOf(field, [comparable(field, value, path, true)]);
   if (Array.isArray(value))
     throw refused(
-      `${path} takes a value or conditions, got a list; write { $in: [${value.slice(0, 3).map(formatValue).join(", ")}${value.length > 3 ? ", …" : ""}] }.`,
+      `${path} takes a value or conditions, got a list; write ` +
+        `{ $in: [${value.slice(0, 3).map(formatValue).join(", ")}${value.length > 3 ? ", …" : ""}] }.`,
     );
   const conditions = Object.entries(plainObject(value, path, "a value or conditions such as { $in: […] }"));
   if (conditions.length === 0) throw refused(`${path} takes a value or at least one condition, got {}.`);
@@ -240,7 +241,8 @@ function unknown(what: string, name: string, path: string, known: readonly strin
   const near = closestName(name, known);
   const hint = near === undefined ? "" : `; did you mean "${near}"?`;
   return refused(
-    `${path} has no ${what} ${formatValue(name)}${hint}${hint ? " It" : "; it"} knows ${known.map((one) => `"${one}"`).join(", ")}.`,
+    `${path} has no ${what} ${formatValue(name)}${hint}${hint ? " It" : "; it"} knows ` +
+      `${known.map((one) => `"${one}"`).join(", ")}.`,
   );
 }
 

@@ -1,39 +1,39 @@
 import { checkCount, checkOptions } from "../core/check.js";
-import { fnv1a } from "../core/strings.js";
+import { fnv1a, wordList } from "../core/strings.js";
 import { normalizeRow } from "../core/matrix.js";
 import { seededRandom } from "../core/random.js";
 import type { Embedder } from "../core/types.js";
 import { inThreadEmbedder } from "../embed/in-thread.js";
 
+/** Options of `createTestEmbedder`. */
 export interface TestEmbedderOptions {
-  /** Length of the vectors; default 64. More of them blur fewer words together. */
-  dimensions?: number;
+  /**
+   * Length of the vectors; default 64. With more, unrelated texts have similarities nearer to 0.
+   */
+  dimensions?: number | undefined;
   /** Words read of each text; the rest is cut and reported in `truncated`. Default 256. */
-  maxTokens?: number;
+  maxTokens?: number | undefined;
 }
 
-/**
- * Words that say nothing about what a text is about; without them two unrelated papers share half
- * their words.
- */
-const FUNCTION_WORDS = new Set(
-  (
-    "a an and are as at be been but by can do for from has have how in into is it its more most no not of on or our " +
-    "over such than that the their them then there these they this those to using via was we were what when where " +
-    "which while who why will with without you"
-  ).split(" "),
+/** Left out of texts: half of the words that two unrelated papers share are of these. */
+const functionWords = new Set(
+  wordList(`
+    a an and are as at be been but by can do for from has have how in into is it its more most no not of on or our
+    over such than that the their them then there these they this those to using via was we were what when where
+    which while who why will with without you
+  `),
 );
 
 /**
- * An embedder for tests: no model, no threads, no files, some ten thousand texts a second, and the
- * same vectors on every machine. Texts that share words are near, the others near orthogonal, so
- * that neighbours and topics of a handful of papers come out as a reader expects.
+ * An embedder for tests. It needs no model, threads or files, embeds about ten thousand texts a
+ * second, and gives the same vectors on every machine. Texts that share words have a high
+ * similarity, other texts one near 0: neighbours and topics of a few papers are as a reader
+ * expects.
  *
- * Every word stands for a direction of +1 and -1 in all dimensions, drawn from a generator seeded
- * with the word's hash (random projection: Achlioptas 2003, "Database-friendly random
- * projections"); a text is the sum over its words, function words left out, scaled to length 1. The
- * sum is one of whole numbers: neither the order of the words nor that of the texts can change a
- * bit. A text without words gets a fixed direction of its own.
+ * A word is a vector of +1 and -1, drawn from a generator seeded with the word's hash (random
+ * projection: Achlioptas 2003, "Database-friendly random projections"). A text is the sum of its
+ * words without function words, scaled to length 1. It is a sum of whole numbers, so that the order
+ * of words and texts changes no bit. A text without words gets a fixed vector.
  *
  * Its id names the options: `test-64` (or `test-64-max12` with 12 tokens).
  *
@@ -57,13 +57,13 @@ export function createTestEmbedder(options: TestEmbedderOptions = {}): Embedder 
   };
 
   const embedOne = (words: readonly string[], data: Float32Array, start: number): void => {
-    const content = words.filter((word) => !FUNCTION_WORDS.has(word));
+    const content = words.filter((word) => !functionWords.has(word));
     for (const word of content) {
       const direction = directionOf(word);
       for (let i = 0; i < dimensions; i++) data[start + i]! += direction[i]!;
     }
     if (normalizeRow(data, start, dimensions)) return;
-    data.set(directionOf(""), start); // no words, or (in few dimensions) words that cancel out
+    data.set(directionOf(""), start); // no words; or, in few dimensions, words whose sum is zero
     normalizeRow(data, start, dimensions);
   };
 

@@ -47,3 +47,12 @@ test("the nearest name is offered only when it is near", () => {
   expect(closestName("", names)).toBeUndefined();
   expect(closestName("x".repeat(40), names)).toBeUndefined();
 });
+
+test("the nearest name is at a distance of at most two, and of less than half the name", () => {
+  expect(closestName("abstrxxt", ["abstract"])).toBe("abstract");
+  expect(closestName("abstxxxt", ["abstract"])).toBeUndefined();
+  expect(closestName("yxxr", ["year"])).toBeUndefined();
+  expect(closestName("yxr", ["year"])).toBeUndefined();
+  expect(closestName("yexr", ["year"])).toBe("year");
+  expect(closestName("dxxes", ["dates"])).toBe("dates");
+});

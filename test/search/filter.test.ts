@@ -133,3 +133,8 @@ test.each<[string, unknown, RegExp]>([
   expect(PaperweaveError.is(error, "invalid-argument")).toBe(true);
   expect((error as Error).message).toMatch(sentence);
 });
+
+test("a filter may be nested 100 levels deep", () => {
+  expect(() => parseFilter(deep(99))).not.toThrow();
+  expect(() => parseFilter(deep(101))).toThrow(/nested more than 100 levels deep/);
+});

@@ -7,7 +7,7 @@ import { diversify } from "../../src/search/diversify.js";
 import { rank } from "../../src/search/rank.js";
 import { topRows } from "../../src/search/top-rows.js";
 
-test("the top rows are those of a whole sort, ties by row, and only mask ones", () => {
+test("the top rows are those of a whole sort, ties by row, and only of the mask", () => {
   fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.integer({ min: -3, max: 3 }), fc.boolean())),
@@ -49,7 +49,7 @@ function collection(rows: number, seed: number) {
   };
 }
 
-test("a scan in whole numbers finds exactly what computing all similarities finds, by meaning and fused, filtered or not", async () => {
+test("a scan in whole numbers finds what all similarities find, by meaning or fused, filtered or not", async () => {
   for (let seed = 0; seed < 20; seed++) {
     const { vectors, byWords, vector, mask } = collection(300, seed);
     const scan = await QuantizedScan.of(vectors);
@@ -72,7 +72,7 @@ test("a filter keeps scores and order: the filtered ranking is the whole one wit
   }
 });
 
-test("fused scores are the published combination: 0.8 of (cosine + 1) / 2, 0.2 of the score by words over the best", () => {
+test("fused scores are as published: 0.8 (cosine + 1) / 2 + 0.2 (lexical score / the best lexical score)", () => {
   const { vectors, byWords, vector } = collection(50, 9);
   const best = Math.max(...byWords);
   for (const { row, score } of rank({ vectors }, { vector, byWords }, 50)) {

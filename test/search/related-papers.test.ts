@@ -65,7 +65,7 @@ test("a reading list takes papers of other subjects sooner", async () => {
   expect(await some.related("graph0", { diversity: 0 })).toEqual(await some.related("graph0"));
 });
 
-test("a paper that is not in the index is asked about by its text or its own vector; one that is, is not found itself", async () => {
+test("a paper outside the index is an example by its text or vector; one of the index never finds itself", async () => {
   const { id, title, abstract } = papers[7]!;
   const known = await index.related(id, { k: 5 });
   expect(idsOf(await index.related({ id, title, abstract }, { k: 5 }))).toEqual(idsOf(known));
@@ -78,7 +78,7 @@ test("a paper that is not in the index is asked about by its text or its own vec
   expect(byVector[0]).toMatchObject({ paper: { id }, score: expect.closeTo(1, 5) as number });
 });
 
-test("reasons name shared phrases, the rarest first, the topic once there are topics, and the nearest sentences", async () => {
+test("reasons are shared phrases, the rarest first, the topic if there is one, and the nearest sentences", async () => {
   const id = papers.find(({ title }) => title.startsWith("Q-VLM"))!.id;
   const [before] = await index.related(id, { k: 1, explain: true });
   expect(before!.explanation!.topic).toBeUndefined();

@@ -80,7 +80,7 @@ test("a typo that one paper makes, too, finds the usual spelling as well, below 
   expect(hits[0]!.paper.id).toBe("0");
 });
 
-test("an acronym that papers define finds those that write it out, below those that use it; a word in capitals that none defines finds itself", async () => {
+test("a defined acronym also finds papers that write it out; an undefined one finds only itself", async () => {
   const made = await indexOf([
     { id: "defines", title: "On large language models", abstract: "We study large language models (LLMs) in depth." },
     { id: "uses", title: "LLMs in depth", abstract: "Nothing else is said here of them." },
@@ -176,7 +176,7 @@ test("filtered answers are the whole ranking with the others left out", async ()
   );
 });
 
-test("changes of the index are found by the next search, and a search under way answers for the papers of its beginning", async () => {
+test("the next search sees a change of the index; a running one answers for the papers when it began", async () => {
   const made = await indexOf(small("Quantization", "Pruning"));
   expect(idsOf(await made.search("quantization", { mode: "lexical" }))).toEqual(["0"]);
   const under = made.search("quantization", { mode: "lexical" });
@@ -201,7 +201,7 @@ test("an index that has changed much answers as one of the same papers made at o
   }
 });
 
-test("five thousand and more papers, which are scanned in whole numbers, are ranked as by computing all similarities", async () => {
+test("5,000 papers and more, scanned in whole numbers, are ranked as by computing all similarities", async () => {
   const many = Array.from({ length: 5200 }, (_, i) => ({
     id: String(i).padStart(5, "0"),
     title: `Paper ${i % 977} on subject ${i % 31} and ${i % 7}`,
@@ -224,7 +224,7 @@ test("five thousand and more papers, which are scanned in whole numbers, are ran
   ).toEqual(["00007", "00008", "00009", "00010"]);
 });
 
-test("a highlight is the sentence of the abstract that has the words or is nearest in meaning, at its place", async () => {
+test("a highlight is the abstract's sentence with the words, or nearest in meaning, with its position", async () => {
   const abstract = "We study graphs at length. Weights in four bits, i.e. quantization, are enough. Code is there.";
   const made = await indexOf([
     { id: "a", title: "A title", abstract },

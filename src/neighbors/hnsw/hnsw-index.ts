@@ -1,7 +1,7 @@
 import { Mutex } from "../../core/async.js";
 import { throwIfAborted } from "../../core/abort.js";
 import { checkCount, checkOneOf, checkOptions } from "../../core/check.js";
-import { checkMatrix, dot, rowOf, unitRows } from "../../core/matrix.js";
+import { checkMatrix, dot, matrixOf, rowOf, unitRows } from "../../core/matrix.js";
 import { compareIds } from "../../core/strings.js";
 import type { Matrix, Neighbor, NeighborIndex } from "../../core/types.js";
 import { HNSW_ENGINES, type HnswEngineName } from "./hnsw-engine.js";
@@ -151,9 +151,10 @@ export class HnswIndex implements NeighborIndex {
   }
 
   private vectorsOf(ids: readonly string[]): Matrix {
-    const data = new Float32Array(ids.length * this.dimensions);
-    ids.forEach((id, row) => data.set(this.vectors.get(id), row * this.dimensions));
-    return { data, rows: ids.length, cols: this.dimensions };
+    return matrixOf(
+      ids.map((id) => this.vectors.get(id)),
+      this.dimensions,
+    );
   }
 
   /** The best of the candidates by exact similarity; a scan where the graph found too few. */

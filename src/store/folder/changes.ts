@@ -1,6 +1,6 @@
 import { throwIfAborted } from "../../core/abort.js";
 import { collectGarbageSoon } from "../../core/memory.js";
-import { newSharedMatrix } from "../../core/matrix.js";
+import { matrixOf } from "../../core/matrix.js";
 import type { Embedder, EmbedOptions, PaperInput, UpsertReport } from "../../core/types.js";
 import { paperText } from "../../embed/texts.js";
 import { embedPapers } from "../library/embed-papers.js";
@@ -62,8 +62,10 @@ export async function reembed(
     const { papers } = live.current;
     const journal = papers.length > 0 ? await live.openJournal(papers.map(paperText), model) : undefined;
     const { entries, truncated } = await embedPapers(papers, model, journal, options);
-    const vectors = newSharedMatrix(papers.length, model.dimensions);
-    entries.forEach(({ vector }, row) => vectors.data.set(vector, row * model.dimensions));
+    const vectors = matrixOf(
+      entries.map(({ vector }) => vector),
+      model.dimensions,
+    );
     throwIfAborted(options.signal);
     await live.replaceModel(model, makeLibrary(papers, vectors), onReplaced);
     return truncated;

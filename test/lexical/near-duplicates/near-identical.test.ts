@@ -78,7 +78,7 @@ test("near-identical abstracts among many are found, all of them and no others",
   expect(groups).toEqual(naiveGroups(texts, 0.7));
 });
 
-test("duplicates of an index are its papers, in groups, in the order of ids; a placeholder is no abstract", async () => {
+test("duplicates of an index are groups of its papers in the order of ids; a placeholder is no abstract", async () => {
   const index = await PaperIndex.inMemory({ embedder: createTestEmbedder() });
   const [text] = abstracts(1);
   await index.upsert([

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { searchStem, searchWords } from "../../../src/lexical/text/search-words.js";
 import { similarTerms } from "../../../src/lexical/search-index/similar-words.js";
-import { defaultWeights, TextIndex } from "../../../src/lexical/search-index/text-index.js";
+import { TextIndex } from "../../../src/lexical/search-index/text-index.js";
 import type { IndexedText } from "../../../src/lexical/search-index/tokens.js";
+import { readWordSegment } from "../../../src/lexical/search-index/word-segment.js";
 
 const stems = (text: string): string[] => searchWords(text).map(searchStem);
 const paper = (id: number | string, title: string, abstract = ""): IndexedText => ({
@@ -12,9 +13,9 @@ const paper = (id: number | string, title: string, abstract = ""): IndexedText =
   abstract,
 });
 
-/** BM25F by its formula, over plain arrays. */
+/** BM25F by its formula, over plain arrays; k1 and b of Lucene, a word of the title counts twice. */
 function naiveScores(papers: readonly IndexedText[], word: string): number[] {
-  const { k1, bTitle, bAbstract, title } = defaultWeights;
+  const { k1, bTitle, bAbstract, title } = { k1: 1.2, bTitle: 0.75, bAbstract: 0.75, title: 2 };
   const stem = searchStem(word);
   const fields = papers.map((one) => ({ title: stems(one.title), abstract: stems(one.abstract) }));
   const count = (list: readonly string[]): number => list.filter((one) => one === stem).length;
@@ -121,7 +122,7 @@ test.each([
   ["ﬁne-tuning", ["fine", "tuning"]],
 ])("the words of “%s”", (given, words) => expect(searchWords(given)).toEqual(words));
 
-test("a word that nobody writes stands for those that it begins and those that it misspells, the nearest first", async () => {
+test("an unknown word finds words that begin with it and words that it misspells, the nearest first", async () => {
   const index = await TextIndex.build([
     paper(0, "transformer transfer"),
     paper(1, "transformers"),
@@ -153,4 +154,49 @@ test("while many papers are read, timers get their turn", async () => {
   await TextIndex.build(papers);
   clearInterval(timer);
   expect(turns).toBeGreaterThan(5);
+});
+
+test("similar terms have minisearch's weights for prefixes and typos, within the limits of letters", async () => {
+  const index = await TextIndex.build([paper(0, "quantization transformers tin sums abcdef")]);
+  const weights = (word: string): [string, number][] =>
+    similarTerms(index.spellings, word).map(({ term, weight }) => [
+      index.spellings.words[index.spellings.terms.indexOf(term)]!,
+      weight,
+    ]);
+  const near = (name: string, weight: number): [string, unknown][] => [[name, expect.closeTo(weight, 12)]];
+  // minisearch: weight * length / (length + decay * distance), 0.375 and 0.3, 0.45 and 1
+  expect(weights("transf")).toEqual(near("transformers", (0.375 * 12) / (12 + 0.3 * 6)));
+  expect(weights("quantizaton")).toEqual(near("quantization", (0.45 * 12) / 13));
+  // prefixes of three letters and more
+  expect(weights("tra")).toEqual(near("transformers", (0.375 * 12) / (12 + 0.3 * 9)));
+  expect(weights("qu")).toEqual([]);
+  // no typo in two letters, one in three to five, two in six and more, none with a digit
+  expect(weights("ti")).toEqual([]);
+  expect(weights("tan")).toEqual(near("tin", (0.45 * 3) / 4));
+  expect(weights("sxmx")).toEqual([]);
+  expect(weights("abxx")).toEqual([]);
+  expect(weights("abcdxx")).toEqual(near("abcdef", (0.45 * 6) / 8));
+  expect(weights("abcxx6")).toEqual([]);
+});
+
+test("a word has at most 50 similar terms, as in Lucene", async () => {
+  const letters = [..."abcdefghijklmnopqrstuvwxyz"];
+  const words = letters.flatMap((a) => [`qqq${a}zz`, `qqq${a}yy`]).slice(0, 51);
+  const found = async (count: number): Promise<number> => {
+    const index = await TextIndex.build([paper(0, words.slice(0, count).join(" "))]);
+    return similarTerms(index.spellings, "qqq").length;
+  };
+  expect([await found(50), await found(51)]).toEqual([50, 50]);
+});
+
+test("a term counts at most 63 times in a title and 1,023 times in an abstract", async () => {
+  const times = async (inTitle: number, inAbstract: number): Promise<number> => {
+    const one = paper(0, "graph ".repeat(inTitle), "graph ".repeat(inAbstract));
+    return (await readWordSegment([one])).postings.counts[0]!;
+  };
+  expect([await times(62, 1022), await times(63, 1023), await times(64, 1024)]).toEqual([
+    62 * 1024 + 1022,
+    63 * 1024 + 1023,
+    63 * 1024 + 1023,
+  ]);
 });

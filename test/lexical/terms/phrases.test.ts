@@ -172,3 +172,33 @@ test("two sides have phrases in common, the longest first, none repeating anothe
   expect(phrasesInCommon(one, "Nothing of the kind")).toEqual([]);
   expect(phrasesInCommon([], "")).toEqual([]);
 });
+
+const times = (count: number, text: string): string[] => Array.from({ length: count }, () => text);
+
+test("six of ten definitions of an acronym must agree", () => {
+  const texts = (agreeing: number, others: number) => [
+    ...times(agreeing, "Graph attention networks (GAN) learn"),
+    ...times(others, "Generative adversarial networks (GAN) learn"),
+  ];
+  expect(acronymsOf(texts(6, 4))).toEqual({ gan: "graph attention network" });
+  expect(acronymsOf(texts(59, 41))).toEqual({});
+});
+
+test("an acronym must be in capitals in eight of ten uses", () => {
+  const texts = (capitals: number, others: number) => [
+    "Adaptive random measurements (ARM) help",
+    ...times(capitals - 1, "ARM helps"),
+    ...times(others, "an arm helps"),
+  ];
+  expect(acronymsOf(texts(8, 2))).toEqual({ arm: "adaptive random measurement" });
+  expect(acronymsOf(texts(79, 21))).toEqual({});
+});
+
+test("a capital of titles is left out of a word that is written small three times for ten with it", () => {
+  const titles = (small: number): string | undefined =>
+    shown(
+      [...times(10, "Haskell Monads"), ...times(small, "Deep monads are here")].map((title) => [title, ""]),
+      "haskell monad",
+    );
+  expect([titles(3), titles(2)]).toEqual(["Haskell monads", "Haskell Monads"]);
+});

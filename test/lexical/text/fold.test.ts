@@ -114,3 +114,8 @@ test("words of grammar and of abstracts are stop words in all their forms, words
   }
   for (const word of ["model", "learning", "data", "system"]) expect(isGeneralWord(word), word).toBe(true);
 });
+
+test("a run of up to 40 characters is a word, a longer one is not", () => {
+  expect(foldWord("x".repeat(40))).toBe("x".repeat(40));
+  expect(foldWord("x".repeat(41))).toBe("");
+});
