@@ -2,7 +2,7 @@ export { PaperweaveError, type PaperweaveErrorCode } from "./core/errors.js";
 export type * from "./core/types.js";
 export { version } from "./core/version.js";
 export { DatabaseIndex } from "./database/database-index.js";
-export { PaperIndex, type IndexOptions } from "./paper-index.js";
+export { PaperIndex } from "./paper-index.js";
 export {
   readPapers,
   streamPapers,
@@ -52,6 +52,7 @@ export type { ChartOptions } from "./view/theme/picture-options.js";
 export { checkIndex, type CheckedIndexFile, type IndexCheck } from "./store/folder/check.js";
 export type { ExportFormat, ExportOptions } from "./store/export/index.js";
 export type { LockOwner } from "./store/folder/lock-owner.js";
+export type * from "./store/library/index-options.js";
 export { repairIndex, type RepairOptions, type RepairReport } from "./store/folder/repair.js";
 export type { OfTopic } from "./database/query-store.js";
 export type { AssignOptions } from "./database/record-topics.js";

@@ -96,3 +96,13 @@ function checkModel({ place }: PaperStore, { embedder, dimensions }: StoredModel
       `or use another name for a new index.`,
   );
 }
+
+/** Whether a value is a store, as far as its methods tell. */
+export function isStore(location: unknown): location is PaperStore {
+  return (
+    typeof location === "object" &&
+    location !== null &&
+    typeof (location as PaperStore).scan === "function" &&
+    typeof (location as PaperStore).change === "function"
+  );
+}

@@ -149,3 +149,8 @@ export function copyOf(paper: Paper): Paper {
   if (paper.fields !== undefined) copy.fields = structuredClone(paper.fields);
   return copy as unknown as Paper;
 }
+
+/** A copy of each paper, made when it is asked for. */
+export function* copiesOf(papers: Iterable<Paper>): IterableIterator<Paper> {
+  for (const paper of papers) yield copyOf(paper);
+}

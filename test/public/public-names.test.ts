@@ -33,7 +33,7 @@ const ENTRIES = {
   "neighbors/index.ts": ["ExactIndex", "HnswEngineName", "HnswIndex", "HnswOptions", "KnnGraphOptions", "knnGraph"],
   "topics/index.ts": ["KMeansOptions", "LeidenOptions", "ctfidf", "kMeans", "leiden"],
   "layout/index.ts": ["PreviousLayout", "UmapOptions", "UmapTransformOptions", "umap", "umapTransform"],
-  "notebook.ts": ["ShowOptions", "element", "show"],
+  "notebook.ts": ["PageElement", "ShowOptions", "element", "show"],
 };
 
 test.each(Object.entries(ENTRIES))("%s exports what is meant for users, and nothing else", (path, names) => {

@@ -4,7 +4,7 @@ import { matrixOf } from "../../core/matrix.js";
 import type { Embedder, EmbedOptions, PaperInput, UpsertReport } from "../../core/types.js";
 import { paperText } from "../../embed/texts.js";
 import { embedPapers } from "../library/embed-papers.js";
-import { makeLibrary, withEntries } from "../library/library.js";
+import { findRow, makeLibrary, withEntries, withoutIds } from "../library/library.js";
 import { planUpsert, validatePapers } from "../library/upsert-plan.js";
 import { collect } from "../library/validation.js";
 import type { LiveLibrary } from "./live-library.js";
@@ -69,5 +69,15 @@ export async function reembed(
     throwIfAborted(options.signal);
     await live.replaceModel(model, makeLibrary(papers, vectors), onReplaced);
     return truncated;
+  });
+}
+
+/** Removes the papers that have one of these names, and gives their number; see `PaperIndex.remove`. */
+export async function remove(live: LiveLibrary, names: readonly string[]): Promise<number> {
+  return live.change(async () => {
+    const before = live.current;
+    const ids = new Set(names.flatMap((name) => before.papers[findRow(before, name) ?? -1]?.id ?? []));
+    if (ids.size > 0) await live.replace(withoutIds(before, ids));
+    return ids.size;
   });
 }

@@ -2,12 +2,17 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { resolve } from "node:path";
 import { Mutex } from "../../core/async.js";
 import { closedError, PaperweaveError, readOnlyError } from "../../core/errors.js";
+import { formatValue } from "../../core/format.js";
 import type { Embedder, Paper } from "../../core/types.js";
 import type { IndexPart } from "../../lexical/index.js";
+import { SearchContext } from "../../search/index.js";
 import type { NeighborKeeper } from "../../topics/fit/run-job.js";
+import type { OpenOptions } from "../library/index-options.js";
 import type { Library } from "../library/library.js";
-import type { IndexFolder } from "./index-folder.js";
+import { embedWith, takeEmbedder } from "../library/validation.js";
+import { IndexFolder } from "./index-folder.js";
 import type { Journal } from "./journal.js";
+import { readManifest } from "./manifest.js";
 
 /** The changes that wait for the code that runs now: what they change must not be changed by it. */
 const waiting = new AsyncLocalStorage<readonly LiveLibrary[]>();
@@ -139,4 +144,33 @@ export class LiveLibrary {
     this.library = library;
     this.keeper = { neighbors: this.folder?.graph };
   }
+}
+
+/**
+ * Opens the library of a folder, and the embedder that made it; see `PaperIndex.open`.
+ * @returns `owned`: whether the embedder is to be closed with the library
+ */
+export async function openLiveLibrary(
+  folder: unknown,
+  { embedder, readOnly = false }: OpenOptions,
+): Promise<{ live: LiveLibrary; owned: boolean }> {
+  if (typeof folder !== "string" || folder === "")
+    throw new PaperweaveError(
+      "invalid-argument",
+      `PaperIndex.open takes the path of a folder or a store, got ${formatValue(folder)}.`,
+    );
+  const manifest = await readManifest(folder);
+  if (!manifest && readOnly) throw new PaperweaveError("not-found", `There is no index in ${folder}.`);
+  const { model, owned } = await takeEmbedder(embedder, manifest?.embedder);
+  const opened = await IndexFolder.open(folder, model);
+  return { live: new LiveLibrary(opened.library, model, opened, readOnly), owned };
+}
+
+/** What a search needs that begins now, whichever embedder the index has when it ends. */
+export function searchContextOf(live: LiveLibrary): SearchContext {
+  const { embedder } = live;
+  return new SearchContext(
+    (texts, signal) => embedWith(embedder, texts, { signal }),
+    (papers) => live.savedWords(papers),
+  );
 }
