@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type * as Main from "../../src/index.js";
+import type * as Testing from "../../src/testing/index.js";
 import { papersOn } from "../support/subjects.js";
 
 /*
@@ -6,7 +8,7 @@ import { papersOn } from "../support/subjects.js";
  * part of it the CommonJS build: each has classes of its own.
  */
 
-type Package = typeof import("../../src/index.js") & typeof import("../../src/testing/index.js");
+type Package = typeof Main & typeof Testing;
 
 async function loadCopy(): Promise<Package> {
   vi.resetModules();
