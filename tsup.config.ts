@@ -19,8 +19,9 @@ const doors = {
 /** Run by paperweave itself; ES modules only. */
 const programs = {
   cli: "src/cli/main.ts",
-  "embed-worker": "src/embed/worker.ts",
-  "transformers-worker": "src/embed/transformers-worker.ts",
+  "minilm-worker": "src/embed/minilm/minilm-worker.ts",
+  "onnx-process": "src/embed/minilm/onnx-process.ts",
+  "transformers-process": "src/embed/transformers/transformers-process.ts",
   "exact-worker": "src/neighbors/exact/exact-worker.ts",
   "hnsw-worker": "src/neighbors/hnsw/hnsw-worker.ts",
   "topics-worker": "src/topics/fit/worker.ts",

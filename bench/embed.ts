@@ -6,12 +6,11 @@
  */
 import { availableParallelism, cpus } from "node:os";
 import { rowOf } from "../src/core/matrix.js";
-import { WorkerClient } from "../src/core/workers/worker-client.js";
 import type { Embedder, Matrix } from "../src/core/types.js";
 import { cosineSimilarity, createEmbedder } from "../src/embed/index.js";
 import { paperText } from "../src/embed/texts.js";
 import { describeModel } from "../src/embed/model-files.js";
-import type { EmbedWorkerData } from "../src/embed/worker.js";
+import { ownClients } from "../src/embed/minilm/embedder.js";
 import { workerEmbedder } from "../src/embed/worker-embedder.js";
 import { readLabelledSet } from "../test/support/labelled.js";
 import { median, option, report, timed } from "./lib/measure.js";
@@ -44,16 +43,15 @@ const ours = (embedder: Embedder) => async (): Promise<Embedded> => {
 const embedder = await createEmbedder("minilm", { threads: THREADS }),
   int8 = await createEmbedder("minilm", { threads: THREADS, precision: "int8" }),
   fast = await createEmbedder("minilm-fast");
-/** The other way to use two cores. */
-const { description, folder } = await describeModel("minilm");
-const job: EmbedWorkerData = { folder, description, threads: THREADS };
-const oneWorker = workerEmbedder([new WorkerClient("embed", job)], description);
+/** What answers where onnxruntime-node is not installed. */
+const model = await describeModel("minilm");
+const own = workerEmbedder(async () => ownClients(model, THREADS), model.description);
 
 const reference = "sentence-transformers on torch, batch 32";
 const methods: Record<string, { embed: () => Promise<Embedded>; peer?: Peer }> = {
   "paperweave, minilm": { embed: ours(embedder) },
   "paperweave, int8": { embed: ours(int8) },
-  "paperweave, one worker of two threads instead": { embed: ours(oneWorker) },
+  "paperweave, minilm by its own engine": { embed: ours(own) },
   "paperweave, minilm-fast (one core)": { embed: ours(fast) },
   [reference]: { embed: theirs(peers.torch, 32), peer: peers.torch },
   "sentence-transformers on torch, batch 8": { embed: theirs(peers.torch, 8), peer: peers.torch },
@@ -108,4 +106,4 @@ console.log(
   `largest delay of a 10 ms timer while ${Math.min(500, 2 * papers)} abstracts are embedded: ${largest.toFixed(1)} ms; memory of the process: ${Math.round(process.memoryUsage().rss / 1e6)} MB, with all of paperweave's models above loaded`,
 );
 for (const peer of Object.values(peers)) peer.close();
-await Promise.all([embedder.close?.(), int8.close?.(), oneWorker.close?.()]);
+await Promise.all([embedder.close?.(), int8.close?.(), own.close?.()]);

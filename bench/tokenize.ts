@@ -1,18 +1,17 @@
 /**
- * Token ids of abstracts: paperweave's WordPiece on bytes, as the fast model reads texts, beside
- * @huggingface/tokenizers, which the exact model reads them by, and the Python package tokenizers
- * (Rust).
+ * Token ids of abstracts: paperweave's WordPiece on bytes, as its own models read texts, beside
+ * @huggingface/tokenizers and the Python package tokenizers (Rust).
  *
  * npm run bench:tokenize -- [--papers 6277] [--rounds 3] [--json FILE]
  *
  * The share of texts with the ids of the Python package stands beside the time.
  */
+import { Tokenizer } from "@huggingface/tokenizers";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { paperText } from "../src/embed/texts.js";
-import { createTokenize } from "../src/embed/tokenize.js";
-import { readVocabulary } from "../src/embed/vocabulary.js";
-import { WordPieces } from "../src/embed/word-pieces.js";
+import { readVocabulary } from "../src/embed/tokenizer/vocabulary.js";
+import { WordPieces } from "../src/embed/tokenizer/word-pieces.js";
 import { readLabelledSet } from "../test/support/labelled.js";
 import { median, option, report, timed } from "./lib/measure.js";
 import { PeerFiles } from "./lib/peer-files.js";
@@ -27,7 +26,10 @@ const texts = readLabelledSet("ai-areas-labelled")
 const model = new URL("../models/all-MiniLM-L6-v2/", import.meta.url);
 const text = (name: string): string => readFileSync(new URL(name, model), "utf8");
 
-const reference = createTokenize(text("tokenizer.json"), text("tokenizer_config.json"), Number.MAX_SAFE_INTEGER);
+const reference = new Tokenizer(
+  JSON.parse(text("tokenizer.json")) as object,
+  JSON.parse(text("tokenizer_config.json")) as object,
+);
 const words = new WordPieces(readVocabulary(text("tokenizer.json")));
 const peer = new Peer("tokens.py");
 const asked = {
@@ -48,7 +50,7 @@ for (let round = 0; round <= rounds; round++) {
     ours.seconds,
     ours.result.map((found) => [CLS, ...found, SEP]),
   );
-  const theirs = await timed(() => texts.map((each) => reference(each).ids));
+  const theirs = await timed(() => texts.map((each) => reference.encode(each).ids));
   add("@huggingface/tokenizers", theirs.seconds, theirs.result);
   const python = await peer.ask<{ single: number; batch: number; ids: number[][] }>(asked);
   add("tokenizers (Python), one by one", python.single, python.ids);

@@ -2,8 +2,10 @@ import { wasmCode } from "./wasm-code.js";
 
 /** The functions of `src/wasm`, where each is described. Addresses and lengths are in bytes. */
 export interface Kernels {
+  addAndNormalize(rows: number, end: number, added: number, bytes: number, scale: number, shift: number): void;
   addWeightedRows(list: number, end: number, sumEnd: number): void;
   dotsOfList(query: number, list: number, listEnd: number, columns: number, out: number): void;
+  attend(input: number, output: number, tokens: number, heads: number, work: number): void;
   dotOfRows(own: number, other: number, end: number): number;
   multiplyRows(
     rows: number,
@@ -15,6 +17,26 @@ export interface Kernels {
     lineBytes: number,
   ): void;
   widenRows(list: number, listEnd: number, columns: number, out: number): void;
+  gelu(at: number, end: number): void;
+  quantizeRows(
+    from: number,
+    stride: number,
+    rows: number,
+    columns: number,
+    levels: number,
+    to: number,
+    scales: number,
+  ): void;
+  scaleRows(
+    at: number,
+    stride: number,
+    rows: number,
+    bytes: number,
+    rowScales: number,
+    columnScales: number,
+    added: number,
+    addedStride: number,
+  ): void;
   scanRows(row: number, query: number, out: number, end: number, columns: number): void;
   thresholdScan(at: number, end: number, bounds: number, bytes: number, out: number): void;
 }

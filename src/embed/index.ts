@@ -5,11 +5,11 @@ import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import { dot } from "../core/matrix.js";
 import type { Embedder } from "../core/types.js";
-import { createFastEmbedder } from "./fast.js";
-import { createLocalEmbedder } from "./local.js";
-import { placeOf } from "./model-place.js";
-import { dtypes, poolings, type ModelDtype, type Pooling } from "./model-settings.js";
-import { createTransformersEmbedder } from "./transformers.js";
+import { createFastEmbedder } from "./fast/fast.js";
+import { createMiniLmEmbedder } from "./minilm/embedder.js";
+import { placeOf } from "./transformers/model-place.js";
+import { dtypes, poolings, type ModelDtype, type Pooling } from "./transformers/model-settings.js";
+import { createTransformersEmbedder } from "./transformers/transformers.js";
 
 export {
   embedderFromFunction,
@@ -18,7 +18,7 @@ export {
   type Vectors,
   type VectorsOrBatches,
 } from "./from-function.js";
-export type { ModelDtype, Pooling } from "./model-settings.js";
+export type { ModelDtype, Pooling } from "./transformers/model-settings.js";
 
 const precisions = ["fp32", "int8"] as const;
 export type Precision = (typeof precisions)[number];
@@ -82,7 +82,7 @@ export async function createEmbedder(name = "minilm", options: ModelOptions = {}
   checkCount("threads", threads);
   checkOneOf("precision", precision, precisions);
   const model = name === "minilm" && precision === "int8" ? "minilm-int8" : name;
-  if (model === "minilm" || model === "minilm-int8") return createLocalEmbedder(model, threads);
+  if (model === "minilm" || model === "minilm-int8") return createMiniLmEmbedder(model, threads);
   if (model === "minilm-fast") return createFastEmbedder(model);
   if (dtype !== undefined) checkOneOf("dtype", dtype, dtypes);
   if (pooling !== undefined) checkOneOf("pooling", pooling, poolings);

@@ -1,8 +1,12 @@
 import { orAborted, throwIfAborted } from "../core/abort.js";
 import { ProgressMeter } from "../core/progress.js";
 import type { Embedder, Embeddings, EmbedOptions, Truncation } from "../core/types.js";
-import type { WorkerClient } from "../core/workers/worker-client.js";
+import type { CallClient } from "../core/workers/call-client.js";
+import type { EmbedAnswers, ModelFacts } from "./embed-chunk.js";
 import { checkEmbedArguments } from "./texts.js";
+
+/** A program that embeds. */
+export type EmbedClient = CallClient<EmbedAnswers>;
 
 /**
  * Texts given to a worker at a time: progress comes between two chunks, and after an abort one is
@@ -10,23 +14,21 @@ import { checkEmbedArguments } from "./texts.js";
  */
 const CHUNK = 8;
 
-/** What a worker answers for some texts. */
-export interface EmbeddedChunk {
-  /** texts x dimensions, unit rows. */
-  vectors: Float32Array;
-  /** Tokens of each whole text, special tokens included. */
-  tokens: number[];
-}
-
 /**
- * An embedder whose texts are embedded by worker threads, so that the event loop stays free. Each
- * of them takes the next texts when it has done the last ones; all give the same vectors.
+ * An embedder whose texts are embedded by other threads or processes, so that the event loop stays
+ * free. Each of them takes the next texts when it has done the last ones; all give the same vectors.
+ * @param open gives the programs, at the first call and at the first one after `close`
  */
 export function workerEmbedder(
-  workers: readonly WorkerClient[],
-  description: Pick<Embedder, "id" | "dimensions" | "maxTokens">,
+  open: () => Promise<readonly EmbedClient[]>,
+  { id, dimensions, maxTokens }: ModelFacts,
 ): Embedder {
-  const { id, dimensions, maxTokens } = description;
+  let opening: Promise<readonly EmbedClient[]> | undefined;
+  const opened = (): Promise<readonly EmbedClient[]> =>
+    (opening ??= open().catch((error: unknown) => {
+      opening = undefined; // the next call tries again
+      throw error;
+    }));
   return {
     id,
     dimensions,
@@ -35,20 +37,18 @@ export function workerEmbedder(
       checkEmbedArguments(texts, options);
       const { signal } = options;
       throwIfAborted(signal);
+      const workers = await orAborted(opened(), signal);
       const embeddings = { data: new Float32Array(texts.length * dimensions), rows: texts.length, cols: dimensions };
       const truncated: Truncation[] = [];
       const meter = new ProgressMeter("embedding", texts.length, options.onProgress);
       const size = Math.min(CHUNK, Math.ceil(texts.length / workers.length));
       let next = 0;
       let failed = false;
-      const work = async (worker: WorkerClient): Promise<void> => {
+      const work = async (worker: EmbedClient): Promise<void> => {
         while (next < texts.length && !failed) {
           const from = next;
           next += size;
-          const { vectors, tokens } = await orAborted(
-            worker.call<EmbeddedChunk>(texts.slice(from, from + size)),
-            signal,
-          );
+          const { vectors, tokens } = await orAborted(worker.call("embed", texts.slice(from, from + size)), signal);
           if (failed) return; // another worker's error has been thrown
           embeddings.data.set(vectors, from * dimensions);
           tokens.forEach((count, i) => {
@@ -66,6 +66,10 @@ export function workerEmbedder(
       }
       return { ...embeddings, truncated: truncated.sort((a, b) => a.row - b.row) };
     },
-    close: async () => void (await Promise.all(workers.map((worker) => worker.end()))),
+    async close() {
+      const workers = await opening?.catch(() => []);
+      opening = undefined;
+      await Promise.all((workers ?? []).map((worker) => worker.end()));
+    },
   };
 }

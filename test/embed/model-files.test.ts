@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { PaperweaveError } from "../../src/core/errors.js";
-import { WorkerClient } from "../../src/core/workers/worker-client.js";
+import { ownClients, onnxClients } from "../../src/embed/minilm/embedder.js";
 import type { Embedder } from "../../src/core/types.js";
 import { createEmbedder } from "../../src/embed/index.js";
 import { paperText } from "../../src/embed/texts.js";
 import { describeModel, readModelFile } from "../../src/embed/model-files.js";
-import { StaticModel } from "../../src/embed/static-model.js";
+import { StaticModel } from "../../src/embed/fast/static-model.js";
 import { workerEmbedder } from "../../src/embed/worker-embedder.js";
 
 const model = await describeModel("minilm");
@@ -29,7 +29,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The packaged model's embedder, but with the files of the temp folder. */
 function embedderOfFolder({ description } = model): Embedder {
-  return workerEmbedder([new WorkerClient("embed", { folder, description, threads: 1 })], description);
+  const clients = description === model.description ? ownClients : onnxClients;
+  return workerEmbedder(async () => clients({ folder, description }, 1), description);
 }
 
 function flipByte(path: string): void {
@@ -95,7 +96,7 @@ test("files that are whole again are read after the embedder has been closed", a
   await expect(embedder.embed(["A text"])).rejects.toSatisfy((error) => PaperweaveError.is(error, "not-found"));
   await embedder.close!();
   cpSync(join(model.folder, "tokenizer.json"), join(folder, "tokenizer.json"));
-  const whole = await createEmbedder();
+  const whole = workerEmbedder(async () => ownClients(model, 1), model.description);
   expect((await embedder.embed(["A text"])).data).toEqual((await whole.embed(["A text"])).data);
   await Promise.all([embedder.close!(), whole.close!()]);
 });

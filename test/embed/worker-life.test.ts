@@ -1,39 +1,66 @@
-import { spawnSync } from "node:child_process";
+import type * as childProcess from "node:child_process";
+import { spawnSync, type ChildProcess } from "node:child_process";
 import type * as threads from "node:worker_threads";
 import { expect, test, vi } from "vitest";
+import type { Embedder } from "../../src/core/types.js";
 import { createEmbedder } from "../../src/embed/index.js";
+import { onnxClients, ownClients } from "../../src/embed/minilm/embedder.js";
+import { describeModel } from "../../src/embed/model-files.js";
+import { workerEmbedder } from "../../src/embed/worker-embedder.js";
 import { PaperIndex, type Progress } from "../../src/index.js";
 
 /**
- * The workers that were started, so that a test can end one: no part of the library lets anybody at
- * them.
+ * The threads and processes that were started, so that a test can end one: no part of the library
+ * lets anybody at them.
  */
-const workers = vi.hoisted(() => [] as threads.Worker[]);
+const started = vi.hoisted(() => ({ threads: [] as threads.Worker[], processes: [] as ChildProcess[] }));
 vi.mock("node:worker_threads", async (original) => {
   const real = await original<typeof threads>();
   class Watched extends real.Worker {
     constructor(...args: ConstructorParameters<typeof threads.Worker>) {
       super(...args);
-      workers.push(this);
+      started.threads.push(this);
     }
   }
   return { ...real, Worker: Watched };
 });
+vi.mock("node:child_process", async (original) => {
+  const real = await original<typeof childProcess>();
+  const fork = (...args: Parameters<typeof real.fork>): ChildProcess => {
+    const child = real.fork(...args);
+    started.processes.push(child);
+    return child;
+  };
+  return { ...real, fork };
+});
 
-/**
- * What kills a worker in the end is an error that nobody catches: a message that it cannot read
- * makes one.
- */
-const kill = (): void => workers.at(-1)!.postMessage(null);
+/** Both engines; what kills a thread in the end is an error that nobody catches. */
+const engines = {
+  threads: {
+    clients: ownClients,
+    kill: () => started.threads.at(-1)!.postMessage(null),
+    sentence: /^The minilm worker died: .* The next call starts another\.$/,
+  },
+  processes: {
+    clients: onnxClients,
+    kill: () => started.processes.at(-1)!.kill("SIGKILL"),
+    sentence: /^The onnx process was ended by SIGKILL\. The next call starts another\.$/,
+  },
+};
+type Kind = keyof typeof engines;
+const kinds = Object.keys(engines) as Kind[];
+const model = await describeModel("minilm");
+const embedderOf = (kind: Kind, count: number): Embedder =>
+  workerEmbedder(async () => engines[kind].clients(model, count), model.description);
 
-test.each([1, 2])(
-  "when a worker of %d dies, the running calls are rejected with worker-failed, and the next call works",
-  async (threads) => {
-    const embedder = await createEmbedder("minilm", { threads });
+test.each(kinds.flatMap((kind) => [1, 2].map((count) => [kind, count] as const)))(
+  "when one of the %s dies (of %d), the running calls are rejected with worker-failed, and the next call works",
+  async (kind, count) => {
+    const embedder = embedderOf(kind, count);
     const texts = Array.from({ length: 20 }, (_, i) => `A study of attention, number ${i}.`);
     const before = await embedder.embed(texts);
-    const started = workers.length;
-    kill();
+    const number = started[kind].length;
+    engines[kind].kill();
     const calls = await Promise.allSettled([embedder.embed(texts), embedder.embed(texts.slice(3))]);
     for (const call of calls) {
       expect(call).toMatchObject({
@@ -41,45 +68,48 @@ test.each([1, 2])(
         reason: {
           name: "PaperweaveError",
           code: "worker-failed",
-          message: expect.stringMatching(/^The embed worker died: .* The next call starts another\.$/) as string,
+          message: expect.stringMatching(engines[kind].sentence) as string,
         },
       });
     }
     expect(await embedder.embed(texts)).toEqual(before);
-    expect(workers.length).toBe(started + 1);
+    expect(started[kind].length).toBe(number + 1);
     await embedder.close!();
   },
 );
 
-test("a worker that dies between two calls is not missed by the next one", async () => {
-  const embedder = await createEmbedder("minilm", { threads: 1 });
+test.each(kinds)("one of the %s that dies between two calls is not missed by the next one", async (kind) => {
+  const embedder = embedderOf(kind, 1);
   const before = await embedder.embed(["A text"]);
-  const ended = new Promise((resolve) => workers.at(-1)!.once("exit", resolve));
-  kill();
+  const ended = new Promise((resolve) => started[kind].at(-1)!.once("exit", resolve));
+  engines[kind].kill();
   await ended;
   expect(await embedder.embed(["A text"])).toEqual(before);
   await embedder.close!();
 });
 
-test("an upsert whose embedder dies leaves the index as it was, and works when it is tried again", async () => {
-  const embedder = await createEmbedder("minilm", { threads: 1 });
-  const index = await PaperIndex.inMemory({ embedder });
-  await index.upsert([{ title: "One" }]);
-  const more = Array.from({ length: 60 }, (_, i) => ({
-    title: `Number ${i} of many`,
-    abstract: "A text that takes a while to read. ".repeat(20),
-  }));
-  let killed = false;
-  const killOnce = (): void => {
-    if (!killed) kill();
-    killed = true;
-  };
-  await expect(index.upsert(more, { onProgress: killOnce })).rejects.toMatchObject({ code: "worker-failed" });
-  expect(index.size).toBe(1);
-  await index.upsert([{ title: "Two" }]);
-  expect(index.size).toBe(2);
-  await embedder.close!();
-});
+test.each(kinds)(
+  "an upsert while one of the %s dies leaves the index as it was, and works when it is tried again",
+  async (kind) => {
+    const embedder = embedderOf(kind, 1);
+    const index = await PaperIndex.inMemory({ embedder });
+    await index.upsert([{ title: "One" }]);
+    const more = Array.from({ length: 60 }, (_, i) => ({
+      title: `Number ${i} of many`,
+      abstract: "A text that takes a while to read. ".repeat(20),
+    }));
+    let killed = false;
+    const killOnce = (): void => {
+      if (!killed) engines[kind].kill();
+      killed = true;
+    };
+    await expect(index.upsert(more, { onProgress: killOnce })).rejects.toMatchObject({ code: "worker-failed" });
+    expect(index.size).toBe(1);
+    await index.upsert([{ title: "Two" }]);
+    expect(index.size).toBe(2);
+    await embedder.close!();
+  },
+);
 
 const papers = `Array.from({ length: 12 }, (_, i) => ({ title: ["Attention", "Quantization", "Robots"][i % 3] + " of the kind " + i }))`;
 const work = `

@@ -1,20 +1,15 @@
 import { getHeapStatistics } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
-import { PaperweaveError } from "../errors.js";
+import { errorReply, type Ask } from "./calls.js";
 import { Gate } from "./native-gate.js";
-import type { Ask, CallReply, WorkerAnswer, WorkerReply } from "./workers.js";
+import type { WorkerAnswer, WorkerReply } from "./workers.js";
 
 /* The worker's side of workers.ts. */
 
 // Elsewhere (a thread of the user's, the main thread in tests) there is nothing of ours, and nobody
 // to close the gate.
-const given = (workerData as { paperweave?: { job: unknown; gate: Int32Array } } | null)?.paperweave;
+const given = (workerData as { paperweave?: { gate: Int32Array } } | null)?.paperweave;
 const gate = new Gate(given?.gate);
-
-/** What the worker was started with. */
-export function givenJob<T>(): T {
-  return given!.job as T;
-}
 
 /**
  * Runs native code, during which the worker is not terminated. Once it is to end, this never
@@ -27,15 +22,6 @@ export async function inNative<T>(call: () => T | Promise<T>): Promise<T> {
   } finally {
     gate.leave();
   }
-}
-
-/** An error as a worker posts it. */
-function errorReply(error: unknown): Extract<WorkerReply<never>, { kind: "error" }> {
-  return {
-    kind: "error",
-    code: PaperweaveError.is(error) ? error.code : undefined,
-    message: error instanceof Error ? error.message : String(error),
-  };
 }
 
 /** A worker's way to the thread that started it. `Answers`: the functions that it may call there. */
@@ -78,15 +64,4 @@ export function serveJobs<Job, Result, Answers = object>(
 function heldBytes(): number {
   const { total_heap_size, external_memory } = getHeapStatistics();
   return total_heap_size + external_memory;
-}
-
-/** Answers calls of a `WorkerClient`, until the thread is ended. */
-export function serveCalls<Request, Result>(answer: (request: Request) => Promise<Result>): void {
-  const reply = (message: CallReply): void => parentPort!.postMessage(message);
-  parentPort!.on("message", ({ call, request }: { call: number; request: Request }) => {
-    answer(request).then(
-      (result) => reply({ call, kind: "result", result }),
-      (error: unknown) => reply({ call, ...errorReply(error) }),
-    );
-  });
 }

@@ -1,12 +1,14 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { abortError, throwIfAborted } from "../abort.js";
-import { PaperweaveError, type PaperweaveErrorCode } from "../errors.js";
+import { PaperweaveError } from "../errors.js";
+import { replyError, type ErrorReply } from "./calls.js";
 import { IdleWorkers } from "./idle-workers.js";
 import { Gate } from "./native-gate.js";
+import { programUrl } from "./programs.js";
 
-/** The long jobs that run off the main thread; each is one built file `dist/<name>-worker.js`. */
-export type WorkerName = "embed" | "transformers" | "exact" | "hnsw" | "topics" | "layout";
+/** The long jobs that run off the main thread. */
+export type WorkerName = "exact" | "hnsw" | "topics" | "layout";
 
 /**
  * What a worker of a single job posts: its result and how many bytes it holds then, or its error in
@@ -16,30 +18,13 @@ export type WorkerReply<T> =
   | { kind: "progress"; progress: unknown }
   | { kind: "question"; question: number; name: string; args: unknown[] }
   | { kind: "result"; result: T; held: number }
-  | { kind: "error"; code: PaperweaveErrorCode | undefined; message: string };
+  | ErrorReply;
 
 /** What a worker gets back for a question. */
 export interface WorkerAnswer {
   question: number;
   answer: unknown;
 }
-
-/** Functions that a worker may call in the thread that started it. */
-type AnyFunction = (...args: never[]) => unknown;
-
-/**
- * Calls one of the functions by its name. Arguments and results are copied from thread to thread;
- * their types are those of the function.
- */
-export type Ask<Answers> = <Name extends keyof Answers & string>(
-  name: Name,
-  ...args: Answers[Name] extends AnyFunction ? Parameters<Answers[Name]> : never
-) => Promise<Answers[Name] extends AnyFunction ? Awaited<ReturnType<Answers[Name]>> : never>;
-
-/** What a worker of many calls posts. */
-export type CallReply = { call: number } & (
-  { kind: "result"; result: unknown } | Extract<WorkerReply<unknown>, { kind: "error" }>
-);
 
 /** How often a worker that is to end is asked whether it has left native code, in ms. */
 const POLL = 2;
@@ -49,15 +34,10 @@ const EXIT_LIMIT = 5000;
 /** Workers that are running. */
 const gates = new Map<Worker, Gate>();
 
-/** Starts a worker thread. It holds no program open: keep it referenced only while it has work. */
-export function startWorker(name: WorkerName, job?: unknown): Worker {
-  // From the TypeScript sources (the tests) the built workers are used; vitest's setup builds them
-  // first.
-  const folder = import.meta.url.endsWith(".ts") ? "../../../dist/" : "./";
-  const url = new URL(`${folder}${name}-worker.js`, import.meta.url);
+function startWorker(name: WorkerName): Worker {
   const gate = new Gate();
-  const worker = new Worker(url, {
-    workerData: { paperweave: { job, gate: gate.shared } },
+  const worker = new Worker(programUrl(`${name}-worker`), {
+    workerData: { paperweave: { gate: gate.shared } },
     execArgv: [],
     stdout: false,
     stderr: false,
@@ -75,7 +55,7 @@ export function startWorker(name: WorkerName, job?: unknown): Worker {
  * Ends a worker, at the latest when its current native call has returned: an addon that comes back
  * into a thread that has been terminated brings the whole process down.
  */
-export async function endWorker(worker: Worker): Promise<void> {
+async function endWorker(worker: Worker): Promise<void> {
   const gate = gates.get(worker);
   gate?.close();
   while (gate?.occupied && gates.has(worker)) await wait(POLL);
@@ -86,11 +66,6 @@ export async function endWorker(worker: Worker): Promise<void> {
 function waitForNativeCode(): void {
   for (const gate of gates.values()) gate.close();
   for (const gate of gates.values()) gate.waitUntilLeft(EXIT_LIMIT);
-}
-
-/** The posted error, as an error to throw on this side. */
-export function replyError(reply: { code: PaperweaveErrorCode | undefined; message: string }): PaperweaveError {
-  return new PaperweaveError(reply.code ?? "worker-failed", reply.message);
 }
 
 const idle = new IdleWorkers(endWorker);
