@@ -21,36 +21,42 @@ export {
 export type { ModelDtype, Pooling } from "./transformers/model-settings.js";
 
 const precisions = ["fp32", "int8"] as const;
+/** How "minilm" multiplies: see `ModelOptions.precision`. */
 export type Precision = (typeof precisions)[number];
 
+/** How an embedder runs its model; see `createEmbedder`. */
 export interface ModelOptions {
-  /** Cores to use; default all. "minilm-fast" takes one, whatever this says. */
-  threads?: number;
+  /**
+   * Cores to use; default all, of which "minilm" takes eight at most unless onnxruntime-node is
+   * installed. "minilm-fast" takes one, whatever this says.
+   */
+  threads?: number | undefined;
   /**
    * How "minilm" multiplies its activations with its weights, which are the same: in "fp32"
-   * (default), or as whole numbers in "int8", twice as fast on processors with VNNI. The mean
-   * cosine of both vectors is 0.9993 (bench/README.md). An "int8" vector is the same alone, in
-   * company and by any number of threads, but may differ in the third digit between processors. Any
-   * other value, or any model but "minilm": `invalid-argument`.
+   * (default), or as whole numbers of 7 and 8 bits in "int8", twice as fast on processors with VNNI.
+   * "int8" needs onnxruntime-node. The mean cosine of both vectors is 0.9993 (bench/README.md). An
+   * "int8" vector is the same alone, in company and by any number of threads, but may differ in the
+   * third digit between processors. Any other value, or any model but "minilm":
+   * `invalid-argument`.
    */
-  precision?: Precision;
+  precision?: Precision | undefined;
   /**
    * Precision of the weights, for models other than "minilm"; default "fp32", or "q8" for a folder
    * that holds only that. The vectors of dynamic int8 models ("q8", "int8", "uint8") would depend
    * on the other texts of a batch; here every text is run alone, whatever the model.
    */
-  dtype?: ModelDtype;
+  dtype?: ModelDtype | undefined;
   /**
    * How token vectors become the text's vector, for models other than "minilm"; default what the
    * model's files say, and the mean where they say nothing. Models converted for transformers.js
    * often say nothing: bge wants "cls".
    */
-  pooling?: Pooling;
+  pooling?: Pooling | undefined;
   /**
    * Folder for models downloaded from the hub; default the cache of transformers.js, inside of its
    * package.
    */
-  cacheDir?: string;
+  cacheDir?: string | undefined;
 }
 
 /** The options that the package's own models take. */
@@ -63,18 +69,23 @@ const ownOptions = new Map([
 /**
  * An embedder by name.
  * @param name `"minilm"` (default): all-MiniLM-L6-v2 (384 dimensions, 256 tokens), which comes with
- *   the package. `"minilm-int8"`: the same with `{ precision: "int8" }`, for where a name is all
- *   that is taken. `"minilm-fast"`: a table of tokens that imitates it, with the package, too (512
- *   dimensions): several hundred times as fast, nearly as good for topics and neighbours, a tenth
- *   less good for search by meaning alone (README). `"owner/name"`: a model of the Hugging Face
- *   hub, downloaded once (from the mirror HF_ENDPOINT, where that is set). `"./my-model"`: a folder
- *   with such a model (config.json, tokenizer.json, tokenizer_config.json, onnx/model.onnx), never
- *   looked for elsewhere. These two need `npm install @huggingface/transformers`; they are loaded
- *   when this returns.
+ *   the package, and needs nothing else. Where onnxruntime-node (1.27 or later) is installed beside
+ *   paperweave, that runs the model, in a process of its own and two to three times as fast; where
+ *   it cannot be loaded, the package's own engine answers. An index that was made with one engine
+ *   opens with the other: the id is the same, and the cosine of both vectors of a text is at least
+ *   0.999999. The vectors of the own engine have the same bits on every machine. `"minilm-int8"`:
+ *   the same with `{ precision: "int8" }`, for where a name is all that is taken.
+ *   `"minilm-fast"`: a table of tokens that imitates it, with the package, too (512 dimensions):
+ *   several hundred times as fast, nearly as good for topics and neighbours, a tenth less good for
+ *   search by meaning alone (README). `"owner/name"`: a model of the Hugging Face hub, downloaded
+ *   once (from the mirror HF_ENDPOINT, where that is set). `"./my-model"`: a folder with such a
+ *   model (config.json, tokenizer.json, tokenizer_config.json, onnx/model.onnx), never looked for
+ *   elsewhere. These two need `npm install @huggingface/transformers`; they are loaded when this
+ *   returns, in a process of their own.
  * @throws PaperweaveError `invalid-argument` (an unknown name or option), `not-found` (a folder or
  *   file is missing, a download failed), `bad-format` (damaged files, a pooling that is not
- *   possible), `missing-dependency`. The package's own models tell of missing or damaged files at
- *   the first `embed`.
+ *   possible), `missing-dependency` (transformers.js). The package's own models tell of missing or
+ *   damaged files at each `embed`, and "minilm-int8" of a missing onnxruntime-node.
  */
 export async function createEmbedder(name = "minilm", options: ModelOptions = {}): Promise<Embedder> {
   checkOptions("createEmbedder", options, ownOptions.get(name) ?? ["threads", "dtype", "pooling", "cacheDir"]);

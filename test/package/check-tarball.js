@@ -19,7 +19,8 @@ const shell = process.platform === "win32";
 
 /** Files that must be there beside those that package.json names as doors. */
 const required = [
-  ...["embed", "transformers", "exact", "hnsw", "topics", "layout"].map((name) => `dist/${name}-worker.js`),
+  ...["minilm", "exact", "hnsw", "topics", "layout"].map((name) => `dist/${name}-worker.js`),
+  ...["onnx", "transformers"].map((name) => `dist/${name}-process.js`),
   "models/manifest.json",
   ...["LICENSE", "model-w8.onnx", "model-int8.onnx", "tokenizer.json", "tokenizer_config.json"].map(
     (name) => `models/all-MiniLM-L6-v2/${name}`,

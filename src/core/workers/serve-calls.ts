@@ -1,6 +1,9 @@
 import { parentPort } from "node:worker_threads";
 import { errorReply, type CallReply, type CallRequest } from "./calls.js";
 
+/** Whoever called may end while an answer is under way: `disconnect` tells of it. */
+const ignoreLost = (): void => undefined;
+
 /**
  * Answers the calls of a `CallClient`, in a worker thread or a process of its own, until that is
  * ended.
@@ -14,7 +17,7 @@ export function serveCalls<Job, Answers extends object>(open: (job: Job) => Prom
   };
   const reply = (message: CallReply): void => {
     if (parentPort) parentPort.postMessage(message);
-    else if (process.connected) process.send!(message);
+    else if (process.connected) process.send!(message, ignoreLost);
   };
   const receive = (request: CallRequest): void => {
     if ("job" in request) {

@@ -2,6 +2,7 @@ import { PaperweaveError } from "../../core/errors.js";
 
 /** How the vectors of a text's tokens become the text's vector: their mean, or the first one. */
 export const poolings = ["mean", "cls"] as const;
+/** A way of pooling: `"mean"` of all tokens, or `"cls"`, the first one. */
 export type Pooling = (typeof poolings)[number];
 
 /** What transformers.js adds to the name of a model's file for each precision of its weights. */
@@ -15,6 +16,7 @@ const suffixes = {
   q4f16: "_q4f16",
   bnb4: "_bnb4",
 } as const;
+/** The precision of a model's weights, by the names of transformers.js. */
 export type ModelDtype = keyof typeof suffixes;
 export const dtypes = Object.keys(suffixes) as ModelDtype[];
 
