@@ -190,10 +190,7 @@ export class DatabaseIndex {
     return this.storedTopics.find(options);
   }
 
-  /**
-   * The topics that `topics` found last, in any program: for `previous`, or to look at.
-   * @returns undefined when no topics have been found yet
-   */
+  /** The topics that `topics` found last, in any program; undefined when there are none yet. */
   async savedTopics(options: CallOptions = {}): Promise<TopicModel | undefined> {
     return (await this.opened.exists(options)) ? (await this.storedTopics.saved(options))?.model : undefined;
   }
