@@ -1,5 +1,15 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -178,4 +188,24 @@ test("progress counts what is still to be embedded, in one row up to the end", a
   });
   expect(seen).toEqual([...seen].sort((a, b) => a - b));
   expect([seen[0], seen.at(-1)]).toEqual([0, 1000]);
+});
+
+test("a journal that nobody uses is kept for a week before the last save, and no longer", async () => {
+  const lifetime = 7 * 24 * 3600;
+  const broken = await PaperIndex.open(folder, { embedder: counting({ failAfter: 300 }) });
+  await expect(broken.upsert(papers.slice(0, 600))).rejects.toThrow("The model broke.");
+  await broken.close();
+  const path = join(folder, journals()[0]!);
+  const index = await PaperIndex.open(folder, { embedder: counting() });
+  for (const [age, kept] of [
+    [lifetime - 600, true],
+    [lifetime + 600, false],
+  ] as const) {
+    await index.upsert([{ title: `Something else, ${age}` }]);
+    const saved = statSync(join(folder, "manifest.json")).mtimeMs / 1000;
+    utimesSync(path, saved - age, saved - age);
+    await index.upsert([{ title: `Another save, ${age}` }]);
+    expect(existsSync(path), `${age} s`).toBe(kept);
+  }
+  await index.close();
 });
