@@ -1,11 +1,10 @@
 import type { KnnGraph, Paper } from "../../core/types.js";
 
-/** A paper, and what is known of it beside. */
+/** A paper with its topic and its position on a map. */
 export interface ExportRow {
   paper: Paper;
   topic?: { id: number; label: string } | undefined;
-  /** On a map. */
-  place?: { x: number; y: number } | undefined;
+  position?: { x: number; y: number } | undefined;
 }
 
 /** What an export is made of. */
@@ -17,7 +16,7 @@ export interface ExportTable {
    * have.
    */
   known: readonly Known[] | undefined;
-  hasPlaces: boolean;
+  hasPositions: boolean;
   hasTopics: boolean;
   /** The nearest papers of each, by their rows. */
   neighbors: KnnGraph | undefined;
@@ -57,10 +56,10 @@ export function knownOf(papers: readonly Paper[]): Known[] {
 
 /**
  * The papers as a table: id, title, abstract, then what else is known of any paper. Lists are
- * joined by "; ". The columns x and y are there only where places are given, topic (the label) and
+ * joined by "; ". The columns x and y are there only where positions are given, topic (the label) and
  * topic_id where topics are.
  */
-export function columnsOf({ known = WHERE_KNOWN, hasPlaces, hasTopics }: ExportTable): Column[] {
+export function columnsOf({ known = WHERE_KNOWN, hasPositions, hasTopics }: ExportTable): Column[] {
   const columns: Column[] = [...ALWAYS, ...known].map((name) => ({
     name,
     type: WHOLE_NUMBERS.includes(name) ? "whole number" : "text",
@@ -69,8 +68,9 @@ export function columnsOf({ known = WHERE_KNOWN, hasPlaces, hasTopics }: ExportT
       return Array.isArray(value) ? value.join("; ") : value;
     },
   }));
-  if (hasPlaces)
-    for (const name of ["x", "y"] as const) columns.push({ name, type: "number", of: ({ place }) => place?.[name] });
+  if (hasPositions)
+    for (const name of ["x", "y"] as const)
+      columns.push({ name, type: "number", of: ({ position }) => position?.[name] });
   if (hasTopics)
     columns.push(
       { name: "topic", type: "text", of: ({ topic }) => topic?.label },

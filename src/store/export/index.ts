@@ -30,14 +30,14 @@ const ENDINGS: Record<ExportFormat, readonly string[]> = {
   parquet: [".parquet"],
 };
 export const exportFormats = Object.keys(ENDINGS) as ExportFormat[];
-/** Formats that have columns for places and topics. */
+/** Formats that have columns for positions and topics. */
 export const tableFormats: readonly ExportFormat[] = ["jsonl", "csv", "parquet"];
 
 export interface ExportOptions {
   /** Absent: by the end of the path. */
   format?: ExportFormat;
   /**
-   * Places of papers, a `TopicMap`, say, or its points: columns x and y of jsonl, csv and parquet.
+   * Positions of papers, a `TopicMap`, say, or its points: columns x and y of jsonl, csv and parquet.
    */
   positions?: Positions | { readonly points: Positions };
   /**
@@ -51,7 +51,7 @@ export interface ExportOptions {
 }
 
 type Positions = Iterable<{ id: string; x: number; y: number }>;
-type Places = ReadonlyMap<string, { x: number; y: number }>;
+type PositionOf = ReadonlyMap<string, { x: number; y: number }>;
 
 /** Papers that are written at a time. */
 const PAGE = 2000;
@@ -90,7 +90,7 @@ export function formatOf(target: string, format?: string): ExportFormat {
  * Exports papers.
  * @param target a format: the bytes of such a file are returned; or the path of a file, which is
  *   written whole or not at all. Symbolic links are followed; a FIFO or a device is written into.
- * @throws PaperweaveError `invalid-argument` (an unknown format, places or topics for a format
+ * @throws PaperweaveError `invalid-argument` (an unknown format, positions or topics for a format
  *   without columns), `aborted`
  */
 export async function exportPapers(
@@ -98,20 +98,20 @@ export async function exportPapers(
   target: string,
   options: ExportOptions = {},
 ): Promise<Uint8Array | undefined> {
-  const { format, positions } = checkExport(target, options);
+  const { format, positions: given } = checkExport(target, options);
   const { topics, signal } = options;
   throwIfAborted(signal);
-  const places =
-    positions ?? (topics && placesOf((await topics.map({ onProgress: options.onProgress, signal })).points));
+  const positions =
+    given ?? (topics && positionMap((await topics.map({ onProgress: options.onProgress, signal })).points));
   const neighbors = topics && format === "parquet" ? await source.findNeighbors?.(options) : undefined;
   const table: ExportTable = {
-    pages: rowsOf(source, places, topics),
+    pages: rowsOf(source, positions, topics),
     known: isList(source.papers) ? knownOf(source.papers) : undefined,
-    hasPlaces: places !== undefined,
+    hasPositions: positions !== undefined,
     hasTopics: topics !== undefined,
     neighbors,
   };
-  const pieces = inTurns(piecesOf(format, source, table), signal);
+  const pieces = withPauses(piecesOf(format, source, table), signal);
   if (target !== format || options.format !== undefined) {
     await writeOutput(target, pieces);
     return undefined;
@@ -121,7 +121,10 @@ export async function exportPapers(
   return Buffer.concat(bytes);
 }
 
-function checkExport(target: string, options: ExportOptions): { format: ExportFormat; positions: Places | undefined } {
+function checkExport(
+  target: string,
+  options: ExportOptions,
+): { format: ExportFormat; positions: PositionOf | undefined } {
   if (typeof target !== "string" || target === "")
     throw new PaperweaveError(
       "invalid-argument",
@@ -143,14 +146,14 @@ function checkExport(target: string, options: ExportOptions): { format: ExportFo
 
 async function* rowsOf(
   { papers, topicsOf }: ExportSource,
-  places: Places | undefined,
+  positions: PositionOf | undefined,
   topics: TopicModel | undefined,
 ): AsyncGenerator<ExportRow[]> {
   const byModel = topics && topicReader(topics);
   const readTopics = topics && (await topicsOf?.(topics));
   for await (const page of isList(papers) ? slices(papers) : papers) {
     const topicOf = readTopics ? await readTopics(page) : byModel;
-    yield page.map((paper) => ({ paper, place: places?.get(paper.id), topic: topicOf?.(paper.id) }));
+    yield page.map((paper) => ({ paper, position: positions?.get(paper.id), topic: topicOf?.(paper.id) }));
   }
 }
 
@@ -171,7 +174,7 @@ function topicReader(topics: TopicModel): TopicOf {
   };
 }
 
-function readPositions(given: ExportOptions["positions"]): Places | undefined {
+function readPositions(given: ExportOptions["positions"]): PositionOf | undefined {
   if (given === undefined) return undefined;
   const positions = typeof given === "object" && given !== null && "points" in given ? given.points : given;
   if (typeof positions !== "object" || positions === null || !(Symbol.iterator in positions)) {
@@ -180,21 +183,22 @@ function readPositions(given: ExportOptions["positions"]): Places | undefined {
       `positions must be a list of { id, x, y }, or a map, got ${formatValue(given)}.`,
     );
   }
-  return placesOf(positions);
+  return positionMap(positions);
 }
 
-function placesOf(positions: Positions): Places {
-  const places = new Map<string, { x: number; y: number }>();
-  for (const place of positions) {
-    if (typeof place?.id !== "string" || !Number.isFinite(place.x) || !Number.isFinite(place.y)) {
+function positionMap(positions: Positions): PositionOf {
+  const byId = new Map<string, { x: number; y: number }>();
+  for (const one of positions) {
+    if (typeof one?.id !== "string" || !Number.isFinite(one.x) || !Number.isFinite(one.y)) {
       throw new PaperweaveError(
         "invalid-argument",
-        `positions must be a list of { id, x, y } with finite numbers, got ${formatValue(JSON.stringify(place) ?? place)}.`,
+        "positions must be a list of { id, x, y } with finite numbers, got " +
+          `${formatValue(JSON.stringify(one) ?? one)}.`,
       );
     }
-    places.set(place.id, { x: place.x, y: place.y });
+    byId.set(one.id, { x: one.x, y: one.y });
   }
-  return places;
+  return byId;
 }
 
 function piecesOf(
@@ -223,7 +227,7 @@ function piecesOf(
 }
 
 /** The pieces, with a look at the event loop after each. */
-async function* inTurns(
+async function* withPauses(
   pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {

@@ -10,7 +10,7 @@ const TYPES = {
 
 /**
  * A Parquet table as Embedding Atlas and Nomic Atlas take it: id, title, abstract and what else is
- * known, x, y, topic and topic_id where places and topics are given, and `neighbors`, a struct of
+ * known, x, y, topic and topic_id where positions and topics are given, and `neighbors`, a struct of
  * ids (rows of the table, the first is 0) and distances (1 - cosine similarity), nearest first, as
  * `embedding-atlas FILE --x x --y y --text title --neighbors neighbors` reads them (version 0.26
  * was tried). Snappy.

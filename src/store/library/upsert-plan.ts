@@ -36,11 +36,10 @@ export interface ValidatedPapers {
 }
 
 /**
- * Papers cleaned, and looked at, between two pauses, in which timers and input of the program come
- * to their turn.
+ * Papers cleaned, and compared, between two pauses, in which timers and input of the program are served.
  */
 const CLEANED = 256,
-  LOOKED_AT = 4096;
+  COMPARED = 4096;
 
 /**
  * Cleans and checks every input.
@@ -57,7 +56,7 @@ export async function validatePapers(
   const vectors = new RoomForVectors(inputs.length, dimensions);
   let position = 0;
   for (const input of inputs) {
-    if (position % CLEANED === 0) await turn(signal);
+    if (position % CLEANED === 0) await pause(signal);
     const where = `paper ${before + ++position}`;
     const { paper, reason } = parsePaper(input);
     if (paper) {
@@ -104,7 +103,8 @@ export async function planUpsert(
 ): Promise<UpsertPlan> {
   const { groups, merged } = await mergeInto(library, given, signal);
   const plan = emptyPlan({ merged, rejected });
-  for (const group of groups) if (group.members.some(({ stored }) => !stored)) place(library, plan, group, asStored);
+  for (const group of groups)
+    if (group.members.some(({ stored }) => !stored)) addToPlan(library, plan, group, asStored);
   return plan;
 }
 
@@ -127,7 +127,7 @@ export function planConcurrentMerge(library: Library, ours: ReadonlyMap<string, 
     }),
   );
   const plan = emptyPlan({ merged });
-  for (const group of groups) if (group.members.length > 1) place(library, plan, group);
+  for (const group of groups) if (group.members.length > 1) addToPlan(library, plan, group);
   return plan;
 }
 
@@ -185,7 +185,7 @@ async function alike(
   const keys = new Set(known.flatMap(keysOf)),
     filter = new KeyFilter(known);
   for (const [row, paper] of library.papers.entries()) {
-    if (row % LOOKED_AT === 0) await turn(signal);
+    if (row % COMPARED === 0) await pause(signal);
     if (!filter.mayShare(paper)) continue;
     const features = featuresOf(paper);
     if (keysOf(features).some((key) => keys.has(key)))
@@ -194,7 +194,7 @@ async function alike(
   return found;
 }
 
-async function turn(signal: AbortSignal | undefined): Promise<void> {
+async function pause(signal: AbortSignal | undefined): Promise<void> {
   await yieldToEventLoop();
   throwIfAborted(signal);
 }
@@ -206,7 +206,7 @@ function refuse(first: SourceRecord, second: SourceRecord): never {
   );
 }
 
-function place(
+function addToPlan(
   library: Library,
   plan: UpsertPlan,
   group: Merging["groups"][number],

@@ -110,7 +110,7 @@ async function checkFlip(name: string, byte: number, bit: number): Promise<"righ
 }
 
 /** One of so many bits is flipped. */
-const stride = Number(process.env.PAPERWEAVE_FLIP_STRIDE ?? (process.env.PAPERWEAVE_FULL ? 29 : 4001));
+const stride = Number(process.env.PAPERWEAVE_FLIP_STRIDE ?? (process.env.PAPERWEAVE_FULL ? 199 : 4001));
 
 /** Bits spread over all files and all places in a byte; more of the checksums, which a repair goes by. */
 function* flips(): Generator<[name: string, byte: number, bit: number]> {
