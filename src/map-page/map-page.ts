@@ -9,6 +9,7 @@ import { Scene } from "./painting/scene.js";
 import { listenToTheme } from "./painting/theme.js";
 import { makeLegend } from "./panels/legend.js";
 import { showPaperPanel } from "./panels/paper-panel.js";
+import { listenToPrinting } from "./panels/print-view.js";
 import { makeYearSlider } from "./panels/year-slider.js";
 import { SearchBox } from "./search/search-box.js";
 import { Lasso, papersInside } from "./selection/lasso.js";
@@ -62,6 +63,7 @@ export class MapPage {
     store.listen((state, change) => this.applyChange(state, change));
     this.listenToMap();
     this.listenToControls();
+    listenToPrinting(papers, this.scene, store, () => (this.scene.recolour(), this.drawNow()));
     this.resize();
   }
 

@@ -219,6 +219,28 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
     expect(faults).toEqual([]);
   });
 
+  test("paper has the map as the screen shows it, in light colours, and the topics as a key", async () => {
+    const { page, faults } = await pages.open(html, { colorScheme: "dark" });
+    await page.locator("#topics input").first().uncheck();
+    await settled(page);
+    const onScreen = await page.locator("#names text").allTextContents();
+    await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+    await page.emulateMedia({ media: "print" });
+    expect(await page.isVisible("#app")).toBe(false);
+    expect(await page.locator("#print text").allTextContents()).toEqual(onScreen);
+    expect(await page.locator("#print li bdi").allTextContents()).toEqual(
+      map.topics.slice(1).map(({ label }) => label),
+    );
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(255, 255, 255)");
+    const picture = (await page.locator("#print svg").boundingBox())!;
+    expect(picture.width).toBeGreaterThan(500);
+    await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+    await page.emulateMedia({ media: "screen" });
+    expect(await page.isVisible("#app")).toBe(true);
+    expect(await page.locator("#print > *").count()).toBe(0);
+    expect(faults).toEqual([]);
+  });
+
   test("no panel covers the handles of the years", async () => {
     for (const viewport of [
       { width: 1200, height: 760 },

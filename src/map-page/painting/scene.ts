@@ -2,7 +2,7 @@ import { Camera } from "../camera/camera.js";
 import { drawOrderOf, HIDDEN } from "../data/emphasis.js";
 import type { Papers } from "../data/papers.js";
 import { SpatialGrid } from "../data/spatial-grid.js";
-import { byId } from "../dom.js";
+import { byId, svgElement } from "../dom.js";
 import { LabelLayer } from "../labels/label-layer.js";
 import type { Point, Rect } from "../state.js";
 import { firstPainter, upgradePainter } from "./choose-painter.js";
@@ -120,6 +120,20 @@ export class Scene {
     this.labels.arrange(camera, this.grid, this.finestLevel, controlsOverMap());
     this.labels.colour(this.colours);
     return rotate;
+  }
+
+  /** A picture of what was drawn last, to be used at once: WebGL does not keep what it has drawn. */
+  picture(): SVGSVGElement {
+    const { width, height } = this.camera;
+    const image = (canvas: HTMLCanvasElement, box: Record<string, string | number>): SVGImageElement =>
+      svgElement("image", { href: canvas.toDataURL(), preserveAspectRatio: "none", ...box });
+    const picture = svgElement("svg", { viewBox: `0 0 ${width} ${height}` });
+    picture.append(
+      image(byId<HTMLCanvasElement>("regions"), this.regions.box(this.camera)),
+      image(byId<HTMLCanvasElement>("points"), { x: 0, y: 0, width, height }),
+      ...[...byId("overlay").children].map((child) => child.cloneNode(true)),
+    );
+    return picture;
   }
 
   /** Uses WebGL from now on, where that is faster. */

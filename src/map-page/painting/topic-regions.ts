@@ -132,10 +132,20 @@ export class TopicRegions {
 
   /** Moves the picture to where the camera looks. */
   draw(camera: Camera): void {
-    const { x, y } = camera.toScreen({ x: -MARGIN / CELLS, y: -MARGIN / CELLS }),
-      scale = camera.scale / CELLS;
-    this.canvas.style.transform = `translate(${x}px,${y}px) scale(${scale})`;
-    this.canvas.style.opacity = String(Math.min(1, 6 / camera.zoom));
+    const { x, y, opacity } = this.box(camera);
+    this.canvas.style.transform = `translate(${x}px,${y}px) scale(${camera.scale / CELLS})`;
+    this.canvas.style.opacity = String(opacity);
+  }
+
+  /** Where the picture is on the screen, in pixels, and its opacity. */
+  box(camera: Camera): { x: number; y: number; width: number; height: number; opacity: number } {
+    const scale = camera.scale / CELLS;
+    return {
+      ...camera.toScreen({ x: -MARGIN / CELLS, y: -MARGIN / CELLS }),
+      width: this.columns * scale,
+      height: this.lines * scale,
+      opacity: Math.min(1, 6 / camera.zoom),
+    };
   }
 }
 

@@ -65,7 +65,8 @@ ${tool("theme", "Light or dark", "M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14")}
 <div id="tooltip" aria-hidden="true" hidden></div>
 </main>
 <aside id="paper" aria-label="Paper" hidden></aside>
-</div>`;
+</div>
+<div id="print"></div>`;
 }
 
 function closeButton(id: string): string {
