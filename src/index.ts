@@ -29,7 +29,7 @@ export type {
   TopicReference,
 } from "./search/index.js";
 export type { TopicMatch } from "./model/assign.js";
-export type { TopicChanges, TopicName } from "./model/changes.js";
+export type { ContinuedTopic, TopicChanges, TopicName } from "./model/changes.js";
 export type { SplitOptions } from "./model/edit.js";
 export type { TopicSource } from "./model/fitted-papers.js";
 export type { PeriodOptions, QualityOptions, SimilarTopic } from "./model/measures.js";
@@ -45,7 +45,7 @@ export type { SimilarityMatrix } from "./topics/measures/similarity-matrix.js";
 export type * from "./view/charts/index.js";
 export type { HtmlOptions } from "./view/map/page/draw-page.js";
 export type { MapOptions } from "./view/map/lay-out-map.js";
-export type { MapPoint, MapTopic } from "./view/map/map-data.js";
+export type { MapDetails, MapPoint, MapTopic } from "./view/map/map-data.js";
 export type { SvgOptions } from "./view/map/svg/draw-svg.js";
 export { TopicMap } from "./view/map/topic-map.js";
 export type { ChartOptions } from "./view/theme/picture-options.js";

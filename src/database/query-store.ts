@@ -54,6 +54,7 @@ export function emptyStore({ place }: PaperStore): QueryContext["store"] {
   return { place, find: async () => [], search: async () => ({ byMeaning: [], byWords: [] }) };
 }
 
+/** Which papers of a database are meant, by their topic. */
 export interface OfTopic {
   /**
    * Only papers of this topic, by its id from the last `topics()`; -1 for those that fit nowhere.

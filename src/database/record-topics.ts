@@ -10,6 +10,7 @@ const PAGE_SIZE = 1000;
 /** Parts of the store that are read side by side at most. */
 const MAX_PARTS = 4;
 
+/** What `DatabaseIndex.assignTopics` can be told. */
 export interface AssignOptions {
   /** Called as papers get their topics. Default: nothing. */
   onProgress?: ((progress: Progress) => void) | undefined;

@@ -19,6 +19,7 @@ const DEFAULT_SAMPLE = 20_000;
 /** Name of the note in which the store keeps the last topics. */
 const NOTE = "topics";
 
+/** What `DatabaseIndex.topics` can be told. */
 export interface DatabaseTopicOptions extends TopicOptions {
   /**
    * Find the topics in about so many papers. The other papers get theirs from their nearest papers

@@ -12,18 +12,19 @@ const STEP_PAPERS = 25,
  */
 const PRIOR = 0.5;
 
-/**
- * Scores, ascending, and how often a topic with such a score is the right one, in [0, 1],
- * ascending.
- */
+/** How often a topic with some score is the right one. */
 export interface Curve {
+  /** Scores, ascending. */
   scores: number[];
+  /** For each score: how often such a topic is right, in [0, 1], ascending. */
   shares: number[];
 }
 
 /** How often votes are right: for the topic that has most, and for any other one. */
 export interface Calibration {
+  /** For the topic that has most votes. */
   first: Curve;
+  /** For any other topic. */
   further: Curve;
 }
 

@@ -19,6 +19,7 @@ const MAX_ROUNDS = 100;
 /** A round that raises the sum by a smaller share than this is the last one. */
 const TOLERANCE = 1e-5;
 
+/** What `kMeans` can be told. */
 export interface KMeansOptions {
   /** Number of clusters, from 1 to the number of rows. */
   k: number;

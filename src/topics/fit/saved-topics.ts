@@ -8,14 +8,19 @@ const VERSION = 1;
 
 /** A guide as it is saved: its description, or ids of its examples. */
 export interface SavedGuide {
+  /** Name of the guide, and of its topic. */
   name: string;
-  description?: string;
-  examples?: string[];
+  /** What the topic is about, in words; absent where there are examples. */
+  description?: string | undefined;
+  /** Ids of example papers. */
+  examples?: string[] | undefined;
 }
 
 /** Topics as plain data, for a file or a database; what `TopicModel.toJSON` gives. */
 export interface TopicModelJSON {
+  /** Says what the data are. */
   format: typeof FORMAT;
+  /** Version of the format. */
   version: number;
   /** Id of the embedder that the vectors of the papers are from. */
   embedder: string;
@@ -41,13 +46,23 @@ export interface TopicModelJSON {
   /** How often the votes of neighbours are right, for `assign`. */
   calibration: Calibration;
   /** Terms of each topic of the finest level that are counted over time. */
-  vocabulary: { topic: number; terms: string[] }[];
-  /**
-   * Lists of the same length, ordered by id. `topics`: topic of the finest level, -1 for none;
-   * `strengths`: how firmly the paper belongs to it, from 0 to 1; `terms`: bit i is set where the
-   * paper uses term i of the topic's vocabulary.
-   */
-  papers: { ids: string[]; topics: number[]; strengths: number[]; terms: number[] };
+  vocabulary: {
+    /** Id of the topic. */
+    topic: number;
+    /** Its terms. */
+    terms: string[];
+  }[];
+  /** Lists of the same length, ordered by id. */
+  papers: {
+    /** Ids of the papers. */
+    ids: string[];
+    /** Topic of each paper, of the finest level; -1 for none. */
+    topics: number[];
+    /** How firmly each paper belongs to its topic, from 0 to 1. */
+    strengths: number[];
+    /** Bit i is set where the paper uses term i of its topic's vocabulary. */
+    terms: number[];
+  };
 }
 
 /** What a fit finds. */

@@ -29,6 +29,7 @@ const MAX_ROUNDS = 100;
 /** A modularity that is higher by less than this is the same: the rest is rounding. */
 const SAME_MODULARITY = 1e-12;
 
+/** What `leiden` can be told. */
 export interface LeidenOptions {
   /**
    * Greater than 0. Above 1: more and smaller communities; below: fewer and larger ones. Default 1.

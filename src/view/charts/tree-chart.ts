@@ -43,7 +43,10 @@ export class TopicTree implements Chart {
     this.roots = roots;
   }
 
-  /** @param topics of all levels; siblings keep their order */
+  /**
+   * The tree of topics of all levels; siblings keep their order.
+   * @internal
+   */
   static of(topics: readonly Topic[]): TopicTree {
     const nodes = new Map(topics.map((topic) => [topic.id, { topic, children: [] as TopicNode[] }]));
     const roots: TopicNode[] = [];

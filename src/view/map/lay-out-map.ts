@@ -5,6 +5,7 @@ import { umap, type PreviousLayout } from "../../layout/index.js";
 import type { MapPoint } from "./map-data.js";
 import { TopicMap } from "./topic-map.js";
 
+/** What `TopicModel.map` can be told. */
 export interface MapOptions {
   /**
    * An earlier map, or its saved points. Its papers move by at most 1.5% of the map's width.

@@ -4,8 +4,9 @@ import type { KnnGraph, Paper, Topic } from "../../core/types.js";
 export interface MapPoint {
   /** Id of the paper. */
   id: string;
-  /** Position in a plane; only distances have a meaning. */
+  /** Position from the left; only distances have a meaning. */
   x: number;
+  /** Position from below, in the same unit. */
   y: number;
   /** Id of its topic of the finest level, -1 for none. */
   topic: number;
@@ -13,7 +14,9 @@ export interface MapPoint {
 
 /** A topic of the finest level on a map. */
 export interface MapTopic {
+  /** Id of the topic. */
   id: number;
+  /** Its label. */
   label: string;
   /** Number of its papers on the map. */
   size: number;

@@ -15,6 +15,7 @@ import { plainList } from "./plain-list.js";
 import { skeleton } from "./skeleton.js";
 import { yearRange, yearsOf } from "./year-range.js";
 
+/** How a map is written as a page. */
 export interface HtmlOptions {
   /** Title of the page. Default: "Map of papers". */
   title?: string | undefined;

@@ -9,6 +9,7 @@ import { placeLabels, type LabelBox, type PicturePoint } from "./place-labels.js
 import { pointPath, regionPath } from "./svg-paths.js";
 import { escapeXml, textWidth, wrap } from "../../theme/svg-text.js";
 
+/** How a map is drawn as a picture. */
 export interface SvgOptions extends ChartOptions {
   /** Labels at most so many topics, the largest first. Default: all that have room. */
   labels?: number | undefined;
