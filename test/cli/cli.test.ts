@@ -265,7 +265,7 @@ test("map writes a picture and says where; with --json it prints the points", as
 });
 
 test.skipIf(process.platform !== "linux")(
-  "map writes a page, a picture beside it, and shows the page; where it cannot, it says so",
+  "map writes a page, a picture beside it, and shows the page; where it cannot, it says so (needs Linux)",
   async () => {
     mkdirSync(join(work, "programs"));
     writeFileSync(

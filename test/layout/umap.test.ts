@@ -340,7 +340,7 @@ test.each<[string, () => Promise<unknown>, string, RegExp]>([
 const digitsFile = sharedPath("data", "sklearn", "digits.csv.gz"),
   umapFile = sharedPath("data", "umap", "digits_embedding_42.npy");
 test.skipIf(!digitsFile || !umapFile)(
-  "handwritten digits lie with their like as often as in umap-learn's own layout",
+  "handwritten digits lie with their like as often as in umap-learn's own layout (needs ../shared)",
   async () => {
     const lines = gunzipSync(readFileSync(digitsFile!))
       .toString()

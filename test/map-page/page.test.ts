@@ -73,7 +73,7 @@ async function violations(page: Page): Promise<string[]> {
   });
 }
 
-describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
+describe.skipIf(chromiumPath === undefined)("the page in Chromium (needs Chromium)", () => {
   let pages: Pages;
   let map: TopicMap;
   let html: string;
@@ -693,7 +693,7 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
   });
 
   test.skipIf(!hasLabelledSets)(
-    "6,277 papers: no overlap at any zoom, parts of topics on zooming in, quick search",
+    "6,277 papers: no overlap at any zoom, parts of topics on zooming in, quick search (needs ../shared)",
     async () => {
       const { papers: some, vectors } = readLabelledSet("ai-areas-labelled");
       const index = await PaperIndex.inMemory({ embedder: createTestEmbedder({ dimensions: vectors.cols }) });
@@ -722,7 +722,7 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium", () => {
   );
 
   test.skipIf(!process.env.PAPERWEAVE_FULL)(
-    "100,000 papers: below 10 MB, no overlap, by pixels and by WebGL alike",
+    "100,000 papers: below 10 MB, no overlap, by pixels and by WebGL alike (needs PAPERWEAVE_FULL=1)",
     async () => {
       const labels = new Map(Array.from({ length: 40 }, (_, topic) => [topic, `topic number ${topic}`]));
       const many: Paper[] = Array.from({ length: 100_000 }, (_, i) => ({

@@ -60,7 +60,7 @@ describe.each(implementations)("$name", ({ create, fromBytes }) => {
     expect(await again.search(queries, { k: 10 })).toEqual(got);
   });
 
-  test.runIf(embeddings)("finds at least 99% of the ten true neighbours of real papers", async () => {
+  test.runIf(embeddings)("finds at least 99% of the ten true neighbours of real papers (needs ../shared)", async () => {
     const all = fromNpy(readFileSync(embeddings!), embeddings!);
     const papers = row(all, 0, 4000),
       queries = row(all, 4000, 4300);

@@ -21,7 +21,7 @@ const dist = new URL("../../dist/", import.meta.url);
 
 type Loaded = { notebook: typeof Notebook };
 
-describe.skipIf(chromiumPath === undefined)("paperweave/notebook in Chromium", () => {
+describe.skipIf(chromiumPath === undefined)("paperweave/notebook in Chromium (needs Chromium)", () => {
   let browser: Browser, page: Page, server: Server;
   let model: TopicModel, hits: Hit[];
   const loaded: string[] = [],

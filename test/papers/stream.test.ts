@@ -73,7 +73,7 @@ test.each(process.env.PAPERWEAVE_FULL ? formats : [formats[0]!, formats[2]!])(
 );
 
 test.runIf(process.env.PAPERWEAVE_FULL)(
-  "1 GB of JSONL, and of every other format that streams, is read in less than 300 MB, with a heap of 96 MB",
+  "1 GB of JSONL, and of every other format that streams, is read in less than 300 MB, with a heap of 96 MB (needs PAPERWEAVE_FULL=1)",
   () => {
     for (const format of formats) {
       const path = join(folder, `papers.${format[0]}`);

@@ -51,7 +51,7 @@ function unit(vector: Float32Array): Float32Array {
 }
 
 test.skipIf(!process.env.PAPERWEAVE_FULL)(
-  "of 50,000 papers half are one subject: the others are topics of their own, and the half is named after itself",
+  "of 50,000 papers half are one subject: the others are topics of their own, and the half is named after itself (needs PAPERWEAVE_FULL=1)",
   { timeout: 300_000 },
   async () => {
     const all = papers();

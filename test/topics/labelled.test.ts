@@ -36,7 +36,7 @@ const leidenalg: [LabelledSet, number, number][] = [
   ["arxiv-cs-labelled", 0.572, 0.409],
 ];
 
-describe.runIf(hasLabelledSets)("on labelled papers", () => {
+describe.runIf(hasLabelledSets)("on labelled papers (needs ../shared)", () => {
   test.each(leidenalg)(
     "topics of every fifth paper of %s agree with the labels nearly as well as leidenalg's of all do (AMI %d, ARI %d)",
     async (name, ami, ari) => {
@@ -49,7 +49,7 @@ describe.runIf(hasLabelledSets)("on labelled papers", () => {
   );
 
   test.runIf(process.env.PAPERWEAVE_FULL).each(leidenalg)(
-    "topics of %s agree with its labels at least as well as leidenalg's do (AMI %d, ARI %d)",
+    "topics of %s agree with its labels at least as well as leidenalg's do (AMI %d, ARI %d) (needs PAPERWEAVE_FULL=1)",
     async (name, ami, ari) => {
       const set = readLabelledSet(name);
       const found = await agreementOf(set, [...set.papers.keys()]);
@@ -59,7 +59,7 @@ describe.runIf(hasLabelledSets)("on labelled papers", () => {
   );
 
   test.runIf(process.env.PAPERWEAVE_FULL)(
-    "the order of 6,277 papers changes neither topics nor labels nor ids",
+    "the order of 6,277 papers changes neither topics nor labels nor ids (needs PAPERWEAVE_FULL=1)",
     async () => {
       const set = readLabelledSet("ai-areas-labelled");
       const one = await topicsOf(set, set.papers.keys());

@@ -65,7 +65,7 @@ test("a vector is the sum of the rows of its first 254 tokens, each times its sc
 
 const reference = sharedPath("reference/minilm/texts.json");
 test.skipIf(!reference)(
-  "papers that it has not been fitted to are as similar to each other as the exact model finds them",
+  "papers that it has not been fitted to are as similar to each other as the exact model finds them (needs ../shared)",
   async () => {
     const read = (name: string): Buffer => readFileSync(sharedPath(`reference/minilm/${name}`)!);
     // the papers; edge cases come after

@@ -13,17 +13,20 @@ const reference = sharedPath("reference/minilm/texts.json");
 const read = (name: string): Buffer => readFileSync(sharedPath(`reference/minilm/${name}`)!);
 const json = <T>(name: string): T => JSON.parse(read(name).toString("utf8")) as T;
 
-test.skipIf(!reference)("token ids and whole counts equal those of sentence-transformers for every text", () => {
-  const model = new URL("../../../models/all-MiniLM-L6-v2/", import.meta.url);
-  const file = (name: string): string => readFileSync(new URL(name, model), "utf8");
-  const tokenize = createTokenize(file("tokenizer.json"), 256);
-  const encoded = json<string[]>("texts.json").map((text) => {
-    const { ids, tokens } = tokenize(text);
-    return { ids: [...ids], tokens };
-  });
-  expect(encoded.map(({ ids }) => ids)).toEqual(json("token_ids.json"));
-  expect(encoded.map(({ tokens }) => tokens)).toEqual(json("token_counts_untruncated.json"));
-});
+test.skipIf(!reference)(
+  "token ids and whole counts equal those of sentence-transformers for every text (needs ../shared)",
+  () => {
+    const model = new URL("../../../models/all-MiniLM-L6-v2/", import.meta.url);
+    const file = (name: string): string => readFileSync(new URL(name, model), "utf8");
+    const tokenize = createTokenize(file("tokenizer.json"), 256);
+    const encoded = json<string[]>("texts.json").map((text) => {
+      const { ids, tokens } = tokenize(text);
+      return { ids: [...ids], tokens };
+    });
+    expect(encoded.map(({ ids }) => ids)).toEqual(json("token_ids.json"));
+    expect(encoded.map(({ tokens }) => tokens)).toEqual(json("token_counts_untruncated.json"));
+  },
+);
 
 const model = await describeModel("minilm");
 const engines = { "our own engine": ownClients, "ONNX Runtime": onnxClients };
@@ -31,7 +34,7 @@ const embedderBy = (engine: keyof typeof engines) =>
   workerEmbedder(async () => engines[engine](model, 2), model.description);
 
 test.skipIf(!reference).each(Object.keys(engines) as (keyof typeof engines)[])(
-  "by %s every text's vector has a cosine of at least 0.999 with the fp32 one, and truncated texts are named",
+  "by %s every text's vector has a cosine of at least 0.999 with the fp32 one, and truncated texts are named (needs ../shared)",
   async (engine) => {
     const embedder = embedderBy(engine);
     const texts = json<string[]>("texts.json");

@@ -126,7 +126,7 @@ const sets: Record<string, string[]> = {
 for (const [name, fields] of Object.entries(sets)) {
   const path = sharedPath("data", name);
   test.skipIf(!path)(
-    `the tokens of the texts of ${name} are those of the reference tokenizer`,
+    `the tokens of the texts of ${name} are those of the reference tokenizer (needs ../shared)`,
     { timeout: 900_000 },
     () => {
       const lines = gunzipSync(readFileSync(path!)).toString().trim().split("\n");

@@ -326,7 +326,7 @@ test("an index without papers is saved and opened, too", async () => {
 });
 
 test.runIf(process.platform === "linux")(
-  "where no folder can be made, an upsert and an export say so and end",
+  "where no folder can be made, an upsert and an export say so and end (needs Linux)",
   async () => {
     const index = await PaperIndex.open("/proc/paperweave/index", { embedder });
     await expect(index.upsert([{ title: "One" }])).rejects.toMatchObject({ code: "ENOENT" });

@@ -143,7 +143,7 @@ test("topics that were split or merged by hand stay as they are, in a small corp
   ]));
 
 test.runIf(process.env.PAPERWEAVE_FULL)(
-  "so does each of these topics, in two or three parts or paper by paper, and each pair with the largest",
+  "so does each of these topics, in two or three parts or paper by paper, and each pair with the largest (needs PAPERWEAVE_FULL=1)",
   { timeout: 600_000 },
   () =>
     expectNothingMoves((list) => [

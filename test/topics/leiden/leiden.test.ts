@@ -12,7 +12,7 @@ function values(name: string): ArrayBuffer {
 }
 
 test.skipIf(!folder).each([1, 2])(
-  "modularity at resolution %d is at least the median of leidenalg's eight seeds",
+  "modularity at resolution %d is at least the median of leidenalg's eight seeds (needs ../shared)",
   (resolution) => {
     const graph = {
       indices: new Int32Array(values("ai-areas-knn15-indices.npy")),
