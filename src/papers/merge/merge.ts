@@ -3,7 +3,8 @@ import { compareIds } from "../../core/strings.js";
 import type { MergedPaper, Paper } from "../../core/types.js";
 import { isPreprintDoi, isTitleId, parseId, titleId } from "./identity.js";
 import { combine, newest, type SourceRecord } from "./newest.js";
-import { areApart, featuresOf, haveOwnIds, keysOf, sameWork, type Evidence, type Features } from "./same-paper.js";
+import { featuresOf, haveOwnIds, keysOf, sameWork, type Evidence, type Features } from "./same-paper.js";
+import { areApart, numbersOf, unite } from "./unite.js";
 
 /** Records of one paper. */
 export interface Group<S extends SourceRecord = SourceRecord> {
@@ -35,11 +36,16 @@ const MOST_COMPARED = 64;
  */
 export function mergeRecords<S extends SourceRecord>(records: readonly S[]): Merging<S> {
   const features = records.map(({ paper, features }) => features ?? featuresOf(paper));
-  const { edges, conflicts } = findEdges(records, features);
+  const order = orderOf(records);
+  const { edges, conflicts } = findEdges(records, features, order);
   const left = new Set(conflicts.map(({ second }) => second));
-  const sets = unite(records, features, edges);
+  const sets = unite(
+    features.map(({ names }) => names),
+    edges.map(({ a, b, rule }) => ({ a, b, isDoubtful: rule === "doi" || rule === "title" })),
+  );
   const groups: Group<S>[] = [];
-  for (const rows of sets) {
+  for (const { rows } of sets) {
+    rows.sort(order);
     const members = rows.map((row) => records[row]!).filter((record) => !left.has(record));
     if (members.length > 0) groups.push(toGroup(members));
   }
@@ -47,11 +53,12 @@ export function mergeRecords<S extends SourceRecord>(records: readonly S[]): Mer
   const groupOf = new Map(groups.flatMap((group) => group.members.map((member) => [member, group] as const)));
   const edgesOf = new Map<number, Edge[]>();
   for (const edge of edges) for (const row of [edge.a, edge.b]) append(edgesOf, row, edge);
+  const standing = new Map(groups.map((group) => [group, standsFor(group)]));
   const merged: MergedPaper[] = [];
   records.forEach((record, row) => {
     const group = groupOf.get(record);
     const isIt = record.stored && record.paper.id === group?.paper.id; // it may have changed; it has not gone
-    if (!group || isIt || group.members.length === 1 || record === standsFor(group)) return;
+    if (!group || isIt || group.members.length === 1 || record === standing.get(group)) return;
     const otherOf = ({ a, b }: Edge): S => records[a === row ? b : a]!;
     const edge = edgesOf.get(row)?.find((edge) => groupOf.get(otherOf(edge)) === group); // the strongest comes first
     if (edge) merged.push(explain(record, otherOf(edge), group.paper.id, edge));
@@ -89,6 +96,7 @@ const strength = { version: 0, id: 1, doi: 2, title: 3 };
 function findEdges<S extends SourceRecord>(
   records: readonly S[],
   features: readonly Features[],
+  order: (a: number, b: number) => number,
 ): { edges: Edge[]; conflicts: Merging<S>["conflicts"] } {
   const rowsOf = new Map<string, number[]>();
   features.forEach((one, row) => {
@@ -103,7 +111,7 @@ function findEdges<S extends SourceRecord>(
     void clashing.set(second, Math.min(first, clashing.get(second) ?? first));
   for (const [key, unordered] of rowsOf) {
     if (unordered.length < 2) continue;
-    const rows = unordered.sort((a, b) => compareRecords(records[a]!, records[b]!));
+    const rows = unordered.sort(order);
     rows.forEach((a, i) => {
       for (const b of rows.slice(i + 1, rows.length > MOST_COMPARED ? i + 2 : undefined)) {
         if (edges.has(`${a} ${b}`) || areToldApart(records[a]!, records[b]!)) continue;
@@ -131,12 +139,7 @@ function findEdges<S extends SourceRecord>(
   // what is left out makes nothing one
   const sound = [...edges.values()].filter(({ a, b }) => !clashing.has(a) && !clashing.has(b));
   return {
-    edges: sound.sort(
-      (x, y) =>
-        strength[x.rule] - strength[y.rule] ||
-        compareRecords(records[x.a]!, records[y.a]!) ||
-        compareRecords(records[x.b]!, records[y.b]!),
-    ),
+    edges: sound.sort((x, y) => strength[x.rule] - strength[y.rule] || order(x.a, y.a) || order(x.b, y.b)),
     conflicts,
   };
 }
@@ -167,8 +170,8 @@ function haveTwoVectors(
 function replaces(a: SourceRecord, b: SourceRecord, featuresA: Features, featuresB: Features): Evidence | undefined {
   if (a.paper.id !== b.paper.id || a.stored === b.stored || isTitleId(a.paper.id)) return undefined;
   return areApart(
-    { names: featuresA.names.filter(({ id }) => id !== a.paper.id) },
-    { names: featuresB.names.filter(({ id }) => id !== a.paper.id) },
+    numbersOf(featuresA.names.filter(({ id }) => id !== a.paper.id)),
+    numbersOf(featuresB.names.filter(({ id }) => id !== a.paper.id)),
   ) && !isOwn(a.paper.id)
     ? undefined
     : { rule: "id", what: "the same id" };
@@ -181,47 +184,26 @@ function isOwn(id: string): boolean {
 /**
  * A canonical order of records: no matter how they came, the same ones stand in the same order.
  */
-function compareRecords(a: SourceRecord, b: SourceRecord): number {
+function compareRecords(a: SourceRecord, b: SourceRecord, json: (paper: Paper) => string = JSON.stringify): number {
   return (
     compareIds(a.paper.id, b.paper.id) ||
     Number(b.stored ?? false) - Number(a.stored ?? false) ||
     (a.paper.version ?? 0) - (b.paper.version ?? 0) ||
     compareIds(a.paper.title, b.paper.title) ||
     compareIds(a.paper.abstract, b.paper.abstract) ||
-    (a.paper === b.paper ? 0 : compareIds(JSON.stringify(a.paper), JSON.stringify(b.paper)))
+    (a.paper === b.paper ? 0 : compareIds(json(a.paper), json(b.paper)))
   );
 }
 
-/**
- * Sets of rows that are one paper; two sets are not united when they have different numbers of one
- * registry.
- */
-function unite<S extends SourceRecord>(
-  records: readonly S[],
-  features: readonly Features[],
-  edges: readonly Edge[],
-): number[][] {
-  const sets = new Map<number, { rows: number[]; names: Features["names"] }>();
-  const setOf = (row: number): { rows: number[]; names: Features["names"] } => {
-    let set = sets.get(row);
-    if (!set) sets.set(row, (set = { rows: [row], names: features[row]!.names }));
-    return set;
+/** The order of rows; of many records that are the same each is written as JSON once. */
+function orderOf(records: readonly SourceRecord[]): (a: number, b: number) => number {
+  const written = new Map<Paper, string>();
+  const json = (paper: Paper): string => {
+    let text = written.get(paper);
+    if (text === undefined) written.set(paper, (text = JSON.stringify(paper)));
+    return text;
   };
-  for (const { a, b, rule } of edges) {
-    const [setA, setB] = [setOf(a), setOf(b)];
-    if (setA === setB || ((rule === "doi" || rule === "title") && areApart(setA, setB))) continue;
-    setA.rows.push(...setB.rows);
-    setA.names = [...setA.names, ...setB.names];
-    for (const row of setB.rows) sets.set(row, setA);
-  }
-  const seen = new Set<object>();
-  return records.flatMap((_, row) => {
-    const set = sets.get(row);
-    if (!set) return [[row]];
-    if (seen.has(set)) return [];
-    seen.add(set);
-    return [set.rows.sort((a, b) => compareRecords(records[a]!, records[b]!))];
-  });
+  return (a, b) => compareRecords(records[a]!, records[b]!, json);
 }
 
 function toGroup<S extends SourceRecord>(members: S[]): Group<S> {

@@ -34,9 +34,11 @@ export function newest<S extends SourceRecord>(members: readonly S[]): S {
   const before = members.find(({ stored }) => stored);
   if (before && given.length === 1 && members.length === 2 && restates(before, given[0]!)) return given[0]!;
   const texts = someOf(members, ({ paper }) => paper.abstract !== "");
-  const version = Math.max(0, ...texts.map(({ paper }) => paper.version ?? 0));
+  const version = highest(texts.map(({ paper }) => paper.version ?? 0));
   const current = texts.filter(({ paper }) => (paper.version ?? version) === version);
-  const latest = current.filter(({ paper }) => !current.some((other) => laterDate(paper, other.paper) > 0));
+  // What is later than any of them is later than the last one in order, too.
+  const last = current.reduce((best, other) => (dateOf(other.paper) > dateOf(best.paper) ? other : best));
+  const latest = current.filter(({ paper }) => laterDate(paper, last.paper) <= 0);
   // A preprint that names the DOI of its published form is no published form; what is stored may
   // have the text of one.
   const published = someOf(
@@ -66,11 +68,10 @@ function byText(a: SourceRecord, b: SourceRecord): number {
  * and date, unknown ones last.
  */
 function byNews(a: SourceRecord, b: SourceRecord): number {
-  const time = ({ paper: { date, year } }: SourceRecord): string => date ?? (year === undefined ? "" : String(year));
   return (
     Number(a.paper.abstract === "") - Number(b.paper.abstract === "") ||
     (b.paper.version ?? 0) - (a.paper.version ?? 0) ||
-    compareIds(time(b), time(a)) ||
+    compareIds(dateOf(b.paper), dateOf(a.paper)) ||
     byText(a, b)
   );
 }
@@ -97,9 +98,18 @@ function isPublished({ doi }: Paper): boolean {
 
 /** Dates as precise as the less precise one; equal ones, and unknown ones, decide nothing. */
 function laterDate(a: Paper, b: Paper): number {
-  const [dateA, dateB] = [a, b].map(({ date, year }) => date ?? (year === undefined ? "" : String(year)));
-  const length = Math.min(dateA!.length, dateB!.length);
-  return length === 0 ? 0 : compareIds(dateB!.slice(0, length), dateA!.slice(0, length));
+  const [dateA, dateB] = [dateOf(a), dateOf(b)];
+  const length = Math.min(dateA.length, dateB.length);
+  return length === 0 ? 0 : compareIds(dateB.slice(0, length), dateA.slice(0, length));
+}
+
+/** A paper's date as a text that is in order; empty where it has none. */
+function dateOf({ date, year }: Paper): string {
+  return date ?? (year === undefined ? "" : String(year));
+}
+
+function highest(numbers: readonly number[]): number {
+  return numbers.reduce((most, number) => Math.max(most, number), 0);
 }
 
 /**
@@ -145,7 +155,7 @@ export function combine(id: string, best: SourceRecord, members: readonly Source
     ...(url !== undefined && { url }),
     ...(doi !== undefined && { doi }),
     ...(pmid !== undefined && { pmid }),
-    ...(versions.length > 0 && { version: Math.max(...versions) }),
+    ...(versions.length > 0 && { version: highest(versions) }),
     ...named(id, { doi, pmid, url }, members, links),
     ...(Object.keys(fields).length > 0 && { fields }),
   };

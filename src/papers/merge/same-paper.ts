@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { MergeRule, Paper } from "../../core/types.js";
-import { isPreprintDoi, isTitleId, namesOf, normalizeTitle, parseId, type ParsedId } from "./identity.js";
+import { isTitleId, namesOf, normalizeTitle, parseId, type ParsedId } from "./identity.js";
 import { nameKey, sameName, type NameKey } from "./name-key.js";
 import { textSimilarity, wordsOf } from "./shingles.js";
+import { areApart, numbersOf } from "./unite.js";
 
 /*
  * When two records are one paper. Three rules, the plainest first, and what speaks against each: id
@@ -42,15 +43,19 @@ const common = new Set(
 export interface Features {
   paper: Paper;
   names: ParsedId[];
+  /** Its numbers in registries. */
+  numbers: ReturnType<typeof numbersOf>;
   /** As `normalizeTitle` writes it. */
   title: string;
   people: NameKey[];
 }
 
 export function featuresOf(paper: Paper): Features {
+  const names = namesOf(paper);
   return {
     paper,
-    names: namesOf(paper),
+    names,
+    numbers: numbersOf(names),
     title: normalizeTitle(paper.title),
     people: (paper.authors ?? []).slice(0, 50).map(nameKey),
   };
@@ -108,7 +113,7 @@ function sameDoi(a: Features, b: Features): Evidence | undefined {
   const doi = a.names.find(
     ({ kind, id }) => kind === "doi" && b.names.some((name) => name.kind === kind && name.id === id),
   )?.id;
-  if (doi === undefined || areApart(a, b)) return undefined;
+  if (doi === undefined || areApart(a.numbers, b.numbers)) return undefined;
   const isPreprint = ({ names }: Features): boolean => names.some(({ kind }) => kind === "arxiv");
   const areForms = isPreprint(a) !== isPreprint(b) && samePeople(a, b) !== false;
   if (!areForms && titleOverlap(a, b) < 0.25 && textSimilarity(a.paper.abstract, b.paper.abstract) < RELATED)
@@ -117,7 +122,7 @@ function sameDoi(a: Features, b: Features): Evidence | undefined {
 }
 
 function sameTitle(a: Features, b: Features): Evidence | undefined {
-  if (a.title !== b.title || areApart(a, b)) return undefined;
+  if (a.title !== b.title || areApart(a.numbers, b.numbers)) return undefined;
   const haveTwoIds = haveOwnIds(a, b);
   const isTelling = (a.paper.authors || a.paper.abstract !== "") && !(haveTwoIds && saysLittle(a));
   if (isTelling && isDeepStrictEqual({ ...a.paper, id: "" }, { ...b.paper, id: "" }))
@@ -185,20 +190,4 @@ function titleOverlap(a: Features, b: Features): number {
   const [wordsA, wordsB] = [new Set(a.title.split(" ")), new Set(b.title.split(" "))];
   const shared = [...wordsA].filter((word) => wordsB.has(word) && word.length > 3).length;
   return shared / Math.max(1, Math.min(wordsA.size, wordsB.size));
-}
-
-/**
- * Whether two papers, or two sets of records of one paper each, have different numbers of one
- * registry.
- */
-export function areApart(a: { names: readonly ParsedId[] }, b: { names: readonly ParsedId[] }): boolean {
-  return (["arxiv", "pmid", "doi"] as const).some((kind) => {
-    const idsA = numbersOf(a, kind),
-      idsB = numbersOf(b, kind);
-    return idsA.length > 0 && idsB.length > 0 && !idsA.some((id) => idsB.includes(id));
-  });
-}
-
-function numbersOf({ names }: { names: readonly ParsedId[] }, wanted: string): string[] {
-  return names.filter(({ kind, id }) => kind === wanted && !(kind === "doi" && isPreprintDoi(id))).map(({ id }) => id);
 }
