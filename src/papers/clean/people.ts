@@ -21,7 +21,7 @@ export function toPeople(value: unknown): string[] | undefined {
  * text.
  */
 function personName(item: unknown): string | undefined {
-  if (typeof item === "string") return saidOrder(cleanText(item));
+  if (typeof item === "string") return cleanName(item);
   if (typeof item !== "object" || item === null) return undefined;
   const fields = item as Record<string, unknown>;
   const text = (...names: string[]): string | undefined =>
@@ -35,7 +35,13 @@ function personName(item: unknown): string | undefined {
     return cleanText(
       [given, text("non-dropping-particle", "dropping-particle"), family, text("suffix")].filter(Boolean).join(" "),
     );
-  return whole === undefined ? undefined : saidOrder(cleanText(whole));
+  return whole === undefined ? undefined : cleanName(whole);
+}
+
+function cleanName(name: string): string {
+  const clean = cleanText(name);
+  const said = saidOrder(clean);
+  return said === clean ? clean : cleanText(said);
 }
 
 const SUFFIX = /^(?:jr|sr|i{2,3}|iv|md|phd|dr)\.?$/i;

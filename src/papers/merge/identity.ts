@@ -131,6 +131,17 @@ const WITH_VERSION = /^(10\.(?:1101|64898)\/.{1,100}\d)v\d{1,3}$/;
  * of the usual ways: behind an address, a proxy or a word, or percent-encoded.
  */
 export function normalizeDoi(doi: string): string | undefined {
+  let bare = bareDoi(doi);
+  // What stands behind a DOI may hide something else behind it.
+  for (let pass = 0; pass < 10 && bare !== undefined; pass++) {
+    const next = bareDoi(bare);
+    if (next === bare) return bare;
+    bare = next;
+  }
+  return undefined;
+}
+
+function bareDoi(doi: string): string | undefined {
   const text = withoutEscapes(doi.trim()).replace(DOI_WORD, "");
   const within = text.replace(DOI_ADDRESS, "");
   const bare = within
