@@ -1,3 +1,4 @@
+import { PaperweaveError } from "../core/errors.js";
 import type { FilterNode } from "../search/index.js";
 
 type OneOf = Extract<FilterNode, { kind: "one-of" }>;
@@ -19,8 +20,20 @@ export function joinFilter(node: FilterNode): FilterNode {
       return joined.length === 1 ? joined[0]! : { kind: "every", nodes: joined };
     }
     default:
+      checkKept(node.field);
       return node;
   }
+}
+
+/** Fields that databases can look papers up by. */
+const KEPT = new Set<string>(["id", "title", "abstract", "authors", "year", "date", "categories", "url", "doi"]);
+
+function checkKept(field: string): void {
+  if (!KEPT.has(field))
+    throw new PaperweaveError(
+      "invalid-argument",
+      `filter.${field}: indexes in memory and in folders filter by it, databases do not; they know ${[...KEPT].join(", ")}.`,
+    );
 }
 
 /** Conditions that a paper must all meet, where those that can be said in one are one. */

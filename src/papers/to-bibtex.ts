@@ -1,4 +1,4 @@
-import type { Paper } from "../core/types.js";
+import type { JsonValue, Paper } from "../core/types.js";
 
 /** Ids of arXiv, without versions. */
 export const ARXIV = /^(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})$/;
@@ -13,23 +13,37 @@ export function bibtexEntry(paper: Paper, taken: Map<string, number>): string {
   return entry(paper, uniqueKey(paper, taken));
 }
 
-function entry({ id, title, abstract, authors, year, date, categories, url, doi }: Paper, key: string): string {
+function entry(paper: Paper, key: string): string {
+  const { id, title, abstract, authors, year, date, categories, venue, keywords, retracted, url, doi } = paper;
   const fields: [string, string | undefined][] = [
     ["title", keepCapitals(toTex(title))],
     ["author", authors?.map(toAuthor).join(" and ")],
     ["year", year === undefined ? undefined : String(year)],
     ["month", date?.slice(5, 7) || undefined],
+    ["journal", venue && toTex(venue)],
     ["eprint", ARXIV.test(id) ? id : undefined],
     ["archivePrefix", ARXIV.test(id) ? "arXiv" : undefined],
     ["doi", doi === undefined ? undefined : toVerbatim(doi)],
     ["url", url === undefined ? undefined : toVerbatim(url)],
-    ["keywords", categories && toTex(categories.join(", "))],
+    ["keywords", toTex([...new Set([...(keywords ?? []), ...(categories ?? [])])].join(", "))],
+    ["retracted", retracted === true ? "true" : undefined],
     ["abstract", abstract === "" ? undefined : toTex(abstract)],
   ];
+  const taken = new Set(fields.map(([name]) => name));
+  for (const [name, value] of Object.entries(paper.fields ?? {}))
+    if (/^[a-z][\w-]{0,40}$/i.test(name) && !taken.has(name.toLowerCase()) && isScalar(value)) {
+      taken.add(name.toLowerCase());
+      fields.push([name, toTex(String(value))]);
+    }
   const lines = fields.flatMap(([name, value]) =>
     value === undefined || value === "" ? [] : [`  ${name} = {${value}},\n`],
   );
   return `@misc{${key},\n${lines.join("")}}\n`;
+}
+
+/** Values that BibTeX can hold as text. */
+function isScalar(value: JsonValue): value is string | number | boolean {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
 /** Author, year and first word of the title ("byron2024attention"), told apart by a number. */

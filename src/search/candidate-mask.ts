@@ -56,5 +56,5 @@ export async function filterMask(node: FilterNode, columns: FilterColumns): Prom
 
 function boundTest({ operator, bound }: FilterNode & { kind: "compare" }): ValueTest {
   const compare = comparisons[operator];
-  return { holds: (value) => compare(value, bound) };
+  return { holds: (value) => typeof value === typeof bound && compare(value, bound) };
 }

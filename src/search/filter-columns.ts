@@ -2,14 +2,48 @@ import { compareIds } from "../core/strings.js";
 import { yieldToEventLoop } from "../core/async.js";
 import type { Paper } from "../core/types.js";
 
-/** The fields of a paper that filters can ask for. */
-export const filterFields = ["id", "title", "abstract", "authors", "year", "date", "categories", "url", "doi"] as const;
-/** A field of a paper that filters can ask for. */
-export type FilterField = (typeof filterFields)[number];
+/** The fields of a paper that filters can ask for, beside its own fields. */
+export const filterFields = [
+  "id",
+  "title",
+  "abstract",
+  "authors",
+  "year",
+  "date",
+  "categories",
+  "venue",
+  "keywords",
+  "retracted",
+  "url",
+  "doi",
+] as const;
+/** A field of a paper that filters can ask for; `fields.NAME` is one of its own fields. */
+export type FilterField = (typeof filterFields)[number] | `fields.${string}`;
 /**
- * A value of a field, or what it is compared with: the year is a number, other fields are texts.
+ * A value of a field, or what it is compared with: the year is a number, `retracted` is a boolean,
+ * own fields are any of these, other fields are texts.
  */
-export type FieldValue = string | number;
+export type FieldValue = string | number | boolean;
+
+/** Whether a name stands for one of a paper's own fields: `fields.NAME`. */
+export function isOwnField(name: string): name is `fields.${string}` {
+  return name.startsWith("fields.") && name.length > "fields.".length;
+}
+
+/**
+ * The values that a paper has in a field. What is not known to be retracted is not; objects and
+ * `null` in an own field are no values, the items of a list are one each.
+ */
+export function valuesOf(paper: Paper, field: FilterField): readonly FieldValue[] {
+  if (field === "retracted") return [paper.retracted === true];
+  const value = isOwnField(field) ? ownValue(paper, field.slice("fields.".length)) : paper[field];
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return values.filter((one): one is FieldValue => /^(?:string|number|boolean)$/.test(typeof one));
+}
+
+function ownValue({ fields }: Paper, name: string): unknown {
+  return fields !== undefined && Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
 
 /** Papers read before the event loop runs again: some milliseconds of work. */
 const PAPERS_PER_TURN = 1 << 13;
@@ -114,9 +148,7 @@ class ValueColumn implements Column {
       numbers.push(number);
     };
     for (let row = 0; row < papers.length; row++) {
-      const value = papers[row]![field];
-      if (typeof value === "object") for (const one of value) add(one);
-      else if (value !== undefined) add(value);
+      for (const value of valuesOf(papers[row]!, field)) add(value);
       starts[row + 1] = numbers.length;
       if (row % PAPERS_PER_TURN === PAPERS_PER_TURN - 1) await yieldToEventLoop();
     }

@@ -1,7 +1,7 @@
 import { formatValue } from "../core/format.js";
 import { closestName } from "../core/edit-distance.js";
 import { PaperweaveError } from "../core/errors.js";
-import { filterFields, type FieldValue, type FilterField } from "./filter-columns.js";
+import { filterFields, isOwnField, type FieldValue, type FilterField } from "./filter-columns.js";
 
 /**
  * Conditions on one field; all of them must hold. A field with several values (authors, categories)
@@ -53,6 +53,17 @@ export interface Filter {
   date?: FieldFilter<string> | undefined;
   /** One of the categories. */
   categories?: FieldFilter<string> | undefined;
+  /** The whole name of the journal, conference or book. */
+  venue?: FieldFilter<string> | undefined;
+  /** One of the keywords. */
+  keywords?: FieldFilter<string> | undefined;
+  /** Whether the source says that the paper was retracted; false for all other papers. */
+  retracted?: FieldFilter<boolean> | undefined;
+  /**
+   * A value of one of the paper's own fields, or an item of its list. Only values of the same type
+   * are equal or compared: 5 is not "5".
+   */
+  [ownField: `fields.${string}`]: FieldFilter<FieldValue> | undefined;
   /** Address of the paper. */
   url?: FieldFilter<string> | undefined;
   /** Digital object identifier. */
@@ -74,7 +85,7 @@ export type FilterNode =
       kind: "one-of";
       /** The field. */
       field: FilterField;
-      /** The list; numbers for the year, texts for other fields. */
+      /** The list; of the types that the field has. */
       values: readonly FieldValue[];
       /** Papers that do not have the field pass, too. */
       orMissing: boolean;
@@ -87,7 +98,7 @@ export type FilterNode =
       /** Greater than, greater than or equal to, less than, less than or equal to. */
       operator: "$gt" | "$gte" | "$lt" | "$lte";
       /** The bound. */
-      bound: FieldValue;
+      bound: Exclude<FieldValue, boolean>;
     }
   | {
       /** The papers that another node does not keep. */
@@ -121,7 +132,7 @@ function parse(filter: unknown, path: string, depth: number): FilterNode {
   const conditions = Object.entries(plainObject(filter, path, "conditions such as { year: { $gte: 2023 } }")).map(
     ([name, value]): FilterNode => {
       const at = `${path}.${name}`;
-      if (isOneOf(filterFields, name)) return parseField(name, value, at, depth + 1);
+      if (isOneOf(filterFields, name) || isOwnField(name)) return parseField(name, value, at, depth + 1);
       if (name === "$not") return not(parse(value, at, depth + 1));
       if (!isOneOf(combinations, name)) {
         if (isOneOf(operators, name))
@@ -130,7 +141,7 @@ function parse(filter: unknown, path: string, depth: number): FilterNode {
           name.startsWith("$") ? "operator" : "field",
           name,
           path,
-          name.startsWith("$") ? combinations : filterFields,
+          name.startsWith("$") ? combinations : [...filterFields, "fields.NAME"],
         );
       }
       if (!Array.isArray(value) || value.length === 0)
@@ -184,7 +195,7 @@ function parseOperator(
     case "$gte":
     case "$lt":
     case "$lte":
-      return { kind: "compare", field, operator, bound: comparable(field, operand, path, false)! };
+      return { kind: "compare", field, operator, bound: boundOf(field, operand, path) };
     case "$exists":
       if (typeof operand !== "boolean") throw refused(`${path} must be true or false, got ${formatValue(operand)}.`);
       return operand ? not(oneOf(field, [null])) : oneOf(field, [null]);
@@ -218,8 +229,23 @@ function comparable(field: FilterField, value: unknown, path: string, orNull: bo
     if (typeof value === "number" && Number.isFinite(value)) return value;
     throw refused(`${path} must be a number, got ${formatValue(value)}.`);
   }
+  if (field === "retracted") {
+    if (typeof value === "boolean") return value;
+    throw refused(`${path} must be true or false, got ${formatValue(value)}.`);
+  }
+  if (isOwnField(field)) {
+    if (typeof value === "string" || typeof value === "boolean" || Number.isFinite(value)) return value as FieldValue;
+    throw refused(`${path} must be a text, a number, true or false, got ${formatValue(value)}.`);
+  }
   if (typeof value === "string") return value;
   throw refused(`${path} must be text, got ${formatValue(value)}.`);
+}
+
+/** A value that others can be greater or less than. */
+function boundOf(field: FilterField, value: unknown, path: string): Exclude<FieldValue, boolean> {
+  const bound = comparable(field, value, path, false)!;
+  if (typeof bound === "boolean") throw refused(`${path} must be a number or a text, got ${bound}.`);
+  return bound;
 }
 
 function plainObject(value: unknown, path: string, what: string): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import { PaperweaveError } from "../../src/core/errors.js";
 import { seededRandom, type Random } from "../../src/core/random.js";
 import { readPapers } from "../../src/papers/index.js";

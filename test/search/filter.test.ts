@@ -67,6 +67,44 @@ test("a filter keeps the papers that its meaning, read off it naively, keeps", a
   );
 });
 
+test("filters take venue, keywords, retracted and a paper's own fields, whose values are compared with those of their type", async () => {
+  const papers: Paper[] = [
+    {
+      id: "1",
+      title: "A",
+      abstract: "",
+      venue: "J Sheep",
+      keywords: ["hills", "wool"],
+      fields: { cited: 5, tags: ["x", 7] },
+    },
+    { id: "2", title: "B", abstract: "", retracted: true, fields: { cited: "5", "a.b": true, deep: { x: 1 } } },
+    { id: "3", title: "C", abstract: "", keywords: ["wool"], fields: { cited: 12, tags: [], none: null } },
+    { id: "4", title: "D", abstract: "" },
+  ];
+  const ids = async (filter: unknown): Promise<string> => (await kept(filter, papers)).map(({ id }) => id).join("");
+  expect(await ids({ venue: "J Sheep" })).toBe("1");
+  expect(await ids({ keywords: { $in: ["wool", "hills"] } })).toBe("13");
+  expect([await ids({ retracted: true }), await ids({ retracted: false }), await ids({ retracted: null })]).toEqual([
+    "2",
+    "134",
+    "",
+  ]);
+  expect([await ids({ "fields.cited": 5 }), await ids({ "fields.cited": "5" })]).toEqual(["1", "2"]);
+  expect([await ids({ "fields.cited": { $gt: 4 } }), await ids({ "fields.cited": { $gt: "4" } })]).toEqual(["13", "2"]);
+  expect([await ids({ "fields.tags": "x" }), await ids({ "fields.tags": 7 })]).toEqual(["1", "1"]);
+  expect([await ids({ "fields.a.b": true }), await ids({ "fields.a.b": false })]).toEqual(["2", ""]);
+  expect(await ids({ "fields.tags": null })).toBe("234");
+  expect(await ids({ "fields.deep": { $exists: true } })).toBe(""); // an object is no value to compare
+  expect(await ids({ "fields.constructor": { $exists: true } })).toBe("");
+  for (const [filter, message] of [
+    [{ retracted: "yes" }, /filter\.retracted must be true or false, got "yes"/],
+    [{ "fields.cited": { $gt: true } }, /must be a number or a text, got true/],
+    [{ "fields.cited": { $in: [[1]] } }, /must be a text, a number, true or false/],
+    [{ "fields.": 1 }, /no field "fields\."/],
+  ] as const)
+    expect(() => parseFilter(filter)).toThrow(message);
+});
+
 test("the filter of the documentation keeps what it says", async () => {
   const papers = [
     { id: "1", title: "A", abstract: "", year: 2024, categories: ["cs.LG", "cs.CL"], authors: ["Ada"] },
@@ -92,7 +130,7 @@ ring.$and = [ring];
 
 test.each<[string, unknown, RegExp]>([
   ["an unknown field", { yaer: 2023 }, /^filter has no field "yaer"; did you mean "year"\? It knows "id", "title"/],
-  ["a field nothing like one", { venue: "x" }, /^filter has no field "venue"; it knows "id"/],
+  ["a field nothing like one", { zebra: "x" }, /^filter has no field "zebra"; it knows "id"/],
   ["an unknown operator", { year: { $gt3: 1 } }, /^filter\.year has no operator "\$gt3"; did you mean "\$gt"\?/],
   ["an unknown combination", { $xor: [{}] }, /^filter has no operator "\$xor"; did you mean "\$or"\?/],
   ["an operator without a field", { $gte: 2023 }, /operator "\$gte" without a field/],

@@ -65,7 +65,7 @@ function checkBound(bound: string | number): void {
 }
 
 /** As few queries as possible that together find the papers with any of these values. */
-export function anyOf(field: string, values: readonly (string | number)[]): Query[] {
+export function anyOf(field: string, values: readonly (string | number | boolean)[]): Query[] {
   const queries: Query[] = [];
   for (let at = 0; at < values.length; at += MAX_TERMS)
     queries.push({ terms: { [field]: values.slice(at, at + MAX_TERMS) } });
@@ -73,6 +73,6 @@ export function anyOf(field: string, values: readonly (string | number)[]): Quer
 }
 
 /** A value as it is in the index. Zero has no sign. */
-function indexed(value: string | number): string | number {
-  return typeof value === "string" ? termOf(value) : value + 0;
+function indexed(value: string | number | boolean): string | number | boolean {
+  return typeof value === "string" ? termOf(value) : typeof value === "number" ? value + 0 : value;
 }

@@ -4,7 +4,7 @@ import type { FilterNode } from "../../search/index.js";
 
 /** A field that filters can use. */
 export type Field = Extract<FilterNode, { kind: "compare" }>["field"];
-export type Comparable = Extract<FilterNode, { kind: "compare" }>["bound"];
+export type Comparable = Extract<FilterNode, { kind: "one-of" }>["values"][number];
 
 /*
  * Lookup hashes find papers by a whole value: by a name, by a key, by the value of a field. The hashes

@@ -113,6 +113,7 @@ function toFields({ key, type, fields: raw }: BibEntry): RawFields {
     categories: keywords ?? text("keywords-plus", "mesh", "eprintclass", "primaryclass"),
     keywords,
     venue,
+    retracted: /^(?:true|yes|1)$/i.test(text("retracted") ?? ""),
     ...addressesIn(urls),
     doi: dois[0] ?? idsAmong(urls).doi,
     pmid: text("pmid") ?? (/pubmed|pmid/i.test(eprintType) ? eprint : undefined),

@@ -84,8 +84,9 @@ export function paperFields(record: Record<string, unknown>): RawFields {
   const ids: unknown[] = [];
   const own: Record<string, unknown> = {};
   for (const [name, given] of Object.entries(record)) {
-    if (name === "fields" && isObject(given)) {
-      for (const [key, value] of Object.entries(given)) define(own, key, value);
+    const kept = name === "fields" ? objectIn(given) : undefined;
+    if (kept) {
+      for (const [key, value] of Object.entries(kept)) define(own, key, value);
       continue;
     }
     const meaning = meaningOf(name);
@@ -119,6 +120,17 @@ export function paperFields(record: Record<string, unknown>): RawFields {
 /** Sets a property of any name, `__proto__` too. */
 function define(target: Record<string, unknown>, name: string, value: unknown): void {
   Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
+}
+
+/** An object, or one written as JSON in a cell. */
+function objectIn(value: unknown): Record<string, unknown> | undefined {
+  if (typeof value !== "string" || !value.startsWith("{")) return isObject(value) ? value : undefined;
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return isObject(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A value in the form that a field takes; undefined for one that says nothing of it. */

@@ -39,12 +39,17 @@ const WHERE_KNOWN = [
   "year",
   "date",
   "categories",
+  "venue",
+  "keywords",
+  "references",
+  "retracted",
   "url",
   "doi",
   "links",
   "otherIds",
   "pmid",
   "version",
+  "fields",
 ] as const;
 const WHOLE_NUMBERS: readonly string[] = ["year", "version"];
 
@@ -56,7 +61,8 @@ export function knownOf(papers: readonly Paper[]): Known[] {
 
 /**
  * The papers as a table: id, title, abstract, then what else is known of any paper. Lists are
- * joined by "; ". The columns x and y are there only where positions are given, topic (the label) and
+ * joined by "; ", a paper's own fields are one column of JSON. The columns x and y are there only
+ * where positions are given, topic (the label) and
  * topic_id where topics are.
  */
 export function columnsOf({ known = WHERE_KNOWN, hasPositions, hasTopics }: ExportTable): Column[] {
@@ -65,7 +71,9 @@ export function columnsOf({ known = WHERE_KNOWN, hasPositions, hasTopics }: Expo
     type: WHOLE_NUMBERS.includes(name) ? "whole number" : "text",
     of: ({ paper }) => {
       const value = paper[name];
-      return Array.isArray(value) ? value.join("; ") : value;
+      if (Array.isArray(value)) return value.join("; ");
+      if (typeof value === "boolean") return String(value);
+      return typeof value === "object" ? JSON.stringify(value) : value;
     },
   }));
   if (hasPositions)

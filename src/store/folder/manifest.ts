@@ -9,9 +9,10 @@ import { namesIn, ownFilesIn, type DataFile, type OwnFile } from "./files.js";
 const FORMAT = "paperweave-index";
 /**
  * The version that is written; all versions up to it are read. Version 1 had one segment, in
- * `files`, and no checks.
+ * `files`, and no checks; before version 3, papers had no venue, keywords, references, retraction
+ * and fields of their own, which an older paperweave would lose.
  */
-export const VERSION = 2;
+export const VERSION = 3;
 
 /**
  * Papers that were written by one save. A row that a later save removed or wrote anew does not

@@ -62,7 +62,7 @@ const damages: [string, (folder: string) => void, PaperweaveErrorCode, RegExp][]
     "a manifest without a version",
     edit((data) => Reflect.deleteProperty(data, "version")),
     "bad-format",
-    /manifest\.json is damaged: its version is undefined, expected 2/,
+    /manifest\.json is damaged: its version is undefined, expected 3/,
   ],
   [
     "a manifest that leads out of the folder",
@@ -114,9 +114,9 @@ const damages: [string, (folder: string) => void, PaperweaveErrorCode, RegExp][]
   ],
   [
     "a newer version",
-    edit((data) => (data.version = 3)),
+    edit((data) => (data.version = 4)),
     "version-mismatch",
-    /index has index format 3, made by a newer paperweave; this one reads up to 2\. Update paperweave\./,
+    /index has index format 4, made by a newer paperweave; this one reads up to 3\. Update paperweave\./,
   ],
   [
     "another model",
@@ -238,7 +238,7 @@ test.each(damages)("a folder with %s is refused by name, and not touched", async
 test("an index that was open while its folder was damaged, or taken over by another model or a newer version, does not save over it", async () => {
   for (const [damage, code] of [
     [rewrite(() => "hello"), "bad-format"],
-    [edit((data) => (data.version = 3)), "version-mismatch"],
+    [edit((data) => (data.version = 4)), "version-mismatch"],
     [edit((data) => (data.embedder = "other")), "model-mismatch"],
   ] as const) {
     const index = await PaperIndex.open(folder, { embedder });

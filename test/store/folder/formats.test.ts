@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { checkIndex, PaperIndex, type PaperInput } from "../../../src/index.js";
+import { checkIndex, PaperIndex, readPapers, type PaperInput } from "../../../src/index.js";
 import { createTestEmbedder } from "../../../src/testing/index.js";
 import { manifestOf, namesIn } from "./folder-tools.js";
 
@@ -36,7 +36,7 @@ test.each(versions)(
     expect((await checkIndex(folder)).whole).toBe(true);
     await index.upsert([{ id: "more", title: "One more" }]);
     await index.close();
-    expect(manifestOf(folder).version).toBe(2);
+    expect(manifestOf(folder).version).toBe(3);
     const again = await PaperIndex.open(folder, { embedder, readOnly: true });
     expect(again.size).toBe(6);
     expect(again.vector("__proto__")).toEqual(fresh.vector("__proto__"));
@@ -44,6 +44,36 @@ test.each(versions)(
     expect(namesIn(folder).filter((name) => name.startsWith("papers-"))).toHaveLength(version === "index-v1" ? 1 : 2);
   },
 );
+
+test("an old folder takes venue, keywords, references, retraction and own fields, and exports them", async () => {
+  const folder = join(place, "index-v2");
+  cpSync(join(fixtures, "index-v2"), folder, { recursive: true });
+  const more = {
+    id: "own",
+    title: "A retracted paper on sheep",
+    abstract: "",
+    venue: "Journal of Sheep",
+    keywords: ["hills", "wool"],
+    references: ["10.1000/b", "2401.00001"],
+    retracted: true,
+    fields: { cited: 5, note: 'of mine, "quoted"', tags: ["x", { y: null }] },
+  };
+  const index = await PaperIndex.open(folder, { embedder });
+  await index.upsert([more]);
+  await index.close();
+  const again = await PaperIndex.open(folder, { embedder, readOnly: true });
+  expect(again.get("own")).toEqual(more);
+  expect((await again.search("sheep", { filter: { "fields.cited": { $gte: 5 }, retracted: true } })).length).toBe(1);
+  for (const format of ["jsonl", "csv", "bibtex"] as const) {
+    const file = join(place, `export.${format}`);
+    await again.export(file, { format });
+    const read = (await readPapers(file)).papers.find(({ title }) => title === more.title)!;
+    expect(read).toMatchObject({ venue: more.venue, keywords: more.keywords, retracted: true });
+    expect(read.fields).toMatchObject(format === "bibtex" ? { cited: "5" } : more.fields);
+    if (format !== "bibtex") expect(read.references).toEqual(more.references);
+  }
+  await again.close();
+});
 
 test("ids are just ids: slashes, dots, Unicode, 10,000 characters, names of prototypes; and no file has such a name", async () => {
   const ids = [
