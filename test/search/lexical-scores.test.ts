@@ -19,6 +19,7 @@ test("of an example, the 60 terms of the greatest weight are looked for, equal o
   // a word of the title counts twice: it takes the place of the last one
   const scores = scoreExamples(index, [{ title: "q60", abstract: words.slice(0, 60).join(" ") }], [], 0);
   expect([scores[58]! > 0, scores[59], scores[60]! > 0]).toEqual([true, 0, true]);
+  expect(scores[60]! / scores[0]!).toBeCloseTo(2 / (1.2 + 2) / (1 / (1.2 + 1)), 12);
 });
 
 test("a word is also looked for in another spelling when more than ten times as many papers have that", async () => {
@@ -27,6 +28,10 @@ test("a word is also looked for in another spelling when more than ten times as 
     return queryTerms(index, "quantizaton").length;
   };
   expect([await termsFor(20), await termsFor(21)]).toEqual([1, 2]);
+  // an unknown word finds a rare and a common spelling with the weight of the common one
+  const index = await indexOf([...times(1, "quantizatons"), ...times(9, "quantization"), ...times(5, "other")]);
+  const common = index.idf(index.termOf("quantization"));
+  for (const { weight } of queryTerms(index, "quantizatiox")) expect(weight).toBeLessThanOrEqual(0.45 * common);
 });
 
 test("examples to be unlike count half", () => {

@@ -202,3 +202,13 @@ test("a capital of titles is left out of a word that is written small three time
     );
   expect([titles(3), titles(2)]).toEqual(["Haskell monads", "Haskell Monads"]);
 });
+
+test("an acronym of two letters stands for at most four words", () => {
+  expect(acronymsOf(["the alpha of of bounds (AB) here"])).toEqual({ ab: "alpha of of bound" });
+  expect(acronymsOf(["the alpha of of of bounds (AB) here"])).toEqual({});
+});
+
+test("a single word is in common only when both sides repeat it", () => {
+  expect(phrasesInCommon(["Proteins and proteins."], "Proteins, proteins!")).toEqual(["proteins"]);
+  expect(phrasesInCommon(["Proteins and proteins."], "Proteins!")).toEqual([]);
+});
