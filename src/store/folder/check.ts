@@ -120,13 +120,23 @@ async function otherFiles(
 export async function checkFile(folder: string, file: DataFile): Promise<CheckedIndexFile> {
   const { name } = file;
   const path = join(folder, name);
+  const missing: CheckedIndexFile = {
+    name,
+    bytes: 0,
+    state: "missing",
+    problem: `${path} is missing, though the manifest names it.`,
+  };
   const bytes = await sizeOf(path);
-  if (bytes === undefined)
-    return { name, bytes: 0, state: "missing", problem: `${path} is missing, though the manifest names it.` };
+  if (bytes === undefined) return missing;
   if (bytes !== file.bytes)
     return { name, bytes, state: "cut", problem: `${path} has ${bytes} bytes, expected ${file.bytes}.` };
   const hash = createHash("sha256");
-  for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(piece as Buffer);
+  try {
+    for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(piece as Buffer);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return missing; // another program has saved meanwhile
+    throw error;
+  }
   const sha256 = hash.digest("hex");
   return sha256 === file.sha256
     ? { name, bytes, state: "whole" }

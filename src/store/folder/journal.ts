@@ -134,7 +134,10 @@ export class Journal {
 export async function countJournaled(folder: string): Promise<{ records: number; bytes: number }> {
   const count = { records: 0, bytes: 0 };
   for (const name of await journalsIn(folder)) {
-    const bytes = await readFile(join(folder, name));
+    const bytes = await readFile(join(folder, name)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return Buffer.alloc(0); // its upsert has been saved meanwhile
+      throw error;
+    });
     const parts = splitHeader(bytes);
     const dimensions = parts?.header.dimensions;
     count.bytes += bytes.length;
