@@ -1,4 +1,4 @@
-import { counted } from "../core/format.js";
+import { counted, shownTitle } from "../core/format.js";
 import type { Hit } from "../search/index.js";
 import type { LoadReport } from "./load.js";
 
@@ -15,7 +15,7 @@ export function sizeText(bytes: number): string {
 export function hitsText(hits: readonly Hit[]): string {
   return hits
     .flatMap(({ paper, score, highlight, reasons = [] }) => [
-      `${score.toFixed(3)}  ${paper.title}`,
+      `${score.toFixed(3)}  ${shownTitle(paper)}`,
       ...(highlight ? [`“${highlight.text}”`] : reasons).map((line) => `       ${line}`),
     ])
     .join("\n");

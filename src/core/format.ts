@@ -38,3 +38,8 @@ export function grouped(count: number): string {
 export function percent(share: number): string {
   return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}%`;
 }
+
+/** A paper's title as it is shown: a retracted paper says so, where its title does not. */
+export function shownTitle({ title, retracted }: { title: string; retracted?: boolean | undefined }): string {
+  return retracted === true && !/^\W{0,3}(?:retracted|withdrawn)/i.test(title) ? `[Retracted] ${title}` : title;
+}

@@ -1,5 +1,5 @@
 import { jupyterDisplay } from "../../core/display.js";
-import { counted } from "../../core/format.js";
+import { counted, shownTitle } from "../../core/format.js";
 import type { Paper } from "../../core/types.js";
 import type { Hit } from "../../search/index.js";
 import { webAddress } from "../map/page/paper-links.js";
@@ -30,7 +30,7 @@ export function papersDisplay(found: readonly (Hit | Paper)[]): Record<string, s
   const more = found.length > MAX_PAPERS ? `… and ${counted(found.length - MAX_PAPERS, "more paper")}` : "";
   if (hits.length === 0) return { "text/html": "<p>No papers</p>", "text/plain": "No papers" };
   const plain = hits.flatMap((hit) => [
-    `${scoreText(hit)}${hit.paper.title}`,
+    `${scoreText(hit)}${shownTitle(hit.paper)}`,
     ...reasonsOf(hit).map((line) => `       ${line}`),
   ]);
   const items = hits.map((hit) => `<li style="margin-bottom:.7em">${item(hit)}</li>`);
@@ -49,7 +49,7 @@ function item(hit: Partial<Hit> & { paper: Paper }): string {
   ].filter((fact) => fact !== "");
   const reasons = (hit.reasons ?? []).map((reason) => `<li>${escapeXml(reason)}</li>`).join("");
   return [
-    `<b>${linked(paper.title, addressOf(paper))}</b>`,
+    `<b>${linked(shownTitle(paper), addressOf(paper))}</b>`,
     ...(facts.length > 0 ? [`<br><span style="opacity:.75">${escapeXml(facts.join(" · "))}</span>`] : []),
     ...(hit.highlight ? [`<br><i>“${escapeXml(hit.highlight.text)}”</i>`] : []),
     ...(reasons === "" ? [] : [`<ul>${reasons}</ul>`]),
