@@ -22,9 +22,9 @@ beforeAll(async () => {
   await index.upsert(given.slice(60, 70));
   await index.remove(given[3]!.id);
   await index.topics();
-  await index.close();
   papers = [...index.papers()];
   vectors = new Map(papers.map(({ id }) => [id, index.vector(id)]));
+  await index.close();
 });
 beforeEach(() => {
   folder = join(mkdtempSync(join(tmpdir(), "paperweave-repair-")), "index");
