@@ -1,7 +1,4 @@
-/*
- * The values that the stages of paperweave pass on. All are plain values, so that any stage can be
- * replaced, or skipped by giving the next stage its value.
- */
+/* The values that stages pass on: plain, so that a stage can be skipped by giving its value. */
 
 /** A value that JSON can hold. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [name: string]: JsonValue };
@@ -206,16 +203,11 @@ export interface Embeddings extends Matrix {
 
 /** Options of `Embedder.embed`. */
 export interface EmbedOptions extends RunOptions {
-  /**
-   * Whether the texts are questions or papers; for models that tell them apart. Default "passage".
-   */
+  /** Whether texts are questions or papers, for models that tell them apart. Default "passage". */
   kind?: "query" | "passage" | undefined;
 }
 
-/**
- * A model that turns texts into vectors. A text's vector never depends on the other texts of the
- * call.
- */
+/** A model that turns texts into vectors. A vector never depends on the other texts of a call. */
 export interface Embedder {
   /** Names the model and its precision. An index holds vectors of one id only. */
   readonly id: string;
