@@ -259,8 +259,8 @@ test("an index that was open while a data file was lost writes everything anew",
     const index = await PaperIndex.open(folder, { embedder });
     rmSync(pathOf(folder, kind));
     await index.upsert([{ title: `After the loss of ${kind}` }]);
-    await index.close();
     expect([...(await PaperIndex.open(folder, { embedder })).papers()]).toEqual([...index.papers()]);
+    await index.close();
   }
 });
 

@@ -214,7 +214,7 @@ test("places that are no index are refused by name", async () => {
     await expect(operation(join(folder, "manifest.json"))).rejects.toMatchObject({ code: "invalid-argument" });
     await expect(operation(fileFolder())).rejects.toSatisfy((error) => PaperweaveError.is(error, "bad-format"));
   }
-  edit((manifest) => (manifest.version = 3))(folder);
+  edit((manifest) => (manifest.version = 9))(folder);
   await expect(repairIndex(folder, { embedder })).rejects.toMatchObject({ code: "version-mismatch" });
 });
 
