@@ -50,7 +50,7 @@ export type { SvgOptions } from "./view/map/svg/draw-svg.js";
 export { TopicMap } from "./view/map/topic-map.js";
 export type { ChartOptions } from "./view/theme/picture-options.js";
 export { checkIndex, type CheckedIndexFile, type IndexCheck } from "./store/folder/check.js";
-export type { ExportFormat, ExportOptions } from "./store/export/index.js";
+export type { ExportFormat, ExportOptions, PaperPositions } from "./store/export/index.js";
 export type { LockOwner } from "./store/folder/lock-owner.js";
 export type * from "./store/library/index-options.js";
 export { repairIndex, type RepairOptions, type RepairReport } from "./store/folder/repair.js";

@@ -88,7 +88,7 @@ test("an index of another model, of a newer version, cut in half, or none at all
   );
   const manifest = join(folder, "manifest.json");
   const text = readFileSync(manifest, "utf8");
-  writeFileSync(manifest, text.replace('"version": 2', '"version": 99'));
+  writeFileSync(manifest, text.replace(/"version": \d+/, '"version": 99'));
   await expect(PaperIndex.open(folder, { embedder })).rejects.toSatisfy(code("version-mismatch"));
   writeFileSync(manifest, text.slice(0, 50));
   await expect(PaperIndex.open(folder, { embedder })).rejects.toSatisfy(code("bad-format"));

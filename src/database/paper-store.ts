@@ -143,6 +143,7 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** Options of a search for papers by name. */
 export interface FindOptions extends CallOptions {
   /** Ids of papers that the caller does not need: a store may leave them out. */
   without?: readonly string[] | undefined;

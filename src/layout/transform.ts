@@ -6,6 +6,7 @@ import { ExactIndex } from "../neighbors/index.js";
 import { firstNeighbors } from "../neighbors/first-neighbors.js";
 import { checkMinDist, DEFAULTS, defaultEpochs, isMatrix, runLayout } from "./umap.js";
 
+/** Options of `umapTransform`. */
 export interface UmapTransformOptions {
   /** With new vectors: the vectors that the layout was made of, one a row. */
   base?: Matrix | undefined;

@@ -9,6 +9,7 @@ import { ProgressMeter } from "../core/progress.js";
 import { runInWorker } from "../core/workers/workers.js";
 import type { LayoutJob } from "./layout-job.js";
 
+/** Options of `umap`. */
 export interface UmapOptions {
   /** Dimensions of the layout. Default 2. */
   dimensions?: number | undefined;

@@ -21,6 +21,7 @@ const PART_ROWS = 512;
 /** Rows of one HNSW shard. The number of shards depends on the rows only, never on the machine. */
 const SHARD_ROWS = 50_000;
 
+/** Options of `knnGraph`. */
 export interface KnnGraphOptions {
   /** Neighbours of each row; at most rows - 1 are given. */
   k: number;
@@ -29,17 +30,19 @@ export interface KnnGraphOptions {
    * less; at most four million rows); `"hnsw"`: approximate, the time grows hardly faster than the
    * rows; or `"auto"` (default): exact up to 50,000 rows, then HNSW.
    */
-  method?: "auto" | "exact" | "ivf" | "hnsw";
+  method?: "auto" | "exact" | "ivf" | "hnsw" | undefined;
   /** HNSW: `"wasm"` (default), or `"usearch"` or `"hnswlib"`, which must be installed. */
-  engine?: HnswEngineName;
+  engine?: HnswEngineName | undefined;
   /** HNSW: links of a node; default 16. More: better recall, more memory and time. */
-  M?: number;
+  M?: number | undefined;
   /** HNSW: candidates looked at for each node while building; default 128. */
-  efConstruction?: number;
+  efConstruction?: number | undefined;
   /** HNSW: candidates looked at for each query; default 96. */
-  ef?: number;
-  onProgress?: (progress: Progress) => void;
-  signal?: AbortSignal;
+  ef?: number | undefined;
+  /** Called now and then with how many rows are done. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+  /** Stops the work, which then rejects with code `aborted`. */
+  signal?: AbortSignal | undefined;
 }
 
 /**

@@ -143,9 +143,9 @@ test("index makes a folder, says what it did on stdout and what it read on stder
   expect(indexed.stdout).toBe("page: 78 added, 0 updated, 0 unchanged; 78 papers in all\n");
   expect(indexed.stderr).toMatch(/^78 papers read, 0 skipped, \d+ truncated[^\n]*\n$/);
   const info = await done(["info", "page"]);
-  expect(info.stdout).toMatch(/^page: 78 papers, embedder \S+, 384 dimensions, \d+ kB, format 2\n$/);
+  expect(info.stdout).toMatch(/^page: 78 papers, embedder \S+, 384 dimensions, \d+ kB, format 3\n$/);
   expect(info.stderr).toBe("");
-  expect(await json(["info", "page"])).toMatchObject({ folder: "page", papers: 78, dimensions: 384, format: 2 });
+  expect(await json(["info", "page"])).toMatchObject({ folder: "page", papers: 78, dimensions: 384, format: 3 });
 });
 
 test("an index folder grows, and a paper that is there costs nothing", async () => {

@@ -35,7 +35,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("samples are found, and those that cannot run everywhere say what they need", () => {
   expect(samples.length).toBeGreaterThan(10);
-  for (const { code } of samples.filter(({ code }) => NEEDS.test(code))) expect(code).toMatch(/^\/\/ Needs an? .+[.:]/);
+  for (const { code } of samples.filter(({ code }) => NEEDS.test(code)))
+    expect(code).toMatch(/^\/\/ Needs (a|the)? ?\S+.*[.:]/);
 });
 
 test.skipIf(!process.env.PAPERWEAVE_FULL).each(runnable)(

@@ -75,22 +75,25 @@ export function surfaceFaults(entries: readonly string[]): SurfaceFaults {
     });
   };
 
-  const lookAtMember = (member: ts.Node, owner: string): void => {
+  const lookAtMember = (member: ts.Node, owner: string, isNamed = true): void => {
     if (isInternal(member)) return;
     const name = (member as ts.NamedDeclaration).name;
     const symbol = name && checker.getSymbolAtLocation(name);
     if (!name || !symbol || !ts.isIdentifier(name)) return;
-    if (!isDocumented(symbol)) faults.undocumented.add(`${at(member)}: ${owner}.${name.text}`);
+    if (isNamed && !isDocumented(symbol)) faults.undocumented.add(`${at(member)}: ${owner}.${name.text}`);
     if (!ts.isPropertySignature(member) && !ts.isPropertyDeclaration(member)) return;
     if (member.questionToken && member.type && !/\bundefined\b|\bunknown\b/.test(member.type.getText())) {
       faults.withoutUndefined.add(`${at(member)}: ${owner}.${name.text}`);
     }
     lookInside(member.type, `${owner}.${name.text}`);
   };
-  /** Type literals anywhere in a type, such as the options of a method that stand in its signature. */
+  /**
+   * Type literals anywhere in a type, such as the options of a method that stand in its signature:
+   * the docstring of their owner says what their members are.
+   */
   const lookInside = (node: ts.Node | undefined, owner: string): void => {
     if (node === undefined || ts.isBlock(node) || isInternal(node)) return;
-    if (ts.isTypeLiteralNode(node)) node.members.forEach((member) => lookAtMember(member, owner));
+    if (ts.isTypeLiteralNode(node)) node.members.forEach((member) => lookAtMember(member, owner, false));
     else ts.forEachChild(node, (child) => lookInside(child, owner));
   };
 

@@ -20,6 +20,7 @@ export interface OpenSearchClient {
   };
 }
 
+/** Where the OpenSearch cluster is, and how its index is made. */
 export interface OpenSearchOptions {
   /**
    * Address of a node, such as `https://search.example:9200`, or of several nodes of one cluster:

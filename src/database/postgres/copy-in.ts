@@ -1,8 +1,12 @@
 /** What COPY needs of the connection of a `pg.Client`. */
 export interface CopyConnection {
+  /** The socket. */
   readonly stream: { readonly writableNeedDrain: boolean; once(event: "drain", listener: () => void): unknown };
+  /** Sends a statement. */
   query(sql: string): void;
+  /** Sends some rows. */
   sendCopyFromChunk(chunk: Uint8Array): void; // a Buffer, whose type is unknown without the types of Node.js
+  /** Says that all rows were sent. */
   endCopyFrom(): void;
 }
 

@@ -39,7 +39,7 @@ export class ExactIndex implements NeighborIndex {
     return removed;
   }
 
-  async search(queries: Matrix, { k, signal }: { k: number; signal?: AbortSignal }): Promise<Neighbor[][]> {
+  async search(queries: Matrix, { k, signal }: { k: number; signal?: AbortSignal | undefined }): Promise<Neighbor[][]> {
     checkCount("k", k);
     checkMatrix("The queries", queries, this.dimensions);
     const { ids, matrix } = this.vectors.inOrder();

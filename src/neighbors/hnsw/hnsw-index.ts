@@ -16,24 +16,25 @@ const SLACK = 8;
 /** Queries between two looks at the signal. */
 const BATCH = 256;
 
+/** Options of `HnswIndex`. */
 export interface HnswOptions {
   /** Length of the vectors. */
   dimensions: number;
   /**
    * Links of a node; default 16, useful from 8 to 48. More: better recall, more memory and time.
    */
-  M?: number;
+  M?: number | undefined;
   /**
    * Candidates looked at for each vector added; default 128. More: better recall, slower to build.
    */
-  efConstruction?: number;
+  efConstruction?: number | undefined;
   /** Candidates looked at for each query; default 96. More: better recall, slower to search. */
-  ef?: number;
+  ef?: number | undefined;
   /**
    * `"wasm"` (default): paperweave's own, on every platform; `"usearch"` (bfloat16) or `"hnswlib"`
    * (float32): native libraries, to be installed beside (`usearch`, `hnswlib-node`).
    */
-  engine?: HnswEngineName;
+  engine?: HnswEngineName | undefined;
 }
 
 /**
@@ -44,7 +45,7 @@ export interface HnswOptions {
  */
 export class HnswIndex implements NeighborIndex {
   private readonly vectors: VectorsById;
-  private readonly options: Required<HnswOptions>;
+  private readonly options: { [K in keyof HnswOptions]-?: NonNullable<HnswOptions[K]> };
   private graph: Promise<HnswGraph> | undefined;
   /**
    * Changes run one after another, so that none works on a graph that another is about to replace.
@@ -88,7 +89,7 @@ export class HnswIndex implements NeighborIndex {
     return this.changes.run(() => this._remove(ids));
   }
 
-  async search(queries: Matrix, { k, signal }: { k: number; signal?: AbortSignal }): Promise<Neighbor[][]> {
+  async search(queries: Matrix, { k, signal }: { k: number; signal?: AbortSignal | undefined }): Promise<Neighbor[][]> {
     checkCount("k", k);
     checkMatrix("The queries", queries, this.dimensions);
     throwIfAborted(signal);
@@ -117,7 +118,9 @@ export class HnswIndex implements NeighborIndex {
   /** Throws `bad-format`, `version-mismatch`, `missing-dependency`. */
   static async fromBytes(bytes: Uint8Array): Promise<HnswIndex> {
     const { head, vectors, native } = unpack(bytes, KIND);
-    const { ids, keys, nodes, dimensions, M, efConstruction, ef, engine } = head as Required<HnswOptions> & {
+    const { ids, keys, nodes, dimensions, M, efConstruction, ef, engine } = head as Required<{
+      [K in keyof HnswOptions]: NonNullable<HnswOptions[K]>;
+    }> & {
       ids: string[];
       keys: number[];
       nodes: number;

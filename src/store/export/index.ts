@@ -33,24 +33,27 @@ export const exportFormats = Object.keys(ENDINGS) as ExportFormat[];
 /** Formats that have columns for positions and topics. */
 export const tableFormats: readonly ExportFormat[] = ["jsonl", "csv", "parquet"];
 
+/** Options of `export`. */
 export interface ExportOptions {
   /** Absent: by the end of the path. */
-  format?: ExportFormat;
+  format?: ExportFormat | undefined;
   /**
-   * Positions of papers, a `TopicMap`, say, or its points: columns x and y of jsonl, csv and parquet.
+   * PaperPositions of papers, a `TopicMap`, say, or its points: columns x and y of jsonl, csv and parquet.
    */
-  positions?: Positions | { readonly points: Positions };
+  positions?: PaperPositions | { readonly points: PaperPositions } | undefined;
   /**
    * Topics of the papers: columns topic (the label) and topic_id of jsonl, csv and parquet; with x
    * and y of their map where no positions are given.
    */
-  topics?: TopicModel;
+  topics?: TopicModel | undefined;
   /** While the map is drawn. */
-  onProgress?: (progress: Progress) => void;
-  signal?: AbortSignal;
+  onProgress?: ((progress: Progress) => void) | undefined;
+  /** Stops the export; the old file stays. */
+  signal?: AbortSignal | undefined;
 }
 
-type Positions = Iterable<{ id: string; x: number; y: number }>;
+/** Where papers lie on a map. */
+export type PaperPositions = Iterable<{ id: string; x: number; y: number }>;
 type PositionOf = ReadonlyMap<string, { x: number; y: number }>;
 
 /** Papers that are written at a time. */
@@ -186,7 +189,7 @@ function readPositions(given: ExportOptions["positions"]): PositionOf | undefine
   return positionMap(positions);
 }
 
-function positionMap(positions: Positions): PositionOf {
+function positionMap(positions: PaperPositions): PositionOf {
   const byId = new Map<string, { x: number; y: number }>();
   for (const one of positions) {
     if (typeof one?.id !== "string" || !Number.isFinite(one.x) || !Number.isFinite(one.y)) {

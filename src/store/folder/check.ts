@@ -14,6 +14,7 @@ import { readIndex } from "./read-index.js";
 
 /** A file of an index folder, and its state. */
 export interface CheckedIndexFile {
+  /** Its name in the folder. */
   name: string;
   /** Its size now. */
   bytes: number;
@@ -33,6 +34,7 @@ export interface CheckedIndexFile {
 
 /** What `checkIndex` finds in a folder. */
 export interface IndexCheck {
+  /** Path of the folder, as it was given. */
   folder: string;
   /** Every file of the index is as it was saved. */
   whole: boolean;
@@ -40,6 +42,7 @@ export interface IndexCheck {
   papers: number | undefined;
   /** Id of the embedder that made the vectors; undefined when the manifest cannot be read. */
   embedder: string | undefined;
+  /** All files of the folder that belong to an index, or may. */
   files: CheckedIndexFile[];
   /** Number of embeddings in journals. */
   journaled: number;

@@ -3,7 +3,9 @@ import { hostname, uptime } from "node:os";
 
 /** The program that may change a folder, as its lock file says. */
 export interface LockOwner {
+  /** Number of its process. */
   pid: number;
+  /** Name of its machine. */
   host: string;
   /** When it took the lock: ISO 8601, by the clock of the folder's disk. */
   since: string;

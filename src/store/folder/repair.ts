@@ -17,6 +17,7 @@ import { FolderLock } from "./folder-lock.js";
 import { parseRows, readManifest, savedFiles, type IndexManifest } from "./manifest.js";
 import { guessSegments, salvageSegment, segmentsOf, type SalvagedRow } from "./salvage.js";
 
+/** Options of `repairIndex`. */
 export interface RepairOptions extends EmbedOptions {
   /** The embedder that made the index; used only where vectors are lost. Default `"minilm"`. */
   embedder?: string | Embedder | undefined;
@@ -24,6 +25,7 @@ export interface RepairOptions extends EmbedOptions {
 
 /** What a repair found and did. */
 export interface RepairReport {
+  /** Path of the folder, as it was given. */
   folder: string;
   /** false: every file was whole, and nothing was done. */
   repaired: boolean;

@@ -27,6 +27,7 @@ export interface MapTopic {
  * map's points.
  */
 export interface MapDetails {
+  /** One a row. */
   papers: readonly Paper[];
   /** Related papers, the most similar first. */
   neighbors: KnnGraph;
