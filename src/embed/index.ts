@@ -33,11 +33,11 @@ export interface ModelOptions {
   threads?: number | undefined;
   /**
    * How "minilm" multiplies its activations with its weights, which are the same: in "fp32"
-   * (default), or as whole numbers of 7 and 8 bits in "int8", twice as fast on processors with VNNI.
-   * "int8" needs onnxruntime-node. The mean cosine of both vectors is 0.9993 (bench/README.md). An
-   * "int8" vector is the same alone, in company and by any number of threads, but may differ in the
-   * third digit between processors. Any other value, or any model but "minilm":
-   * `invalid-argument`.
+   * (default), or as whole numbers of 7 and 8 bits in "int8", twice as fast on processors with
+   * VNNI. "int8" needs onnxruntime-node. The mean cosine of both vectors is 0.9993
+   * (bench/README.md). An "int8" vector is the same alone, in company and by any number of threads,
+   * but may differ in the third digit between processors and versions of ONNX Runtime. Any other
+   * value, or any model but "minilm": `invalid-argument`.
    */
   precision?: Precision | undefined;
   /**
