@@ -12,7 +12,10 @@ export default class SkipReporter implements Reporter {
       for (const test of module.children.allTests("skipped")) {
         const result = test.result();
         const note = result.state === "skipped" ? result.note : undefined;
-        const reason = note ?? /\(needs ([^)]+)\)|: (.+)$/.exec(test.fullName)?.slice(1).find(Boolean) ?? test.fullName;
+        const reason =
+          note ??
+          /\(needs ([^)]+)\)|: (.+)$/.exec(test.fullName)?.slice(1).find(Boolean) ??
+          "left out by the command line, or without a reason";
         counts.set(reason, (counts.get(reason) ?? 0) + 1);
       }
     }

@@ -239,6 +239,7 @@ function chooseId(members: readonly SourceRecord[]): string {
 function giveApart(groups: readonly Group[]): void {
   const byId = new Map<string, Group[]>();
   for (const group of groups) append(byId, group.paper.id, group);
+  const taken = new Set(byId.keys());
   for (const same of byId.values()) {
     if (same.length === 1) continue;
     const isStored = ({ paper: { id }, members }: Group): boolean =>
@@ -248,10 +249,14 @@ function giveApart(groups: readonly Group[]): void {
     );
     for (const group of others) {
       const { id, title, abstract, authors = [], doi, pmid, otherIds = [] } = group.paper;
+      const texts = [authors.join(", "), abstract];
+      let own = titleId(title, ...texts);
+      for (let number = 2; taken.has(own); number++) own = titleId(title, ...texts, String(number));
+      taken.add(own);
       const isNamed = isTitleId(id) || id === doi || id === pmid; // else what its records call it would be lost
       group.paper = {
         ...group.paper,
-        id: titleId(title, authors.join(", "), abstract),
+        id: own,
         ...(!isNamed && { otherIds: [...new Set([...otherIds, id])].sort(compareIds) }),
       };
     }

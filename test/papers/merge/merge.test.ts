@@ -471,3 +471,11 @@ test("a title of ASCII alone is normalised as any other title", () => {
   const letters = fc.string({ minLength: 1 }).map((text) => `a${text}`);
   fc.assert(fc.property(letters, (title) => normalizeTitle(title) === normalizeTitle(`${title}\u00a0`)));
 });
+
+test("three papers of one title, of which two also have the same authors and abstract, have three ids", async () => {
+  const rows = ["{2024", "2024;10.1/a", "2023;10.1/b"].map((rest) => `t;We count sheep.;"Lind, M";2024;${rest};"x"`);
+  const text = `Titel;Article Title;Abstract;Authors;Publication Year;DOI;Author Keywords\n${rows.join("\n")}\n`;
+  const { papers } = await readPapers(Buffer.from(text));
+  expect(papers).toHaveLength(3);
+  expect(new Set(papers.map(({ id }) => id)).size).toBe(3);
+});
