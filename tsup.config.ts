@@ -58,13 +58,16 @@ const shared: Options = {
   esbuildPlugins: [finishedPage, compiledKernels],
 };
 
+/** The types name `Symbol.asyncDispose`, which not every compiler knows by itself. */
+const DISPOSABLE = '/// <reference lib="esnext.disposable" />';
+
 export default defineConfig((options) => [
   {
     ...shared,
     entry: { ...doors, ...programs },
     format: "esm",
     splitting: true,
-    dts: options.dts === false ? false : { entry: doors },
+    dts: options.dts === false ? false : { entry: doors, banner: DISPOSABLE },
   },
   {
     ...shared,
@@ -72,6 +75,6 @@ export default defineConfig((options) => [
     format: "cjs",
     noExternal: ["stemmer"], // an ES module alone, which require() takes only from Node.js 20.19 on
     shims: true, // import.meta.url, by which the model files and the workers are found
-    dts: options.dts === false ? false : { entry: doors },
+    dts: options.dts === false ? false : { entry: doors, banner: DISPOSABLE },
   },
 ]);

@@ -33,7 +33,7 @@ const required = [
   ...["README.md", "activations.py", "build_minilm.py", "build_int8.py", "onnx_graph.py", "requirements.txt"].map(
     (name) => `models/${name}`,
   ),
-  ...["LICENSE", "README.md", "CHANGELOG.md", "package.json"],
+  ...["LICENSE", "README.md", "CHANGELOG.md", "package.json", "examples/data/daily-papers.txt"],
 ];
 /**
  * Nothing else may be in it. Source maps may: they hold their sources, so that a stack trace can
