@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 
 /* Every JavaScript sample of README and docs runs as it is printed, in a folder with the files that it names. */
 
@@ -27,10 +27,6 @@ const samples = pages.flatMap((page) =>
 const runnable = samples.filter(({ code }) => !NEEDS.test(code));
 
 const folder = mkdtempSync(join(tmpdir(), "paperweave-samples-"));
-beforeAll(() => {
-  mkdirSync(join(folder, "node_modules"));
-  symlinkSync(root, join(folder, "node_modules", "paperweave"), "dir");
-});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("samples are found, and those that cannot run everywhere say what they need", () => {
@@ -43,7 +39,8 @@ test.skipIf(!process.env.PAPERWEAVE_FULL).each(runnable)(
   "$name runs as printed (needs PAPERWEAVE_FULL=1)",
   async ({ name, code }) => {
     const place = join(folder, name.replace(/\W+/g, "-"));
-    mkdirSync(place);
+    mkdirSync(join(place, "node_modules"), { recursive: true });
+    symlinkSync(root, join(place, "node_modules", "paperweave"), "dir");
     for (const file of ["daily-papers.txt", "library.bib"])
       cpSync(join(root, "examples/data", file), join(place, file));
     writeFileSync(join(place, "sample.mjs"), code);
