@@ -1,7 +1,7 @@
 import type { FilterNode } from "../../search/index.js";
 import type { StoreQuery } from "../paper-store.js";
 import { keyOf, lookupHash, type Field } from "./lookup-hashes.js";
-import type { Parameters } from "./parameters.js";
+import type { Parameters } from "./pg.js";
 import type { Tables } from "./tables.js";
 import { toColumn, wordsText } from "./texts.js";
 import { hasTopic } from "./topic-table.js";

@@ -1,4 +1,5 @@
 import { PaperweaveError } from "../../core/errors.js";
+import { wrongOption } from "../store-helpers.js";
 import type { CopyConnection } from "./copy-in.js";
 
 /**
@@ -51,4 +52,23 @@ export async function createPool(settings: object): Promise<OwnPool> {
   // A server that ends a connection at once may do so before a transaction listens to it.
   pool.on("connect", (client) => void client.on("error", ignore));
   return pool;
+}
+
+/** The limit of PostgreSQL's protocol, which counts them in 16 bits. */
+const MAX_PARAMETERS = 65_535;
+
+/** The values of a statement. No value from outside becomes part of its text. */
+export class Parameters {
+  readonly values: unknown[] = [];
+
+  /** Adds a value. @returns its place in the statement, such as `$3::text` */
+  add(value: unknown, type: string): string {
+    if (this.values.length === MAX_PARAMETERS)
+      throw wrongOption(
+        `PostgreSQL allows ${MAX_PARAMETERS} values of a search, and this one has more; join the values of a field ` +
+          `in one $in, or leave out some of the words and phrases.`,
+      );
+    this.values.push(value);
+    return `$${this.values.length}::${type}`;
+  }
 }

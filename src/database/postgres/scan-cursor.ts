@@ -1,7 +1,7 @@
 import { checkCount } from "../../core/check.js";
 import type { StoredPaper, StoreScan } from "../paper-store.js";
 import type { Connections } from "./connections.js";
-import { Parameters } from "./parameters.js";
+import { Parameters } from "./pg.js";
 import { selected, toStored, type Row } from "./rows.js";
 import type { Tables } from "./tables.js";
 import { hasTopic } from "./topic-table.js";

@@ -2,7 +2,7 @@ import { dot } from "../../core/matrix.js";
 import type { ScoredPaper, StoreHits, StoreQuery } from "../paper-store.js";
 import { bestFirst } from "../store-helpers.js";
 import { conditionSql } from "./filter-sql.js";
-import { Parameters } from "./parameters.js";
+import { Parameters } from "./pg.js";
 import { toHalfvec } from "./float16.js";
 import { quotedLexeme, readLexemes, type Lexeme } from "./lexemes.js";
 import { selected, toPaper, toStored, type Row } from "./rows.js";

@@ -1,6 +1,6 @@
 import { compareIds } from "../../core/strings.js";
 import type { PaperTopic } from "../paper-store.js";
-import type { Parameters } from "./parameters.js";
+import type { Parameters } from "./pg.js";
 import { keyOf } from "./lookup-hashes.js";
 import type { Tables } from "./tables.js";
 import { fromColumn, toColumn } from "./texts.js";
