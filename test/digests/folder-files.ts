@@ -9,7 +9,6 @@ import { join } from "node:path";
  */
 export function folderFiles(folder: string): Record<string, string | Uint8Array> {
   const names = readdirSync(folder).sort();
-  const kindOf = (name: string): string => name.replace(/-[0-9a-f]{16}\./, ".");
   const shortName = new Map(
     names.map((name) => [
       name,
@@ -25,9 +24,12 @@ export function folderFiles(folder: string): Record<string, string | Uint8Array>
   );
 }
 
+const kindOf = (name: string): string => name.replace(/-[0-9a-f]{16}\./, ".");
+
 function manifestText(text: string, shortName: ReadonlyMap<string, string>): string {
   return JSON.stringify(JSON.parse(text), (key, value: unknown) => {
     if (key === "sha256") return undefined;
+    if (key === "obsolete") return (value as string[]).map(kindOf);
     return key === "name" ? shortName.get(value as string) : value;
   });
 }
