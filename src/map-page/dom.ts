@@ -45,3 +45,11 @@ export function counted(count: number, noun: string): string {
 }
 
 export const reducesMotion = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** Copies a text, and says in words whether the browser let it. */
+export function copyText(text: string): Promise<string> {
+  return navigator.clipboard.writeText(text).then(
+    () => "copied",
+    () => "the browser does not let this page copy",
+  );
+}

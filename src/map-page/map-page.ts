@@ -1,7 +1,7 @@
-import { CameraAnimation } from "./camera/camera.js";
 import { listenToGestures } from "./camera/gestures.js";
 import { listenToKeyboard } from "./camera/keyboard.js";
-import { emphasisOf } from "./data/emphasis.js";
+import { Navigation } from "./camera/navigation.js";
+import { emphasisOf, HIGHLIGHTED } from "./data/emphasis.js";
 import type { Papers } from "./data/papers.js";
 import { byId, counted } from "./dom.js";
 import { decodeView, encodeView, PageAddress } from "./page-address.js";
@@ -13,6 +13,7 @@ import { listenToPrinting } from "./panels/print-view.js";
 import { makeYearSlider } from "./panels/year-slider.js";
 import { SearchBox } from "./search/search-box.js";
 import { Lasso, papersInside } from "./selection/lasso.js";
+import { listenToPictureButtons } from "./selection/picture.js";
 import { Selection } from "./selection/selection.js";
 import { StateStore, type PageState, type Point, type StateChange } from "./state.js";
 
@@ -30,7 +31,7 @@ export class MapPage {
   private readonly searchBox: SearchBox;
   private readonly selection: Selection;
   private readonly lasso: Lasso;
-  private readonly animation: CameraAnimation;
+  private readonly navigation: Navigation;
   private readonly address: PageAddress;
   private emphasis: Uint8Array;
   /** Stops the years when they are played; says whether they were. */
@@ -44,25 +45,26 @@ export class MapPage {
     byId("caption").textContent = data.title;
     this.emphasis = emphasisOf(papers, store.current, undefined, undefined);
     this.scene = new Scene(papers, this.emphasis, store.current.hiddenTopics);
-    this.animation = new CameraAnimation(this.scene.camera, () => this.cameraMoved());
+    this.navigation = new Navigation(this.scene.camera, papers, () => this.cameraMoved());
     this.address = new PageAddress(() => encodeView(store.current, this.scene.camera, papers));
     this.searchBox = new SearchBox(
       papers,
       (row) => this.open(row),
       (row) => this.hover(row),
     );
-    this.selection = new Selection(
-      papers,
-      (rows) => this.searchBox.show(rows, counted(rows.length, "selected paper")),
-      () => store.change({ lasso: [] }),
-    );
+    this.selection = new Selection(papers, {
+      frame: (rows) => this.navigation.frame(rows),
+      list: (rows) => this.searchBox.show(rows, counted(rows.length, "selected paper")),
+      clear: () => store.change({ lasso: [], query: "", listedTopics: [] }),
+    });
     this.lasso = new Lasso((lasso) => store.change({ lasso }));
     this.showCount();
     this.plane.setAttribute("aria-label", `${data.title}: ${counted(data.count, "paper")}`);
-    makeLegend(papers, store);
+    makeLegend(papers, store, (topics) => this.goToTopics(topics));
     store.listen((state, change) => this.applyChange(state, change));
     this.listenToMap();
     this.listenToControls();
+    listenToPictureButtons(this.scene, () => this.drawNow());
     listenToPrinting(papers, this.scene, store, () => (this.scene.recolour(), this.drawNow()));
     this.resize();
   }
@@ -98,7 +100,7 @@ export class MapPage {
 
   /** To be called after the reader has moved the camera, which ends an animation. */
   private readerMovedCamera(): void {
-    this.animation.stop();
+    this.navigation.stop();
     this.cameraMoved();
   }
 
@@ -111,17 +113,19 @@ export class MapPage {
     const { papers, scene, searchBox } = this;
     if (change.query !== undefined) searchBox.find(state.query);
     if (change.hiddenTopics) scene.hideTopics(state.hiddenTopics);
-    if (change.hiddenTopics || "years" in change || change.lasso || change.query !== undefined) {
+    if (change.hiddenTopics || "years" in change || change.lasso || change.query !== undefined || change.listedTopics) {
       const visible = emphasisOf(papers, state, undefined, undefined);
-      const selected = state.lasso.length === 0 ? undefined : papersInside(papers, state.lasso, visible);
-      this.emphasis = emphasisOf(papers, state, searchBox.result?.rows, selected);
+      const selected = state.lasso.length === 0 ? undefined : papersInside(papers, state.lasso, visible),
+        found = searchBox.result?.rows ?? papers.inTopics(state.listedTopics);
+      this.emphasis = emphasisOf(papers, state, found, selected);
       scene.setEmphasis(this.emphasis);
       if (this.hovered >= 0 && !scene.isShown(this.hovered)) this.hovered = -1;
-      this.selection.show(selected);
+      const rows = [...this.emphasis.keys()].filter((row) => this.emphasis[row] === HIGHLIGHTED);
+      this.selection.show(selected || found ? rows : undefined, selected !== undefined);
       searchBox.showCount((row) => scene.isShown(row));
     }
-    const listsTopic = state.listedTopic >= 0 && "years" in change;
-    if (change.listedTopic !== undefined || change.query !== undefined || listsTopic) searchBox.update(state);
+    const listsTopic = state.listedTopics.length > 0 && "years" in change;
+    if (change.listedTopics || change.query !== undefined || listsTopic) searchBox.update(state);
     if ("years" in change) this.showCount();
     if (change.openPaper !== undefined) this.showPaper(state.openPaper);
     this.cameraMoved();
@@ -145,53 +149,43 @@ export class MapPage {
         open: (other) => this.open(other),
         hover: (other) => this.hover(other),
         close: () => this.close(),
-        listTopic: (topic) => this.store.change({ listedTopic: topic, query: "" }),
+        goToTopic: (topic) => this.goToTopics([topic]),
       });
   }
 
   private open(row: number, focus = true): void {
-    if (matchMedia("(max-width: 720px)").matches) byId("app").classList.remove("side-toggled");
+    this.uncoverMap();
+    if (this.store.current.openPaper < 0) {
+      this.address.startEntry();
+      this.navigation.remember();
+    }
     this.store.change({ openPaper: row });
-    this.bringIntoView(row);
+    this.navigation.bringIntoView(row);
     if (focus) byId("paper").querySelector("h2")?.focus();
   }
 
   private close(): void {
     this.store.change({ openPaper: -1 });
+    this.navigation.goBack();
     this.plane.focus();
+  }
+
+  /** Lists and highlights the papers of some topics, and shows them as large as the screen allows. */
+  private goToTopics(topics: readonly number[]): void {
+    const hiddenTopics = new Set([...this.store.current.hiddenTopics].filter((topic) => !topics.includes(topic)));
+    this.store.change({ listedTopics: topics, query: "", lasso: [], hiddenTopics });
+    this.navigation.frame([...this.emphasis.keys()].filter((row) => this.emphasis[row] === HIGHLIGHTED));
+  }
+
+  /** On a small screen the side panel covers the map. */
+  private uncoverMap(): void {
+    if (matchMedia("(max-width: 720px)").matches) byId("app").classList.remove("side-toggled");
   }
 
   private hover(row: number): void {
     if (row === this.hovered) return;
     this.hovered = row;
     this.draw();
-  }
-
-  /** Moves the camera to a paper that is off the screen or under the panel. */
-  private bringIntoView(row: number): void {
-    const {
-        scene: { camera },
-      } = this,
-      position = this.papers.positionOf(row),
-      { x, y } = camera.toScreen(position),
-      edge = 50;
-    const { right, bottom } = this.freeArea();
-    if (x > edge && y > edge && x < right - edge && y < bottom - edge) return;
-    const middle = camera.toScreen(camera);
-    this.animation.moveTo(
-      position.x + (middle.x - right / 2) / camera.scale,
-      position.y + (middle.y - bottom / 2) / camera.scale,
-    );
-  }
-
-  /** The part of the map that the panel leaves free: it is on the right, on a phone below. */
-  private freeArea(): { right: number; bottom: number } {
-    const { width, height } = this.scene.camera,
-      panel = byId("paper");
-    if (panel.hidden) return { right: width, bottom: height };
-    return panel.offsetWidth < 0.8 * width
-      ? { right: width - panel.offsetWidth, bottom: height }
-      : { right: width, bottom: height - panel.offsetHeight };
   }
 
   private listenToMap(): void {
@@ -203,8 +197,10 @@ export class MapPage {
       hover: (at) => this.hover(at ? scene.nearest(at, MOUSE_REACH) : -1),
       tap: (at, byTouch) => {
         const row = scene.nearest(at, byTouch ? FINGER_REACH : MOUSE_REACH);
+        const named = scene.topicsNamedAt(at);
         if (row >= 0) this.open(row, false);
-        else if (store.current.openPaper >= 0) store.change({ openPaper: -1 });
+        else if (named) this.goToTopics(named);
+        else if (store.current.openPaper >= 0) this.close();
         this.hover(byTouch ? -1 : row);
       },
       doubleTap: (at, zoomOut) => (camera.zoomAt(at, zoomOut ? 0.5 : 2), this.readerMovedCamera()),
@@ -216,7 +212,7 @@ export class MapPage {
       current: () => (this.hovered >= 0 ? this.hovered : store.current.openPaper),
       goTo: (row) => {
         this.hover(row);
-        this.bringIntoView(row);
+        this.navigation.bringIntoView(row);
         plane.setAttribute("aria-label", `${this.papers.text("title", row)}, ${this.papers.topicLabel(row)}`);
       },
       open: (row) => this.open(row),
@@ -237,8 +233,12 @@ export class MapPage {
     press("show-side", () => byId("app").classList.toggle("side-toggled"));
     listenToTheme(byId("theme"), () => (this.scene.recolour(), this.draw()));
     const query = byId<HTMLInputElement>("query");
-    query.addEventListener("input", () => store.change({ query: query.value, listedTopic: -1 }));
-    byId("search").addEventListener("submit", (event) => event.preventDefault());
+    query.addEventListener("input", () => store.change({ query: query.value, listedTopics: [] }));
+    byId("search").addEventListener("submit", (event) => {
+      event.preventDefault();
+      const first = this.searchBox.result?.order.find((row) => this.scene.isShown(row));
+      if (first !== undefined) this.open(first);
+    });
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.escape();
       else if (event.key === "/" && !(event.target instanceof HTMLInputElement)) {
@@ -251,18 +251,19 @@ export class MapPage {
 
   /** Undoes one thing: lasso tool, playing years, open paper, selection, list, chosen years. */
   private escape(): void {
-    const { openPaper, lasso, listedTopic, query, years } = this.store.current;
+    const { openPaper, lasso, listedTopics, query, years } = this.store.current;
     if (this.lasso.armed) this.lasso.arm(false);
     else if (this.stopYears()) return;
     else if (openPaper >= 0) this.close();
     else if (lasso.length > 0) this.store.change({ lasso: [] });
-    else if (query !== "" || listedTopic >= 0) this.store.change({ query: "", listedTopic: -1 });
+    else if (query !== "" || listedTopics.length > 0) this.store.change({ query: "", listedTopics: [] });
     else if (years) this.store.change({ years: undefined });
   }
 
   private resize(): void {
     const rotate = this.scene.resize(),
       { lasso } = this.store.current;
+    if (rotate) this.navigation.rotate(rotate);
     if (rotate && lasso.length > 0) this.store.change({ lasso: lasso.map(rotate) });
     this.drawNow();
   }
@@ -271,7 +272,8 @@ export class MapPage {
     const { change, camera: view } = decodeView(location.hash, this.papers),
       { camera } = this.scene;
     camera.reset();
-    if (view) camera.lookAt(view.x, view.y, view.zoom);
+    this.navigation.stop();
+    if (view) camera.lookAt(view);
     this.store.change(change);
   }
 }

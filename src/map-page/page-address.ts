@@ -1,4 +1,4 @@
-import type { Camera } from "./camera/camera.js";
+import type { Camera, View } from "./camera/camera.js";
 import type { Papers } from "./data/papers.js";
 import type { PageState, Point, StateChange } from "./state.js";
 
@@ -16,13 +16,21 @@ export class PageAddress {
 
   writeSoon(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      try {
-        history.replaceState(null, "", `#${this.hash()}`);
-      } catch {
-        // Inside another page (srcdoc) there is no address to write to.
-      }
-    }, WRITE_DELAY);
+    this.timer = setTimeout(() => this.write("replaceState"), WRITE_DELAY);
+  }
+
+  /** Starts a new entry of the browser's history, so that Back leads to the view of this moment. */
+  startEntry(): void {
+    this.write("replaceState");
+    this.write("pushState");
+  }
+
+  private write(how: "replaceState" | "pushState"): void {
+    try {
+      history[how](null, "", `#${this.hash()}`);
+    } catch {
+      // Inside another page (srcdoc) there is no address to write to.
+    }
   }
 }
 
@@ -38,15 +46,12 @@ export function encodeView(state: PageState, camera: Camera, papers: Papers): st
     fields.set("at", [x, y, camera.zoom].map((value) => String(Number(value.toPrecision(5)))).join(","));
   if (state.query.trim() !== "") fields.set("q", state.query);
   if (state.openPaper >= 0) fields.set("paper", papers.text("id", state.openPaper));
-  if (state.listedTopic >= 0) fields.set("topic", String(data.topics[state.listedTopic]?.id ?? -1));
-  if (state.hiddenTopics.size > 0)
-    fields.set(
-      "off",
-      [...state.hiddenTopics]
-        .map((topic) => data.topics[topic]?.id ?? -1)
-        .sort((a, b) => a - b)
-        .join(","),
-    );
+  const ids = (topics: Iterable<number>): string =>
+    Array.from(topics, (topic) => data.topics[topic]?.id ?? -1)
+      .sort((a, b) => a - b)
+      .join(",");
+  if (state.listedTopics.length > 0) fields.set("topic", ids(state.listedTopics));
+  if (state.hiddenTopics.size > 0) fields.set("off", ids(state.hiddenTopics));
   if (state.years) fields.set("years", `${state.years.from}-${state.years.to}`);
   if (state.lasso.length > 0)
     fields.set(
@@ -60,10 +65,7 @@ export function encodeView(state: PageState, camera: Camera, papers: Papers): st
 }
 
 /** The view that such an address describes. Parts that make no sense are ignored. */
-export function decodeView(
-  hash: string,
-  papers: Papers,
-): { change: StateChange; camera: (Point & { zoom: number }) | undefined } {
+export function decodeView(hash: string, papers: Papers): { change: StateChange; camera: View | undefined } {
   const { topics, years: range } = papers.data;
   const fields = new URLSearchParams(hash.replace(/^#/, ""));
   const topicIndex = new Map([...topics.map(({ id }, index) => [id, index] as const), [-1, topics.length] as const]);
@@ -71,13 +73,14 @@ export function decodeView(
     [x, y, zoom] = numbers;
   const [from, to] = fields.get("years")?.split("-").map(Number) ?? [];
   const id = fields.get("paper");
-  const topic = fields.get("topic");
+  const indices = (name: string): number[] =>
+    (fields.get(name)?.split(",") ?? []).flatMap((one) => topicIndex.get(Number(one)) ?? []);
   return {
     change: {
       query: fields.get("q") ?? "",
       openPaper: id === null ? -1 : papers.rowOf(id),
-      listedTopic: topic === null ? -1 : (topicIndex.get(Number(topic)) ?? -1),
-      hiddenTopics: new Set((fields.get("off")?.split(",") ?? []).flatMap((one) => topicIndex.get(Number(one)) ?? [])),
+      listedTopics: indices("topic"),
+      hiddenTopics: new Set(indices("off")),
       years:
         range && from !== undefined && to !== undefined && from <= to
           ? { from: Math.max(range.first, from), to: Math.min(range.last, to) }

@@ -17,8 +17,8 @@ export interface PageState {
   query: string;
   /** Row of the open paper, -1 for none. */
   openPaper: number;
-  /** Index of the topic whose papers are listed; -1 for none. */
-  listedTopic: number;
+  /** Indices of the topics whose papers are listed and highlighted; empty for none. */
+  listedTopics: readonly number[];
   /** Indices of the topics that are hidden. */
   hiddenTopics: ReadonlySet<number>;
   /**
@@ -37,7 +37,7 @@ export class StateStore {
   private state: PageState = {
     query: "",
     openPaper: -1,
-    listedTopic: -1,
+    listedTopics: [],
     hiddenTopics: new Set(),
     years: undefined,
     lasso: [],

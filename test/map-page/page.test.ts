@@ -39,18 +39,13 @@ const hashOf = async (page: Page): Promise<URLSearchParams> => {
 };
 const settled = (page: Page): Promise<void> =>
   page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
-/** Where a paper is on the screen: its ring tells, once it is open. */
+/** Where a paper is on the screen: its ring tells, while the pointer is on it in the list. */
 async function placeOf(page: Page, title: string): Promise<{ x: number; y: number }> {
   await page.fill("#query", `"${title}"`);
-  await page.locator("#results .paper").first().click();
-  await page.clock.runFor(400);
-  const box = (await page.locator("#rings .open").boundingBox())!;
+  await page.locator("#results .paper").first().hover();
+  await settled(page);
+  const box = (await page.locator("#rings .hovered").boundingBox())!;
   await page.fill("#query", "");
-  await page.keyboard.press("Escape");
-  await page
-    .locator("#paper .close")
-    .click({ timeout: 1000 })
-    .catch(() => undefined);
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 /** Pixels of the canvas that are not empty, and a digest of all of them. */

@@ -1,5 +1,5 @@
 import { reducesMotion } from "../dom.js";
-import type { Point } from "../state.js";
+import type { Point, Rect } from "../state.js";
 
 /** The map can be enlarged so many times. */
 export const MAX_ZOOM = 150;
@@ -8,6 +8,9 @@ const MIN_ZOOM = 0.6;
 const PHONE_WIDTH = 560;
 /** Milliseconds that a camera animation takes. */
 const ANIMATION_TIME = 350;
+
+/** The point of the map in the middle of the screen, and the zoom. */
+export type View = Point & { zoom: number };
 
 /** Which part of the map is seen, and where it is on the screen, in CSS pixels. */
 export class Camera {
@@ -47,11 +50,12 @@ export class Camera {
 
   /**
    * Length of the longer side, in pixels, of a map with these sides when all of it is shown.
+   * @param covered pixels at the right and at the bottom where it shall not be shown
    */
-  fit(width: number, height: number): number {
+  fit(width: number, height: number, covered: Point = { x: 0, y: 0 }): number {
     const { left, right, top, bottom } = this.margin;
-    const across = Math.max(40, this.width - left - right) / Math.max(width, 1e-3),
-      down = Math.max(40, this.height - top - bottom) / Math.max(height, 1e-3);
+    const across = Math.max(40, this.width - left - right - covered.x) / Math.max(width, 1e-3),
+      down = Math.max(40, this.height - top - bottom - covered.y) / Math.max(height, 1e-3);
     return Math.min(across, down, 4000);
   }
 
@@ -90,9 +94,29 @@ export class Camera {
     this.y = Math.min(this.map.height, Math.max(0, y));
   }
 
-  lookAt(x: number, y: number, zoom: number): void {
+  lookAt({ x, y, zoom }: View): void {
     this.zoom = Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom));
     this.moveTo(x, y);
+  }
+
+  get view(): View {
+    return { x: this.x, y: this.y, zoom: this.zoom };
+  }
+
+  /**
+   * The view in which a rectangle of the map fills the free part of the screen.
+   * @param free the free part reaches from the left and the top to these pixels
+   * @param maxZoom the greatest zoom, for a small rectangle
+   */
+  viewOf(box: Rect, free: { right: number; bottom: number }, maxZoom: number): View {
+    const covered = { x: this.width - free.right, y: this.height - free.bottom };
+    const full = this.fit(this.map.width, this.map.height);
+    const zoom = Math.min(maxZoom, this.fit(box.right - box.left, box.bottom - box.top, covered) / full);
+    return {
+      x: (box.left + box.right + covered.x / (full * zoom)) / 2,
+      y: (box.top + box.bottom + covered.y / (full * zoom)) / 2,
+      zoom,
+    };
   }
 
   reset(): void {
@@ -118,15 +142,18 @@ export class CameraAnimation {
   ) {}
 
   /** Starts from where the camera is; a running animation ends. */
-  moveTo(x: number, y: number): void {
+  flyTo(to: View): void {
     this.stop();
     const { camera } = this,
-      from = { x: camera.x, y: camera.y };
+      from = camera.view;
     let begin: number | undefined;
     const step = (time: number): void => {
       const t = reducesMotion() ? 1 : Math.min(1, (time - (begin ??= time)) / ANIMATION_TIME),
         share = t * t * (3 - 2 * t);
-      camera.moveTo(from.x + (x - from.x) * share, from.y + (y - from.y) * share);
+      const zoom = t < 1 ? from.zoom * (to.zoom / from.zoom) ** share : to.zoom;
+      // While zooming, one point of the screen stands still.
+      const way = to.zoom === from.zoom ? share : (1 / from.zoom - 1 / zoom) / (1 / from.zoom - 1 / to.zoom);
+      camera.lookAt({ x: from.x + (to.x - from.x) * way, y: from.y + (to.y - from.y) * way, zoom });
       this.onMove();
       if (t < 1) this.frame = requestAnimationFrame(step);
     };

@@ -105,6 +105,11 @@ export class Papers {
     return (this.data.topics[this.topics[row]!]?.terms ?? []).filter((_, term) => ((bits >>> term) & 1) === 1);
   }
 
+  /** 1 for each paper of some topics; undefined without topics. */
+  inTopics(topics: readonly number[]): Uint8Array | undefined {
+    return topics.length === 0 ? undefined : Uint8Array.from(this.topics, (topic) => (topics.includes(topic) ? 1 : 0));
+  }
+
   topicLabel(row: number): string {
     return this.data.topics[this.topics[row]!]?.label ?? "no topic";
   }

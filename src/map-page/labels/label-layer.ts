@@ -36,6 +36,8 @@ interface Label {
 /** The labels on the map. They never overlap; parts of topics are labelled when zooming in. */
 export class LabelLayer {
   private labels: Label[] = [];
+  /** Where labels stand on the screen, and the topics that they name. */
+  private shown: { box: Rect; topics: readonly number[] }[] = [];
   private arrangedFor = "";
 
   constructor(
@@ -161,6 +163,16 @@ export class LabelLayer {
     };
   }
 
+  /** The topics of the label at a point of the screen; undefined where no label is. */
+  topicsAt({ x, y }: Point): readonly number[] | undefined {
+    return this.shown.find(({ box }) => x > box.left && x < box.right && y > box.top && y < box.bottom)?.topics;
+  }
+
+  /** Where labels stand on the screen, in pixels. */
+  get boxes(): Rect[] {
+    return this.shown.map(({ box }) => box);
+  }
+
   colour({ texts, ink }: ThemeColours): void {
     for (const { data, element } of this.labels)
       setAttributes(element, { fill: data.level === 0 ? ink : texts[data.topic]! });
@@ -170,6 +182,7 @@ export class LabelLayer {
   draw(camera: Camera, hiddenTopics: ReadonlySet<number>): void {
     const { scale, zoom } = camera,
       { groups = [] } = this.papers.data;
+    this.shown = [];
     for (const { data, element, leader, width, height, zoom: own } of this.labels) {
       const topics = data.level === 0 ? groups[data.topic]!.topics : [data.topic];
       const isShown =
@@ -181,6 +194,11 @@ export class LabelLayer {
         position &&
         Math.abs(position.x - camera.width / 2) < camera.width / 2 + width &&
         Math.abs(position.y - camera.height / 2) < camera.height / 2 + height;
+      if (isOnScreen) {
+        const [x, y] = [position.x + own.dx, position.y + own.dy];
+        const box = { left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2 };
+        this.shown.push({ box, topics });
+      }
       for (const part of leader ? [leader, element] : [element]) {
         if (!isOnScreen) part.remove();
         else {

@@ -4,6 +4,7 @@ import type { Papers } from "../data/papers.js";
 import { SpatialGrid } from "../data/spatial-grid.js";
 import { byId, svgElement } from "../dom.js";
 import { LabelLayer } from "../labels/label-layer.js";
+import { TitleLayer } from "../labels/title-layer.js";
 import type { Point, Rect } from "../state.js";
 import { firstPainter, upgradePainter } from "./choose-painter.js";
 import { drawOverlay, drawTooltip } from "./overlay.js";
@@ -29,6 +30,7 @@ export class Scene {
   private grid: SpatialGrid;
   private regions: TopicRegions;
   private readonly labels: LabelLayer;
+  private readonly titles: TitleLayer;
   private painter: Painter;
   private colours!: ThemeColours; // set by recolour()
   /** The finest level of labels. Parts of topics are labelled after the first picture. */
@@ -48,6 +50,7 @@ export class Scene {
     this.grid = new SpatialGrid(papers.xs, papers.ys);
     this.regions = this.makeRegions();
     this.labels = new LabelLayer(byId("names"), papers);
+    this.titles = new TitleLayer(byId("titles"), papers);
     this.painter = firstPainter(papers);
     this.painter.setOrder(drawOrderOf(emphasis));
     this.recolour();
@@ -60,6 +63,7 @@ export class Scene {
     this.regions.draw(camera);
     this.painter.draw(camera, radii, this.pixelRatio());
     this.labels.draw(camera, this.hiddenTopics);
+    this.titles.draw(camera, this.emphasis, this.labels.boxes, radii.plain);
     const related = openPaper < 0 ? [] : papers.related(openPaper).filter((row) => this.isShown(row));
     drawOverlay(papers, camera, { openPaper, related, hovered, lasso, radius: radii.plain });
     drawTooltip(papers, camera, hovered);
@@ -83,6 +87,11 @@ export class Scene {
   nearest(at: Point, maxPixels: number): number {
     const { x, y } = this.camera.toMap(at);
     return this.grid.nearest(x, y, maxPixels / this.camera.scale, (row) => this.isShown(row));
+  }
+
+  /** The topics of the label at a point of the screen; undefined where no label is. */
+  topicsNamedAt(at: Point): readonly number[] | undefined {
+    return this.labels.topicsAt(at);
   }
 
   /** Takes the colours of the current theme. */

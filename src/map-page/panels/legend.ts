@@ -5,10 +5,11 @@ import type { StateStore } from "../state.js";
 import { swatch } from "./paper-list.js";
 
 /**
- * Fills the legend: topics below the groups that the map names. Topics and groups can be hidden,
- * topics can be shown alone, and their papers can be listed.
+ * Fills the legend: topics below the groups that the map names. The box of a topic or a group hides
+ * it, its name goes there.
+ * @param goTo shows the papers of some topics
  */
-export function makeLegend(papers: Papers, store: StateStore): void {
+export function makeLegend(papers: Papers, store: StateStore, goTo: (topics: readonly number[]) => void): void {
   const { topics, groups = [], count } = papers.data;
   const list = byId("topics").querySelector("ul")!,
     showAll = byId<HTMLButtonElement>("all-topics");
@@ -25,34 +26,41 @@ export function makeLegend(papers: Papers, store: StateStore): void {
     }
     store.change({ hiddenTopics });
   };
-  const makeBox = (some: readonly number[]): HTMLInputElement => {
-    const box = element("input", { type: "checkbox", checked: true });
+  const makeBox = (label: string, some: readonly number[]): HTMLInputElement => {
+    const box = element("input", { type: "checkbox", checked: true, "aria-label": `Show ${label}` });
     box.addEventListener("change", () => hide(some, !box.checked));
     return box;
   };
+  /** A name that shows these papers; pressed again, it ends that. */
+  const makeName = (some: readonly number[], ...children: (Node | string)[]): HTMLButtonElement => {
+    const name = element("button", { type: "button", class: "go", title: "Show its papers" }, ...children);
+    name.addEventListener("click", () => {
+      if (store.current.listedTopics.join() === some.join()) store.change({ listedTopics: [] });
+      else goTo(some);
+    });
+    return name;
+  };
   const rows = entries.map(({ label }, topic) => {
-    const box = makeBox([topic]);
+    const box = makeBox(label, [topic]);
     const only = element(
       "button",
       { type: "button", class: "only", "aria-label": `Only ${label}`, title: "Show only this topic" },
       "only",
     );
-    const listPapers = element("button", { type: "button", class: "count", title: "List its papers" });
+    const count = element("span", { class: "count" });
     only.addEventListener("click", () =>
       store.change({ hiddenTopics: new Set([...entries.keys()].filter((other) => other !== topic)) }),
     );
-    listPapers.addEventListener("click", () =>
-      store.change({ listedTopic: store.current.listedTopic === topic ? -1 : topic, query: "" }),
-    );
-    const name = element("label", {}, box, swatch(topic), element("bdi", {}, label));
-    return { item: element("li", { "data-topic": topic }, name, only, listPapers), box, listPapers };
+    const name = makeName([topic], swatch(topic), element("bdi", {}, label), count);
+    return { item: element("li", { "data-topic": topic }, box, name, only), box, name, count };
   });
   const groupRows = groups.map(({ label, topics: members }) => {
-    const box = makeBox(members);
-    const item = element("li", { class: "group" }, element("label", {}, box, element("bdi", {}, label)));
+    const box = makeBox(label, members),
+      name = makeName(members, element("bdi", {}, label));
+    const item = element("li", { class: "group" }, box, name);
     list.append(item, ...members.map((topic) => rows[topic]!.item));
     for (const topic of members) rows[topic]!.item.classList.add("member");
-    return { box, members };
+    return { box, name, members };
   });
   list.append(...rows.map(({ item }) => item).filter((item) => !item.parentNode));
 
@@ -62,19 +70,18 @@ export function makeLegend(papers: Papers, store: StateStore): void {
     emphasisOf(papers, { ...store.current, hiddenTopics: new Set() }, undefined, undefined).forEach((emphasis, row) => {
       if (emphasis !== HIDDEN) counts[papers.topics[row]!]!++;
     });
-    rows.forEach(({ listPapers }, topic) => {
-      listPapers.textContent = counts[topic]!.toLocaleString("en-US");
-      listPapers.setAttribute("aria-label", `List the ${counts[topic]} papers of ${entries[topic]!.label}`);
-    });
+    rows.forEach(({ count }, topic) => (count.textContent = counts[topic]!.toLocaleString("en-US")));
   };
   showCounts();
   showAll.addEventListener("click", () => store.change({ hiddenTopics: new Set() }));
-  store.listen(({ hiddenTopics, listedTopic }, change) => {
-    rows.forEach(({ box, item }, topic) => {
+  store.listen(({ hiddenTopics, listedTopics }, change) => {
+    rows.forEach(({ box, item, name }, topic) => {
       box.checked = !hiddenTopics.has(topic);
-      item.classList.toggle("listed", topic === listedTopic);
+      item.classList.toggle("listed", listedTopics.includes(topic));
+      name.setAttribute("aria-pressed", String(listedTopics.join() === String(topic)));
     });
-    for (const { box, members } of groupRows) {
+    for (const { box, name, members } of groupRows) {
+      name.setAttribute("aria-pressed", String(listedTopics.join() === members.join()));
       const hidden = members.filter((topic) => hiddenTopics.has(topic)).length;
       box.checked = hidden < members.length;
       box.indeterminate = hidden > 0 && hidden < members.length;

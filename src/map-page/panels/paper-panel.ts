@@ -1,5 +1,6 @@
-import { bidi, byId, element } from "../dom.js";
+import { bidi, byId, copyText, element } from "../dom.js";
 import { linksOf, type Link } from "../../view/map/page/paper-links.js";
+import { citation, papersAsFile } from "../selection/download.js";
 import { paperButton, swatch } from "./paper-list.js";
 import type { Papers } from "../data/papers.js";
 
@@ -7,7 +8,7 @@ export interface PanelActions {
   open(row: number): void;
   hover(row: number): void;
   close(): void;
-  listTopic(topic: number): void;
+  goToTopic(topic: number): void;
 }
 
 /** Authors that are shown; the rest becomes "et al." */
@@ -29,11 +30,11 @@ export function showPaperPanel(papers: Papers, row: number, actions: PanelAction
     topic = papers.topics[row]!;
   const topicButton = element(
     "button",
-    { type: "button", class: "topic", title: "List the papers of this topic" },
+    { type: "button", class: "topic", title: "Show the papers of this topic" },
     swatch(topic),
     bidi(papers.topicLabel(row)),
   );
-  topicButton.addEventListener("click", () => actions.listTopic(topic));
+  topicButton.addEventListener("click", () => actions.goToTopic(topic));
   const links = linksOf({
     id: papers.text("id", row),
     url: papers.text("url", row) || undefined,
@@ -48,6 +49,7 @@ export function showPaperPanel(papers: Papers, row: number, actions: PanelAction
     ...(authors === "" ? [] : [element("p", { class: "byline" }, bidi(authors))]),
     element("p", {}, topicButton),
     ...(links.length === 0 ? [] : [element("p", { class: "links" }, ...links.flatMap((link) => [linkTo(link), " "]))]),
+    copyButtons(papers, row),
     element("p", { class: "abstract" }, ...abstractOf(papers, abstract, links[0])),
     ...(terms.length === 0 ? [] : [element("p", { class: "terms" }, terms.slice(0, MAX_TERMS).join(" · "))]),
     ...(related.length === 0
@@ -63,6 +65,22 @@ export function showPaperPanel(papers: Papers, row: number, actions: PanelAction
   );
   panel.hidden = false;
   panel.scrollTop = 0;
+}
+
+function copyButtons(papers: Papers, row: number): HTMLElement {
+  const status = element("span", { role: "status" });
+  const button = (name: string, text: () => string): HTMLElement => {
+    const copy = element("button", { type: "button" }, name);
+    copy.addEventListener("click", () => void copyText(text()).then((result) => (status.textContent = result)));
+    return copy;
+  };
+  return element(
+    "p",
+    { class: "copy" },
+    button("Copy citation", () => citation(papers, row)),
+    button("Copy BibTeX", () => papersAsFile(papers, [row], "bib")),
+    status,
+  );
 }
 
 /** The abstract; where the page does not hold all of it, also a link to the whole text. */

@@ -42,17 +42,18 @@ export class SearchBox {
 
   /** Lists the papers that the query finds, else those of the listed topic and the shown years. */
   update(state: PageState): void {
-    const { listedTopic, query } = state;
+    const { listedTopics, query } = state;
     if (this.result && query.trim() !== "") this.show(this.result.order, "");
-    else if (listedTopic >= 0) {
-      const { topics, count } = this.papers.data,
-        topic = topics[listedTopic],
-        last = topics.at(-1);
-      const start = topic?.start ?? (last ? last.start + last.size : 0),
-        end = topic ? topic.start + topic.size : count;
-      const emphasis = emphasisOf(this.papers, { ...state, hiddenTopics: new Set() }, undefined, undefined);
-      const rows = Array.from({ length: end - start }, (_, i) => start + i).filter((row) => emphasis[row] !== HIDDEN);
-      this.show(rows, `${topic?.label ?? "In no topic"}: ${counted(rows.length, "paper")}`);
+    else if (listedTopics.length > 0) {
+      const { topics, groups = [] } = this.papers.data,
+        group = groups.find(
+          (one) => one.topics.length > 1 && one.topics.every((topic) => listedTopics.includes(topic)),
+        ),
+        name = group?.label ?? topics[listedTopics[0]!]?.label ?? "In no topic";
+      const emphasis = emphasisOf(this.papers, { ...state, hiddenTopics: new Set() }, undefined, undefined),
+        listed = this.papers.inTopics(listedTopics)!;
+      const rows = [...emphasis.keys()].filter((row) => listed[row] === 1 && emphasis[row] !== HIDDEN);
+      this.show(rows, `${name}: ${counted(rows.length, "paper")}`);
     } else this.show([], "");
   }
 

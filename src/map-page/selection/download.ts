@@ -1,6 +1,7 @@
 import type { Paper } from "../../core/types.js";
 import { bibtexEntry } from "../../papers/to-bibtex.js";
 import { csvLine } from "../../papers/to-csv.js";
+import { linksOf } from "../../view/map/page/paper-links.js";
 import type { Papers } from "../data/papers.js";
 import { element } from "../dom.js";
 
@@ -60,10 +61,21 @@ function paperAt(papers: Papers, row: number): Paper {
   return { id: text("id") ?? "", title: text("title") ?? "", abstract: text("abstract") ?? "", ...known };
 }
 
+/** One line a paper: title, authors, year and where it can be read. */
+export function citation(papers: Papers, row: number): string {
+  const link = linksOf(paperAt(papers, row))[0]?.address ?? "";
+  return [papers.text("title", row), papers.byline(row, 40), link].filter((part) => part !== "").join(". ");
+}
+
+export function savePapers(papers: Papers, rows: readonly number[], format: FileFormat): void {
+  const type = `${MEDIA_TYPES[format]};charset=utf-8`;
+  saveFile(new Blob([papersAsFile(papers, rows, format)], { type }), `papers.${format}`);
+}
+
 /** Lets the browser save a file, whose address is made in the page itself. */
-export function saveFile(text: string, format: FileFormat): void {
-  const address = URL.createObjectURL(new Blob([text], { type: `${MEDIA_TYPES[format]};charset=utf-8` }));
-  const link = element("a", { href: address, download: `papers.${format}` });
+export function saveFile(content: Blob, name: string): void {
+  const address = URL.createObjectURL(content);
+  const link = element("a", { href: address, download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -27,13 +27,16 @@ export function skeleton(title: string): string {
 <button type="button" id="all-topics" hidden>Show all</button>
 <ul></ul>
 </section>
+<p id="save-picture">Save this picture as
+<button type="button" data-format="png">PNG</button>
+<button type="button" data-format="svg">SVG</button></p>
 </aside>
 <main id="map" aria-label="Map">
 <div id="plane" role="application" tabindex="0" aria-roledescription="map of papers" aria-describedby="keys">
 <canvas id="regions"></canvas>
 <canvas id="points"></canvas>
 <svg id="overlay" aria-hidden="true">
-<g id="lines"></g><g id="rings"></g><g id="names"></g><path id="lasso-line"></path>
+<g id="lines"></g><g id="rings"></g><g id="titles"></g><g id="names"></g><path id="lasso-line"></path>
 </svg>
 </div>
 <p id="keys" class="unseen">${KEYS}</p>
@@ -54,8 +57,9 @@ ${tool("theme", "Light or dark", "M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14")}
 </div>
 <div id="selection" role="region" aria-label="Selected papers" hidden>
 <span id="selection-text" role="status"></span>
+<button type="button" id="frame-selection" title="Show them as large as possible">Zoom to</button>
 <button type="button" id="list-selection">List</button>
-<button type="button" id="copy">Copy titles</button>
+<button type="button" id="copy">Copy</button>
 <button type="button" data-format="csv">CSV</button>
 <button type="button" data-format="jsonl">JSONL</button>
 <button type="button" data-format="bib">BibTeX</button>
