@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { checkIndex, PaperIndex, PaperweaveError, type Paper } from "../../src/index.js";
+import { seededRandom } from "../../src/core/random.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
 
 /*
@@ -12,9 +13,13 @@ import { createTestEmbedder } from "../../src/testing/index.js";
  * They are killed at random moments, and the disk fills up and is emptied again. What a program was told to be
  * saved must be there afterwards; what it was told to have failed must not; of the one change that a kill has
  * cut off, all or nothing.
+ *
+ * Every random choice comes from one seed, which is printed: with PAPERWEAVE_SOAK_SEED the same calls, kills and
+ * pauses come in the same order, and meet as the timing of the machine lets them.
  */
 
 const seconds = Number(process.env.PAPERWEAVE_SOAK_SECONDS ?? (process.env.PAPERWEAVE_FULL ? 60 : 0));
+const seed = Number(process.env.PAPERWEAVE_SOAK_SEED ?? Date.now() % 2 ** 31);
 const PROGRAMS = 3;
 const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
 const writer = fileURLToPath(new URL("writer.mjs", import.meta.url));
@@ -88,7 +93,7 @@ class Program {
     const found = new Map(
       papers
         .filter(({ id }) => id.startsWith(`w${this.number}-`))
-        .map(({ id, title, abstract, year }) => [id, { title, abstract, year } as Content]),
+        .map(({ id, title, abstract, year, fields }) => [id, { title, abstract, year, fields } as Content]),
     );
     const sorted = (map: Map<string, Content>): unknown[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
     const possible = [this.saved, ...(this.pending ? [this.after(this.pending)] : [])].map(sorted);
@@ -130,11 +135,12 @@ test.skipIf(seconds === 0)(
     const programs = Array.from({ length: PROGRAMS }, (_, number) => new Program(number, folder));
     const counts = { kills: 0, fillings: 0, checks: 0 };
     const filler = join(work, "filler");
-    let seed = Number(process.env.PAPERWEAVE_SOAK_SEED ?? 1);
-    const random = (end: number): number => Math.floor(Math.random() * end);
+    const { below: random } = seededRandom(seed);
+    const start = (program: Program): void => program.start(random(2 ** 31));
+    console.log(`soak: PAPERWEAVE_SOAK_SEED=${seed}`);
     const end = performance.now() + seconds * 1000;
     try {
-      for (const program of programs) program.start(seed++);
+      for (const program of programs) start(program);
       while (performance.now() < end) {
         await new Promise((resolve) => setTimeout(resolve, 100 + random(2500)));
         const dice = random(10);
@@ -143,7 +149,7 @@ test.skipIf(seconds === 0)(
           await program.stop(true);
           counts.kills++;
           program.compare(await readFolder(folder));
-          program.start(seed++);
+          start(program);
         } else if (dice < 8 && small) {
           const { bavail, bsize } = statfsSync(work);
           const free = Math.max(0, bavail * bsize - random(60_000));

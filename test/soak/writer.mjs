@@ -8,7 +8,7 @@ import { rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
 const [dist, folder, number, seed, known] = process.argv.slice(2);
-const { PaperIndex, PaperweaveError, readPapers } = await import(join(dist, "index.js"));
+const { PaperIndex, PaperweaveError, readPapers, TopicModel } = await import(join(dist, "index.js"));
 const { createTestEmbedder } = await import(join(dist, "testing.js"));
 const embedders = [createTestEmbedder({ dimensions: 16 }), createTestEmbedder({ dimensions: 24 })];
 
@@ -21,11 +21,13 @@ function random(end) {
   return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * end);
 }
 
-/** The papers of this program: id to title, abstract and year. */
+/** The papers of this program: id to all else of the paper. */
 const model = new Map(JSON.parse(known));
 const mine = (id) => id.startsWith(`w${number}-`);
 const tell = (line) => writeSync(1, `${JSON.stringify(line)}\n`);
 let version = 0;
+/** The last topics as they are saved, for the next ones to begin from. */
+let topics;
 const newPaper = (id) => {
   const word = `x${number}y${seed}z${version++}`; // in no other paper: titles alike would be merged
   // A paper either always has an abstract or never: one with an abstract is not replaced by one without.
@@ -34,6 +36,7 @@ const newPaper = (id) => {
     title: `Paper ${word}`,
     abstract: /[147]$/.test(id) ? "" : `All about ${word}.`,
     year: 1900 + random(99),
+    fields: { version, program: [number, { seed }] },
   };
 };
 const someIds = (count) => Array.from({ length: count }, () => `w${number}-${random(60)}`);
@@ -72,7 +75,7 @@ async function change(index, what, call, apply) {
 async function compare(index) {
   const found = [...index.papers()].filter(({ id }) => mine(id));
   deepStrictEqual(
-    found.map(({ id, title, abstract, year }) => [id, { title, abstract, year }]),
+    found.map(({ id, title, abstract, year, fields }) => [id, { title, abstract, year, fields }]),
     [...model].sort(([a], [b]) => (a < b ? -1 : 1)),
   );
   if (found.length === 0) return;
@@ -91,7 +94,7 @@ async function read(index) {
   if (before.length === 0) return;
   const one = before[random(before.length)];
   const word = one.title.split(" ")[1];
-  switch (random(before.length > 12 ? 9 : 8)) {
+  switch (random(before.length > 12 ? 13 : 10)) {
     case 0:
       return strictEqual((await index.search(`"${word}"`, { mode: "lexical" }))[0].paper.id, one.id);
     case 1:
@@ -104,7 +107,7 @@ async function read(index) {
     case 3:
       return void (await index.related(one.id, { k: 4 }));
     case 4: {
-      const file = join(folder, "..", `export-${number}.csv`);
+      const file = join(folder, "..", `export-${number}.${random(2) === 0 ? "csv" : "jsonl"}`);
       try {
         await index.export(file);
         deepStrictEqual(
@@ -119,14 +122,30 @@ async function read(index) {
       return;
     }
     case 5:
-      return strictEqual((await index.export("npy")).length % 4, 0);
+      return void (await index.export(["npy", "bibtex", "parquet"][random(3)]));
     case 6:
       return void (await index.duplicates());
     case 7:
       return strictEqual(index.size, before.length);
+    case 8: {
+      const filter = { year: { $gte: one.year }, "fields.version": one.fields.version };
+      const hits = await index.search(one.title, { mode: "semantic", filter, k: before.length });
+      const right = before.filter(({ year, fields }) => year >= one.year && fields.version === one.fields.version);
+      return deepStrictEqual(new Set(hits.map(({ paper }) => paper.id)), new Set(right.map(({ id }) => id)));
+    }
+    case 9: {
+      const { data } = await index.embedTexts([one.title]);
+      return strictEqual(data.length, index.dimensions);
+    }
     default: {
-      const topics = await index.topics();
-      return strictEqual(topics.list().reduce((sum, { size }) => sum + size, 0) <= before.length, true);
+      const goOn = topics?.embedder === index.embedder && random(2) === 0;
+      const model = await index.topics({ previous: goOn ? TopicModel.fromJSON(topics, index) : undefined });
+      topics = model.toJSON();
+      strictEqual(model.list().reduce((sum, { size }) => sum + size, 0) <= before.length, true);
+      const topic = model.topicOf(one.id);
+      if (topic !== -1) strictEqual(model.members(topic).includes(one.id), true);
+      if (random(8) === 0) strictEqual((await model.map()).points.length, before.length);
+      return;
     }
   }
 }
