@@ -6,7 +6,7 @@ import { ProgressMeter } from "../core/progress.js";
 import type { KnnGraph, Matrix, Progress } from "../core/types.js";
 import { runInWorker } from "../core/workers/workers.js";
 import { scanAll, type ExactJob } from "./exact/exact.js";
-import { HNSW_ENGINES, type HnswEngineName } from "./hnsw/hnsw-engine.js";
+import { checkEngine, type HnswEngineName } from "./hnsw/hnsw-engine.js";
 import type { ShardJob } from "./hnsw/hnsw-worker.js";
 
 /**
@@ -31,7 +31,10 @@ export interface KnnGraphOptions {
    * rows; or `"auto"` (default): exact up to 50,000 rows, then HNSW.
    */
   method?: "auto" | "exact" | "ivf" | "hnsw" | undefined;
-  /** HNSW: `"wasm"` (default), or `"usearch"` or `"hnswlib"`, which must be installed. */
+  /**
+   * HNSW: `"wasm"` (default), or `"usearch"` or `"hnswlib"`, which must be installed, and run when
+   * the main thread asks only.
+   */
   engine?: HnswEngineName | undefined;
   /** HNSW: links of a node; default 16. More: better recall, more memory and time. */
   M?: number | undefined;
@@ -62,7 +65,7 @@ export async function knnGraph(
   checkOptions("knnGraph", options, ["k", "method", "engine", "M", "efConstruction", "ef", "onProgress", "signal"]);
   const k = checkCount("k", options.k);
   const method = checkOneOf("method", options.method ?? "auto", ["auto", "exact", "ivf", "hnsw"]);
-  const engine = checkOneOf("engine", options.engine ?? "wasm", HNSW_ENGINES);
+  const engine = checkEngine(options.engine);
   const M = checkCount("M", options.M ?? 16, 2);
   const efConstruction = checkCount("efConstruction", options.efConstruction ?? 128);
   const ef = checkCount("ef", options.ef ?? 96);

@@ -26,9 +26,61 @@ test.each(moments)("a user's thread that is terminated at the moment %j does not
     await worker.terminate();
     await new Promise((resolve) => setTimeout(resolve, 300));
     console.log("alive");`;
+  expect(run(program)).toEqual({ status: 0, signal: null, stdout: "alive\n", stderr: "" });
+});
+
+/** Runs a program as an ES module; what it printed. */
+function run(program: string): { status: number | null; signal: string | null; stdout: string; stderr: string } {
   const { status, signal, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", program], {
     encoding: "utf8",
-    timeout: 60_000,
+    timeout: 300_000,
   });
-  expect({ status, signal, stdout, stderr }).toEqual({ status: 0, signal: null, stdout: "alive\n", stderr: "" });
+  return { status, signal, stdout, stderr };
+}
+
+test("a user's thread that embeds, finds neighbours and topics, and draws a map may be terminated at any moment", () => {
+  const moments = process.env.PAPERWEAVE_FULL ? 60 : 6;
+  const thread = `
+    import("${dist}index.js").then(async ({ PaperIndex }) => {
+      const { HnswIndex, knnGraph } = await import("${dist}neighbors.js");
+      const rows = 3000, cols = 64;
+      const data = Float32Array.from({ length: rows * cols }, (_, i) => Math.sin(i * 0.7) + Math.cos(i * 1.3 + (i >> 6)));
+      const papers = Array.from({ length: 40 }, (_, i) => ({ title: "Paper " + i + " on " + ["robots", "proteins"][i % 2] }));
+      for (;;) {
+        const index = await PaperIndex.inMemory();
+        await index.upsert(papers);
+        await (await index.topics()).map();
+        for (const method of ["exact", "ivf", "hnsw"]) await knnGraph({ data, rows, cols }, { k: 5, method });
+        await new HnswIndex({ dimensions: cols }).add(Array.from({ length: rows }, (_, i) => "p" + i), { data, rows, cols });
+        await index.close();
+      }
+    });`;
+  const program = `
+    import { Worker } from "node:worker_threads";
+    let state = 8;
+    for (let moment = 0; moment < ${moments}; moment++) {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      const worker = new Worker(${JSON.stringify(thread)}, { eval: true, execArgv: [] });
+      worker.on("error", (error) => console.log(error));
+      await new Promise((resolve) => setTimeout(resolve, (state / 2 ** 32) * 2000));
+      await worker.terminate();
+    }
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    console.log("alive");`;
+  expect(run(program)).toEqual({ status: 0, signal: null, stdout: "alive\n", stderr: "" });
+}, 400_000);
+
+test("a native engine of HNSW graphs is refused in a worker thread, where its end would abort the process", () => {
+  const thread = `
+    import("${dist}neighbors.js").then(async ({ HnswIndex, knnGraph }) => {
+      const matrix = { data: Float32Array.of(1, 0, 0, 1), rows: 2, cols: 2 };
+      for (const engine of ["usearch", "hnswlib"])
+        for (const use of [() => new HnswIndex({ dimensions: 2, engine }), () => knnGraph(matrix, { k: 1, method: "hnsw", engine })])
+          try { await use(); } catch ({ code, message }) { console.log(code, message.includes('Use engine: "wasm"')); }
+    });`;
+  const program = `
+    import { Worker } from "node:worker_threads";
+    new Worker(${JSON.stringify(thread)}, { eval: true, execArgv: [] });`;
+  const stdout = "invalid-argument true\n".repeat(4);
+  expect(run(program)).toEqual({ status: 0, signal: null, stdout, stderr: "" });
 });

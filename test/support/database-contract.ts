@@ -8,6 +8,7 @@ import {
   type DatabaseIndex,
   type Filter,
   type PaperStore,
+  type SearchMode,
   type TopicModel,
 } from "../../src/index.js";
 import { sampleHashOf } from "../../src/database/paper-to-put.js";
@@ -173,9 +174,37 @@ export function databaseContract(name: string, fresh: () => Promise<StorePlace>)
         nested = { $or: [{ $and: [nested, { year: { $gt: depth } }] }, { year: 1 }] };
       const deep = await ids(nested).catch(refused);
       if (deep !== "refused") expect(deep).toEqual(expected((year) => year === 2003));
-      const excluded = Array.from({ length: 1100 }, (_, i) => `-without${i}`).join(" ");
-      const hits = await index.search(`robots ${excluded}`, { mode: "semantic", k: 50 }).catch(refused);
-      if (hits !== "refused") expect(hits).toHaveLength(12);
+    });
+
+    test("thousands of excluded words and phrases are answered, thousands of required ones are, or are refused", async () => {
+      const index = await open();
+      const papers = papersOn(2, 6).map((paper, i) => ({
+        ...paper,
+        title: `${paper.title} with mark${i}, state-of-${i}`,
+      }));
+      await index.upsert(papers);
+      const search = async (query: string, mode: SearchMode): Promise<string[]> =>
+        (await index.search(query, { mode, k: 50 })).map(({ paper }) => paper.title).sort();
+      const left = (...without: number[]): string[] =>
+        papers
+          .map(({ title }) => title)
+          .filter((_, i) => !without.includes(i))
+          .sort();
+      for (const count of [100, 1100, 5000]) {
+        const absent = Array.from({ length: count }, (_, i) => `-without${i}`).join(" ");
+        for (const mode of ["semantic", "lexical"] as const) {
+          const some = `state ${absent} -mark0 -MÄRK1 -"mark2" -"with mark3" -"state mark4" -state-of-5 -"${"long ".repeat(3000)}"`;
+          expect(await search(some, mode)).toEqual(left(0, 1, 2, 3, 5));
+        }
+      }
+      const required = Array.from({ length: 1100 }, (_, i) => `"with${i % 2 ? "" : ` mark7`}"`).join(" ");
+      const hits = await search(required, "semantic").catch((error: unknown) => {
+        expect(error).toMatchObject({
+          code: "invalid-argument",
+          message: expect.stringMatching(/ allows \d+ conditions of a search, .* leave out some of the/) as string,
+        });
+      });
+      if (hits) expect(hits).toEqual(papers.map(({ title }) => title).filter((_, i) => i === 7));
     });
 
     test("texts that share their first 256 characters are compared as they are, or the bound is refused", async () => {

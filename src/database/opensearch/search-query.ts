@@ -1,7 +1,9 @@
 import { dot } from "../../core/matrix.js";
 import type { PaperText, ScoredPaper, SoughtWords, StoreHits, StoreQuery } from "../paper-store.js";
 import { bestFirst } from "../store-helpers.js";
+import type { Cluster } from "./cluster.js";
 import { storedPaper, type StoredDocument } from "./documents.js";
+import { readWords } from "./read-words.js";
 import type { SearchTarget } from "./refresher.js";
 import { serverFailure, type ServerError } from "./server-errors.js";
 import { anyOf, combined, filterQuery, type Query } from "./filter-query.js";
@@ -20,6 +22,8 @@ const MAX_WORDS = 60;
  * words, each in two fields.
  */
 const MAX_QUERY = 400;
+/** As many phrases, required or excluded, leave room for a filter. */
+const FEW_PHRASES = 200;
 /** A word of the title counts as much as two of the abstract. */
 const TITLE_WEIGHT = 2;
 
@@ -33,7 +37,8 @@ export async function search(
   signal: AbortSignal | undefined,
 ): Promise<StoreHits> {
   const { k, vector, words, vectors } = query;
-  const conditions = conditionsOf(query);
+  const excluded = await excludedBy(cluster, index, query, signal);
+  const conditions = conditionsOf(query, excluded);
   const searches: { list: keyof StoreHits; query: Query; type: string }[] = [];
   if (vector)
     searches.push({ list: "byMeaning", query: nearTo(vector, k, efSearch, conditions), type: "query_then_fetch" });
@@ -84,13 +89,31 @@ function nearTo(vector: Float32Array, k: number, efSearch: number, conditions: r
 }
 
 /** What papers must meet, whatever their score. */
-function conditionsOf({ phrases = [], excluded = [], filter, topic, without = [] }: StoreQuery): Query[] {
+function conditionsOf({ phrases = [], filter, topic, without = [] }: StoreQuery, excluded: readonly Query[]): Query[] {
   const conditions: Query[] = phrases.map(phraseQuery);
   if (filter) conditions.push(filterQuery(filter));
   if (topic !== undefined) conditions.push(...topicQueries(topic));
-  const forbidden = [...excluded.map(phraseQuery), ...anyOf("exact.id", without.map(termOf))];
+  const forbidden = [...excluded, ...anyOf("exact.id", without.map(termOf))];
   if (forbidden.length > 0) conditions.push({ bool: { must_not: forbidden } });
   return conditions;
+}
+
+/**
+ * What papers must not have. A query for each phrase, which counts twice among the 1024 conditions that OpenSearch
+ * allows. Of many, those that are a single word for the index become one query of all these words; OpenSearch is
+ * asked how it reads them, for which a user needs one more permission (`indices:admin/analyze`).
+ */
+async function excludedBy(
+  cluster: Cluster,
+  index: string,
+  { excluded = [], phrases = [] }: StoreQuery,
+  signal: AbortSignal | undefined,
+): Promise<Query[]> {
+  if (excluded.length + phrases.length <= FEW_PHRASES) return excluded.map(phraseQuery);
+  const read = await readWords(cluster, index, excluded, signal);
+  const words = [...new Set(read.flatMap((tokens) => (tokens.length === 1 ? tokens : [])))];
+  const others = excluded.filter((_, i) => read[i]!.length > 1);
+  return [...["title", "abstract"].flatMap((field) => anyOf(field, words)), ...others.map(phraseQuery)];
 }
 
 function phraseQuery(phrase: string): Query {

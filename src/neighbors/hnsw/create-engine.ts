@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PaperweaveError } from "../../core/errors.js";
+import { cannotLoad } from "../../core/native-library.js";
 import type { HnswEngine, HnswEngineName, HnswParameters } from "./hnsw-engine.js";
 import { WasmEngine } from "./wasm-engine.js";
 
@@ -12,11 +13,7 @@ export async function createHnswEngine(name: HnswEngineName, parameters: HnswPar
 }
 
 async function usearchEngine({ dimensions, M, efConstruction, ef }: HnswParameters): Promise<HnswEngine> {
-  const usearch = await load(
-    "usearch",
-    () => import("usearch"),
-    'install it with `npm install usearch`, where it has a binary for your platform, or use engine: "wasm"',
-  );
+  const usearch = await load("usearch", () => import("usearch"), "npm install usearch");
   const { Index, MetricKind, ScalarKind } = usearch;
   const index = new Index({
     dimensions,
@@ -54,7 +51,7 @@ async function hnswlibEngine({ dimensions, M, efConstruction, ef }: HnswParamete
   const { HierarchicalNSW } = await load(
     "hnswlib-node",
     async () => (await import("hnswlib-node")).default,
-    "install it with `npm install hnswlib-node` (it is compiled, so it needs a C++ compiler)",
+    "npm install hnswlib-node",
   );
   const index = new HierarchicalNSW("ip", dimensions);
   let capacity = 0,
@@ -92,11 +89,12 @@ async function hnswlibEngine({ dimensions, M, efConstruction, ef }: HnswParamete
   };
 }
 
-async function load<T>(name: string, importModule: () => Promise<T>, remedy: string): Promise<T> {
+/** @param install the command that installs it; hnswlib-node is compiled then */
+async function load<T>(name: string, importModule: () => Promise<T>, install: string): Promise<T> {
   try {
     return await importModule();
   } catch (cause) {
-    throw new PaperweaveError("missing-dependency", `${name} is not available: ${remedy}.`, { cause });
+    throw cannotLoad(name, cause as Error, { install, instead: 'use engine: "wasm"' });
   }
 }
 

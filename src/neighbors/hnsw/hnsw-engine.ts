@@ -1,9 +1,29 @@
+import { isMainThread } from "node:worker_threads";
+import { checkOneOf } from "../../core/check.js";
+import { PaperweaveError } from "../../core/errors.js";
+
 /**
  * Who builds and searches an HNSW graph: `"wasm"`, paperweave's own, on every platform; `"usearch"`
  * or `"hnswlib"`, native libraries that are installed beside (`usearch`, `hnswlib-node`).
  */
 export type HnswEngineName = (typeof HNSW_ENGINES)[number];
-export const HNSW_ENGINES = ["wasm", "usearch", "hnswlib"] as const;
+const HNSW_ENGINES = ["wasm", "usearch", "hnswlib"] as const;
+
+/**
+ * The engine that was asked for. Native libraries are refused in a worker thread of the user's: whoever
+ * terminates that thread while one of them computes would abort the whole process.
+ * @throws PaperweaveError `invalid-argument`
+ */
+export function checkEngine(asked: HnswEngineName = "wasm"): HnswEngineName {
+  const engine = checkOneOf("engine", asked, HNSW_ENGINES);
+  if (engine !== "wasm" && !isMainThread)
+    throw new PaperweaveError(
+      "invalid-argument",
+      `engine: "${engine}" runs on the main thread only, since terminating a worker thread in native code aborts ` +
+        'the whole process. Use engine: "wasm" in worker threads.',
+    );
+  return engine;
+}
 
 export interface HnswParameters {
   dimensions: number;

@@ -1,10 +1,10 @@
 import { Mutex } from "../../core/async.js";
 import { throwIfAborted } from "../../core/abort.js";
-import { checkCount, checkOneOf, checkOptions } from "../../core/check.js";
+import { checkCount, checkOptions } from "../../core/check.js";
 import { checkMatrix, dot, matrixOf, rowOf, unitRows } from "../../core/matrix.js";
 import { compareIds } from "../../core/strings.js";
 import type { Matrix, Neighbor, NeighborIndex } from "../../core/types.js";
-import { HNSW_ENGINES, type HnswEngineName } from "./hnsw-engine.js";
+import { checkEngine, type HnswEngineName } from "./hnsw-engine.js";
 import { HnswGraph } from "./hnsw-graph.js";
 import { nearestRows } from "../nearest.js";
 import { pack, unpack } from "../packed.js";
@@ -32,7 +32,8 @@ export interface HnswOptions {
   ef?: number | undefined;
   /**
    * `"wasm"` (default): paperweave's own, on every platform; `"usearch"` (bfloat16) or `"hnswlib"`
-   * (float32): native libraries, to be installed beside (`usearch`, `hnswlib-node`).
+   * (float32): native libraries, to be installed beside (`usearch`, `hnswlib-node`), for the main
+   * thread only.
    */
   engine?: HnswEngineName | undefined;
 }
@@ -54,11 +55,10 @@ export class HnswIndex implements NeighborIndex {
 
   constructor(options: HnswOptions) {
     checkOptions("HnswIndex", options, ["dimensions", "M", "efConstruction", "ef", "engine"]);
-    const { dimensions, M = 16, efConstruction = 128, ef = 96, engine = "wasm" } = options;
-    checkOneOf("engine", engine, HNSW_ENGINES);
+    const { dimensions, M = 16, efConstruction = 128, ef = 96 } = options;
     this.options = {
       dimensions,
-      engine,
+      engine: checkEngine(options.engine),
       M: checkCount("M", M, 2),
       efConstruction: checkCount("efConstruction", efConstruction),
       ef: checkCount("ef", ef),

@@ -1,9 +1,10 @@
 import { open, readdir, readlink, realpath, rename, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
+import { PaperweaveError } from "../../core/errors.js";
 import { fnv1a } from "../../core/strings.js";
-import { makeFolder } from "../folder/files.js";
-import { newToken } from "../folder/file-names.js";
+import { makeFolder, ownFilesIn } from "../folder/files.js";
+import { isDataKind, MANIFEST, newToken, parseName } from "../folder/file-names.js";
 import { isRunning } from "../folder/lock-owner.js";
 
 /** The longest part of a file's name that the name of its draft repeats. */
@@ -17,14 +18,33 @@ export interface Output {
   isDevice: boolean;
 }
 
+/**
+ * Where output goes.
+ * @throws PaperweaveError `invalid-argument` for a file of an index: writing it would lose the index
+ */
 export async function findOutput(path: string): Promise<Output> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
     throw error;
   });
-  if (found) return { path: await realpath(path), isDevice: !found.isFile() && !found.isDirectory() };
+  if (found) {
+    const target = await realpath(path);
+    if (found.isFile()) await refuseIndexFile(target);
+    return { path: target, isDevice: !found.isFile() && !found.isDirectory() };
+  }
   const link = await readlink(path).catch(() => undefined);
   return link === undefined ? { path, isDevice: false } : findOutput(resolve(dirname(path), link));
+}
+
+async function refuseIndexFile(path: string): Promise<void> {
+  const name = basename(path);
+  if (name !== MANIFEST && !parseName(name)) return;
+  const isIndex = (await ownFilesIn(dirname(path))).some(({ kind }) => isDataKind(kind));
+  if (isIndex)
+    throw new PaperweaveError(
+      "invalid-argument",
+      `${path} is a file of an index, which would be lost; write to another place.`,
+    );
 }
 
 /**

@@ -135,7 +135,8 @@ export async function checkFile(folder: string, file: DataFile): Promise<Checked
     return { name, bytes, state: "cut", problem: `${path} has ${bytes} bytes, expected ${file.bytes}.` };
   const hash = createHash("sha256");
   try {
-    for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(piece as Buffer);
+    for await (const piece of createReadStream(path, { highWaterMark: Math.min(1 << 20, bytes + 1) }))
+      hash.update(piece as Buffer);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return missing; // another program has saved meanwhile
     throw error;

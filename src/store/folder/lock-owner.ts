@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname, uptime } from "node:os";
+import { threadId } from "node:worker_threads";
 
 /** The program that may change a folder, as its lock file says. */
 export interface LockOwner {
@@ -16,6 +17,11 @@ export interface LockOwner {
    * two processes with the same number apart.
    */
   started: string;
+  /**
+   * Number of the thread in the process; 0, or absent, for the main thread. Other threads may be
+   * terminated while the process goes on.
+   */
+  thread?: number | undefined;
 }
 
 /** A live program touches its lock file this often, in ms. */
@@ -24,6 +30,8 @@ export const TOUCH_INTERVAL = 20_000;
 const DEAD_ELSEWHERE = 9 * TOUCH_INTERVAL;
 /** The same for a lock of this machine from before it was started again, in ms. */
 const DEAD_BEFORE_BOOT = 3 * TOUCH_INTERVAL;
+/** The same for a lock of a worker thread, which may have been terminated, in ms. */
+const DEAD_THREAD = 3 * TOUCH_INTERVAL;
 /**
  * A lock that cannot be read counts as dead after this time, in ms. Locks appear whole, so that only a power
  * failure, or an older version of paperweave, leaves such a file.
@@ -37,6 +45,7 @@ export function thisProcess(since: Date): LockOwner {
     since: since.toISOString(),
     place: thisPlace(),
     started: startOf("self"),
+    ...(threadId !== 0 && { thread: threadId }),
   };
 }
 
@@ -69,7 +78,11 @@ export function isAlive(owner: LockOwner | undefined, untouched: number, upFor =
   const distance = Math.abs(untouched);
   if (!owner) return distance < DEAD_UNREADABLE;
   if (owner.place === thisPlace())
-    return isRunning(owner.pid) && (owner.started === "" || owner.started === startOf(owner.pid));
+    return (
+      isRunning(owner.pid) &&
+      (owner.started === "" || owner.started === startOf(owner.pid)) &&
+      (!owner.thread || distance < DEAD_THREAD)
+    );
   // After a start of this machine, its old locks are not touched any more. One that is may be of another
   // machine with the same name.
   const beforeBoot = owner.host === hostname() && bootOf(owner.place) !== bootOf(thisPlace()) && untouched > upFor;

@@ -168,7 +168,10 @@ function parseManifest(folder: string, text: string): IndexManifest {
     throw new PaperweaveError("bad-format", `${path} is damaged: its own checksum does not fit it.`);
   const manifest = version === 1 ? fromVersion1(content) : content;
   if (!isManifest(manifest))
-    throw new PaperweaveError("bad-format", `${path} is damaged: it lacks embedder, dimensions, papers or files.`);
+    throw new PaperweaveError(
+      "bad-format",
+      `${path} is damaged: embedder, dimensions, papers or files are missing or wrong.`,
+    );
   const { save, embedder, dimensions, papers, segments, graph, obsolete } = manifest;
   return {
     version: version as number,
@@ -195,6 +198,7 @@ function isManifest(content: object): content is IndexManifest {
     Array.isArray(segments) &&
     segments.every((segment) => isSegment(segment, dimensions!)) &&
     (graph === undefined || isGraph(graph, papers!)) &&
+    areDifferent(filesOf({ segments, ...(graph && { graph }) })) &&
     (obsolete === undefined || (Array.isArray(obsolete) && obsolete.every(isDataFileName)))
   );
 }
@@ -227,6 +231,10 @@ function isFile(kind: FileKind, file: DataFile | null | undefined, least = 0): b
     file!.bytes >= least &&
     typeof file!.sha256 === "string"
   );
+}
+
+function areDifferent(files: readonly DataFile[]): boolean {
+  return new Set(files.map(({ name }) => name)).size === files.length;
 }
 
 function isDataFileName(name: unknown): boolean {

@@ -146,7 +146,7 @@ async function readVectors(file: CheckedFile, rows: number, matrix: Matrix, targ
   const { cols } = matrix;
   const piece = Math.max(1, Math.floor(PIECE / (cols * 4)));
   let problem = await readHeader(file, "<f4", rows, cols);
-  const apart = new Float32Array(piece * cols);
+  const apart = new Float32Array(Math.min(piece, rows) * cols);
   for (let row = 0; row < rows && !problem; row += piece) {
     const goals = targets.subarray(row, row + piece);
     const count = goals.length * cols;

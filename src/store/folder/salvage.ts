@@ -178,13 +178,14 @@ async function* piecesOf(folder: string, name: string, start: number, size: numb
   });
   if (!file) return;
   try {
-    for (let position = start; ; position += size) {
-      const piece = Buffer.alloc(size);
+    const end = (await file.stat()).size;
+    for (let position = start; position < end; position += size) {
+      const piece = Buffer.alloc(Math.min(size, end - position));
       let filled = 0;
-      for (let read = 1; read > 0 && filled < size; filled += read)
-        read = (await file.read(piece, filled, size - filled, position + filled)).bytesRead;
+      for (let read = 1; read > 0 && filled < piece.length; filled += read)
+        read = (await file.read(piece, filled, piece.length - filled, position + filled)).bytesRead;
       if (filled > 0) yield piece.subarray(0, filled);
-      if (filled < size) return;
+      if (filled < piece.length) return; // cut meanwhile
     }
   } finally {
     await file.close();

@@ -115,6 +115,24 @@ describe.skipIf(noOpenSearch)(`a store in OpenSearch${noOpenSearch ? `: ${noOpen
     expect(await store.count()).toBe(1);
   });
 
+  test("whose replica has no node to be on, answers reads after a write from its primary copy, within the time limit", async () => {
+    const yellow = openSearchStore({ node: cluster.nodes, index: `${index}-yellow`, replicas: 1, timeout: 5000 });
+    await yellow.open();
+    await yellow.create(model);
+    for (const [round, id] of ["a", "b", "c"].entries()) {
+      expect(await yellow.change({ put: [put(id)], remove: [] })).toEqual({ conflicts: [] });
+      expect((await yellow.byId([id])).map(({ paper }) => paper.id)).toEqual([id]);
+      expect((await yellow.find("name", [id])).map(({ paper }) => paper.id)).toEqual([id]);
+      expect(await yellow.count()).toBe(round + 1);
+      expect((await yellow.search({ k: 9, vector: unit(1) })).byMeaning).toHaveLength(round + 1);
+      await yellow.putNote("topics", id);
+      expect(await yellow.getNote("topics")).toBe(id);
+    }
+    expect(await ask(`_cluster/health/${index}-yellow`)).toMatchObject({ status: "yellow", unassigned_shards: 1 });
+    await yellow.close();
+    await cluster.remove(`${index}-yellow`);
+  });
+
   test("that was deleted alone, and made again, has no notes of the deleted one", async () => {
     await store.putNote("topics", "those of it");
     const revision = await store.noteRevision("topics");

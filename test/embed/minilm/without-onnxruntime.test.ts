@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -56,6 +56,56 @@ test("minilm-int8 says at every call what is missing and what to do", () => {
   ) as string;
   expect(run("without", "minilm-int8")).toEqual([sentence, sentence]);
 });
+
+/** What Node.js says of binaries that do not fit, and whether to install the package again is of use. */
+const failures = {
+  musl: ["Error relocating /p/libonnxruntime.so.1: __vsnprintf_chk: symbol not found", "ERR_DLOPEN_FAILED", false],
+  "musl, without libstdc++": [
+    "Error loading shared library libstdc++.so.6: No such file or directory (needed by /p/onnxruntime_binding.node)",
+    "ERR_DLOPEN_FAILED",
+    false,
+  ],
+  "an old glibc": [
+    "/lib64/libm.so.6: version `GLIBC_2.27' not found (required by /p/x.node)",
+    "ERR_DLOPEN_FAILED",
+    false,
+  ],
+  "another processor": [
+    "/p/onnxruntime_binding.node: cannot open shared object file: Exec format error",
+    "ERR_DLOPEN_FAILED",
+    false,
+  ],
+  "no binary for this platform": ["Cannot find module '../bin/napi-v6/darwin/x64/x.node'", "MODULE_NOT_FOUND", true],
+  "a library that is missing": [
+    "libonnxruntime.so.1: cannot open shared object file: No such file or directory",
+    "ERR_DLOPEN_FAILED",
+    true,
+  ],
+} as const;
+
+test.each(Object.keys(failures) as (keyof typeof failures)[])(
+  "where onnxruntime-node fails as on %s, minilm works, and minilm-int8 says why and what to do, at every call",
+  (name) => {
+    const [message, code, again] = failures[name];
+    const project = `fails ${Object.keys(failures).indexOf(name)}`;
+    cpSync(join(place, "without"), join(place, project), { recursive: true, verbatimSymlinks: true });
+    const modules = join(place, project, "node_modules/onnxruntime-node");
+    mkdirSync(modules);
+    writeFileSync(join(modules, "package.json"), JSON.stringify({ name: "onnxruntime-node", main: "index.js" }));
+    const error = `Object.assign(new Error(${JSON.stringify(`${message}\nRequire stack:\n- /p`)}), { code: "${code}" })`;
+    writeFileSync(join(modules, "index.js"), `throw ${error};`);
+    expect(run(project, "minilm")).toEqual(["1 384", "1 384"]);
+    const said = run(project, "minilm-int8");
+    expect(said).toHaveLength(2);
+    expect(said[1]).toBe(said[0]);
+    expect(said[0]).toMatch(
+      /^missing-dependency: onnxruntime-node cannot be loaded on (linux \w+ \((glibc [\d.]+|no glibc: musl)\)|\w+ \w+): /,
+    );
+    expect(said[0]).toContain(`: ${message}. `);
+    expect(said[0]).toMatch(/use "minilm", which needs no native library\.$/);
+    expect(said[0]!.includes("install it again with `npm install onnxruntime-node")).toBe(again);
+  },
+);
 
 test("minilm-int8 names platform and C library where onnxruntime-node cannot be loaded, at every call", () => {
   const sentence = expect.stringMatching(

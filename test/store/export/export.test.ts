@@ -357,6 +357,22 @@ test("ids and titles in exported csv are read back as they were, whatever they b
 /** Whether this user may make devices and mount file systems. */
 const isRoot = process.platform === "linux" && process.getuid?.() === 0;
 
+test("an export onto a file of an index is refused, and the index stays", async () => {
+  const folder = join(place, "index");
+  const index = await PaperIndex.open(folder, { embedder });
+  await index.upsert([{ id: "a", title: "A paper" }]);
+  await index.close();
+  const files = readdirSync(folder);
+  symlinkSync(join(folder, "manifest.json"), join(place, "link.json"));
+  for (const path of [...files.map((name) => join(folder, name)), join(place, "link.json")])
+    await expect(writeOutput(path, [Buffer.from("x")])).rejects.toMatchObject({ code: "invalid-argument" });
+  const again = await PaperIndex.open(folder, { embedder, readOnly: true });
+  await again.export(join(folder, "papers.jsonl")); // a name of the user's own
+  writeFileSync(join(place, "manifest.json"), "{}");
+  await again.export(join(place, "manifest.json"), { format: "jsonl" }); // no index is there
+  expect((await PaperIndex.open(folder, { embedder })).size).toBe(1);
+});
+
 test.skipIf(process.platform === "win32")(
   "an export follows symbolic links, also to a file that is not there yet",
   async () => {

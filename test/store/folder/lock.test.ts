@@ -7,11 +7,13 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { Worker } from "node:worker_threads";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { checkIndex, PaperIndex } from "../../../src/index.js";
 import { isAlive, thisProcess, type LockOwner } from "../../../src/store/folder/lock-owner.js";
@@ -356,4 +358,32 @@ test("readers that open an index while it is saved in a loop always see one save
   }
   expect(await saving).toBe("done");
   expect(years.size).toBeGreaterThan(1);
+});
+
+test("the lock of a worker thread that was terminated counts for a minute, and that of one that runs as long as it does", async () => {
+  const dist = new URL("../../../dist/", import.meta.url).href;
+  const source = `
+    import("${dist}index.js").then(async ({ PaperIndex }) => {
+      const { createTestEmbedder } = await import("${dist}testing.js");
+      const index = await PaperIndex.open(${JSON.stringify(folder)}, { embedder: createTestEmbedder() });
+      await index.upsert([{ id: "two", title: "Two" }]);
+      require("node:worker_threads").parentPort.postMessage("saved");
+      setInterval(() => {}, 1000);
+    });`;
+  const worker = new Worker(source, { eval: true, execArgv: [] });
+  await new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
+  const index = await PaperIndex.open(folder, { embedder });
+  const upsert = () => index.upsert([{ id: "three", title: "Three" }]);
+  const refused = { code: "locked", message: expect.stringContaining("another thread of this process") as string };
+  await expect(upsert()).rejects.toMatchObject(refused);
+  await worker.terminate();
+  await expect(upsert()).rejects.toMatchObject(refused);
+  const lock = join(folder, locks()[0]!);
+  const { mtimeMs } = statSync(lock);
+  utimesSync(lock, mtimeMs / 1000, mtimeMs / 1000 - 61);
+  expect((await checkIndex(folder)).owner).toBeUndefined();
+  await upsert();
+  expect([...index.papers()].map(({ id }) => id)).toEqual(["one", "three", "two"]);
+  await index.close();
+  expect(locks()).toEqual([]);
 });
