@@ -3,7 +3,7 @@ import { exportFormats, formatOf, tableFormats, type ExportFormat } from "../sto
 import { PaperweaveError } from "../core/errors.js";
 import { parseFilter, searchModes, type Filter, type SearchMode } from "../search/index.js";
 
-export const commands = ["topics", "related", "search", "map", "index", "info", "export"] as const;
+export const commands = ["topics", "related", "search", "map", "index", "info", "export", "mcp"] as const;
 export type Command = (typeof commands)[number];
 
 /** A command line that was understood. */
@@ -39,6 +39,8 @@ export interface Invocation {
   topics: boolean;
   check: boolean;
   repair: boolean;
+  /** For mcp: clients may add papers. */
+  allowAdd: boolean;
 }
 
 /** A command line that cannot be run; the message says why. */
@@ -72,6 +74,7 @@ const OPTIONS = {
   topics: { type: "boolean", commands: ["export"] },
   check: { type: "boolean", commands: ["info"] },
   repair: { type: "boolean", commands: ["info"] },
+  "allow-add": { type: "boolean", commands: ["mcp"] },
 } as const;
 
 export function parseCommandLine(words: readonly string[]): Invocation | "help" | "version" {
@@ -87,6 +90,8 @@ export function parseCommandLine(words: readonly string[]): Invocation | "help" 
   }
   if (command === "index" && files.length < 2) throw new UsageError("index needs a FOLDER and at least one FILE");
   if (command === "info" && files.length !== 1) throw new UsageError("info needs one FOLDER");
+  if (command === "mcp" && files.length !== 1) throw new UsageError("mcp needs one FOLDER");
+  if (command === "mcp" && values.json) throw new UsageError("mcp has no option --json");
   if (files.length === 0) throw new UsageError(`${command} needs at least one FILE`);
   if (values.check && values.repair) throw new UsageError("info takes either --check or --repair, not both");
   if (command === "related" && !values.to) throw new UsageError("related needs --to ID_OR_TITLE");
@@ -128,6 +133,7 @@ export function parseCommandLine(words: readonly string[]): Invocation | "help" 
     topics: values.topics ?? false,
     check: values.check ?? false,
     repair: values.repair ?? false,
+    allowAdd: values["allow-add"] ?? false,
   };
 }
 

@@ -1,5 +1,6 @@
 import { counted } from "../core/format.js";
 import { version } from "../core/version.js";
+import { serveFolder } from "../mcp/serve.js";
 import { PaperIndex } from "../paper-index.js";
 import { parseCommandLine, UsageError, type Invocation } from "./arguments.js";
 import { exportFiles } from "./export.js";
@@ -46,6 +47,8 @@ async function execute(invocation: Invocation): Promise<void | number> {
         return await info(invocation, bar);
       case "export":
         return await exportFiles(invocation, bar);
+      case "mcp":
+        return await serveFolder(invocation.files[0]!, invocation);
     }
   } finally {
     bar.clear();

@@ -10,6 +10,8 @@ Usage
                                              files are intact; repair what can be repaired
   paperweave export FILE… -o OUT             write papers as .jsonl, .csv, .bib or .parquet, or
                                              vectors as .npy
+  paperweave mcp FOLDER                      answer an assistant's questions about an index folder
+                                             (Model Context Protocol, on standard input and output)
 
 FILE is BibTeX, RIS, PubMed (.nbib, XML), arXiv (Atom, OAI, the JSONL snapshot), JSON or JSONL
 (Semantic Scholar, OpenAlex, Crossref, Zotero, your own), CSV, TSV, a Daily Papers page, other HTML,
@@ -45,6 +47,7 @@ Options
                      minilm-fast: hundreds of times as fast, nearly as good for topics and neighbours;
                      owner/name on the Hugging Face hub, or the folder of such a model (./my-model):
                      both need the package @huggingface/transformers
+  --allow-add        let the assistant add papers (mcp)
   -h, --help         show this text
   -v, --version      show the version
 

@@ -38,7 +38,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "paper-index.ts": ["core", "papers", "search", "topics", "view", "model", "store", "database"],
   "notebook.ts": ["view"],
   "index.ts": ["core", "papers", "search", "topics", "view", "model", "store", "database", "paper-index.ts"],
-  cli: ["core", "papers", "search", "topics", "model", "store", "paper-index.ts"],
+  mcp: ["core", "search", "model", "store", "paper-index.ts"],
+  cli: ["core", "papers", "search", "topics", "model", "store", "paper-index.ts", "mcp"],
   adapters: ["core", "papers", "embed", "search", "paper-index.ts"],
   testing: ["core", "embed"],
 };
