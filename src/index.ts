@@ -22,6 +22,7 @@ export type {
   FilterNode,
   Highlight,
   Hit,
+  RecommendOptions,
   RelatedOptions,
   SearchMode,
   SearchOptions,

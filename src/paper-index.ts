@@ -11,11 +11,13 @@ import type { TopicOptions } from "./model/topic-options.js";
 import { copiesOf, copyOf } from "./papers/index.js";
 import {
   duplicates,
+  recommend,
   related,
   search,
   type Collection,
   type DuplicateOptions,
   type Hit,
+  type RecommendOptions,
   type RelatedOptions,
   type SearchContext,
   type SearchOptions,
@@ -52,9 +54,7 @@ export class PaperIndex {
     if (owned) this.owned.push(live.embedder);
   }
 
-  /**
-   * An index in memory. @throws PaperweaveError `invalid-argument`, and as `createEmbedder`
-   */
+  /** An index in memory. @throws PaperweaveError `invalid-argument`, and as `createEmbedder` */
   static async inMemory(options: IndexOptions = {}): Promise<PaperIndex> {
     checkOptions("PaperIndex.inMemory", options, ["embedder"]);
     const { model, owned } = await takeEmbedder(options.embedder);
@@ -166,20 +166,11 @@ export class PaperIndex {
   async reembed(embedder: string | Embedder, options: RunOptions = {}): Promise<Pick<UpsertReport, "truncated">> {
     this.live.checkChange();
     checkOptions("reembed", options, ["onProgress", "signal"]);
-    if (embedder === undefined)
-      throw new PaperweaveError(
-        "invalid-argument",
-        "reembed takes the name of an embedder, or one of your own, got undefined.",
-      );
-    const takeModel = async (): Promise<Embedder> => {
-      const { model, owned } = await takeEmbedder(embedder);
-      if (owned) this.owned.push(model);
-      return model;
-    };
-    const truncated = await reembed(this.live, takeModel, options, () => {
+    const onReplaced = (): void => {
       this.searchContext = searchContextOf(this.live);
       this.lastTopics = undefined;
-    });
+    };
+    const truncated = await reembed(this.live, embedder, options, { owned: this.owned, onReplaced });
     return { truncated };
   }
 
@@ -217,9 +208,18 @@ export class PaperIndex {
    *   `aborted`
    */
   async related(idOrIdsOrPaper: string | readonly string[] | PaperInput, options: RelatedOptions = {}): Promise<Hit[]> {
-    return showable(
-      await related(this.collection(), this.searchContext, (id) => this.topicOf(id), idOrIdsOrPaper, options),
-    );
+    return showable(await related(this.collection(), this.searchContext, this.topicOf, idOrIdsOrPaper, options));
+  }
+
+  /**
+   * Finds the papers that a reader will like, learnt from those that were liked and disliked. With 5
+   * examples of each, a `score` is the probability that the paper is liked, if as many are liked as
+   * among the examples; else the share of the papers of the index that fit less well.
+   * @returns at most k hits, best first, equal scores by id, never the examples
+   * @throws PaperweaveError `not-found`, `invalid-argument` (also a paper on both sides), `aborted`
+   */
+  async recommend(options: RecommendOptions): Promise<Hit[]> {
+    return showable(await recommend(this.collection(), this.searchContext, this.topicOf, options));
   }
 
   /**
@@ -313,8 +313,8 @@ export class PaperIndex {
     return { papers: library.papers, vectors: library.vectors, rowOf: (id) => findRow(library, id) };
   }
 
-  private topicOf(id: string): { id: number; label: string } | undefined {
+  private readonly topicOf = (id: string): { id: number; label: string } | undefined => {
     const topic = this.lastTopics?.model.topicOf(id) ?? -1;
     return topic < 0 ? undefined : { id: topic, label: this.lastTopics!.labels.get(topic)! };
-  }
+  };
 }

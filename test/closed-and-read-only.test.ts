@@ -21,7 +21,7 @@ const rows = new PlainRows();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A call of every method that both kinds of index have. A method without a call does not compile. */
-const calls = {
+const callsOfBoth = {
   has: (index) => index.has("a"),
   get: (index) => index.get("a"),
   papers: async (index) => {
@@ -38,9 +38,13 @@ const calls = {
   embedTexts: (index) => index.embedTexts(["graphs"]),
   export: (index) => index.export("jsonl"),
   save: (index) => index.save(),
-} satisfies Record<Asked<PaperIndex>, Call<AnyIndex>>;
+} satisfies Record<Exclude<Asked<PaperIndex>, "recommend">, Call<AnyIndex>>;
+const calls = {
+  ...callsOfBoth,
+  recommend: (index) => index.recommend({ liked: "a" }),
+} satisfies Record<Asked<PaperIndex>, Call<PaperIndex>>;
 const databaseCalls = {
-  ...calls,
+  ...callsOfBoth,
   count: (index) => index.count(),
   savedTopics: (index) => index.savedTopics(),
   assignTopics: (index) => index.assignTopics(),

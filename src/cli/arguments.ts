@@ -3,7 +3,7 @@ import { exportFormats, formatOf, tableFormats, type ExportFormat } from "../sto
 import { PaperweaveError } from "../core/errors.js";
 import { parseFilter, searchModes, type Filter, type SearchMode } from "../search/index.js";
 
-export const commands = ["topics", "related", "search", "map", "index", "info", "export", "mcp"] as const;
+export const commands = ["topics", "related", "recommend", "search", "map", "index", "info", "export", "mcp"] as const;
 export type Command = (typeof commands)[number];
 
 /** A command line that was understood. */
@@ -25,6 +25,9 @@ export interface Invocation {
   mode?: SearchMode;
   filter?: Filter;
   unlike?: string[];
+  liked: string[];
+  disliked: string[];
+  recency?: number;
   diversity?: number;
   /** For map: the file of the page, and the file of the picture. */
   page?: string;
@@ -51,7 +54,7 @@ const OPTIONS = {
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
   json: { type: "boolean" },
-  k: { type: "string", short: "k", commands: ["related", "search"] },
+  k: { type: "string", short: "k", commands: ["related", "recommend", "search"] },
   count: { type: "string", commands: ["topics", "map"] },
   resolution: { type: "string", commands: ["topics", "map"] },
   levels: { type: "string", commands: ["topics"] },
@@ -62,8 +65,11 @@ const OPTIONS = {
   to: { type: "string", commands: ["related"] },
   for: { type: "string", commands: ["search"] },
   mode: { type: "string", commands: ["search", "related"] },
-  filter: { type: "string", commands: ["search", "related"] },
+  filter: { type: "string", commands: ["search", "related", "recommend"] },
   unlike: { type: "string", multiple: true, commands: ["related"] },
+  liked: { type: "string", multiple: true, commands: ["recommend"] },
+  disliked: { type: "string", multiple: true, commands: ["recommend"] },
+  recency: { type: "string", commands: ["recommend"] },
   diversity: { type: "string", commands: ["related"] },
   svg: { type: "string", commands: ["map"] },
   open: { type: "boolean", commands: ["map"] },
@@ -95,6 +101,7 @@ export function parseCommandLine(words: readonly string[]): Invocation | "help" 
   if (files.length === 0) throw new UsageError(`${command} needs at least one FILE`);
   if (values.check && values.repair) throw new UsageError("info takes either --check or --repair, not both");
   if (command === "related" && !values.to) throw new UsageError("related needs --to ID_OR_TITLE");
+  if (command === "recommend" && !values.liked) throw new UsageError("recommend needs --liked ID_OR_TITLE");
   if (command === "search" && !values.for?.trim()) throw new UsageError('search needs --for "WORDS"');
   if (command === "info" && values.embedder !== undefined && !values.repair)
     throw new UsageError("info takes --embedder only together with --repair");
@@ -123,6 +130,9 @@ export function parseCommandLine(words: readonly string[]): Invocation | "help" 
     mode: oneOf("mode", values.mode, searchModes),
     filter: parseFilterOption(values.filter),
     unlike: values.unlike,
+    liked: values.liked ?? [],
+    disliked: values.disliked ?? [],
+    recency: fraction("recency", values.recency),
     diversity: fraction("diversity", values.diversity),
     ...map,
     open: values.open ?? false,

@@ -1,4 +1,5 @@
 import { PaperweaveError } from "../core/errors.js";
+import { counted } from "../core/format.js";
 import type { Paper } from "../core/types.js";
 import { namesOf, paperId } from "../papers/index.js";
 import type { Hit } from "../search/index.js";
@@ -30,6 +31,27 @@ export async function related(
     printReport(report);
     console.log(`Related to: ${paper.title}`);
     console.log(others.map(({ title }) => `but unlike: ${title}\n`).join(""));
+    printHits(hits);
+  }
+  await index.close();
+}
+
+export async function recommend(
+  { files, embedder, k, liked, disliked, filter, recency, json }: Invocation,
+  bar: ProgressBar,
+): Promise<void> {
+  const { index, report } = await loadIndex(files, embedder, bar, (papers) =>
+    [...liked, ...disliked].forEach((one) => findPaper(papers, one)),
+  );
+  const papers = [...index.papers()];
+  const examples = (names: readonly string[]): Paper[] => names.map((one) => findPaper(papers, one));
+  const given = { liked: examples(liked), disliked: examples(disliked) };
+  const ids = { liked: given.liked.map(({ id }) => id), disliked: given.disliked.map(({ id }) => id) };
+  const hits = await index.recommend({ ...ids, k, filter, recency, explain: true });
+  if (json) printJson({ ...given, hits, ...report });
+  else {
+    printReport(report);
+    console.log(`Recommended for ${counted(liked.length, "liked paper")}, ${disliked.length} disliked\n`);
     printHits(hits);
   }
   await index.close();

@@ -5,7 +5,7 @@ import { PaperIndex } from "../paper-index.js";
 import { parseCommandLine, UsageError, type Invocation } from "./arguments.js";
 import { exportFiles } from "./export.js";
 import { info } from "./info.js";
-import { related, search } from "./find-papers.js";
+import { recommend, related, search } from "./find-papers.js";
 import { addFiles } from "./load.js";
 import { map } from "./map.js";
 import { ProgressBar } from "./progress-bar.js";
@@ -37,6 +37,8 @@ async function execute(invocation: Invocation): Promise<void | number> {
         return await topics(invocation, bar);
       case "related":
         return await related(invocation, bar);
+      case "recommend":
+        return await recommend(invocation, bar);
       case "search":
         return await search(invocation, bar);
       case "map":

@@ -3,6 +3,8 @@ export const usage = `paperweave finds topics and related work in research paper
 Usage
   paperweave topics FILE…                    find topics, with labels and papers
   paperweave related FILE… --to ID_OR_TITLE  find the papers most similar to one paper
+  paperweave recommend FILE… --liked ID_OR_TITLE --disliked ID_OR_TITLE
+                                             find papers like those you liked
   paperweave search FILE… --for "WORDS"      find papers by words and by meaning
   paperweave map FILE… -o FILE.html          draw a map of the papers, coloured by topic
   paperweave index FOLDER FILE…              add papers to an index folder; a new one is created
@@ -20,11 +22,13 @@ be an index folder, or - for standard input.
 
 Options
   --json             print JSON
-  -k, --k N          number of papers to show (related, search; default 10)
+  -k, --k N          number of papers to show (related, recommend, search; default 10)
   --mode MODE        hybrid (default), semantic or lexical (related, search)
   --filter JSON      only papers that match, for example
-                     '{"year": {"$gte": 2023}, "categories": "cs.CL"}' (related, search)
+                     '{"year": {"$gte": 2023}, "categories": "cs.CL"}' (related, recommend, search)
   --unlike ID_OR_TITLE  avoid papers like this one; can be repeated (related)
+  --liked, --disliked ID_OR_TITLE  a paper that you liked, or did not; can be repeated (recommend)
+  --recency R        from 0 (default) to 1: prefer newer papers (recommend)
   --diversity D      from 0 (default) to 1: prefer papers that differ from each other (related)
   -o, --out FILE     the file to write; its ending sets the format (export, map)
   --format FORMAT    jsonl, csv, bibtex, parquet or npy, whatever the ending of the name; without

@@ -1,5 +1,5 @@
 import type { Paper, RunOptions } from "../core/types.js";
-import type { Hit } from "../search/index.js";
+import type { Hit, RecommendOptions, SearchOptions } from "../search/index.js";
 import { pageText, paperRow, shortSentence, wholePaper } from "./answers.js";
 import type { OpenFolder } from "./open-folder.js";
 import { compareTopics, listTopics, topicDetails } from "./topic-tools.js";
@@ -31,6 +31,8 @@ export interface Tool {
 
 /** Papers of which `get_paper` gives the abstracts in one call, and examples of `related`. */
 const MAX_IDS = 20;
+/** Liked papers of one call. */
+const MAX_EXAMPLES = 1000;
 
 const ids = (description: string): object => ({ type: "array", items: { type: "string" }, description });
 const paging = {
@@ -62,10 +64,7 @@ export const tools: readonly Tool[] = [
     run: (given, folder, { signal }) =>
       folder.use(async ({ index }) => {
         const { offset, limit } = pageRequest(given);
-        const { mode, filter: kept } = given as object as Pick<
-          Parameters<typeof index.search>[1] & object,
-          "mode" | "filter"
-        >;
+        const { mode, filter: kept } = given as Pick<SearchOptions, "mode" | "filter">;
         const options = { k: offset + limit + 1, mode, filter: kept, highlight: true, signal };
         return hitsText(await index.search(textArgument(given, "query"), options), offset, limit);
       }),
@@ -93,6 +92,37 @@ export const tools: readonly Tool[] = [
         const unlike = given.unlike === undefined ? undefined : idsArgument(given, "unlike", MAX_IDS);
         const options = { k: offset + limit + 1, unlike, filter: given.filter as never, explain: true, signal };
         return hitsText(await index.related(asked, options), offset, limit);
+      }),
+  },
+  {
+    name: "recommend",
+    title: "Recommend papers",
+    description:
+      "Papers of the library that a reader will like, learnt from papers that were liked and disliked, best first, with " +
+      "the reasons. With 5 of each, a score is a probability; else the share of papers that fit less well.",
+    properties: {
+      liked: ids("Ids of papers that were liked."),
+      disliked: ids("Ids of papers that were not."),
+      from: ids("Ids of the papers to choose from; default all."),
+      recency: {
+        type: "number",
+        minimum: 0,
+        maximum: 1,
+        default: 0,
+        description: "How much newer papers are preferred.",
+      },
+      filter,
+      ...paging,
+    },
+    required: ["liked"],
+    run: (given, folder, { signal }) =>
+      folder.use(async ({ index }) => {
+        const { offset, limit } = pageRequest(given);
+        const { disliked, from, recency, filter: kept } = given as Partial<RecommendOptions>;
+        const liked = idsArgument(given, "liked", MAX_EXAMPLES);
+        const k = offset + limit + 1;
+        const hits = await index.recommend({ liked, disliked, from, recency, filter: kept, k, explain: true, signal });
+        return hitsText(hits, offset, limit);
       }),
   },
   {

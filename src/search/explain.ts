@@ -105,7 +105,8 @@ async function nearestSentences(
   });
 }
 
-function nearestExample(vector: Float32Array, { papers, vectors }: Examples): Paper {
+/** The example that is nearest to a vector. */
+export function nearestExample(vector: Float32Array, { papers, vectors }: Examples): Paper {
   let best = 0;
   let most = -Infinity;
   vectors.forEach((one, i) => {

@@ -134,7 +134,7 @@ export function diversityPoolSize(k: number): number {
   return Math.max(50, 5 * k);
 }
 
-function checkShare(name: string, value: unknown): number {
+export function checkShare(name: string, value: unknown): number {
   if (typeof value !== "number" || !(value >= 0 && value <= 1))
     throw new PaperweaveError("invalid-argument", `${name} must be a number from 0 to 1, got ${formatValue(value)}.`);
   return value;
@@ -147,7 +147,7 @@ function askedIds(asked: string | readonly string[]): string[] {
 }
 
 /** Distinct ids in canonical order: the order in which they were given has no effect. */
-function idsOf(name: string, ids: unknown): string[] {
+export function idsOf(name: string, ids: unknown): string[] {
   const list: unknown[] = typeof ids === "string" ? [ids] : Array.isArray(ids) ? ids : [];
   const wrong = Array.isArray(ids) || typeof ids === "string" ? list.find((id) => typeof id !== "string") : ids;
   if (wrong !== undefined || list.includes(undefined))
@@ -155,7 +155,7 @@ function idsOf(name: string, ids: unknown): string[] {
   return [...new Set(list as string[])].sort(compareIds);
 }
 
-function knownExamples(collection: Collection, ids: readonly string[]): Examples {
+export function knownExamples(collection: Collection, ids: readonly string[]): Examples {
   const { papers, vectors } = collection;
   const rows = ids.map((id) => {
     const row = collection.rowOf(id);

@@ -133,7 +133,19 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 test("--help prints the usage, with every command, and --version the version", async () => {
   const help = await done(["--help"]);
   expect(help.stderr).toBe("");
-  for (const word of ["topics", "related", "search", "index", "info", "export", "--json", "--count", "Exit codes"])
+  for (const word of [
+    "topics",
+    "related",
+    "recommend",
+    "search",
+    "index",
+    "info",
+    "export",
+    "mcp",
+    "--json",
+    "--count",
+    "Exit codes",
+  ])
     expect(help.stdout).toContain(word);
   expect(await done(["help"])).toEqual(help);
   expect(await done(["--version"])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: "" });
@@ -413,6 +425,28 @@ test("search and related take a mode, a filter, papers to stay away from, and a 
   expect(near.unlike.map(({ title }) => title)).toEqual([expect.stringMatching(/^Q-VLM/)]);
 });
 
+test("recommend takes liked and disliked papers by id or title, and says which liked paper a hit is like", async () => {
+  const words = [
+    "recommend",
+    "page",
+    "--liked",
+    "Q-VLM",
+    "--liked",
+    "Layer-Wise Quantization",
+    "--disliked",
+    "crowd counting via",
+  ];
+  const { liked, disliked, hits } = await json<HitsJson & { liked: PaperJson[]; disliked: PaperJson[] }>([
+    ...words,
+    "-k",
+    "4",
+  ]);
+  expect([liked.length, disliked.length, hits.length]).toEqual([2, 1, 4]);
+  const { stdout } = await done([...words, "-k", "1"]);
+  expect(stdout).toContain("Recommended for 2 liked papers, 1 disliked\n");
+  expect(stdout).toMatch(/is like “(?:Q-VLM|Layer-Wise).*”, which you liked/);
+});
+
 test("- reads standard input", async () => {
   const { stdout, stderr } = await done(["search", "-", "--for", "quantization", "-k", "1"], {
     input: lines(crowds, weights),
@@ -528,6 +562,8 @@ test.concurrent.each([
   [["frob", "papers.jsonl"], 'unknown command "frob"'],
   [["topics", "papers.jsonl", "--bogus"], "unknown option --bogus"],
   [["related", "papers.jsonl"], "related needs --to ID_OR_TITLE"],
+  [["recommend", "papers.jsonl"], "recommend needs --liked ID_OR_TITLE"],
+  [["mcp", "a", "b"], "mcp needs one FOLDER"],
   [["topics", "papers.jsonl", "--count", "many"], '--count must be a whole number of at least 1, got "many"'],
   [["topics", "papers.jsonl", "-k", "3"], "topics has no option --k"],
 ])("%j is wrong usage: exit code 2 and one line", async (words, message) => {

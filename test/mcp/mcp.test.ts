@@ -84,6 +84,7 @@ test.skipIf(!sdk)("a client is told the tools and how to use them, and none of t
   expect(tools.map(({ name }) => name)).toEqual([
     "search",
     "related",
+    "recommend",
     "topics",
     "topic",
     "compare_topics",
@@ -134,6 +135,14 @@ test.skipIf(!sdk)("related takes ids or a text, and says why", async () => {
   const { papers } = await ask<PapersPage>("get_paper", { ids: [first!.id] });
   const byText = await ask<PapersPage>("related", { text: papers[0]!.abstract, limit: 1 });
   expect(byText.papers[0]!.id).toBe(first!.id);
+});
+
+test.skipIf(!sdk)("recommend learns from ids, and says which liked paper a hit is like", async () => {
+  const { papers } = await ask<PapersPage>("search", { query: "quantization", limit: 3 });
+  const found = await ask<PapersPage>("recommend", { liked: papers.map(({ id }) => id), limit: 5 });
+  expect(found.papers).toHaveLength(5);
+  for (const { reasons } of found.papers) expect(reasons![0]).toMatch(/^is like “.*”, which you liked$/);
+  expect(await refusal("recommend", { liked: [] })).toContain("liked must be a list of 1 to 1000 ids of papers");
 });
 
 test.skipIf(!sdk)("topics, their papers, and a paper by any of its names", async () => {
@@ -211,7 +220,11 @@ test.skipIf(!sdk).each([
   ["compare_topics", { since: "1990" }, "No paper of the library is dated before 1990; 0 have no date."],
   ["get_paper", { ids: ["../../etc/passwd"] }, "The library has no paper with the id ../../etc/passwd."],
   ["get_paper", { ids: [] }, "ids must be a list of 1 to 20 ids of papers, got []."],
-  ["magic", {}, "There is no tool magic; the tools are search, related, topics, topic, compare_topics, get_paper."],
+  [
+    "magic",
+    {},
+    "There is no tool magic; the tools are search, related, recommend, topics, topic, compare_topics, get_paper.",
+  ],
 ])("%s refuses %j in plain words, and goes on", async (name, given, message) => {
   expect(await refusal(name, given)).toContain(message);
   expect((await ask<PapersPage>("search", { query: "learning" })).papers).toHaveLength(10);

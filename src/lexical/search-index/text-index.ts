@@ -27,6 +27,7 @@ export class TextIndex {
   private readonly partOf: Uint8Array;
   /** The row of each paper in its part. */
   private readonly rowIn: Int32Array;
+  private lengths: Float64Array | undefined;
 
   private constructor(
     readonly papers: readonly IndexedText[],
@@ -116,6 +117,35 @@ export class TextIndex {
         }
       }
     });
+  }
+
+  /** Calls `visit` for each paper that has a term, with the term's score there without its idf. */
+  visitScores(term: number, visit: (paper: number, score: number) => void): void {
+    this.parts.forEach(({ segment: { postings }, rows }, part) => {
+      const own = this.terms.localTerms[part]![term]!;
+      if (own < 0) return;
+      const scores = this.postingScores[part]!.with(own);
+      for (let at = postings.offsets[own]!; at < postings.offsets[own + 1]!; at++) {
+        const row = rows[postings.papers[at]!]!;
+        if (row >= 0) visit(row, scores[at]!);
+      }
+    });
+  }
+
+  /**
+   * The length of each paper's vector of scores, one for each term, times the terms' idf; 0 for a
+   * paper without words. It is computed when it is first needed.
+   */
+  norms(): Float64Array {
+    if (this.lengths) return this.lengths;
+    const lengths = new Float64Array(this.papers.length);
+    for (let term = 0; term < this.terms.documentFrequencies.length; term++) {
+      const idf = this.documentFrequency(term) > 0 ? this.idf(term) : 0;
+      this.visitScores(term, (paper, score) => void (lengths[paper] = lengths[paper]! + (idf * score) ** 2));
+    }
+    // Rounded, as the order of the terms depends on how the index has grown.
+    for (let paper = 0; paper < lengths.length; paper++) lengths[paper] = Math.fround(Math.sqrt(lengths[paper]!));
+    return (this.lengths = lengths);
   }
 
   /** The papers that have a term, in ascending order. */

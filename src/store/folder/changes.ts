@@ -1,4 +1,5 @@
 import { throwIfAborted } from "../../core/abort.js";
+import { PaperweaveError } from "../../core/errors.js";
 import { collectGarbageSoon } from "../../core/memory.js";
 import { matrixOf } from "../../core/matrix.js";
 import type { Embedder, EmbedOptions, PaperInput, UpsertReport } from "../../core/types.js";
@@ -6,7 +7,7 @@ import { paperText } from "../../embed/texts.js";
 import { embedPapers } from "../library/embed-papers.js";
 import { findRow, makeLibrary, withEntries, withoutIds } from "../library/library.js";
 import { planUpsert, validatePapers } from "../library/upsert-plan.js";
-import { collect } from "../library/validation.js";
+import { collect, takeEmbedder } from "../library/validation.js";
 import type { LiveLibrary } from "./live-library.js";
 
 /*
@@ -46,18 +47,25 @@ export async function upsert(
 
 /**
  * Embeds all papers by another model and replaces all vectors in one step; see `PaperIndex.reembed`.
- * @param takeModel called when the turn of this change has come
+ * @param embedder is taken when the turn of this change has come
+ * @param owned gets the model when only this index uses it
  * @param onReplaced called in the same tick in which the new vectors are first seen
  */
 export async function reembed(
   live: LiveLibrary,
-  takeModel: () => Promise<Embedder>,
+  embedder: string | Embedder,
   options: EmbedOptions,
-  onReplaced: () => void,
+  { owned, onReplaced }: { owned: Embedder[]; onReplaced: () => void },
 ): Promise<UpsertReport["truncated"]> {
+  if (embedder === undefined)
+    throw new PaperweaveError(
+      "invalid-argument",
+      "reembed takes the name of an embedder, or one of your own, got undefined.",
+    );
   return live.change(async () => {
     throwIfAborted(options.signal);
-    const model = await takeModel();
+    const { model, owned: isOwned } = await takeEmbedder(embedder);
+    if (isOwned) owned.push(model);
     if (model.id === live.embedder.id) return [];
     const { papers } = live.current;
     const journal = papers.length > 0 ? await live.openJournal(papers.map(paperText), model) : undefined;
