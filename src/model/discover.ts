@@ -2,7 +2,7 @@ import { PaperweaveError } from "../core/errors.js";
 import { formatValue } from "../core/format.js";
 import type { Matrix, Paper } from "../core/types.js";
 import { runTopicsJob, type NeighborKeeper } from "../topics/fit/run-job.js";
-import { toSaved, type SavedGuide } from "../topics/fit/saved-topics.js";
+import { toSaved, type FittedTopics, type SavedGuide } from "../topics/fit/saved-topics.js";
 import type { Guide } from "../topics/guide/guide.js";
 import { previousTopics } from "./edit.js";
 import type { TopicSource } from "./fitted-papers.js";
@@ -50,6 +50,7 @@ export async function discoverTopics(corpus: TopicCorpus, options: TopicOptions)
   };
   const embed: TopicSource["embedTexts"] = (texts, signal) => index.embedTexts(texts, signal);
   const fit = await runTopicsJob({ kind: "fit", input }, embed, options, keeper);
+  if (typeof count === "number" && minSize !== undefined) warnOfSmallTopics(fit, count, minSize);
   const neighbors = keeper.neighbors?.knn;
   const known = new Set(previous?.topics.labels.keys());
   const named = namer
@@ -62,6 +63,18 @@ export async function discoverTopics(corpus: TopicCorpus, options: TopicOptions)
       )
     : fit;
   return new TopicModel(toSaved(named, index.embedder), index, neighbors);
+}
+
+/** `count` comes first: it may need topics that are smaller than `minSize`. Guided ones may be, anyway. */
+function warnOfSmallTopics({ topics }: FittedTopics, count: number, minSize: number): void {
+  const small = topics.filter(
+    ({ children, guided, size }) => children.length === 0 && guided === undefined && size < minSize,
+  );
+  if (small.length > 0)
+    process.emitWarning(
+      `count: ${count} and minSize: ${minSize} cannot both be met: ${small.length} of the ${count} topics have fewer papers.`,
+      "PaperweaveWarning",
+    );
 }
 
 /** What a new fit takes over from a model, perhaps one that another copy of the package has made. */

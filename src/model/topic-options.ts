@@ -17,7 +17,10 @@ export interface TopicOptions extends RunOptions {
    * papers, or that of `previous`.
    */
   resolution?: number | undefined;
-  /** Smaller groups of papers join the nearest group. Default: chosen from the papers. */
+  /**
+   * Smaller groups of papers join the nearest group. Default: chosen from the papers. Where `count`
+   * needs smaller topics they stay, and a warning says so.
+   */
   minSize?: number | undefined;
   /**
    * Topics of your own, by name. Say what each is about, in words ("post-training quantization,

@@ -3,8 +3,8 @@ import { kMeans } from "./kmeans.js";
 import { _leiden, improve } from "../leiden/leiden.js";
 import { toLeidenGraph, type LeidenGraph } from "../leiden/aggregate.js";
 import { numberBySize, renumber, type Grouping } from "../leiden/partition.js";
-import { communitiesNear } from "./resolution.js";
-import { expectedTopics, leastInCommon, smallestTopic } from "./rules.js";
+import { communitiesNear, type Communities } from "./resolution.js";
+import { expectedTopics, loneGroupsStay, smallestTopic } from "./rules.js";
 import { splitTo } from "./split.js";
 import { cutTree, mergeOrder, mergeSmall } from "./tree.js";
 
@@ -35,62 +35,76 @@ export interface Partition extends Grouping {
   resolution?: number | undefined;
 }
 
+/** What papers are clustered by; vectors and counts have a row for each node of the graph. */
+export interface ClusteredPapers {
+  graph: Graph;
+  /** Unit rows. */
+  vectors: Matrix;
+  /** How many papers each row represents: a work with its versions is one row. */
+  paperCounts: Int32Array;
+}
+
 /**
  * Groups papers into topics: Leiden communities of the paper graph. The resolution is the given
  * one, or one that gives about as many topics as a reader expects of so many papers (`rules.ts`),
  * or a number that many resolutions give (`communitiesNear`). Groups that are too small join the
  * group with which they share most weight; in a tiny corpus, one without such a group stays.
  *
- * `count` gives exactly that many groups: they are merged along the tree of topics (`mergeOrder`),
- * or, where there are too few, found at a finer resolution. With a `start`, every paper begins in
- * its previous topic, and moves only where modularity gains. Every paper has a topic.
- * @param vectors unit vectors of the papers, a row a node of the graph
+ * `count` gives exactly that many groups: the resolution is searched for that gives as many, and
+ * groups that are too many are merged along the tree of topics (`mergeOrder`). With a `start`,
+ * every paper begins in its previous topic, and moves only where modularity gains. Every paper has
+ * a topic.
  */
-export function clusterPapers(graph: Graph, vectors: Matrix, options: ClusterOptions, start?: Start): Partition {
-  const papers = vectors.rows;
+export function clusterPapers(papers: ClusteredPapers, options: ClusterOptions, start?: Start): Partition {
+  const { graph, vectors, paperCounts } = papers;
   const count = options.count ?? "auto";
+  const paperCount = sum(paperCounts);
   if (options.algorithm === "kmeans") {
-    const k = count === "auto" ? Math.min(papers, Math.round(expectedTopics(papers))) : count;
+    const k = count === "auto" ? Math.min(vectors.rows, Math.round(expectedTopics(paperCount))) : count;
     return numberBySize(kMeans(vectors, { k }).labels);
   }
-  const minSize = options.minSize ?? (count === "auto" ? smallestTopic(papers) : 1);
-  const joinSmall = (labels: Int32Array, kept: ReadonlySet<number> = new Set()): Grouping => {
-    const grouping = renumber(labels);
-    return mergeSmall(
-      graph,
-      grouping,
-      vectors,
-      minSize,
-      leastInCommon(papers) > 0 ? new Set([...kept, ...unlinkedGroups(graph, grouping)]) : kept,
-    );
-  };
+  const minSize = options.minSize ?? leastPapers(count, paperCount);
+  const loneStay = loneGroupsStay(graph.nodes);
+  const joinSmall: JoinSmall = (labels, kept) =>
+    mergeSmall(graph, renumber(labels), vectors, paperCounts, { minSize, loneStay, kept });
   const found = start
     ? fromStart(graph, start, options.resolution ?? start.resolution, joinSmall)
-    : fromNothing(graph, options, minSize, joinSmall);
-  const grouping = count === "auto" ? found : exactly(count, graph, vectors, found);
+    : options.resolution !== undefined
+      ? { ...joinSmall(_leiden(graph, options.resolution).labels), resolution: options.resolution }
+      : fromNothing(papers, count, minSize, joinSmall);
+  const grouping = count === "auto" ? found : exactly(count, papers, found, minSize, joinSmall);
   return { ...numberBySize(grouping.groups), resolution: found.resolution };
 }
 
-type JoinSmall = (labels: Int32Array, kept?: ReadonlySet<number>) => Grouping;
-
-function fromNothing(
-  graph: Graph,
-  { resolution }: ClusterOptions,
-  minSize: number,
-  joinSmall: JoinSmall,
-): Grouping & { resolution: number } {
-  if (resolution !== undefined) return { ...joinSmall(_leiden(graph, resolution).labels), resolution };
-  const near = communitiesNear(graph, { target: expectedTopics(graph.nodes), minSize, persistent: true });
-  return { ...joinSmall(near.labels), resolution: near.resolution };
+/**
+ * How many papers a topic has at least. Where many topics are asked for: half of what there is for
+ * each.
+ */
+function leastPapers(count: number | "auto", papers: number): number {
+  const least = smallestTopic(papers);
+  return count === "auto" ? least : Math.max(1, Math.min(least, Math.floor(papers / (2 * count))));
 }
 
-/** Groups that no edge joins with another one. */
-function unlinkedGroups({ nodes, offsets, targets }: Graph, { groups, count }: Grouping): number[] {
-  const linked = new Uint8Array(count);
-  for (let node = 0; node < nodes; node++)
-    for (let at = offsets[node]!; at < offsets[node + 1]!; at++)
-      if (groups[targets[at]!] !== groups[node]) linked[groups[node]!] = 1;
-  return [...linked.keys()].filter((group) => linked[group] === 0);
+/** Joins groups that are too small with others, but not those that are kept. */
+type JoinSmall = (labels: Int32Array, kept?: ReadonlySet<number>) => Grouping;
+
+/** About as many topics as a reader expects, fewer where they must be large; or `count` of them. */
+function fromNothing(
+  papers: ClusteredPapers,
+  count: number | "auto",
+  minSize: number,
+  joinSmall: JoinSmall,
+): Communities {
+  const paperCount = sum(papers.paperCounts);
+  const target =
+    count === "auto"
+      ? { about: Math.min(papers.graph.nodes, expectedTopics(paperCount), Math.max(2, paperCount / (2 * minSize))) }
+      : { exactly: count };
+  return communitiesNear(papers, { target, minSize }, joinSmall);
+}
+
+function sum(values: Int32Array): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 /** New papers begin alone. Papers of other topics do not join pinned ones. */
@@ -127,11 +141,16 @@ function apartFromPinned(graph: LeidenGraph, topics: Int32Array, held: ReadonlyS
 }
 
 /** Exactly so many groups: merged along the tree, or split. */
-function exactly(count: number, graph: Graph, vectors: Matrix, found: Grouping): Grouping {
-  if (found.count < count) {
-    const finer = communitiesNear(graph, { target: count, minSize: 1, persistent: false });
-    found = moreGroups(found, renumber(finer.labels));
-  }
+function exactly(
+  count: number,
+  papers: ClusteredPapers,
+  found: Grouping,
+  minSize: number,
+  joinSmall: JoinSmall,
+): Grouping {
+  const { graph, vectors } = papers;
+  if (found.count < count) found = moreGroups(found, fromNothing(papers, count, minSize, joinSmall));
+  if (found.count < count) found = moreGroups(found, fromNothing(papers, count, 1, renumber));
   if (found.count < count) return splitTo(graph, found, count);
   return cutTree(found, mergeOrder(graph, found, vectors), count);
 }

@@ -70,8 +70,8 @@ export function findGroups(input: GroupingInput): GroupFindings {
   const compared = { vectors: input.vectors, knn: input.knn, words: input.counts && tfidf(input.counts, input.workOf) };
   const { rows, indexOf, versionCounts, vectors, knn, words } = distinctPapers(compared, representatives(input));
   const previous = input.previous && topicsOfDistinct(input.previous, rows, indexOf);
-  const graph = paperGraph({ vectors, knn, words });
-  const papers = { vectors, graph, guideOf: valuesAt(input.guideOf, rows), guideCount };
+  const graph = paperGraph({ vectors, knn, words, versionCounts });
+  const papers = { vectors, graph, paperCounts: versionCounts, guideOf: valuesAt(input.guideOf, rows), guideCount };
   const found = edit ? editGroups(papers, previous!, edit, input.named) : groupPapers(papers, options, previous);
   // Papers that are left out have no strength at all, whichever group they were in.
   const early = options.outliers === "keep" ? strengthsOf(graph, knn, found.groups) : undefined;

@@ -10,6 +10,7 @@ export class GroupGraph {
   readonly links: Map<number, number>[];
   /** For each group, the weight of all edges of its papers; those inside count twice. */
   readonly strengths: Float64Array;
+  /** How many papers each group has. */
   readonly sizes: Int32Array;
   /** Groups that have not joined a lower one, ascending. */
   readonly alive: Set<number>;
@@ -17,10 +18,12 @@ export class GroupGraph {
   /** Sums of the vectors of groups, computed at their first use. */
   private readonly sums = new Map<number, Float64Array>();
 
+  /** @param paperCounts how many papers each node represents; default 1 */
   constructor(
     graph: Graph,
     { groups, count }: Grouping,
     private readonly vectors: Matrix,
+    paperCounts?: Int32Array,
   ) {
     this.links = Array.from({ length: count }, () => new Map<number, number>());
     this.strengths = new Float64Array(count);
@@ -30,7 +33,7 @@ export class GroupGraph {
     for (let node = 0; node < graph.nodes; node++) {
       const group = groups[node]!;
       const links = this.links[group]!;
-      this.sizes[group]!++;
+      this.sizes[group]! += paperCounts?.[node] ?? 1;
       this.members[group]!.push(node);
       for (let at = graph.offsets[node]!; at < graph.offsets[node + 1]!; at++) {
         const other = groups[graph.targets[at]!]!,

@@ -1,17 +1,15 @@
 import { type Grouping } from "../leiden/partition.js";
 import { PaperweaveError } from "../../core/errors.js";
 import { dot, takeRows } from "../../core/matrix.js";
-import type { Graph, Matrix } from "../../core/types.js";
+import type { Matrix } from "../../core/types.js";
 import { centroidsOf } from "./centroids.js";
-import { clusterPapers, type ClusterOptions, type Partition } from "./cluster.js";
+import { clusterPapers, type ClusteredPapers, type ClusterOptions, type Partition } from "./cluster.js";
 import type { PreviousTopics, Edit } from "./previous-topics.js";
 
 import { subgraph } from "./split.js";
 
 /** What papers are grouped by. */
-export interface GroupedPapers {
-  vectors: Matrix;
-  graph: Graph;
+export interface GroupedPapers extends ClusteredPapers {
   /** Guide that each paper belongs to; -1 for none. */
   guideOf: Int32Array;
   guideCount: number;
@@ -58,7 +56,7 @@ export function groupPapers(
  *   id. Without it the largest part does
  */
 export function editGroups(
-  { graph, vectors }: GroupedPapers,
+  papers: GroupedPapers,
   { topics }: PreviousTopics,
   edit: Edit,
   named: Float32Array | undefined,
@@ -72,9 +70,9 @@ export function editGroups(
     });
   } else {
     const rows = rowsWhere(topics, (topic) => topic === edit.topic);
-    const own = takeRows(vectors, rows);
-    const parts = clusterPapers(subgraph(graph, rows), own, { count: edit.count });
-    const keeps = named ? mostSimilarGroup(named, own, parts) : 0;
+    const own = partOf(papers, rows);
+    const parts = clusterPapers(own, { count: edit.count });
+    const keeps = named ? mostSimilarGroup(named, own.vectors, parts) : 0;
     const free = topics.reduce((most, topic) => Math.max(most, topic), 0) + 1;
     rows.forEach((row, i) => (labels[row] = parts.groups[i] === keeps ? edit.topic : free + parts.groups[i]!));
   }
@@ -102,13 +100,12 @@ function mostSimilarGroup(vector: Float32Array, vectors: Matrix, { groups, count
 }
 
 function clusterFree(
-  { graph, vectors }: GroupedPapers,
+  papers: GroupedPapers,
   free: Int32Array,
   options: ClusterOptions,
   previous: PreviousTopics | undefined,
 ): Partition {
   if (free.length === 0) return { groups: new Int32Array(0), count: 0 };
-  const all = free.length === vectors.rows;
   const start =
     previous?.resolution === undefined || options.algorithm === "kmeans"
       ? undefined
@@ -117,7 +114,16 @@ function clusterFree(
           resolution: previous.resolution,
           pinned: previous.pinned,
         };
-  return clusterPapers(all ? graph : subgraph(graph, free), all ? vectors : takeRows(vectors, free), options, start);
+  return clusterPapers(free.length === papers.vectors.rows ? papers : partOf(papers, free), options, start);
+}
+
+/** Some of the rows, ascending, as papers of their own. */
+function partOf({ graph, vectors, paperCounts }: ClusteredPapers, rows: Int32Array): ClusteredPapers {
+  return {
+    graph: subgraph(graph, rows),
+    vectors: takeRows(vectors, rows),
+    paperCounts: rows.map((row) => paperCounts[row]!),
+  };
 }
 
 /**

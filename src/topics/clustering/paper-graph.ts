@@ -27,21 +27,24 @@ export function paperGraph({
   vectors,
   knn,
   words,
+  versionCounts,
 }: {
   vectors: Matrix;
   knn: KnnGraph;
   words?: SparseMatrix | undefined;
+  /** How many papers each row represents; default 1. */
+  versionCounts?: Int32Array | undefined;
 }): Graph {
   const { rows } = knn;
   const k = Math.min(linkCount(rows), Math.max(0, rows - 1));
   const share = words ? wordShare(rows) : 0;
   if (!words || share === 0) return normalizeByStrength(unionGraph(firstNeighbors(knn, k)));
   if (!wordsPropose(rows)) return normalizeByStrength(unionGraph(firstNeighbors(knn, k), withWords(words, share)));
-  const least = leastInCommon(rows);
+  const papers = versionCounts?.reduce((sum, versions) => sum + versions, 0) ?? rows;
+  const least = leastInCommon(rows, papers);
   return normalizeByStrength(
-    unionGraph(
-      nearestByBoth(vectors, knn, words, k, share),
-      least > 0 ? (_, __, similarity) => (similarity >= least ? similarity : 0) : undefined,
+    unionGraph(nearestByBoth(vectors, knn, words, k, share), (_, __, similarity) =>
+      similarity >= least ? similarity : 0,
     ),
   );
 }

@@ -1,8 +1,11 @@
 import { seededRandom } from "../../core/random.js";
-import type { Graph } from "../../core/types.js";
+import type { Matrix } from "../../core/types.js";
+import type { ClusteredPapers } from "./cluster.js";
 import { bestOf, coreGroups, improve, rounds, shuffled } from "../leiden/leiden.js";
 import { aggregate, penaltyOf, toLeidenGraph } from "../leiden/aggregate.js";
-import { singletons, type Grouping } from "../leiden/partition.js";
+import { renumber, singletons, type Grouping } from "../leiden/partition.js";
+import { loneGroupsStay } from "./rules.js";
+import { mergeSmall } from "./tree.js";
 
 /**
  * The resolution is searched for between these two: first each is twice the one before, then the
@@ -10,7 +13,7 @@ import { singletons, type Grouping } from "../leiden/partition.js";
  */
 const LOW = 0.25,
   HIGH = 8,
-  HALVINGS = 5;
+  HALVINGS = { about: 5, exactly: 8 };
 /**
  * Where even the highest one gives too few communities, it is multiplied by this, up to a bound.
  */
@@ -21,6 +24,12 @@ const RAISE = 4,
  */
 const PERSISTENT = 3;
 /**
+ * Where a resolution gives fewer communities on the whole graph than on the small one, it is
+ * multiplied by this, so many times at most.
+ */
+const FINER = 1.05,
+  FINER_STEPS = 6;
+/**
  * First rounds whose common groups become the nodes of the small graph; on graphs of up to 2000
  * nodes more of them take little time.
  */
@@ -28,89 +37,117 @@ const STARTS = 2,
   STARTS_WHEN_SMALL = 12,
   SMALL = 2000;
 
-/** Communities, and the resolution at which they were found. */
-export interface Communities {
-  labels: Int32Array;
+/** Communities of which none is too small, and the resolution at which they were found. */
+export interface Communities extends Grouping {
   resolution: number;
 }
 
 /** What communities are searched for. */
 export interface WantedCommunities {
-  /** About so many. */
-  target: number;
-  /** Communities of fewer nodes do not count. */
+  /** About so many, or a smaller number that is persistent; or just so many, or a few more. */
+  target: { about: number } | { exactly: number };
+  /** Those of fewer papers join others (`mergeSmall`) before they are counted. */
   minSize: number;
-  /** Whether a smaller number is taken where it is persistent. */
-  persistent: boolean;
 }
 
 /**
  * About `target` Leiden communities; or as many as there are over a four-fold range of resolutions,
  * where there is such a number: papers on six subjects that have nothing in common are six topics.
  * (The most persistent partition: A. Arenas, A. Fernández, S. Gómez, "Analysis of the structure of
- * complex networks at different resolution levels", 2008.)
+ * complex networks at different resolution levels", 2008.) Where no resolution gives so many, as
+ * they would be too small, one that gives most.
  *
  * The groups of papers that stay together even at the finest resolution become the nodes of a small
  * graph. There the resolution is found by bisection, where a step takes little time. The
  * communities are then improved on the whole graph until no move gains. (Their modularity is that
  * of `leiden` to within 0.1%, in a third of the time. Which of two equally good partitions is found
  * is chance in both.)
+ * @param joinSmall joins the communities of the whole graph that are too small
  */
-export function communitiesNear(graph: Graph, { target, minSize, persistent }: WantedCommunities): Communities {
+export function communitiesNear(
+  { graph, vectors, paperCounts }: ClusteredPapers,
+  { target, minSize }: WantedCommunities,
+  joinSmall: (labels: Int32Array) => Grouping,
+): Communities {
   const random = seededRandom(0);
   const base = toLeidenGraph(graph);
+  const least = "about" in target ? target.about : target.exactly;
   const starts = graph.nodes <= SMALL ? STARTS_WHEN_SMALL : STARTS;
   const coreAt = (resolution: number): Grouping => coreGroups(base, penaltyOf(base, resolution), starts, random);
-  let high = HIGH;
-  let core = coreAt(high);
-  while (core.count < 2 * target && core.count < graph.nodes && high < HIGHEST) core = coreAt((high *= RAISE));
+  let highest = HIGH;
+  let core = coreAt(highest);
+  while (core.count < 2 * least && core.count < graph.nodes && highest < HIGHEST) core = coreAt((highest *= RAISE));
   const small = aggregate(base, core);
-  const sizes = new Int32Array(core.count);
-  for (const group of core.groups) sizes[group]!++;
+  const sums = sumsOf(vectors, core),
+    sizes = new Int32Array(core.count);
+  core.groups.forEach((group, node) => (sizes[group]! += paperCounts[node]!));
+  const loneStay = loneGroupsStay(graph.nodes);
   const countAt = (resolution: number): number => {
-    const nodes = new Map<number, number>();
-    rounds(small, singletons(small.nodes), penaltyOf(small, resolution), shuffled(random)).forEach((label, group) =>
-      nodes.set(label, (nodes.get(label) ?? 0) + sizes[group]!),
-    );
-    return [...nodes.values()].filter((size) => size >= minSize).length;
+    const labels = rounds(small, singletons(small.nodes), penaltyOf(small, resolution), shuffled(random));
+    return mergeSmall(small, renumber(labels), sums, sizes, { minSize, loneStay }).count;
   };
-  const resolution = findResolution(countAt, target, high, persistent);
-  const best = bestOf(small, 2 * starts, resolution, random);
+  let resolution = findResolution(countAt, target, highest);
+  for (let step = 0; ; step++) {
+    const best = bestOf(small, 2 * starts, resolution, random);
+    const start = core.groups.map((group) => best[group]!);
+    const found = joinSmall(improve(base, start, resolution));
+    if ("about" in target || found.count >= least || step === FINER_STEPS) return { ...found, resolution };
+    resolution *= FINER;
+  }
+}
+
+/** The sum of the vectors of each group, computed when it is first needed, which is seldom. */
+function sumsOf({ data, cols }: Matrix, { groups, count }: Grouping): Matrix {
+  let sums: Float32Array | undefined;
+  const add = (): Float32Array => {
+    const all = new Float32Array(count * cols);
+    groups.forEach((group, row) => {
+      for (let i = 0; i < cols; i++) all[group * cols + i]! += data[row * cols + i]!;
+    });
+    return all;
+  };
   return {
-    labels: improve(
-      base,
-      core.groups.map((group) => best[group]!),
-      resolution,
-    ),
-    resolution,
+    rows: count,
+    cols,
+    get data() {
+      return (sums ??= add());
+    },
   };
 }
 
 /**
- * The resolution that gives about `target` communities; or the middle of the resolutions that give
- * the most persistent number of them, from 2 to `target`, if there is one.
+ * The resolution that gives `target` communities; or the middle of the resolutions that give the
+ * most persistent number of them, from 2 on, if there is one; or the first that gives most.
  */
 function findResolution(
   countAt: (resolution: number) => number,
-  target: number,
+  target: WantedCommunities["target"],
   highest: number,
-  persistent: boolean,
 ): number {
+  const persistent = "about" in target;
+  const least = persistent ? target.about : target.exactly;
   let run = { count: 0, length: 0, first: LOW };
-  let longest = run;
-  let high = LOW;
+  let longest = run,
+    most = { count: 0, resolution: LOW };
+  let high = LOW,
+    reached = false;
   for (; high < highest; high *= 2) {
     const count = countAt(high);
-    if (count >= target && !(persistent && count === run.count)) break;
+    reached = count >= least;
+    if (reached && !(persistent && count === run.count)) break;
+    if (count > most.count) most = { count, resolution: high };
     run = count === run.count ? { ...run, length: run.length + 1 } : { count, length: 1, first: high };
-    if (count > 1 && count <= target && run.length >= Math.max(PERSISTENT, longest.length)) longest = run;
+    if (count > 1 && count <= least && run.length >= Math.max(PERSISTENT, longest.length)) longest = run;
   }
   if (persistent && longest.length > 0) return longest.first * Math.sqrt(2 ** (longest.length - 1));
+  if (!reached && countAt(highest) < least) return most.resolution;
   let low = high / 2;
-  for (let halving = 0; halving < HALVINGS; halving++) {
+  for (let halving = 0; halving < (persistent ? HALVINGS.about : HALVINGS.exactly); halving++) {
     const resolution = Math.sqrt(low * high);
-    if (countAt(resolution) < target) low = resolution;
+    const count = countAt(resolution);
+    if (!persistent && count === least) return resolution;
+    if (count < least) low = resolution;
     else high = resolution;
   }
-  return Math.sqrt(low * high);
+  return high;
 }

@@ -70,23 +70,35 @@ function rootOf(into: Int32Array, group: number): number {
   return group;
 }
 
+/** Which groups are too small to be topics. */
+export interface SmallGroups {
+  /** Those of fewer papers. */
+  minSize: number;
+  /** But not those that no edge joins with another group … */
+  loneStay: boolean;
+  /** … nor these, which take no other ones, either. */
+  kept?: ReadonlySet<number> | undefined;
+}
+
 /**
  * Joins each group of fewer than `minSize` papers, the smallest first, with the group to which it
  * has most weight divided by that group's size (without the division the largest group would take
  * everything).
- * @param kept groups that stay as they are, and take no other ones
+ * @param paperCounts how many papers each node represents
  */
 export function mergeSmall(
   graph: Graph,
   grouping: Grouping,
   vectors: Matrix,
-  minSize: number,
-  kept: ReadonlySet<number> = new Set(),
+  paperCounts: Int32Array,
+  { minSize, loneStay, kept: fixed = new Set() }: SmallGroups,
 ): Grouping {
   const sizes = new Int32Array(grouping.count);
-  for (const group of grouping.groups) sizes[group]!++;
-  if (!sizes.some((size, group) => size < minSize && !kept.has(group))) return grouping;
-  const groups = new GroupGraph(graph, grouping, vectors);
+  grouping.groups.forEach((group, node) => (sizes[group]! += paperCounts[node]!));
+  if (!sizes.some((size, group) => size < minSize && !fixed.has(group))) return grouping;
+  const groups = new GroupGraph(graph, grouping, vectors, paperCounts);
+  const lone = loneStay ? [...groups.alive].filter((group) => groups.links[group]!.size === 0) : [];
+  const kept = new Set([...fixed, ...lone]);
   const into = singletons(grouping.count);
   const free = (): number[] => [...groups.alive].filter((group) => !kept.has(group));
   for (let open = free(); open.length > 1; open = free()) {

@@ -168,23 +168,39 @@ function partsFinder({ terms, lengths }: Phrases, columnOf: Int32Array): PartsFi
 }
 
 /** A name is complete, and begins where it begins, in at least these shares of its uses. */
-const LEAST_COMPLETE = 0.2,
-  LEAST_BEGINS = 0.1;
+export const LEAST_COMPLETE = 0.2;
+const LEAST_BEGINS = 0.1;
 /** A name is used as a verb in at most this share of its uses. */
 const MOST_VERBAL = 0.35;
 const ADVERB = /(?<!fami|anoma|assemb|supp|rep|monopo|butterf)ly$/;
-const PARTICIPLE = /(?<!\b(?:n|s|f|b|w|d|emb|spe|bre|gre|shr)e|h|sl)ed$/;
+/** Words in -eed are participles only when their verb ends in -ee. */
+const PARTICIPLE_OF_EE = /\b(?:dis)?agreed$|\b(?:fr|decr|guarant|refer)eed$/;
+/** Other words in -ed that are no participles, and compounds with them: "testbed", "watershed". */
+const NO_PARTICIPLE =
+  /eed$|\b[^aeiouy]+ed$|\b(?:embed|infrared|hundred|kindred|sacred|hatred|biped|quadruped|moped)$|\b(?:test|sea|river|flat|stream|road)bed$|\b(?:water|blood)shed$/;
 
-/** Whether a term may name a topic: it names a thing, in full, and is no verb, adverb or participle. */
-export function isName({ words, complete, begins, verbal }: CandidateTerm): boolean {
+function isParticiple(word: string): boolean {
+  return word.endsWith("ed") && (PARTICIPLE_OF_EE.test(word) || !NO_PARTICIPLE.test(word));
+}
+
+/**
+ * Whether a term may name a topic: it is no verb, adverb or participle, and it names a thing, in
+ * full, as it often stands without another word of a term before or after it.
+ */
+export function isName(term: CandidateTerm): boolean {
+  return term.complete >= LEAST_COMPLETE && term.begins >= LEAST_BEGINS && mayBeName(term);
+}
+
+/**
+ * Whether a term may name a topic that has no names: in titles, and in texts without punctuation or
+ * known function words, the words that all papers share may always stand beside another word.
+ */
+export function mayBeName({ words, verbal }: CandidateTerm): boolean {
   const last = words.at(-1)!;
-  if (
-    words.every(isGeneralWord) ||
-    complete < LEAST_COMPLETE ||
-    begins < LEAST_BEGINS ||
-    verbal > MOST_VERBAL ||
-    PARTICIPLE.test(last)
-  )
-    return false;
-  return words.length > 1 || !ADVERB.test(last);
+  return (
+    !words.every(isGeneralWord) &&
+    verbal <= MOST_VERBAL &&
+    !isParticiple(last) &&
+    (words.length > 1 || !ADVERB.test(last))
+  );
 }

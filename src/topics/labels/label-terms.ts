@@ -1,3 +1,4 @@
+import { LEAST_COMPLETE } from "./candidates.js";
 import { isPart, repeats } from "./choose-terms.js";
 import type { ScoredTerm } from "./term-scores.js";
 import type { PaperTerms } from "./terms.js";
@@ -165,7 +166,7 @@ function valueOf(term: ScoredTerm, terms: PaperTerms, topic: TopicUses, covered:
   const title = UNTITLED_VALUE + (1 - UNTITLED_VALUE) * Math.min(1, topic.titledShare(term.column) / TITLED_ENOUGH);
   const word = isWord(term, terms);
   const clarity = Math.min(1, term.precision / VAGUE[word ? "word" : "phrase"]);
-  const alone = Math.min(1, terms.candidates[term.column]!.complete / STANDS_ALONE);
+  const alone = Math.min(1, Math.max(LEAST_COMPLETE, terms.candidates[term.column]!.complete) / STANDS_ALONE);
   return term.score * spread * title * (word ? WORD_VALUE * clarity * alone : Math.sqrt(clarity));
 }
 

@@ -17,6 +17,8 @@ const MOST_FOLLOWED = 30;
 const OWN_RELATIVE = 0.5;
 /** … if a topic has so many such terms: they say more than ten that other topics have, too. */
 const ENOUGH_OWN = 5;
+/** A topic of fewer names gets terms that are only perhaps names. */
+const LEAST_NAMES = 3;
 /** Characters of a title that is used as a label. */
 const LONGEST_TITLE = 60;
 
@@ -81,6 +83,14 @@ export function findCandidates({
   const members = rowsOfClasses(topics, topicCount);
   const sizes = Int32Array.from(members, (rows) => rows.length);
   const pools = scoreTerms(terms, topics, sizes).map((pool) => withoutFragments(pool, terms.candidates));
+  const isThin = (pool: readonly ScoredTerm[], topic: number): boolean =>
+    pool.length < Math.min(LEAST_NAMES, sizes[topic]!);
+  if (pools.some(isThin)) {
+    const wider = scoreTerms(terms, topics, sizes, "maybe");
+    pools.forEach((pool, topic) => {
+      if (isThin(pool, topic)) pools[topic] = withoutFragments(wider[topic]!, terms.candidates);
+    });
+  }
   return { papers, members, terms, pools };
 }
 

@@ -37,10 +37,16 @@ const POOL_SIZE = 120;
  * says little), times the square root of the share of the topic's papers that use the term, times
  * the squares of two numbers: how much rarer the term is in the other papers, and its share
  * relative to the topic where it is most common.
+ * @param names see `PaperTerms.weights`
  */
-export function scoreTerms(terms: PaperTerms, labels: Int32Array, sizes: Int32Array): ScoredTerm[][] {
-  const { candidates, weights, postings } = terms;
-  const counts = countsOfClasses(weights, labels);
+export function scoreTerms(
+  terms: PaperTerms,
+  labels: Int32Array,
+  sizes: Int32Array,
+  names: "names" | "maybe" = "names",
+): ScoredTerm[][] {
+  const { candidates, postings } = terms;
+  const counts = countsOfClasses(terms.weights(names), labels);
   const classes = weighClasses(counts, labels),
     papers = { ...counts, values: counts.numbers };
   const greatest = greatestShares(papers, sizes);

@@ -1,7 +1,7 @@
 import { transpose } from "../../core/sparse.js";
 import type { Paper, SparseMatrix } from "../../core/types.js";
 import { countTerms, readCorpus, displayForms, withDocuments, type Corpus } from "../../lexical/index.js";
-import { findCandidateTerms, isName, type CandidateTerm } from "./candidates.js";
+import { findCandidateTerms, isName, mayBeName, type CandidateTerm } from "./candidates.js";
 import { Postings } from "./postings.js";
 
 /** Which terms stand in which papers. A work counts once: its further versions have empty rows. */
@@ -13,8 +13,12 @@ export interface PaperTerms {
   counts: SparseMatrix;
   /** Papers x candidates: how often its title does. */
   titleCounts: SparseMatrix;
-  /** Papers x candidates that may name topics: 1 where a paper uses a term, 2 where its title does. */
-  weights: SparseMatrix;
+  /**
+   * Papers x candidates that may name topics: 1 where a paper uses a term, 2 where its title does.
+   * @param names those that are names (`isName`), or all that may be names of a topic that has no
+   *   others (`mayBeName`); computed when first asked for
+   */
+  weights(names: "names" | "maybe"): SparseMatrix;
   /** The papers of each candidate. */
   postings: Postings;
   /** The surface form, as the papers write it, of each of some candidates. */
@@ -45,13 +49,19 @@ export function collectTerms(corpus: Corpus, workOf?: Int32Array): PaperTerms {
   const shownPhrase = (column: number): number => candidates[column]!.phrases[0]!;
   const counts = countTerms(corpus, phrases, columns),
     titleCounts = countTerms(corpus, phrases, columns, "title");
-  const names = Uint8Array.from(candidates, (candidate) => Number(isName(candidate)));
+  const weights: Partial<Record<"names" | "maybe", SparseMatrix>> = {};
+  const weightsOf = (isTerm: (candidate: CandidateTerm) => boolean): SparseMatrix =>
+    termWeights(
+      counts,
+      titleCounts,
+      Uint8Array.from(candidates, (candidate) => Number(isTerm(candidate))),
+    );
   return {
     workCount,
     candidates,
     counts,
     titleCounts,
-    weights: termWeights(counts, titleCounts, names),
+    weights: (names) => (weights[names] ??= weightsOf(names === "names" ? isName : mayBeName)),
     postings: new Postings(transpose(counts), workCount),
     surfaceForms: (wanted) => {
       const forms = displayForms(corpus, phrases, new Set(wanted.map(shownPhrase)));

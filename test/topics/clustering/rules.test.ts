@@ -3,6 +3,7 @@ import {
   expectedTopics,
   leastInCommon,
   linkCount,
+  loneGroupsStay,
   neighborCount,
   smallestTopic,
   wordShare,
@@ -50,6 +51,13 @@ test("words count half up to 2,000 papers, a quarter up to 20,000, and nothing f
   expect([2_000, 2_001].map(wordsPropose)).toEqual([true, false]);
 });
 
-test("up to ten papers must have something in common to be joined", () => {
-  expect([10, 11].map(leastInCommon)).toEqual([0.05, 0]);
+test("works must have something in common to be joined, the more the more versions they have; nothing where words propose no neighbours", () => {
+  expect([10, 2_000, 2_001].map((works) => leastInCommon(works, works))).toEqual([0.1, 0.1, 0]);
+  expect([20, 40, 100].map((papers) => leastInCommon(10, papers))).toEqual(
+    [0.2, 0.25, 0.28].map((least) => expect.closeTo(least)),
+  );
+});
+
+test("among up to ten papers one that is joined with none is a topic by itself", () => {
+  expect([10, 11].map(loneGroupsStay)).toEqual([true, false]);
 });

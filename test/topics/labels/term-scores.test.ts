@@ -16,7 +16,7 @@ beforeAll(async () => {
 /** The scores of a topic by the formula, each term looked up in every paper. */
 function naiveScores(labels: Int32Array, topic: number): { column: number; score: number }[] {
   const { candidates, counts, weights } = terms;
-  const classes = ctfidf(weights, labels);
+  const classes = ctfidf(weights("names"), labels);
   const members = (of: number): number[] => [...labels.keys()].filter((row) => labels[row] === of);
   const using = (of: readonly number[], column: number): number =>
     of.filter((row) => hasColumn(counts, row, column)).length;
