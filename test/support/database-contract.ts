@@ -340,6 +340,25 @@ export function databaseContract(name: string, fresh: () => Promise<StorePlace>)
       }
     });
 
+    test("an index that was deleted while a program has it open says so, and is not made again by its changes", async () => {
+      const index = await open();
+      await index.upsert(papersOn(2, 6));
+      await index.topics({ count: 2 });
+      await place.clear();
+      for (const change of [
+        () => index.upsert([{ id: "late", title: "A late paper" }]),
+        () => index.remove("s0-0"),
+        () => index.topics({ count: 2 }),
+        () => index.search("robots"),
+      ])
+        await expect(change()).rejects.toSatisfy((error: unknown) => PaperweaveError.is(error));
+      const fresh = await open();
+      expect(await fresh.count()).toBe(0);
+      await fresh.upsert([{ id: "new", title: "A new paper" }]);
+      expect(await fresh.savedTopics()).toBeUndefined();
+      expect([await fresh.count(), await fresh.topicOf("new")]).toEqual([1, undefined]);
+    });
+
     test("a sample has exactly as many papers as asked for, those with the smallest sample hashes", async () => {
       const index = await open();
       const papers = papersOn(4, 10);

@@ -18,6 +18,8 @@ export interface SchemaState {
 const OLDEST_PGVECTOR = [0, 8] as const;
 /** The limit of an HNSW index of halfvec. */
 const MAX_DIMENSIONS = 4000;
+/** Names of the tables, and of the sequence of revisions. */
+const OWN: readonly string[] = ["papers", "topics", "notes", "about", "revisions"];
 /** Programs that make tables wait for each other with this advisory lock: 64 random bits. */
 const CREATION_LOCK = "-2751046218310475937";
 
@@ -84,18 +86,21 @@ async function readModel(
       [schema],
     )
   ).map(({ name }) => name);
-  const own = ["papers", "topics", "notes", "about", "revisions"].filter((name) => names.includes(name));
+  const [own, missing] = [OWN.filter((name) => names.includes(name)), OWN.filter((name) => !names.includes(name))];
   if (own.length === 0) return undefined;
   const row =
-    own.length === 5
+    missing.length === 0
       ? (await transaction.query<Record<string, unknown>>(`SELECT * FROM ${tables.about} LIMIT 2`))[0]
       : undefined;
-  if (!row || typeof row.format !== "number")
+  if (!row || typeof row.format !== "number") {
+    const list = (all: readonly string[]): string => all.map((name) => `"${name}"`).join(", ");
     throw new PaperweaveError(
       "bad-format",
-      `There is something else in ${place}: ${own.map((name) => `"${name}"`).join(", ")} ` +
-        `${own.length === 1 ? "was" : "were"} not made by paperweave. Choose another schema.`,
+      `There is something else in ${place}, or only a part of an index: ${list(own)} ` +
+        `${missing.length === 0 ? "were not made by paperweave" : `without ${list(missing)}`}. ` +
+        `Restore what is missing, or choose another schema.`,
     );
+  }
   checkSchemaVersion(place, row.format, SCHEMA_VERSION);
   return { embedder: fromColumn(row.embedder as string), dimensions: row.dimensions as number };
 }
