@@ -39,6 +39,7 @@ export default tseslint.config(
   {
     ignores: [
       "dist/**",
+      "dist-docs/**",
       "node_modules/**",
       "coverage/**",
       "**/.venv/**",

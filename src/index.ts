@@ -1,3 +1,8 @@
+/**
+ * Papers from files, an index of them, their topics, and the map.
+ * @module paperweave
+ */
+
 export { PaperweaveError, type PaperweaveErrorCode } from "./core/errors.js";
 export type * from "./core/types.js";
 export { version } from "./core/version.js";

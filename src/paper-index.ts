@@ -9,19 +9,8 @@ import { discoverTopics } from "./model/discover.js";
 import type { TopicModel } from "./model/model.js";
 import type { TopicOptions } from "./model/topic-options.js";
 import { copiesOf, copyOf } from "./papers/index.js";
-import {
-  duplicates,
-  recommend,
-  related,
-  search,
-  type Collection,
-  type DuplicateOptions,
-  type Hit,
-  type RecommendOptions,
-  type RelatedOptions,
-  type SearchContext,
-  type SearchOptions,
-} from "./search/index.js";
+import { duplicates, recommend, related, search, type Hit, type SearchContext } from "./search/index.js";
+import type { Collection, DuplicateOptions, RecommendOptions, RelatedOptions, SearchOptions } from "./search/index.js";
 import { exportPapers, type ExportFormat, type ExportOptions } from "./store/export/index.js";
 import { reembed, remove, upsert } from "./store/folder/changes.js";
 import { LiveLibrary, openLiveLibrary, searchContextOf } from "./store/folder/live-library.js";
@@ -54,7 +43,10 @@ export class PaperIndex {
     if (owned) this.owned.push(live.embedder);
   }
 
-  /** An index in memory. @throws PaperweaveError `invalid-argument`, and as `createEmbedder` */
+  /**
+   * An index in memory. @throws PaperweaveError `invalid-argument`, and as `createEmbedder`
+   * @example const index = await PaperIndex.inMemory({ embedder: "minilm-fast" });
+   */
   static async inMemory(options: IndexOptions = {}): Promise<PaperIndex> {
     checkOptions("PaperIndex.inMemory", options, ["embedder"]);
     const { model, owned } = await takeEmbedder(options.embedder);
@@ -68,6 +60,7 @@ export class PaperIndex {
    * folder; others get `locked`.
    * @throws PaperweaveError `model-mismatch` (made with another embedder), `version-mismatch` (made
    *   by a newer paperweave), `bad-format` (damaged, or not an index)
+   * @example const index = await PaperIndex.open("my-papers");
    */
   static async open(folder: string, options?: OpenOptions): Promise<PaperIndex>;
   /**
@@ -142,6 +135,7 @@ export class PaperIndex {
    *   (also for a call by the iterator of papers that another `upsert` of this index reads). Errors
    *   of your own code (an iterator, a getter, an embedder, `onProgress`) and of the system
    *   (`ENOSPC`, `EACCES`) come as they were thrown: see "Errors" in docs/reliability.md.
+   * @example await index.upsert([{ title: "A title", abstract: "An abstract." }]);
    */
   async upsert(
     papers: Iterable<PaperInput> | AsyncIterable<PaperInput>,
@@ -162,6 +156,7 @@ export class PaperIndex {
    * @param embedder what `IndexOptions.embedder` takes; the present one changes nothing
    * @returns the papers whose text is longer than the new embedder reads
    * @throws PaperweaveError `invalid-argument`, `aborted`, `locked`, and as `createEmbedder`
+   * @example await index.reembed("minilm");
    */
   async reembed(embedder: string | Embedder, options: RunOptions = {}): Promise<Pick<UpsertReport, "truncated">> {
     this.live.checkChange();
@@ -194,6 +189,7 @@ export class PaperIndex {
    * @returns at most k hits, best first, equal scores by id; none for an empty index, or for a query
    *   of exclusions alone
    * @throws PaperweaveError `invalid-argument` (an empty query, a bad k, mode or filter), `aborted`
+   * @example await index.search("low-bit inference", { k: 20, filter: { year: { $gte: 2024 } } });
    */
   async search(query: string, options: SearchOptions = {}): Promise<Hit[]> {
     return showable(await search(this.collection(), this.searchContext, query, options));
@@ -206,6 +202,7 @@ export class PaperIndex {
    *   scores by id, never the papers asked about
    * @throws PaperweaveError `not-found` (an unknown id), `invalid-argument` (a bad option, no ids),
    *   `aborted`
+   * @example await index.related("2401.00001", { k: 5, explain: true });
    */
   async related(idOrIdsOrPaper: string | readonly string[] | PaperInput, options: RelatedOptions = {}): Promise<Hit[]> {
     return showable(await related(this.collection(), this.searchContext, this.topicOf, idOrIdsOrPaper, options));
@@ -227,6 +224,7 @@ export class PaperIndex {
    * in whatever order they came.
    * @throws PaperweaveError `invalid-argument` (an option, an empty index), `aborted`,
    *   `model-mismatch` (`reembed` has replaced the vectors meanwhile)
+   * @example const topics = await index.topics({ count: 12 });
    */
   async topics(options: TopicOptions = {}): Promise<TopicModel> {
     const { papers, vectors } = this.library;
@@ -267,6 +265,7 @@ export class PaperIndex {
    *   format: .jsonl, .csv, .bib, .parquet, .npy
    * @throws PaperweaveError `invalid-argument` (an unknown format; topics or positions for bibtex
    *   or npy)
+   * @example await index.export("papers.parquet", { topics });
    */
   async export(target: ExportFormat, options?: Omit<ExportOptions, "format">): Promise<Uint8Array>;
   async export(target: string, options?: ExportOptions): Promise<void>;

@@ -1,3 +1,8 @@
+/**
+ * Embedding models from and for the AI SDK.
+ * @module ai
+ */
+
 import type { EmbeddingModel } from "ai";
 import { createEmbedder, embedderFromFunction, type FunctionEmbedderOptions } from "../embed/index.js";
 import type { Embedder } from "../core/types.js";

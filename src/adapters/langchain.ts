@@ -1,3 +1,8 @@
+/**
+ * Embeddings, a retriever and a vector store for LangChain.
+ * @module langchain
+ */
+
 import { Document, type DocumentInterface } from "@langchain/core/documents";
 import { Embeddings, type EmbeddingsInterface, type EmbeddingsParams } from "@langchain/core/embeddings";
 import { BaseRetriever, type BaseRetrieverInput } from "@langchain/core/retrievers";

@@ -1,3 +1,8 @@
+/**
+ * Models that turn texts into vectors.
+ * @module embed
+ */
+
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { checkCount, checkOneOf, checkOptions } from "../core/check.js";
@@ -86,6 +91,7 @@ const ownOptions = new Map([
  *   file is missing, a download failed), `bad-format` (damaged files, a pooling that is not
  *   possible), `missing-dependency` (transformers.js). The package's own models tell of missing or
  *   damaged files at each `embed`, and "minilm-int8" of a missing onnxruntime-node.
+ * @example const embedder = await createEmbedder("minilm-fast");
  */
 export async function createEmbedder(name = "minilm", options: ModelOptions = {}): Promise<Embedder> {
   checkOptions("createEmbedder", options, ownOptions.get(name) ?? ["threads", "dtype", "pooling", "cacheDir"]);

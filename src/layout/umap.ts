@@ -73,6 +73,7 @@ const SHARE_FROM_PREVIOUS = 0.4;
  *   the vectors, one a row
  * @returns rows x dimensions: the position of each row
  * @throws PaperweaveError `invalid-argument`, `shape-mismatch`, `not-finite`, `aborted`
+ * @example const positions = await umap(graph); // a KnnGraph, or a Matrix of vectors
  */
 export async function umap(graphOrMatrix: KnnGraph | Matrix, options: UmapOptions = {}): Promise<Matrix> {
   checkOptions("umap", options, [

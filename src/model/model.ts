@@ -53,6 +53,7 @@ export class TopicModel {
   /**
    * The topics of a level, the largest first.
    * @throws PaperweaveError `invalid-argument` when there is no such level
+   * @example for (const { size, label } of topics.list()) console.log(size, label);
    */
   list(options: LevelOptions = {}): Topic[] {
     checkOptions("list", options, ["level"]);
@@ -83,7 +84,10 @@ export class TopicModel {
       .map((row) => ids[row]!);
   }
 
-  /** The topics of all levels as a tree. It prints as text, and `toSVG()` draws it. */
+  /**
+   * The topics of all levels as a tree. It prints as text, and `toSVG()` draws it.
+   * @example console.log(String((await index.topics({ levels: 2 })).tree()));
+   */
   tree(): TopicTree {
     return TopicTree.of(structuredClone(this.data.topics));
   }
@@ -95,6 +99,7 @@ export class TopicModel {
    * @returns the topics that have votes, best first
    * @throws PaperweaveError `invalid-argument` (an empty text), `not-found` (none of the papers of
    *   these topics is in the index), `aborted`
+   * @example const [best] = await topics.assign("four-bit weights for language models");
    */
   async assign(paperOrText: PaperInput | string, options: Pick<RunOptions, "signal"> = {}): Promise<TopicMatch[]> {
     checkOptions("assign", options, ["signal"]);
@@ -114,6 +119,7 @@ export class TopicModel {
    * Counts the papers of each topic in each year or month, and names the terms that mark the topic
    * then. Dates are those of the papers in the index. `toSVG()` draws the counts.
    * @throws PaperweaveError `invalid-argument`
+   * @example const svg = topics.overTime({ by: "year" }).toSVG();
    */
   overTime(options: PeriodOptions): TopicsOverTime {
     checkOptions("overTime", options, ["by"]);
@@ -142,6 +148,7 @@ export class TopicModel {
   /**
    * What has become of the topics of an earlier model. The papers that are in both models decide.
    * @throws PaperweaveError `invalid-argument`
+   * @example const { born, gone } = later.compare(earlier);
    */
   compare(previous: TopicModel): TopicChanges {
     if (!TopicModel.is(previous))
@@ -173,6 +180,7 @@ export class TopicModel {
    * this model as `previous`, its papers stay together, and apart from others.
    * @throws PaperweaveError `not-found`, `invalid-argument` (not a list, or fewer than two topics),
    *   `aborted`
+   * @example const merged = await topics.merge([3, 7]);
    */
   async merge(topicIds: readonly number[], options: RunOptions = {}): Promise<TopicModel> {
     checkOptions("merge", options, ["onProgress", "signal"]);
@@ -185,6 +193,7 @@ export class TopicModel {
    * name, or like the guide's examples, keeps id and label. When topics are found again with this
    * model as `previous`, the parts stay apart.
    * @throws PaperweaveError `not-found`, `invalid-argument` (more parts than papers), `aborted`
+   * @example const split = await topics.split(3, { count: 2 });
    */
   async split(topicId: number, options: SplitOptions = {}): Promise<TopicModel> {
     checkOptions("split", options, ["count", "onProgress", "signal"]);
@@ -196,6 +205,7 @@ export class TopicModel {
    * with this model as `previous`.
    * @param label one line; white space is made one space
    * @throws PaperweaveError `not-found`, `invalid-argument` (no text, or another topic's label)
+   * @example const renamed = topics.rename(3, "Low-bit inference");
    */
   rename(topicId: number, label: string): TopicModel {
     return new TopicModel(withLabel(this.data, this.table, topicId, label), this.index, this.neighbors);
@@ -206,6 +216,7 @@ export class TopicModel {
    * topic. Papers that have left the index are left out. The same papers give the same map, in
    * whatever order they came.
    * @throws PaperweaveError `invalid-argument`, `not-found` (none of the papers is left), `aborted`
+   * @example const page = (await topics.map()).toHTML({ title: "My papers" });
    */
   async map(options: MapOptions = {}): Promise<TopicMap> {
     checkOptions("map", options, ["previous", "nNeighbors", "minDist", "separation", "seed", "onProgress", "signal"]);
@@ -254,6 +265,7 @@ export class TopicModel {
    * @param index the index that has the papers
    * @throws PaperweaveError `bad-format`, `version-mismatch`, `model-mismatch`, `invalid-argument`
    *   (no index)
+   * @example const topics = TopicModel.fromJSON(await readFile("topics.json", "utf8"), index);
    */
   static fromJSON(json: unknown, index: TopicSource): TopicModel {
     const data = readModel(json);

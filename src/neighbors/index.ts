@@ -1,3 +1,8 @@
+/**
+ * Nearest neighbours among vectors: exact, approximate, and as a graph.
+ * @module neighbors
+ */
+
 export { ExactIndex } from "./exact/exact-index.js";
 export type { HnswEngineName } from "./hnsw/hnsw-engine.js";
 export { HnswIndex, type HnswOptions } from "./hnsw/hnsw-index.js";

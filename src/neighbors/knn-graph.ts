@@ -57,6 +57,7 @@ export interface KnnGraphOptions {
  * @returns the graph, and by which `method` it was made
  * @throws PaperweaveError `shape-mismatch`, `not-finite`, `invalid-argument`, `missing-dependency`,
  *   `aborted`
+ * @example const graph = await knnGraph({ data, rows: 1000, cols: 384 }, { k: 15 });
  */
 export async function knnGraph(
   matrix: Matrix,

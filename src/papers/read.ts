@@ -74,6 +74,7 @@ export interface StreamOptions extends ReadOptions {
  * @param source a path, a file: URL, or the bytes of the file
  * @throws PaperweaveError `not-found` (no such file), `bad-format` (empty, binary, unknown,
  *   damaged, or without any paper), `invalid-argument`, `aborted`
+ * @example const { papers, skipped } = await readPapers("library.bib");
  */
 export async function readPapers(source: string | URL | Uint8Array, options: ReadOptions = {}): Promise<ReadResult> {
   checkReadOptions(options, READ_OPTIONS);
@@ -133,6 +134,7 @@ export function mergeRead(records: readonly SourceRecord[]): {
  * and plain text are read in constant memory, whatever their line breaks. What is the same paper is
  * not looked for; `PaperIndex.upsert` does.
  * @throws PaperweaveError as `readPapers`
+ * @example await index.upsert(streamPapers("millions.jsonl"));
  */
 export async function* streamPapers(
   source: string | URL | Uint8Array,

@@ -1,3 +1,8 @@
+/**
+ * An embedder for tests: fast, and the same on every machine.
+ * @module testing
+ */
+
 import { checkCount, checkOptions } from "../core/check.js";
 import { fnv1a, wordList } from "../core/strings.js";
 import { normalizeRow } from "../core/matrix.js";

@@ -1,3 +1,8 @@
+/**
+ * Keeps the papers of an index in OpenSearch.
+ * @module opensearch
+ */
+
 import type { PaperStore } from "../paper-store.js";
 import { OpenSearchStore } from "./opensearch-store.js";
 import { checkOpenSearchOptions, type OpenSearchOptions } from "./opensearch-options.js";

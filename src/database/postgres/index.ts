@@ -1,3 +1,8 @@
+/**
+ * Keeps the papers of an index in PostgreSQL with pgvector.
+ * @module postgres
+ */
+
 import type { PaperStore } from "../paper-store.js";
 import { checkPostgresOptions, type PostgresOptions } from "./postgres-options.js";
 import { PostgresStore } from "./postgres-store.js";

@@ -58,6 +58,7 @@ export interface LeidenOptions {
  *   first node. `strengths`: for each node, the share of its edges' weight that stays inside its
  *   community, in [0, 1]. `clusterCount`, and the `modularity` at this resolution
  * @throws PaperweaveError `invalid-argument`, `shape-mismatch`, `not-finite`
+ * @example const { labels, modularity } = leiden(graph, { resolution: 1 });
  */
 export function leiden(graph: KnnGraph | Graph, options: LeidenOptions = {}): Clustering & { modularity: number } {
   checkOptions("leiden", options, ["resolution", "seed"]);

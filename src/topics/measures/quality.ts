@@ -21,8 +21,8 @@ export interface TopicQuality {
    */
   coherence: number;
   /**
-   * How much of the topic comes back when topics are found again in random samples of the papers, in
-   * [0, 1]: the mean of the greatest Jaccard similarity with a topic found there. Above 0.85 the
+   * How much of the topic comes back when topics are found again in random samples of the papers,
+   * from 0 to 1: the mean of the greatest Jaccard similarity with a topic found there. Above 0.85 the
    * topic is solid; below 0.6 it should not be relied on. Source: C. Hennig, "Cluster-wise
    * assessment of cluster stability" (2007).
    */

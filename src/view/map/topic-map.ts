@@ -33,6 +33,7 @@ export class TopicMap {
    * with the same version of Node.js, as another zlib may compress differently. The call blocks the
    * thread: 100,000 papers take about 2 s.
    * @throws PaperweaveError `invalid-argument`
+   * @example await writeFile("map.html", map.toHTML({ title: "My papers" }));
    */
   toHTML(options: HtmlOptions = {}): string {
     return drawPage(this, detailsOf.get(this), options);
@@ -42,6 +43,7 @@ export class TopicMap {
    * The map as a still picture in SVG: points coloured by topic, with labels that do not overlap.
    * The picture loads nothing, and its labels are text.
    * @throws PaperweaveError `invalid-argument`
+   * @example await writeFile("map.svg", map.toSVG({ title: "My papers" }));
    */
   toSVG(options: SvgOptions = {}): string {
     return drawSvg(this, options);
