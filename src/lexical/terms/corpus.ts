@@ -1,6 +1,7 @@
 import { CodeUnits } from "../text/code-units.js";
 import { foldWord } from "../text/fold.js";
 import { cleanProse } from "../text/clean-prose.js";
+import { divideWords } from "../text/divide-words.js";
 import { Gap, scanWords } from "../text/scan-words.js";
 import { StringTable } from "../text/string-table.js";
 import { allStopWords, connectives, determiners, verbMarkers } from "../word-lists/stop-words.js";
@@ -111,7 +112,7 @@ class CorpusBuilder {
   add(parts: readonly string[]): void {
     for (let p = 0; p < parts.length; p++) {
       if (p === 1) this.bodies[this.count] = this.length;
-      scanWords(this.text.read(cleanProse(parts[p]!)), this.onWord);
+      scanWords(this.text.read(divideWords(cleanProse(parts[p]!))), this.onWord);
     }
     if (parts.length < 2) this.bodies[this.count] = this.length;
     this.offsets[++this.count] = this.length;

@@ -1,6 +1,7 @@
 import { compareIds } from "../../core/strings.js";
 import { surfaceCounts, type Corpus } from "./corpus.js";
 import { visitOccurrences, type Phrases } from "./phrases.js";
+import { withoutDivisions } from "../text/divide-words.js";
 import { Gap } from "../text/scan-words.js";
 
 const titleCase = /^\p{Lu}[\p{Ll}\p{M}]*(?:-\p{L}[\p{Ll}\p{M}]*)*$/u;
@@ -92,7 +93,7 @@ class Forms {
     const { tokens } = this.corpus;
     let form = this.ofToken(tokens[first]!);
     for (let at = first + 1; at <= last; at++) form += ` ${this.ofToken(tokens[at]!)}`;
-    return form;
+    return withoutDivisions(form);
   }
 }
 

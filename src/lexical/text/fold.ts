@@ -76,7 +76,7 @@ export function foldWord(surface: string): string {
   if (isLowercaseAscii(surface)) return foldEnding(surface); // the same as below, in half the time
   const first = surface.charCodeAt(0);
   if (first >= 48 && first <= 57 && isQuantity(surface)) return "";
-  if (!/\p{L}/u.test(surface)) return "";
+  if (!/\p{L}/u.test(surface) || /\d{6}/.test(surface)) return ""; // NCT01234567: a registration number
   if (/^[A-Z]{2,}s$/.test(surface)) return surface.slice(0, -1).toLowerCase(); // LLMs, GPUs, APIs
   const acronym = /^[A-Z]{2,5}$/.test(surface); // the last letter of GPS and CMOS is no plural ending
   let word = surface.toLowerCase();

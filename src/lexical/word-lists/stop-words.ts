@@ -2,6 +2,7 @@ import { wordList } from "../../core/strings.js";
 import { foldWord } from "../text/fold.js";
 import { inflections } from "../text/inflection.js";
 import { academicWords } from "./academic-words.js";
+import { countryWords } from "./country-words.js";
 
 /** English function words, and others that say nothing about a subject. */
 const functionWords = `
@@ -106,6 +107,12 @@ const generalNouns = `
   variable variant version view way weak well-defined word world zero
 `;
 
+/** How studies are described; they are no subject by themselves. */
+const studyWords = `
+  april august confidence december february interquartile interval january july june kingdom november october odds
+  participant prevalence respondent september spss stata unite united
+`;
+
 /** A verb follows these, not a name. */
 export const verbMarkers: readonly string[] = wordList(
   "to we can could may might must shall should will would cannot not they which that who it you i",
@@ -132,7 +139,11 @@ function foldStopWords(): ReadonlySet<string> {
 }
 
 function foldGeneralWords(): ReadonlySet<string> {
-  return new Set([...wordList(generalNouns), ...wordList(academicWords)].flatMap((word) => [word, foldWord(word)]));
+  return new Set(
+    [...wordList(generalNouns), ...wordList(academicWords), ...wordList(studyWords), ...countryWords].flatMap(
+      (word) => [word, foldWord(word)],
+    ),
+  );
 }
 
 const functionWordSet = new Set(wordList(functionWords));

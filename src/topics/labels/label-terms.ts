@@ -18,11 +18,8 @@ const CLEAR = { phrase: 0.4, word: 0.6 };
  * half as many as the label covers already …
  */
 const LEAST_GAIN = { share: 0.15, relative: 0.5 };
-/**
- * … and have this share of the first term's value; less, where the first term alone could name
- * other topics, too.
- */
-const LEAST_VALUE = { clear: 0.25, unclear: 0.1 };
+/** … and have this share of the first term's value, where that is clear by itself. */
+const LEAST_VALUE = 0.25;
 /**
  * A term must be used by this share of the topic's papers, and by three of them (by two in a topic
  * of up to five).
@@ -90,11 +87,16 @@ export function labelTerms(
       .filter((term) => kind === "word" || !isWord(term, terms) || term.precision >= FURTHER_WORD_PRECISION)
       .filter((term) => !label.some((other) => repeat(other, term, terms)));
     const gain = Math.min(LEAST_GAIN.share, (LEAST_GAIN.relative * (members.length - open.length)) / members.length);
-    const leastValue = LEAST_VALUE[unclear ? "unclear" : "clear"] * best.value;
-    const next = bestTerm(fitting, terms, topic, unclear ? all : open, gain, leastValue);
+    // A first term that is mostly used elsewhere does not stand alone: a clearer one comes beside it,
+    // whatever that is worth.
+    const clearer = fitting.filter(({ precision }) => precision > first.precision);
+    const next = unclear
+      ? (bestTerm(fitting, terms, topic, all, gain) ?? bestTerm(clearer, terms, topic, all))
+      : bestTerm(fitting, terms, topic, open, gain, LEAST_VALUE * best.value);
     if (!next) break;
-    label.push(next.term);
-    open = uncovered(topic, open, next.term.column);
+    const term = fullerForm(next.term, fitting, terms);
+    label.push(term);
+    open = uncovered(topic, open, term.column);
     unclear = false;
   }
   return label;

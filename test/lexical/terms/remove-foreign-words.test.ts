@@ -65,6 +65,23 @@ test.each<[string, string, string]>([
   expect(wordsOf(withoutForeignFunctionWords(readCorpus([english, text])), 1)).toBe(left);
 });
 
+test.each([
+  [
+    "Turkish",
+    "Bütün insanlar hür, haysiyet ve haklar bakımından eşit doğarlar. Akıl ve vicdana sahiptirler ve " +
+      "birbirlerine karşı kardeşlik zihniyeti ile hareket etmelidirler.",
+    "insanlar hür haysiyet haklar bakımından eşit doğarlar Akıl vicdana sahiptirler birbirlerine karşı kardeşlik " +
+      "zihniyeti hareket etmelidirler",
+  ],
+  [
+    "Arabic",
+    "يولد جميع الناس أحراراً متساوين في الكرامة والحقوق. وقد وهبوا عقلاً وضميراً وعليهم أن يعامل بعضهم بعضاً بروح الإخاء.",
+    "يولد الناس أحراراً متساوين الكرامة والحقوق وهبوا عقلاً وضميراً وعليهم يعامل بعضهم بعضاً بروح الإخاء",
+  ],
+])("a %s text loses the words that stopwords-iso has", (_, text, left) => {
+  expect(wordsOf(withoutForeignFunctionWords(readCorpus([english, text])), 1)).toBe(left);
+});
+
 test("English texts stay as they are, beside others and alone, whatever their words mean elsewhere", () => {
   const texts = [
     "Die casting of alloys: dies, cars, wars and the sin of man",

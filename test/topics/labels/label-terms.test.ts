@@ -209,11 +209,11 @@ describe("a label has a further term", () => {
     ).toEqual([2, 1]);
   });
 
-  test("if its value is 0.25 of the first one's, or 0.1 where the first could name other topics", () => {
+  test("if its value is 0.25 of the first one's; whatever its value where the first could name other topics", () => {
     const value = (score: number, precision: number): number =>
       label({ text: "solar panel", covers: 7, precision }, { ...wind, from: 10, score });
     expect([2.49, 2.51].map((score) => value(score, 1))).toEqual([1, 2]);
-    expect([0.49, 0.51].map((score) => value(score, 0.1))).toEqual([1, 2]); // the first is worth 10 * sqrt(0.25)
+    expect([0.01, 2.51].map((score) => value(score, 0.1))).toEqual([2, 2]);
   });
 
   test("beside a phrase a word, if 0.35 of its uses are in the topic", () => {
