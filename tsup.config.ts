@@ -46,7 +46,9 @@ const compiledKernels: NonNullable<Options["esbuildPlugins"]>[number] = {
   name: "compiled kernels",
   setup: ({ onLoad }) =>
     onLoad({ filter: /[\\/]core[\\/]wasm-code\.ts$/ }, () => ({
-      contents: `const text = "${Buffer.from(wasmCode()).toString("base64")}";\nexport function wasmCode() { return Uint8Array.from(atob(text), (one) => one.charCodeAt(0)); }`,
+      contents:
+        `const text = "${Buffer.from(wasmCode()).toString("base64")}";\nexport function wasmCode() { return ` +
+        "Uint8Array.from(atob(text), (one) => one.charCodeAt(0)); }",
       loader: "js",
     })),
 };

@@ -17,9 +17,10 @@ const fewestPapersOfField = 200;
 const fewestPapersOfWord = 120;
 /** Even words that are nevertheless what papers are about. */
 const subjects = new Set(
-  "attention network search mapping cluster clustering matching entropy transfer topic heuristic robustness inventory".split(
-    " ",
-  ),
+  (
+    "attention network search mapping cluster clustering matching entropy transfer topic heuristic robustness " +
+    "inventory"
+  ).split(" "),
 );
 
 interface Row {

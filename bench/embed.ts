@@ -68,7 +68,8 @@ for (let round = 0; round < rounds; round++)
   for (const [name, { embed }] of Object.entries(methods)) (seconds[name] ??= []).push((await embed()).seconds);
 
 console.log(
-  `${papers} abstracts of ai-areas-labelled; ${THREADS} threads on ${availableParallelism()} cores (${cpus()[0]!.model}); ${rounds} rounds in turns`,
+  `${papers} abstracts of ai-areas-labelled; ${THREADS} threads on ${availableParallelism()} cores ` +
+    `(${cpus()[0]!.model}); ${rounds} rounds in turns`,
 );
 report(
   Object.entries(seconds).map(([method, values]) => {
@@ -103,7 +104,9 @@ const timer = setInterval(() => {
 await embedder.embed(texts.slice(0, Math.min(500, 2 * papers)));
 clearInterval(timer);
 console.log(
-  `largest delay of a 10 ms timer while ${Math.min(500, 2 * papers)} abstracts are embedded: ${largest.toFixed(1)} ms; memory of the process: ${Math.round(process.memoryUsage().rss / 1e6)} MB, with all of paperweave's models above loaded`,
+  `largest delay of a 10 ms timer while ${Math.min(500, 2 * papers)} abstracts are embedded: ` +
+    `${largest.toFixed(1)} ms; memory of the process: ${Math.round(process.memoryUsage().rss / 1e6)} MB, with ` +
+    "all of paperweave's models above loaded",
 );
 for (const peer of Object.values(peers)) peer.close();
 await Promise.all([embedder.close?.(), int8.close?.(), own.close?.()]);

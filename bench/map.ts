@@ -94,17 +94,21 @@ async function look(
     page = await context.newPage();
   if (way === "webgl")
     await page.addInitScript(
-      '{ const { getParameter } = WebGL2RenderingContext.prototype; WebGL2RenderingContext.prototype.getParameter = function (name) { return name === 37446 || name === 7937 ? "A graphics card" : getParameter.call(this, name); }; }',
+      "{ const { getParameter } = WebGL2RenderingContext.prototype; " +
+        "WebGL2RenderingContext.prototype.getParameter = function (name) { return name === 37446 || name === " +
+        '7937 ? "A graphics card" : getParameter.call(this, name); }; }',
     );
   await page.goto(`file://${file}`);
   await page.waitForSelector("html[data-read=all]", { timeout: 120_000 });
   const read = await page.evaluate<number>("performance.now()");
   const first = await page.evaluate<number>(
-    'Math.max(...[...performance.getEntriesByType("paint"), ...performance.getEntriesByName("map drawn")].map(({ startTime }) => startTime))',
+    'Math.max(...[...performance.getEntriesByType("paint"), ...performance.getEntriesByName("map ' +
+      'drawn")].map(({ startTime }) => startTime))',
   );
   const pictures = await panned(page);
   const search = await page.evaluate<number>(
-    '{ const box = document.querySelector("#query"), start = performance.now(); box.value = "neural"; box.dispatchEvent(new Event("input")); performance.now() - start }',
+    '{ const box = document.querySelector("#query"), start = performance.now(); box.value = "neural"; ' +
+      'box.dispatchEvent(new Event("input")); performance.now() - start }',
   );
   await context.close();
   return { first, read, search, pictures };
@@ -115,7 +119,11 @@ function panned(page: Page): Promise<number> {
   return page.evaluate<number>(`new Promise((done) => {
     const plane = document.querySelector("#plane"), steps = 80;
     plane.setPointerCapture = () => {};
-    const point = (type, step) => plane.dispatchEvent(new PointerEvent(type, { pointerId: 1, pointerType: "mouse", button: 0, clientX: 700 + 150 * Math.sin(step / 9), clientY: 400 + 60 * Math.cos(step / 7) }));
+    const mouse = { pointerId: 1, pointerType: "mouse", button: 0 };
+    const point = (type, step) => {
+      const clientX = 700 + 150 * Math.sin(step / 9), clientY = 400 + 60 * Math.cos(step / 7);
+      plane.dispatchEvent(new PointerEvent(type, { ...mouse, clientX, clientY }));
+    };
     point("pointerdown", 0);
     let step = 0, begin;
     const next = (time) => {

@@ -90,7 +90,8 @@ async function main(): Promise<void> {
     rows.push({ where: "PostgreSQL", ...(await measure(index, exact, build)) });
     console.error(rows.at(-1));
     const sizes = await server.query<{ name: string; bytes: string }>(
-      "SELECT relname AS name, pg_size_pretty(pg_relation_size(oid)) AS bytes FROM pg_class WHERE relnamespace = 'paperweave'::regnamespace AND relkind IN ('r', 'i') ORDER BY pg_relation_size(oid) DESC LIMIT 7",
+      "SELECT relname AS name, pg_size_pretty(pg_relation_size(oid)) AS bytes FROM pg_class WHERE relnamespace " +
+        "= 'paperweave'::regnamespace AND relkind IN ('r', 'i') ORDER BY pg_relation_size(oid) DESC LIMIT 7",
     );
     console.error(sizes.map(({ name, bytes }) => `${name} ${bytes}`).join(", "));
   } finally {

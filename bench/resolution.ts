@@ -55,12 +55,14 @@ report(
 );
 for (const { set, topics } of found) {
   const tell = ({ at, size }: Step): string =>
-    `${Math.round(100 * size)}% (${topics[at]} topics at ${resolutions[at]!.toFixed(3)}, ${topics[at + 1]} at ${resolutions[at + 1]!.toFixed(3)})`;
+    `${Math.round(100 * size)}% (${topics[at]} topics at ${resolutions[at]!.toFixed(3)}, ${topics[at + 1]} at ` +
+    `${resolutions[at + 1]!.toFixed(3)})`;
   const cliffs = stepsOf(topics)
     .filter(({ size }) => size > cliff)
     .map(tell);
   console.log(
-    `${set}: largest step ${tell(largestStep(topics))}; cliffs, steps of more than a third: ${cliffs.join(", ") || "none"}`,
+    `${set}: largest step ${tell(largestStep(topics))}; cliffs, steps of more than a third: ` +
+      `${cliffs.join(", ") || "none"}`,
   );
 }
 if (sets.join() === allSets.join()) draw();

@@ -33,10 +33,12 @@ const good = {
   "lexical/index.ts": 'import { read } from "../papers/index.js";\nexport const words = read;',
   "neighbors/index.ts": "export const near = 1;",
   "topics/index.ts":
-    'import { words } from "../lexical/index.js";\nimport { near } from "../neighbors/index.js";\nexport const topics = [words, near];',
+    'import { words } from "../lexical/index.js";\nimport { near } from "../neighbors/index.js";\nexport const ' +
+    "topics = [words, near];",
   "layout/index.ts": 'import { near } from "../neighbors/index.js";\nexport const umap = near;',
   "view/draw.ts":
-    'import type { topics } from "../topics/index.js";\nexport const draw = async () => import("../layout/index.js");\nexport type T = typeof topics;',
+    'import type { topics } from "../topics/index.js";\nexport const draw = async () => ' +
+    'import("../layout/index.js");\nexport type T = typeof topics;',
   "map-page/main.ts": 'import { csvLine } from "../papers/to-csv.js";\ncsvLine(1);',
   "model/model.ts": 'import { draw } from "../view/draw.js";\nexport class TopicModel { map = draw }',
   "store/folder.ts": 'import { TopicModel } from "../model/model.js";\nexport const save = TopicModel;',

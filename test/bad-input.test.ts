@@ -361,7 +361,7 @@ test("a record without a title is listed and the others are taken", async () => 
   ]);
 });
 
-test("a title without an abstract is skipped on a page, where it is a broken entry, and taken with a warning in a list of records", async () => {
+test("a title without an abstract is skipped on a page, but kept with a warning in a list of records", async () => {
   const abstract =
     "We study the thing at length. It turns out to be a thing that one can study, and we did so for years.";
   const onPage = await readPapers(

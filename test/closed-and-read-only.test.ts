@@ -124,7 +124,7 @@ test("Symbol.asyncDispose closes an index", async () => {
   expect(await codeOf(index, () => index.has("a"))).toBe("closed");
 });
 
-test("a topic model of a closed index still lists and shows its topics, and says of the rest why it fails", async () => {
+test("a topic model of a closed index still lists and shows its topics; other calls say why they fail", async () => {
   const index = await PaperIndex.inMemory({ embedder });
   await index.upsert(papers);
   const model = await index.topics();

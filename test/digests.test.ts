@@ -6,7 +6,7 @@ import { hasCorpora } from "./digests/corpora.js";
 import type { Digests } from "./digests/digest.js";
 import { processorFeatures } from "./digests/processor.js";
 
-/* Two minutes, hence with PAPERWEAVE_FULL=1 only. digests/digests.ts says how the digests are written again on purpose. */
+/* Two minutes of CPU: with PAPERWEAVE_FULL=1 only. digests/digests.ts says how to write the digests again. */
 
 const project = fileURLToPath(new URL("..", import.meta.url));
 const recorded = JSON.parse(readFileSync(new URL("digests/digests.json", import.meta.url), "utf8")) as Digests;

@@ -32,6 +32,8 @@ test("importing paperweave loads what every program needs, and no model, index o
 });
 
 test("reading a CSV loads the parser of CSV and no other one", () => {
-  const read = `const { readPapers } = await import(${entry}); await readPapers(new TextEncoder().encode("title,abstract\\nA title of some words,An abstract."));`;
+  const read =
+    `const { readPapers } = await import(${entry}); await readPapers(new ` +
+    `TextEncoder().encode("title,abstract\\nA title of some words,An abstract."));`;
   expect(packagesLoadedBy(read)).toEqual(["csv-parse", "entities", "stemmer"]);
 });

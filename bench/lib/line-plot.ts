@@ -41,7 +41,8 @@ export function linePlot({
   const height = panels.length * panelHeight + 24;
   const width = last.x + roomFor(panels.flatMap(({ lines }) => lines.map(({ name }) => name)));
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13" fill="#222">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ` +
+      `${height}" font-family="sans-serif" font-size="13" fill="#222">`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     text({ x: margin.left, y: 22 }, "start", title, 'font-size="16"'),
     ...panels.map((panel, i) => `<g transform="translate(0 ${i * panelHeight})">\n${drawPanel(panel, xTicks)}\n</g>`),

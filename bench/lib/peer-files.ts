@@ -32,7 +32,8 @@ export class PeerFiles {
 
 /** The bytes of a file that a peer has written, which goes. */
 export function takeBytes(path: string): ArrayBuffer {
-  const bytes = new Uint8Array(readFileSync(path)); // a buffer of its own: that of a small file is a part of Node's pool
+  // A copy, with a buffer of its own: that of a small file is a part of Node's pool.
+  const bytes = new Uint8Array(readFileSync(path));
   rmSync(path);
   return bytes.buffer;
 }

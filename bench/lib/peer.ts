@@ -60,7 +60,8 @@ export class Peer {
     this.child.kill("SIGSTOP");
     if (done)
       throw new Error(
-        `The peer ${this.script} ended without an answer (${this.child.exitCode ?? this.child.signalCode}): ${this.said}`,
+        `The peer ${this.script} ended without an answer (${this.child.exitCode ?? this.child.signalCode}): ` +
+          `${this.said}`,
       );
     return JSON.parse(value) as Answer;
   }

@@ -23,10 +23,11 @@ export function toMarkdown(results: Results): string {
     "",
     "Targets:",
     "",
-    ...targetsOf(results).map(
-      ({ name, unit, limit, measured }) =>
-        `- ${name}: ${measured === undefined ? "not measured" : `${amount(measured, unit)}, ${measured <= limit ? "met" : "missed"}`} (at most ${amount(limit, unit)})`,
-    ),
+    ...targetsOf(results).map(({ name, unit, limit, measured }) => {
+      const met = measured !== undefined && measured <= limit ? "met" : "missed";
+      const found = measured === undefined ? "not measured" : `${amount(measured, unit)}, ${met}`;
+      return `- ${name}: ${found} (at most ${amount(limit, unit)})`;
+    }),
     ...(growth.length > 0
       ? ["", "Seconds grow as the papers to the power of, from 10,000 papers on ([picture](growth.svg)):", ""]
       : []),
@@ -40,7 +41,8 @@ export function toMarkdown(results: Results): string {
         ]
       : []),
     "",
-    "Times are the median (and range) of the rounds, of searches that of all queries. GiB: the most memory that the process held.",
+    "Times are the median (and range) of the rounds, of searches that of all queries. GiB: the most memory " +
+      "that the process held.",
     "",
     "| what | method | size | time | quality | GiB |",
     "|---|---|---|---|---|---|",

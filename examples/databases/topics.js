@@ -38,7 +38,8 @@ const timed = async (what, work) => {
 for (const file of files) {
   const report = await timed(`${file}: read, embedded and stored`, () => index.upsert(streamPapers(file)));
   console.log(
-    `  ${report.added.length} added, ${report.updated.length} updated, ${report.unchanged.length} unchanged, ${report.merged.length} merged, ${report.rejected.length} rejected`,
+    `  ${report.added.length} added, ${report.updated.length} updated, ${report.unchanged.length} unchanged, ` +
+      `${report.merged.length} merged, ${report.rejected.length} rejected`,
   );
 }
 

@@ -32,7 +32,8 @@ function checkKept(field: string): void {
   if (!KEPT.has(field))
     throw new PaperweaveError(
       "invalid-argument",
-      `filter.${field}: indexes in memory and in folders filter by it, databases do not; they know ${[...KEPT].join(", ")}.`,
+      `filter.${field}: indexes in memory and in folders filter by it, databases do not; they know ` +
+        `${[...KEPT].join(", ")}.`,
     );
 }
 

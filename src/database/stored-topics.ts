@@ -22,9 +22,9 @@ const NOTE = "topics";
 /** What `DatabaseIndex.topics` can be told. */
 export interface DatabaseTopicOptions extends TopicOptions {
   /**
-   * Find the topics in so many papers, those with the smallest hashes. The other papers get theirs from their nearest papers
-   * in this sample. Which papers are in it follows from their ids: it is the same every time, and
-   * changes little as papers are added. Default 20,000.
+   * Find the topics in so many papers, those with the smallest hashes. The other papers get theirs
+   * from their nearest papers in this sample. Which papers are in it follows from their ids: it is
+   * the same every time, and changes little as papers are added. Default 20,000.
    */
   sample?: number | undefined;
 }

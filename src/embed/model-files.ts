@@ -68,14 +68,16 @@ export async function readModelFile(
   if (bytes.length !== expected.bytes) {
     throw new PaperweaveError(
       "bad-format",
-      `The model file ${path} is damaged: it has ${bytes.length} bytes, expected ${expected.bytes}; install paperweave again.`,
+      `The model file ${path} is damaged: it has ${bytes.length} bytes, expected ${expected.bytes}; install ` +
+        "paperweave again.",
     );
   }
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   if (sha256 !== expected.sha256) {
     throw new PaperweaveError(
       "bad-format",
-      `The model file ${path} is damaged: its sha256 is ${sha256}, expected ${expected.sha256}; install paperweave again.`,
+      `The model file ${path} is damaged: its sha256 is ${sha256}, expected ${expected.sha256}; install ` +
+        "paperweave again.",
     );
   }
   return bytes;

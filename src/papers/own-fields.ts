@@ -31,7 +31,8 @@ export class OwnFields {
     const named = [...this.left].map(([name, count]) => `${name.slice(0, 40)} (${count})`);
     const more = named.length > MOST_NAMED ? ` and ${named.length - MOST_NAMED} more` : "";
     warn(
-      `These fields were not kept where they are longer than ${LONGEST_VALUE} characters, or more than ${MOST_FIELDS} of a record: ${named.slice(0, MOST_NAMED).join(", ")}${more}.`,
+      `These fields were not kept where they are longer than ${LONGEST_VALUE} characters, or more than ` +
+        `${MOST_FIELDS} of a record: ${named.slice(0, MOST_NAMED).join(", ")}${more}.`,
     );
   }
 }

@@ -75,7 +75,8 @@ function parse(record: unknown): Paper {
   const given = text("id")?.trim() || undefined;
   const [dated, said] = [toDate(field("date")), toYear(field("year"))];
   const year = said ?? toYear(dated ?? field("date"));
-  const date = dated !== undefined && Number(dated.slice(0, 4)) === year ? dated : undefined; // they must not contradict
+  // The date and the year must not contradict each other.
+  const date = dated !== undefined && Number(dated.slice(0, 4)) === year ? dated : undefined;
   const authors = toPeople(field("authors"));
   const categories = toCategories(field("categories"));
   const id = paperId({ id: given, url, doi, pmid, title });

@@ -190,7 +190,8 @@ async function openRecords(
   if (!format)
     throw new PaperweaveError(
       "bad-format",
-      `The format is not known: it is none of ${formatNames.join(", ")}. The text begins with ${JSON.stringify(head.text.slice(0, 60))}.`,
+      `The format is not known: it is none of ${formatNames.join(", ")}. The text begins with ` +
+        `${JSON.stringify(head.text.slice(0, 60))}.`,
     );
   async function* whole(): AsyncGenerator<string> {
     yield beginning;

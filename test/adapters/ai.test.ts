@@ -14,7 +14,7 @@ test("embed and embedMany of the AI SDK give the embedder's vectors", async () =
   expect((await embed({ model, value: texts[1]! })).embedding).toEqual(embeddings[1]);
 });
 
-test("a model of the AI SDK embeds the papers of an index, and gives the same answers as the embedder itself", async () => {
+test("a model of the AI SDK gives an index the same answers as the embedder it was made from", async () => {
   const own = createTestEmbedder();
   const through = await embedderFromAi(await aiEmbeddingModel(own));
   expect(through).toMatchObject({ id: `paperweave/${own.id}`, dimensions: own.dimensions });

@@ -5,7 +5,7 @@ import { embedderFromFunction } from "../../src/embed/index.js";
 /** A vector that tells texts apart: how often they have the letters a to d. */
 const letters = (text: string): number[] => [..."abcd"].map((letter) => text.split(letter).length - 1 + 0.1);
 
-test("a function that gives lists of numbers becomes an embedder, and the first answer says how long vectors are", async () => {
+test("a function that returns lists of numbers becomes an embedder; its first answer sets the dimensions", async () => {
   const embedder = await embedderFromFunction((texts) => texts.map(letters), { id: "letters" });
   expect(embedder).toMatchObject({ id: "letters", dimensions: 4, maxTokens: Infinity });
   const index = await PaperIndex.inMemory({ embedder });

@@ -88,7 +88,8 @@ test("a row of the table says what, by what, of how many, how long, how good and
     ]),
   );
   expect(table).toContain(
-    "| search \\| all | paperweave | 6,277 | 20.0 (10.0 to 30.0) ms | AMI 0.3564, cosine 0.9996, topics 24, recall 0 | 1.23 |",
+    "| search \\| all | paperweave | 6,277 | 20.0 (10.0 to 30.0) ms | AMI 0.3564, cosine 0.9996, topics 24, " +
+      "recall 0 | 1.23 |",
   );
   expect(table).toContain("- 2026-01-02, 2 cores (a processor), Node v20.0.0: pipeline");
 });

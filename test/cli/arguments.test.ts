@@ -148,7 +148,8 @@ test.each([
   ["search a --for x --filter year", '--filter must be JSON such as \'{"year": {"$gte": 2023}}\', got "year"'],
   [
     'search a --for x --filter {"yeer":1}',
-    'filter has no field "yeer"; did you mean "year"? It knows "id", "title", "abstract", "authors", "year", "date", "categories", "venue", "keywords", "retracted", "url", "doi", "fields.NAME"',
+    'filter has no field "yeer"; did you mean "year"? It knows "id", "title", "abstract", "authors", "year", ' +
+      '"date", "categories", "venue", "keywords", "retracted", "url", "doi", "fields.NAME"',
   ],
   ["topics a --resolution 0", '--resolution must be a number above 0, got "0"'],
   ["topics a --resolution=-1", '--resolution must be a number above 0, got "-1"'],

@@ -151,7 +151,7 @@ test("--help prints the usage, with every command, and --version the version", a
   expect(await done(["--version"])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: "" });
 });
 
-test("index makes a folder, says what it did on stdout and what it read on stderr; info tells what the folder holds", async () => {
+test("index makes a folder, reports on stdout, and what it read on stderr; info tells what is in it", async () => {
   expect(indexed.stdout).toBe("page: 78 added, 0 updated, 0 unchanged; 78 papers in all\n");
   expect(indexed.stderr).toMatch(/^78 papers read, 0 skipped, \d+ truncated[^\n]*\n$/);
   const info = await done(["info", "page"]);
@@ -179,7 +179,10 @@ test("info --check names what is damaged, with exit code 1; --repair rebuilds it
   cpSync(join(work, "page"), join(work, "damaged"), { recursive: true });
   const whole = await done(["info", "damaged", "--check"]);
   expect(whole.stdout).toMatch(
-    /^whole +manifest\.json +\d kB\n(?:whole +\w+-[0-9a-f]{16}\.\w+ +\d+ kB\n){4}damaged: every file is whole; 78 papers, embedder all-MiniLM\S+\n$/,
+    new RegExp(
+      String.raw`^whole +manifest\.json +\d kB\n(?:whole +\w+-[0-9a-f]{16}\.\w+ +\d+ kB\n){4}damaged: ` +
+        String.raw`every file is whole; 78 papers, embedder all-MiniLM\S+\n$`,
+    ),
   );
   expect((await done(["info", "damaged", "--repair"])).stdout).toBe(
     "damaged: every file is whole; nothing to repair.\n",
@@ -217,7 +220,11 @@ test("info --check names what is damaged, with exit code 1; --repair rebuilds it
   ]);
   const repaired = await done(["info", "damaged", "--repair"]);
   expect(repaired.stdout).toMatch(
-    /^The vectors of 1 paper were lost, and made again from their texts by .*\nlost: papers-\w+\.jsonl, line 1, "title-[0-9a-f]{16}"\nCopies of .*\ndamaged: repaired; 77 papers, 1 lost\n$/,
+    new RegExp(
+      String.raw`^The vectors of 1 paper were lost, and made again from their texts by .*\nlost: ` +
+        String.raw`papers-\w+\.jsonl, line 1, "title-[0-9a-f]{16}"\nCopies of .*\ndamaged: repaired; 77 ` +
+        String.raw`papers, 1 lost\n$`,
+    ),
   );
   expect((await done(["info", "damaged", "--check"])).stdout).toContain("every file is whole; 77 papers");
 });
@@ -452,12 +459,15 @@ test("- reads standard input", async () => {
     input: lines(crowds, weights),
   });
   expect(stdout).toMatch(
-    /^Papers for: quantization\n\n0\.\d{3} {2}Four bits for the weights of language models\n {7}“Large language models are quantized after training\.”\n$/,
+    new RegExp(
+      String.raw`^Papers for: quantization\n\n0\.\d{3} {2}Four bits for the weights of language models\n ` +
+        String.raw`{7}“Large language models are quantized after training\.”\n$`,
+    ),
   );
   expect(stderr).toBe("2 papers read, 0 skipped, 0 truncated\n");
 });
 
-test("several files, gzip and a folder are read together; each paper that was left out is named with its file", async () => {
+test("several files, gzip and a folder are read together; skipped papers are named with their file", async () => {
   await done(["index", "single", "single.json"]);
   const { read, skipped, merged, topics } = await json<TopicsJson>([
     "topics",
@@ -544,7 +554,8 @@ test.concurrent.each([
   [["related", "papers.jsonl", "--to", "nothing like it"], 'No paper has the id or title "nothing like it".'],
   [
     ["related", "papers.jsonl", "--to", "language models"],
-    '2 titles contain "language models": “Four bits for the weights of language models”, “Long inputs for language models”. Give the id of one of them, or more words of its title.',
+    '2 titles contain "language models": “Four bits for the weights of language models”, “Long inputs for ' +
+      "language models”. Give the id of one of them, or more words of its title.",
   ],
   [["index", "papers.jsonl", "papers.jsonl"], "papers.jsonl is a file, or lies in one; an index is a folder."],
   [["info", "none"], "There is no index in none."],

@@ -12,7 +12,7 @@ const topics = (counts: number[][]) => {
   }));
 };
 
-test("a topic is a line: bars against its own best period, the share and the terms of the first and the last period with several papers", () => {
+test("a topic is a line: bars, and the share and terms of its first and last period of several papers", () => {
   const text = overTimeText({
     by: "year",
     periods: ["2019", "2020", "2021"],

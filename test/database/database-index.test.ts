@@ -278,7 +278,7 @@ const published = {
   year: 2024,
 };
 
-test("of a paper that two programs bring under two ids at the same moment, the one that looks last makes one, and reports it", async () => {
+test("a paper that two programs store under two ids at once becomes one, and the last reports it", async () => {
   for (const [mine, theirs] of [
     [preprint, published],
     [published, preprint],
@@ -304,7 +304,7 @@ test("of a paper that two programs bring under two ids at the same moment, the o
   }
 });
 
-test("papers that met are one also when others change them meanwhile, and those that only share a title stay two", async () => {
+test("such papers become one also while others change them; those that share only a title stay two", async () => {
   const { store, index } = await opened();
   const { index: other } = await opened(store.rows);
   const unlike = {
@@ -337,7 +337,7 @@ test("papers that met are one also when others change them meanwhile, and those 
   expect(await index.get("2401.00009")).toMatchObject({ year: 2025, doi: "10.1000/two" });
 });
 
-test("an export has the topics of all papers, and is refused topics that are not noted, and vectors, which would be in no order", async () => {
+test("an export has the topics of all papers; topics of another model, and vectors, are refused", async () => {
   const { store, index } = await opened();
   await index.upsert(papersOn(4, 60));
   const earlier = await index.topics({ sample: 120, count: 2 });
@@ -358,10 +358,11 @@ test("an export has the topics of all papers, and is refused topics that are not
     /^topics must be those that were found last, .* of the plain store: savedTopics\(\) gives them/,
   );
   await expect(index.export("vectors.npy")).rejects.toThrow(
-    /^There are no vectors to export as npy: papers of a database come in no order/,
+    /^The vectors of a database cannot be exported as npy: its papers come in no fixed order/,
   );
   await expect(index.reembed()).rejects.toThrow(
-    'The plain store keeps the vectors of one embedder, "test-64". Open an index of another name with the other embedder, and give it these papers: other.upsert(index.papers()).',
+    'The plain store keeps the vectors of one embedder, "test-64". Open an index of another name with the ' +
+      "other embedder, and give it these papers: other.upsert(index.papers()).",
   );
 });
 
@@ -393,7 +394,7 @@ test("numbers of topics, and of hits, that no database takes are refused before 
   ]).toEqual([3, 2]);
 });
 
-test("both lists of a hybrid search are long enough to fuse: at least 100 papers, and twice as many as are wanted", async () => {
+test("both lists that a hybrid search fuses have at least 100 papers, and twice as many as are wanted", async () => {
   const { store, index } = await opened();
   await index.upsert(papersOn(1, 3));
   const asked: number[] = [];

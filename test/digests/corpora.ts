@@ -31,7 +31,7 @@ export const hasCorpora = [
 /** Path of the Hugging Face Daily Papers page, in text. */
 export const dailyPapersPath = (): string => sharedPath("data", "daily-papers.txt")!;
 
-/** @param papers what `readPapers` reads from the page; the reference has one vector for each, in the order of the page */
+/** @param papers what `readPapers` reads from the page; the reference has a vector for each, in the page's order */
 export function dailyPapers(papers: readonly Paper[]): Corpus {
   const vectors = readNpy("reference", "minilm", "embeddings.npy").slice(0, papers.length);
   return {

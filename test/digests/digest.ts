@@ -10,7 +10,10 @@ export interface Digests {
   processorBound: Record<string, string>;
 }
 
-/** The first 16 hexadecimal digits of the SHA-256 of a text, of the bytes of an array, or of any other value as JSON with sorted keys. */
+/**
+ * The first 16 hexadecimal digits of the SHA-256 of a text, of the bytes of an array, or of any
+ * other value as JSON with sorted keys.
+ */
 export function digestOf(value: unknown): string {
   return createHash("sha256").update(contentOf(value)).digest("hex").slice(0, 16);
 }
@@ -21,7 +24,10 @@ function contentOf(value: unknown): string | Uint8Array {
   return typeof value === "string" ? value : JSON.stringify(value, plain);
 }
 
-/** Numbers of typed arrays as a list; the fields of an object in one order, as it does not matter which was set first. */
+/**
+ * Numbers of typed arrays as a list; the fields of an object sorted, as it does not matter which
+ * was set first.
+ */
 function plain(_key: string, value: unknown): unknown {
   if (ArrayBuffer.isView(value)) return Array.from(value as Float32Array);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;

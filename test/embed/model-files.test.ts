@@ -68,7 +68,7 @@ test.each(cases)("%s %s is refused by name", async (file, _, damage, code, sente
   expect((error as Error).message).toContain(sentence);
 });
 
-test("the first embed with damaged files is refused with the code and the sentence of the worker, and so is the next", async () => {
+test("each embed with damaged files is refused with the code and the message of the worker", async () => {
   flipByte(join(folder, "tokenizer.json"));
   const embedder = embedderOfFolder();
   for (let call = 0; call < 2; call++) {
@@ -101,7 +101,7 @@ test("files that are whole again are read after the embedder has been closed", a
   await Promise.all([embedder.close!(), whole.close!()]);
 });
 
-test("a damaged table of the fast model is refused at each embed, with the same code and sentence, until it is whole", async () => {
+test("a damaged table of the fast model is refused at each embed, with one message, until it is whole", async () => {
   const fast = await describeModel("minilm-fast");
   const place = join(folder, "minilm-fast");
   cpSync(fast.folder, place, { recursive: true });

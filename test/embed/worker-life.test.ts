@@ -111,7 +111,9 @@ test.each(kinds)(
   },
 );
 
-const papers = `Array.from({ length: 12 }, (_, i) => ({ title: ["Attention", "Quantization", "Robots"][i % 3] + " of the kind " + i }))`;
+const papers =
+  `Array.from({ length: 12 }, (_, i) => ({ title: ["Attention", "Quantization", "Robots"][i % 3] + " of the kind ` +
+  `" + i }))`;
 const work = `
   const index = await PaperIndex.inMemory();
   await index.upsert(${papers});
@@ -126,7 +128,9 @@ test.each([
   [
     "CommonJS",
     ["--input-type=commonjs"],
-    `const { PaperIndex } = require(new URL(${JSON.stringify(new URL("../../dist/index.cjs", import.meta.url).href)}).pathname); (async () => { ${work} })();`,
+    "const { PaperIndex } = require(new " +
+      `URL(${JSON.stringify(new URL("../../dist/index.cjs", import.meta.url).href)}).pathname); (async () => { ` +
+      `${work} })();`,
   ],
 ])("a program that embeds and closes nothing ends by itself (%s)", (_, options, source) => {
   const { status, signal, stdout, stderr } = spawnSync(process.execPath, [...options, "-e", source], {

@@ -76,7 +76,8 @@ export async function startOpenSearch({
     await ended;
   };
   const green = async (): Promise<void> => {
-    const query = `wait_for_status=green&wait_for_nodes=${running.size}&wait_for_no_initializing_shards=true&timeout=5s`;
+    const nodes = `wait_for_nodes=${running.size}&wait_for_no_initializing_shards=true`;
+    const query = `wait_for_status=green&${nodes}&timeout=5s`;
     const began = performance.now();
     while (performance.now() - began < READY_WITHIN) {
       for (const [number, child] of running)

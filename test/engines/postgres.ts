@@ -94,7 +94,8 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
       "/bin/sh",
       [
         "-c",
-        'exec 3<&0; "$@" </dev/null 3<&- & server=$!; (read line <&3; kill -INT $server) & wait $server; status=$?; kill $! 2>/dev/null; exit $status',
+        'exec 3<&0; "$@" </dev/null 3<&- & server=$!; (read line <&3; kill -INT $server) & wait $server; ' +
+          "status=$?; kill $! 2>/dev/null; exit $status",
         "sh",
         join(programs, "postgres"),
         ...words,

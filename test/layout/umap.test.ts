@@ -62,7 +62,7 @@ test("the same input gives the same bits; another seed another layout that is as
   expect(new QualityMeter(vectors, 360).measure(other, 15).trustworthiness).toBeGreaterThan(0.93);
 });
 
-test("the bits are those of every engine that has run this test (another hash is right only when the method has changed)", () => {
+test("the bits are the same in every engine (change the hash only when the method has changed)", () => {
   expect(createHash("sha256").update(new Uint8Array(layout.data.buffer)).digest("hex").slice(0, 16)).toBe(
     "32462bc1a4edd598",
   );

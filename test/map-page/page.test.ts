@@ -187,7 +187,7 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium (needs Chromiu
     expect(await ink(page)).toBe(all);
   });
 
-  test("the years go on where they were stopped, Escape stops them and then shows all, and counts follow them", async () => {
+  test("the years go on where they were stopped; Escape stops them, then shows all; counts follow", async () => {
     const { page, faults } = await pages.open(html);
     const yearText = (): Promise<string | null> => page.textContent("#year-text");
     await page.click("#play");
@@ -349,7 +349,8 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium (needs Chromiu
           all
             .map(
               (name) =>
-                `${name.textContent} ${name.getAttribute("transform")!.replace(/[\d.]+/g, (number) => String(Math.round(Number(number))))}`,
+                `${name.textContent} ` +
+                `${name.getAttribute("transform")!.replace(/[\d.]+/g, (number) => String(Math.round(Number(number))))}`,
             )
             .sort(),
         );
@@ -450,7 +451,7 @@ describe.skipIf(chromiumPath === undefined)("the page in Chromium (needs Chromiu
     expect([...desk.faults, ...phone.faults]).toEqual([]);
   });
 
-  test("every paper is reached by keyboard: by the list of its topic, and on the map from one to the next", async () => {
+  test("every paper is reached by keyboard: in its topic's list, and on the map from one to the next", async () => {
     const { page } = await pages.open(html);
     await page.keyboard.press("/");
     await page.keyboard.type(papers[20]!.title);

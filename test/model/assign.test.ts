@@ -44,7 +44,7 @@ test("a fitted paper is known to assign by any name of it", async () => {
   await named.close();
 });
 
-test("a new paper's first topic is that of its subject, with a higher similarity than a text on nothing here", async () => {
+test("a new paper's first topic is that of its subject; a text on another subject has a lower similarity", async () => {
   const foreign = (await model.assign("medieval pottery glazes and kilns of the abbey"))[0]?.similarity ?? 0;
   for (let subject = 0; subject < subjectCount; subject++) {
     for (const number of [100, 101, 102]) {
@@ -73,7 +73,7 @@ test("votes are the similarities of the voters by topic, most first; voters of n
   expect(countVotes([])).toEqual([]);
 });
 
-test("what a vote means never falls as the vote grows, and is the share of papers for which such a vote was right", () => {
+test("a higher vote never has a lower similarity, which is the share of papers where such a vote was right", () => {
   const graph = fc.record({
     rows: fc.integer({ min: 30, max: 120 }),
     topics: fc.integer({ min: 1, max: 4 }),

@@ -31,7 +31,7 @@ async function answers(one: TopicModel): Promise<unknown> {
   return [list, members, topics, assigned, one.toJSON()];
 }
 
-test("a model that was saved as data or as text answers as before, and shares nothing with what it was read from", async () => {
+test("a saved model, as data or text, answers as before, and shares nothing with what it was read from", async () => {
   const before = await answers(model);
   const data = structuredClone(json);
   const again = TopicModel.fromJSON(data, index);
@@ -171,7 +171,7 @@ test("papers in a topic that is made of others, and a model without its index, a
   );
 });
 
-test("whatever is changed in a saved model, reading it works, and then all its answers do, or it throws a PaperweaveError", async () => {
+test("a saved model with any change works in all its answers, or reading it throws a PaperweaveError", async () => {
   /** All places in the data, as paths. */
   const places: (string | number)[][] = [];
   const walk = (value: unknown, path: (string | number)[]): void => {

@@ -23,7 +23,7 @@ const topic = (i: number): TopicToName => ({
 });
 const pause = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
-test("a namer is called for every topic, a bounded number at a time, with the computed label, terms and three papers", async () => {
+test("a namer gets the computed label, terms and three papers of every topic, some topics at a time", async () => {
   for (const concurrency of [1, 3]) {
     let running = 0,
       most = 0;
@@ -91,7 +91,7 @@ test("what fails is tried again, and then keeps its computed label; a warning sa
   );
 });
 
-test("whatever fails, every topic ends with its answer or its own label, after at most retries + 1 calls, and all names differ", async () => {
+test("whatever fails, after at most retries + 1 calls every topic has a name, and all names differ", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 8 }),

@@ -37,7 +37,7 @@ test("count gives exactly that many topics, from one to one a paper", async () =
   }
 });
 
-test("count is kept where papers that fit nowhere are left out: a topic that would be empty keeps its papers", async () => {
+test("count is kept where papers that fit nowhere are left out: no topic becomes empty", async () => {
   for (const count of [13, 20, 40, 78])
     for (const algorithm of ["leiden", "kmeans"] as const)
       expect((await daily.topics({ count, algorithm, outliers: "keep" })).list()).toHaveLength(count);
@@ -132,7 +132,7 @@ test("a tree prints a line a topic, children under their parent", async () => {
   expect(tree.roots[0]!.children.map(({ topic }) => topic.id).sort()).toEqual([...largest!.children].sort());
 });
 
-test("topics merged by hand are one, with the id of the first and a name of their own; the others are as they were", async () => {
+test("topics merged by hand are one, with the first one's id and a new name; the others stay the same", async () => {
   const model = await daily.topics();
   const [first, second, ...others] = model.list();
   const merged = await model.merge([second!.id, first!.id]);
@@ -190,7 +190,7 @@ test("a label given by hand stays with its topic: when that is merged, grown, or
   expect(TopicModel.fromJSON(older, daily).toJSON().renamed).toEqual([]);
 });
 
-test("a topic that has its name from the user is split so that the part most like the name has it, whichever of equal ones that is; or the part most like its guide's examples", async () => {
+test("of a split topic that the user has named, the part most like the name, or its examples, keeps it", async () => {
   const six = await index.topics({ count: 5 }); // one topic is on two subjects
   const two = six.list().find(({ id }) => new Set(six.members(id).map((paper) => paper[1])).size === 2)!;
   const subjects = [...new Set(six.members(two.id).map((paper) => Number(paper[1])))];

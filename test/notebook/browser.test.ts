@@ -16,7 +16,8 @@ import { papersOn } from "../support/subjects.js";
  */
 
 const PAGE =
-  '<!DOCTYPE html><link rel="icon" href="data:,"><body><script type="module">import * as notebook from "/notebook.js"; Object.assign(window, { notebook });</script>';
+  '<!DOCTYPE html><link rel="icon" href="data:,"><body><script type="module">import * as notebook from ' +
+  '"/notebook.js"; Object.assign(window, { notebook });</script>';
 const dist = new URL("../../dist/", import.meta.url);
 
 type Loaded = { notebook: typeof Notebook };

@@ -189,7 +189,8 @@ function problemsOf(notebook, expected) {
         problems.push(`${where} fails: ${text ?? JSON.stringify(output)}`);
       else if (wanted[at] && (media !== wanted[at][0] || !wanted[at][1].test(text)))
         problems.push(
-          `${where} shows ${media}, ${JSON.stringify(text.slice(0, 200))}, expected ${wanted[at][0]} like ${wanted[at][1]}.`,
+          `${where} shows ${media}, ${JSON.stringify(text.slice(0, 200))}, expected ${wanted[at][0]} like ` +
+            `${wanted[at][1]}.`,
         );
     });
   });

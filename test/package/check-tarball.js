@@ -251,7 +251,8 @@ function expectExit(code, program, words) {
   if (status === code) return { stdout, stderr };
   const ended = signal ? `was ended by ${signal} (limit: ${TIME_LIMIT / 1000} s)` : `ended with ${status}`;
   throw new Failure(
-    `${[program === process.execPath ? "node" : program, ...words].join(" ")} ${ended}, expected ${code}:\n${stdout}${stderr}`,
+    `${[program === process.execPath ? "node" : program, ...words].join(" ")} ${ended}, expected ${code}:\n` +
+      `${stdout}${stderr}`,
   );
 }
 

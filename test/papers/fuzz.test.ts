@@ -47,7 +47,7 @@ function twoOf(length: number, random: Random): [number, number] {
   return [Math.min(a, b), Math.max(a, b)];
 }
 
-test(`${RUNS} files that were changed at random are read or refused, in little time, with no error of another kind`, async () => {
+test(`${RUNS} randomly changed files are read or refused in little time, with no other error`, async () => {
   const random = seededRandom(22);
   for (let run = 0; run < RUNS; run++) {
     let data: Buffer = Buffer.from(seeds[random.below(seeds.length)]!);

@@ -15,9 +15,10 @@ const refused = async (source: Uint8Array, sentence: RegExp): Promise<void> => {
 };
 
 const entry = (summary: string): string =>
-  `<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/2401.00001</id><title>A</title><summary>${summary}</summary></entry></feed>`;
+  `<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/2401.00001</id><title>A</title>` +
+  `<summary>${summary}</summary></entry></feed>`;
 
-test("XML that defines entities is refused: a few lines of them would be gigabytes, or a file of the machine", async () => {
+test("XML that defines entities is refused: a few lines could give gigabytes, or read a local file", async () => {
   const laughs = Array.from({ length: 10 }, (_, i) => `<!ENTITY lol${i + 1} "${`&lol${i};`.repeat(10)}">`).join("");
   await refused(
     bytes(`<?xml version="1.0"?><!DOCTYPE feed [<!ENTITY lol0 "lol">${laughs}]>${entry("&lol10;")}`),
@@ -77,7 +78,8 @@ test("a reader that stops early closes its file", async () => {
 test("keys of JSON that programs trip over are only keys", async () => {
   const { papers } = await readPapers(
     bytes(
-      '{"title":"A","__proto__":{"abstract":"polluted"},"constructor":1,"hasOwnProperty":2,"id":"__proto__"}\n{"title":"B","id":"constructor"}\n',
+      '{"title":"A","__proto__":{"abstract":"polluted"},"constructor":1,"hasOwnProperty":2,"id":"__proto__"}\n' +
+        '{"title":"B","id":"constructor"}\n',
     ),
   );
   expect(papers).toEqual([

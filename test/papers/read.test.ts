@@ -17,7 +17,9 @@ test("the Daily Papers page has 78 papers, and nothing is skipped", async () => 
 });
 
 test("a title without an abstract is skipped and named; its neighbours are read", async () => {
-  const text = `Daily Papers\n\nAug 7\n\nThe First Paper of All\n\n${abstract}\n\nA Title Without Its Abstract\n\nThe Second Paper of All\n\n${abstract}\n`;
+  const text =
+    `Daily Papers\n\nAug 7\n\nThe First Paper of All\n\n${abstract}\n\nA Title Without Its Abstract\n\nThe ` +
+    `Second Paper of All\n\n${abstract}\n`;
   const { papers, skipped } = await readPapers(bytes(text));
   expect(papers.map(({ title }) => title)).toEqual(["The First Paper of All", "The Second Paper of All"]);
   expect(skipped).toEqual([{ where: "line 9", reason: "a title without an abstract: “A Title Without Its Abstract”" }]);

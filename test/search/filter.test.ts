@@ -67,7 +67,7 @@ test("a filter keeps the papers that its meaning, read off it naively, keeps", a
   );
 });
 
-test("filters take venue, keywords, retracted and a paper's own fields, whose values are compared with those of their type", async () => {
+test("filters take venue, keywords, retracted and own fields, and compare values of one type alone", async () => {
   const papers: Paper[] = [
     {
       id: "1",

@@ -126,7 +126,7 @@ function mountSmall(at: string): boolean {
 }
 
 test.skipIf(seconds === 0)(
-  `nothing is lost in ${seconds} s of random calls by three programs that are killed, on a disk that is full now and then`,
+  `nothing is lost in ${seconds} s of random calls by three programs that are killed, on a disk that fills up`,
   async () => {
     const work = mkdtempSync(join(tmpdir(), "paperweave-soak-"));
     const small = mountSmall(work);
@@ -176,7 +176,8 @@ test.skipIf(seconds === 0)(
       const sum = (name: keyof Program["counts"]): number => total.reduce((all, one) => all + one[name], 0);
       console.log(
         `soak: ${seconds} s, ${sum("changes")} changes saved, ${sum("reads")} reads, ${counts.kills} kills ` +
-          `(${sum("cutOff")} in a change), ${counts.fillings} times the disk was filled (${sum("full")} changes refused), ` +
+          `(${sum("cutOff")} in a change), ${counts.fillings} times the disk was filled (${sum("full")} ` +
+          "changes refused), " +
           `${sum("locked")} changes refused by a lock, ${counts.checks} checks; lost: 0`,
       );
       expect(sum("changes")).toBeGreaterThan(seconds / 10);

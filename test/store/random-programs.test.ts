@@ -165,7 +165,7 @@ const commands = [
     .map(([step, dead, change]) => new Crash(step, dead, change)),
 ];
 
-test("whatever is added, removed, saved, opened again and crashed in whatever order, the folder holds what a plain Map would", async () => {
+test("after any adds, removals, saves, openings and crashes the folder holds what a plain Map would", async () => {
   await fc.assert(
     fc.asyncProperty(fc.commands(commands, { maxCommands: 25 }), async (list) => {
       const folder = mkdtempSync(join(tmpdir(), "paperweave-model-"));

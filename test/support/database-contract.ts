@@ -86,7 +86,7 @@ export function databaseContract(name: string, fresh: () => Promise<StorePlace>)
       return recorded;
     };
 
-    test("while new topics are recorded, and after that was stopped, no answer mixes them with the topics before", async () => {
+    test("while new topics are recorded, and after that was stopped, no answer mixes old and new topics", async () => {
       const index = await open();
       await index.upsert(papersOn(4, 15));
       await index.topics({ count: 4, sample: 40 });
@@ -115,7 +115,7 @@ export function databaseContract(name: string, fresh: () => Promise<StorePlace>)
       expect(await expectOneRun(index, saved)).toBe(60);
     });
 
-    test("of two programs that find topics at the same time, those that are kept are recorded for every paper", async () => {
+    test("when two programs find topics at once, those that are kept are recorded for every paper", async () => {
       const [one, other] = [await open(), await open()];
       await one.upsert(papersOn(4, 15));
       await Promise.all([one.topics({ count: 4, sample: 40 }), other.topics({ count: 2, sample: 50 })]);
@@ -126,7 +126,7 @@ export function databaseContract(name: string, fresh: () => Promise<StorePlace>)
       expect(await expectOneRun(other, saved)).toBe(60);
     });
 
-    test("there are no papers of a topic before topics are found, nor of one that the last topics do not have", async () => {
+    test("a topic has no papers before topics are found, nor where the last topics do not have it", async () => {
       const index = await open();
       await index.upsert(papersOn(2, 8));
       const ask = async () => {
@@ -298,7 +298,7 @@ export function databaseContract(name: string, fresh: () => Promise<StorePlace>)
       expect([index.size, await index.count()]).toEqual([12 + kept.size, 12 + kept.size]);
     });
 
-    test("a writer that is killed leaves whole papers, all that it said were stored, and holds nobody up", async (context) => {
+    test("a killed writer leaves whole papers, all that it said were stored, and blocks nobody", async (context) => {
       const { source } = place;
       if (source === undefined) return context.skip("this store is in one process only");
       const dist = new URL("../../dist/", import.meta.url).href;
@@ -310,7 +310,8 @@ export function databaseContract(name: string, fresh: () => Promise<StorePlace>)
           ${source}
           const index = await PaperIndex.open(store, { embedder: createTestEmbedder() });
           for (let round = ${100 * kill}; ; round++) {
-            await index.upsert(Array.from({ length: 60 }, (_, i) => ({ id: "p" + i, title: "Paper " + i, authors: ["round " + round] })));
+            const paper = (_, i) => ({ id: "p" + i, title: "Paper " + i, authors: ["round " + round] });
+            await index.upsert(Array.from({ length: 60 }, paper));
             console.log(round);
           }`;
         const child = spawn(process.execPath, ["--input-type=module", "-e", program], {

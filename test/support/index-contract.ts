@@ -460,7 +460,8 @@ export function indexContract(
 
     test("finds papers with nearly the same abstract", async () => {
       const abstract =
-        "We round weights to four bits after training, and calibrate activations on a few hundred texts of the same kind.";
+        "We round weights to four bits after training, and calibrate activations on a few hundred texts of the " +
+        "same kind.";
       const index = await filled([
         ...small,
         { id: "one", title: "A paper of one journal", abstract },
@@ -487,7 +488,7 @@ export function indexContract(
     });
 
     test.runIf(outlives)(
-      "two that bring one paper under two ids at the same moment, each before it could see the other's, keep one of both",
+      "a paper that two programs add under two ids at the same moment, unseen by each other, becomes one",
       async () => {
         const paper = (i: number) => ({
           title: `Quantized networks on small devices of kind ${i}`,

@@ -84,8 +84,14 @@ export const TEMPLATES: Record<string, Template> = {
     const cells = FIELDS.map((name) => `"${pick(value, field, name, "Sheep").replaceAll('"', '""')}"`);
     return `${FIELDS.join(",")}\n${cells.join(",")}\n`;
   },
-  tsv: (value, field) =>
-    `title\tabstract\tauthors\n${pick(value, field, "title", "Sheep")}\t${pick(value, field, "abstract", ABSTRACT)}\t${pick(value, field, "authors", "A B")}\nWool\tb\tc\n`,
+  tsv: (value, field) => {
+    const cells = [
+      pick(value, field, "title", "Sheep"),
+      pick(value, field, "abstract", ABSTRACT),
+      pick(value, field, "authors", "A B"),
+    ];
+    return `title\tabstract\tauthors\n${cells.join("\t")}\nWool\tb\tc\n`;
+  },
   bib: (value, field) =>
     `@article{k,\n title={Sheep},\n ${field}={${value}},\n year=2020\n}\n@article{k2, title={Wool}}\n`,
   ris: (value, field) =>
@@ -96,23 +102,38 @@ export const TEMPLATES: Record<string, Template> = {
   refworks: (value, field) => `RT Journal Article\nT1 Sheep\n${REFWORKS[field]} ${value}\n`,
   ovid: (value, field) => `<1>\nTitle\n  Sheep\n${OVID[field]}\n  ${value}\n\n<2>\nTitle\n  Wool\n`,
   "arxiv-mail": (value, field) =>
-    `\\\\\narXiv:2403.00001\nDate: Mon\n\nTitle: ${pick(value, field, "title", "Sheep")}\nAuthors: ${pick(value, field, "authors", "A B")}\n\\\\\n ${pick(value, field, "abstract", ABSTRACT)}\n\\\\ ( x )\n`,
+    `\\\\\narXiv:2403.00001\nDate: Mon\n\nTitle: ${pick(value, field, "title", "Sheep")}\nAuthors: ` +
+    `${pick(value, field, "authors", "A B")}\n\\\\\n ${pick(value, field, "abstract", ABSTRACT)}\n\\\\ ( x )\n`,
   atom: (value, field) =>
-    `<feed><entry><id>http://arxiv.org/abs/2401.00001</id><title>${pick(value, field, "title", "Sheep")}</title><summary>${pick(value, field, "abstract", ABSTRACT)}</summary><author><name>${pick(value, field, "authors", "A B")}</name></author></entry></feed>`,
+    "<feed><entry><id>http://arxiv.org/abs/2401.00001</id><title>" +
+    `${pick(value, field, "title", "Sheep")}</title><summary>` +
+    `${pick(value, field, "abstract", ABSTRACT)}</summary><author><name>` +
+    `${pick(value, field, "authors", "A B")}</name></author></entry></feed>`,
   pubmed: (value, field) =>
-    `<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>${pick(value, field, "title", "Sheep")}</ArticleTitle><Abstract><AbstractText>${pick(value, field, "abstract", ABSTRACT)}</AbstractText></Abstract></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>`,
+    "<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>" +
+    `${pick(value, field, "title", "Sheep")}</ArticleTitle><Abstract><AbstractText>` +
+    `${pick(value, field, "abstract", ABSTRACT)}</AbstractText></Abstract></Article></MedlineCitation>` +
+    "</PubmedArticle></PubmedArticleSet>",
   jats: (value, field) =>
-    `<article article-type="x"><front><article-meta><title-group><article-title>${pick(value, field, "title", "Sheep")}</article-title></title-group><abstract><p>${pick(value, field, "abstract", ABSTRACT)}</p></abstract></article-meta></front></article>`,
+    `<article article-type="x"><front><article-meta><title-group><article-title>` +
+    `${pick(value, field, "title", "Sheep")}</article-title></title-group><abstract><p>` +
+    `${pick(value, field, "abstract", ABSTRACT)}</p></abstract></article-meta></front></article>`,
   endnote: (value, field) =>
-    `<xml><records><record><ref-type name="x">17</ref-type><titles><title>Sheep</title></titles><keywords><keyword>${pick(value, field, "keywords", "x")}</keyword></keywords><abstract>${pick(value, field, "abstract", ABSTRACT)}</abstract></record></records></xml>`,
+    `<xml><records><record><ref-type name="x">17</ref-type><titles><title>Sheep</title></titles><keywords>` +
+    `<keyword>${pick(value, field, "keywords", "x")}</keyword></keywords><abstract>` +
+    `${pick(value, field, "abstract", ABSTRACT)}</abstract></record></records></xml>`,
   html: (value, field) =>
-    `<html><body><h1>x</h1><h2>${pick(value, field, "title", "Sheep and wool")}</h2><p>${pick(value, field, "abstract", ABSTRACT)}</p><h2>Another one here</h2><p>${ABSTRACT}</p></body></html>`,
+    `<html><body><h1>x</h1><h2>${pick(value, field, "title", "Sheep and wool")}</h2><p>` +
+    `${pick(value, field, "abstract", ABSTRACT)}</p><h2>Another one here</h2><p>${ABSTRACT}</p></body></html>`,
   text: (value, field) =>
-    `${pick(value, field, "title", "Sheep and their wool")}\n\n${pick(value, field, "abstract", ABSTRACT)}\n\nAnother paper on it\n\n${ABSTRACT}\n`,
+    `${pick(value, field, "title", "Sheep and their wool")}\n\n${pick(value, field, "abstract", ABSTRACT)}\n\n` +
+    `Another paper on it\n\n${ABSTRACT}\n`,
   labels: (value, field) =>
-    `Title: ${pick(value, field, "title", "Sheep")}\nAuthors: ${pick(value, field, "authors", "A B")}\nAbstract: ${pick(value, field, "abstract", ABSTRACT)}\n\nTitle: B\nAbstract: ${ABSTRACT}\n`,
+    `Title: ${pick(value, field, "title", "Sheep")}\nAuthors: ${pick(value, field, "authors", "A B")}\n` +
+    `Abstract: ${pick(value, field, "abstract", ABSTRACT)}\n\nTitle: B\nAbstract: ${ABSTRACT}\n`,
   "daily-papers": (value, field) =>
-    `x\n\nDaily Papers\n\nAug 7\n\n${pick(value, field, "title", "Sheep and their wool")}\n\n${pick(value, field, "abstract", ABSTRACT)}\n\nAnother paper on it\n\n${ABSTRACT}\n`,
+    `x\n\nDaily Papers\n\nAug 7\n\n${pick(value, field, "title", "Sheep and their wool")}\n\n` +
+    `${pick(value, field, "abstract", ABSTRACT)}\n\nAnother paper on it\n\n${ABSTRACT}\n`,
   unknown: (value) => value,
 };
 

@@ -6,11 +6,13 @@ const vocabularies = [
   "quantization weights memory rounding compression inference calibration activations bits codebook precision hardware",
   "grasping robots manipulation gripper tactile dexterous arm contact pose trajectory kinematics torque",
   "protein folding residues binding molecules docking ligands enzymes mutations peptides sequences biology",
-  "translation bilingual morphology languages dialects corpora multilingual vocabulary alignment sentences speakers grammar",
+  "translation bilingual morphology languages dialects corpora multilingual vocabulary alignment sentences " +
+    "speakers grammar",
   "galaxies telescope redshift stars lensing photometry spectra nebula cosmology dust orbit luminosity",
   "auction bidders mechanism prices equilibrium markets revenue incentives sellers buyers welfare allocation",
   "segmentation lesions tumours radiology scans tissue organs contrast slices patients anatomy ultrasound",
-  "malware exploits firewall intrusion botnet phishing vulnerabilities attackers encryption passwords forensics packets",
+  "malware exploits firewall intrusion botnet phishing vulnerabilities attackers encryption passwords " +
+    "forensics packets",
   "traffic vehicles intersections congestion lanes commuters routing signals highways drivers transit demand",
   "lattice fermions gauge symmetry bosons hadrons quarks anomalies duality holography strings vacuum",
 ].map((words) => words.split(" "));

@@ -31,14 +31,19 @@ function papers(): (PaperInput & { id: string })[] {
     return {
       id: `${isOfHalf ? "half" : letters(subject)}-${i}`,
       title: `${words[1]!} ${letters(Math.floor(random.next() * 400))}ine`,
-      abstract: `Of ${words[0]!} and ${letters(Math.floor(random.next() * 400))}ide with ${letters(Math.floor(random.next() * 400))}ane.`,
+      abstract:
+        `Of ${words[0]!} and ${letters(Math.floor(random.next() * 400))}ide with ` +
+        `${letters(Math.floor(random.next() * 400))}ane.`,
       vector: mix(centre, direction(), 0.9),
     };
   });
 }
 
 function letters(number: number): string {
-  return `${"bcdfghjklmnpqrstvwxz"[number % 20]!}${"aeiou"[Math.floor(number / 20) % 5]!}${"lmnrst"[Math.floor(number / 100) % 6]!}`;
+  return (
+    `${"bcdfghjklmnpqrstvwxz"[number % 20]!}${"aeiou"[Math.floor(number / 20) % 5]!}` +
+    `${"lmnrst"[Math.floor(number / 100) % 6]!}`
+  );
 }
 
 function mix(a: Float32Array, b: Float32Array, share: number): Float32Array {
@@ -51,7 +56,7 @@ function unit(vector: Float32Array): Float32Array {
 }
 
 test.skipIf(!process.env.PAPERWEAVE_FULL)(
-  "of 50,000 papers half are one subject: the others are topics of their own, and the half is named after itself (needs PAPERWEAVE_FULL=1)",
+  "of 50,000 papers half are one subject: it is one topic, the others have their own (needs PAPERWEAVE_FULL=1)",
   { timeout: 300_000 },
   async () => {
     const all = papers();

@@ -71,7 +71,7 @@ describe("what is near stays together", () => {
     expect(model.list().map(({ size }) => size)).toEqual([5, 5]);
   });
 
-  test("papers that have nothing in common are on subjects of their own, however many copies there are of them; of the others none is alone", async () => {
+  test("papers with nothing in common are topics of their own, with their copies; no other is alone", async () => {
     const proteins = "Folding of proteins, docking of ligands and peptides",
       auctions = "Prices that bidders pay to sellers in double auctions";
     const copies = (subject: string): PaperInput[] =>
@@ -124,7 +124,7 @@ describe("what is near stays together", () => {
     expect(length).toBeLessThanOrEqual(most);
   });
 
-  test("a paper that comes forty times is one, and papers of the same abstract are one topic; all ids tell it", async () => {
+  test("a paper that comes forty times is one, papers of one abstract are one topic; no id is lost", async () => {
     for (const [[, papers], size] of [
       [odd[5]!, 1],
       [odd[6]!, 40],
@@ -141,7 +141,9 @@ describe("what is near stays together", () => {
     const papers = Array.from({ length: 30 }, (_, i) => ({
       id: `d${i}`,
       title: `${pick(i, 0)} und ${pick(i, 1)}`,
-      abstract: `Wir untersuchen, wie sich ${pick(i, 2)} und ${pick(i, 4)} entwickeln. Die Ergebnisse zeigen, dass es an ${pick(i, 5)} und der ${pick(i, 7)} liegt.`,
+      abstract:
+        `Wir untersuchen, wie sich ${pick(i, 2)} und ${pick(i, 4)} entwickeln. Die Ergebnisse zeigen, dass es an ` +
+        `${pick(i, 5)} und der ${pick(i, 7)} liegt.`,
     }));
     const model = await topicsOf([...papersOn(2, 30), ...papers]);
     expectSound(model);

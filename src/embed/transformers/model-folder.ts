@@ -23,7 +23,8 @@ export function openFolder(folder: string, asked?: ModelDtype): ModelSource {
   if (missing)
     throw new PaperweaveError(
       "not-found",
-      `The folder ${folder} is no model: ${missing} is missing${missing === model ? otherDtypes(dtypes.filter((one) => has(modelFile(one)))) : ""}.`,
+      `The folder ${folder} is no model: ${missing} is ` +
+        `missing${missing === model ? otherDtypes(dtypes.filter((one) => has(modelFile(one)))) : ""}.`,
     );
   return {
     label: folder,
@@ -33,7 +34,8 @@ export function openFolder(folder: string, asked?: ModelDtype): ModelSource {
     // By what is in the files: an index may be opened on another machine, and a model trained
     // further is another one.
     id: async () =>
-      `${basename(folder)} ${dtype} ${await digest(folder, [...(await graphFiles(folder, model)), ...REQUIRED, ...[SENTENCE].filter(has)])}`,
+      `${basename(folder)} ${dtype} ` +
+      `${await digest(folder, [...(await graphFiles(folder, model)), ...REQUIRED, ...[SENTENCE].filter(has)])}`,
     explain: (files, cause) =>
       explainFiles(`The model in the folder ${folder}`, files, (file) => readJson(folder, file), cause),
   };

@@ -24,7 +24,8 @@ export async function placeOf(name: unknown): Promise<ModelPlace> {
   }
   throw new PaperweaveError(
     "invalid-argument",
-    `There is no embedder ${formatValue(name)}; possible are "minilm", "minilm-int8", "minilm-fast", a model of the Hugging Face hub as "owner/name", ` +
+    `There is no embedder ${formatValue(name)}; possible are "minilm", "minilm-int8", "minilm-fast", a model ` +
+      `of the Hugging Face hub as "owner/name", ` +
       `the folder of a model as "./my-model", or an embedder object of your own.`,
   );
 }

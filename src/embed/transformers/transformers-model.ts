@@ -88,7 +88,8 @@ export async function loadTransformersModel({
   if (!name)
     throw new PaperweaveError(
       "bad-format",
-      `The model ${source.label} gives ${Object.keys(first).join(", ")}; an embedding needs last_hidden_state or sentence_embedding.`,
+      `The model ${source.label} gives ${Object.keys(first).join(", ")}; an embedding needs last_hidden_state ` +
+        "or sentence_embedding.",
     );
   const how = ready ? undefined : poolingOf({ model: source.label, asked: pooling, config: poolingConfig, modules });
   const { type, dims } = first[name]!;
@@ -122,7 +123,8 @@ async function importLibrary(): Promise<Library> {
   } catch (cause) {
     throw new PaperweaveError(
       "missing-dependency",
-      `Models other than "minilm" are run by @huggingface/transformers, which ${remedyFor(cause as NodeJS.ErrnoException)}.`,
+      `Models other than "minilm" are run by @huggingface/transformers, which ` +
+        `${remedyFor(cause as NodeJS.ErrnoException)}.`,
       { cause },
     );
   }

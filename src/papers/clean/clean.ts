@@ -5,9 +5,9 @@ import { withoutNotices } from "./notices.js";
 
 /** Markup that abstracts really carry (HTML, JATS, MathML); "a < b and c > d" is none. */
 const TAG = new RegExp(
-  "</?(?:jats:|mml:)?(?:p|b|i|u|em|strong|sub|sup|br|div|span|sec|title|italic|bold|a|ul|ol|li|h[1-6]|tt|code|scp|sc|inf|" +
-    "math|m[a-z]+|inline-formula|tex-math|xref|abstract|abstracttext|label|list|list-item|underline|monospace|ext-link|" +
-    "named-content)(?:\\s[^<>]*)?/?>",
+  "</?(?:jats:|mml:)?(?:p|b|i|u|em|strong|sub|sup|br|div|span|sec|title|italic|bold|a|ul|ol|li|h[1-6]|tt|code|scp|" +
+    "sc|inf|math|m[a-z]+|inline-formula|tex-math|xref|abstract|abstracttext|label|list|list-item|underline|monospace|" +
+    "ext-link|named-content)(?:\\s[^<>]*)?/?>",
   "gi",
 );
 const BREAKING = /^<\/?(?:jats:)?(?:p|br|div|sec|li|list-item|h\d|title|label|abstract|abstracttext)\b/i;

@@ -44,7 +44,8 @@ export async function* decodePieces(
   const { found, count } = lines;
   if (found !== undefined)
     warn(
-      `${count} lines are not UTF-8; they were read as ${describeEncoding(found)}, as they look; the option encoding names another.`,
+      `${count} lines are not UTF-8; they were read as ${describeEncoding(found)}, as they look; the option ` +
+        "encoding names another.",
     );
 }
 

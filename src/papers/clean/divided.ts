@@ -8,9 +8,9 @@ const LONGEST_WORD = 100;
  * What keeps its hyphen before another word, wherever the line ends.
  */
 const COMPOUNDS = new RegExp(
-  "^(?:self|non|well|low|high|large|small|long|short|fine|coarse|end|state|real|open|closed|cross|multi|semi|pre|post|co|" +
-    "two|three|four|one|zero|few|many|single|first|second|data|task|time|model|domain|human|machine|deep|light|ill|so|then|" +
-    "full|half|meta|mid|near|on|off|out|in|to|of|the|by|re)$",
+  "^(?:self|non|well|low|high|large|small|long|short|fine|coarse|end|state|real|open|closed|cross|multi|semi|pre|" +
+    "post|co|two|three|four|one|zero|few|many|single|first|second|data|task|time|model|domain|human|machine|deep|" +
+    "light|ill|so|then|full|half|meta|mid|near|on|off|out|in|to|of|the|by|re)$",
   "i",
 );
 /** Characters of the text that are searched for other places of its divided words, in all. */

@@ -13,15 +13,19 @@ const NEXT =
  * Cyrillic ones two or more in a row, characters of three and four bytes.
  */
 const SEQUENCE = new RegExp(
-  `[\\u00c2-\\u00c5\\u00c8]${NEXT}|(?:[\\u00ce-\\u00d1]${NEXT}){2,}|[\\u00e0-\\u00ef]${NEXT}{2}|[\\u00f0-\\u00f4]${NEXT}{3}`,
+  `[\\u00c2-\\u00c5\\u00c8]${NEXT}|(?:[\\u00ce-\\u00d1]${NEXT}){2,}|[\\u00e0-\\u00ef]${NEXT}{2}|` +
+    `[\\u00f0-\\u00f4]${NEXT}{3}`,
   "g",
 );
 /**
  * What a repair may give: letters of the alphabets that are often encoded twice, and the marks of
  * print. "CAFÉ”" would give an IPA letter, "MALMÖ–LUND" a Hebrew accent: both are right as they are.
  */
-const PLAUSIBLE =
-  /^(?:[\u00a0-\u017f\u0218-\u021b\u0370-\u052f\u1e00-\u1eff\u2000-\u206f\u20ac\u2122\u2190-\u22ff\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7af\ufb00-\ufb06\ufeff]|\p{Extended_Pictographic})+$/u;
+const PLAUSIBLE = new RegExp(
+  String.raw`^(?:[\u00a0-\u017f\u0218-\u021b\u0370-\u052f\u1e00-\u1eff\u2000-\u206f\u20ac\u2122\u2190-\u22ff` +
+    String.raw`\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7af\ufb00-\ufb06\ufeff]|\p{Extended_Pictographic})+$`,
+  "u",
+);
 /**
  * What no right text has: a control character, "â€" (a quotation mark or a dash), or "Ã" or "Â" with
  * a sign that is neither a blank nor a quotation mark.

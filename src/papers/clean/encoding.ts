@@ -67,7 +67,8 @@ export function decoderOf(encoding: string): Decoder {
   } catch (cause) {
     throw new PaperweaveError(
       "invalid-argument",
-      `encoding must name an encoding such as "utf-8", "windows-1252", "windows-1251", "gbk" or "macintosh", got ${JSON.stringify(encoding)}.`,
+      `encoding must name an encoding such as "utf-8", "windows-1252", "windows-1251", "gbk" or "macintosh", ` +
+        `got ${JSON.stringify(encoding)}.`,
       { cause },
     );
   }

@@ -15,21 +15,26 @@ const SIGN =
   `(?:${YEAR}|${OWNER})`;
 /** Sentences that follow a sign: the publisher and the licence. */
 const PUBLISHER =
-  "(?:published by|published under|all rights reserved|this is an open access|this article is (?:published|protected|licensed)|" +
-  "this work is licensed|licensed under|production and hosting by|on behalf of|open access)";
-const MORE = `(?:\\s*${PUBLISHER}(?:[^.]|\\.(?!\\s|$)){0,200}(?:\\.(?=\\s|$)|$)(?:\\s*(?:B\\.?V|Ltd|Inc|V)\\.?(?=\\s|$))?)*`;
+  "(?:published by|published under|all rights reserved|this is an open access|this article is (?:published|protected|" +
+  "licensed)|this work is licensed|licensed under|production and hosting by|on behalf of|open access)";
+const MORE =
+  `(?:\\s*${PUBLISHER}(?:[^.]|\\.(?!\\s|$)){0,200}` + "(?:\\.(?=\\s|$)|$)(?:\\s*(?:B\\.?V|Ltd|Inc|V)\\.?(?=\\s|$))?)*";
 const LEADING = new RegExp(
   `^${SIGN}[^.]{0,120}(?:\\s?\\b(?:B\\.V|Ltd|Inc|Co|KGaA|S\\.A|A\\.G)\\b[^.]{0,40})?(?:\\.(?=\\s|$)|$)${MORE}\\s*`,
   "i",
 );
 
 /** Notices behind a text that go to its end, whatever they say. */
-const TO_THE_END =
-  /^(?:copyright of .{1,200}? is the property of |\(?(?:APA )?psyc(?:info|articles) database record|\[abstract from (?:author|publisher)|\((?:source:\s*)?journal abstract\)|\(source: [^()]{1,60}\)\s*$)/i;
+const TO_THE_END = new RegExp(
+  String.raw`^(?:copyright of .{1,200}? is the property of |\(?(?:APA )?psyc(?:info|articles) database record|` +
+    String.raw`\[abstract from (?:author|publisher)|\((?:source:\s*)?journal abstract\)|\(source: [^()]{1,60}\)\s*$)`,
+  "i",
+);
 /** Notices behind a text that are short: nothing else follows. */
 const SHORT = new RegExp(
   `^(?:©|${SIGN}|copyright\\s*(?:©|\\(c\\)|:|$)|\\(c\\)\\s*(?:${YEAR}|copyright)|crown copyright\\b|` +
-    `published (?:by|under) (?=\\p{Lu}|the\\b)|all rights reserved\\b|this article is protected by copyright|this is an open access article\\b)`,
+    "published (?:by|under) (?=\\p{Lu}|the\\b)|all rights reserved\\b|this article is protected by copyright|" +
+    "this is an open access article\\b)",
   "iu",
 );
 /** No notice is longer. */
@@ -39,8 +44,11 @@ const LONGEST = 1_000,
 const STARTS = /(?<=[.!?)\]”"]\s?)(?=[\p{Lu}©([])|(?<=\s)(?=[©([])/gu;
 
 /** What stands where there is no abstract. */
-const NONE =
-  /^\W*(?:no abstract(?: is| was)?(?: available| provided| given| found)?|abstract (?:is )?not available|not available|n\/?a|none|null|nan|undefined|-+)\W*$/i;
+const NONE = new RegExp(
+  String.raw`^\W*(?:no abstract(?: is| was)?(?: available| provided| given| found)?|abstract (?:is )?not available|` +
+    String.raw`not available|n/?a|none|null|nan|undefined|-+)\W*$`,
+  "i",
+);
 
 /** An abstract (one line) without what is not its own. */
 export function withoutNotices(abstract: string): string {
@@ -67,24 +75,26 @@ function withoutEnd(text: string): string {
  * Whether nothing but a notice follows: one or two short sentences, or those that notices consist
  * of.
  */
+/** How a further sentence of a notice begins. */
+const FURTHER_NOTICE = new RegExp(
+  String.raw`^\s*(?:published|all rights|this is an open|this article|licensed|production|B\.?V|Ltd|Inc|on behalf|` +
+    "open access)",
+  "i",
+);
+
 function endsText(rest: string): boolean {
-  const sentences = rest
-    .split(/\.\s+(?=\p{Lu})/u)
-    .filter(
-      (sentence) =>
-        !/^\s*(?:published|all rights|this is an open|this article|licensed|production|B\.?V|Ltd|Inc|on behalf|open access)/i.test(
-          sentence,
-        ),
-    );
+  const sentences = rest.split(/\.\s+(?=\p{Lu})/u).filter((sentence) => !FURTHER_NOTICE.test(sentence));
   return sentences.length <= 2 && !/\b(?:we|our|results?|show|propose)\b/i.test(sentences.join(" "));
 }
 
 /** Terms that begin with the word "abstract". */
 const TERMS =
   "interpretation|syntax|meaning|state|data|art|algebra|argumentation|reasoning|domains?|concepts?|machines?|models?|" +
-  "expressionism|text|texts|nonsense|dialectical|thinking|thought|rules?|objects?|classes|visual|ideas?|games?|elementary";
+  "expressionism|text|texts|nonsense|dialectical|thinking|thought|rules?|objects?|classes|visual|ideas?|games?|" +
+  "elementary";
 const STARTERS =
-  "We|This|These|In|The|Background|Objectives?|Purpose|Motivation|Introduction|Aims?|Recent|It|Here|To|Although|While|As|A|An";
+  "We|This|These|In|The|Background|Objectives?|Purpose|Motivation|Introduction|Aims?|Recent|It|Here|To|" +
+  "Although|While|As|A|An";
 const HEADING = new RegExp(`^Abstract\\s+(?=(?:${STARTERS})\\b|\\p{Lu}\\p{Ll}+ \\p{Ll})`, "u");
 const TERM = new RegExp(`^Abstract\\s+(?:${TERMS})\\b`, "i");
 

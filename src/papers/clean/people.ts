@@ -46,8 +46,11 @@ function cleanName(name: string): string {
 
 const SUFFIX = /^(?:jr|sr|i{2,3}|iv|md|phd|dr)\.?$/i;
 /** Words of organizations, whose commas do not part a family name. */
-const ORGANIZATION =
-  /\b(?:inc|ltd|llc|gmbh|university|institute|department|group|consortium|collaboration|committee|association|society|team|network|of|the|and|for)\b/i;
+const ORGANIZATION = new RegExp(
+  String.raw`\b(?:inc|ltd|llc|gmbh|university|institute|department|group|consortium|collaboration|committee|` +
+    String.raw`association|society|team|network|of|the|and|for)\b`,
+  "i",
+);
 
 /**
  * "Vaswani, Ashish" as it is said, "Ashish Vaswani"; "van der Berg, Jr, Jan" and "van der Berg,

@@ -75,7 +75,8 @@ async function* rowsOf(
   }
   if (uneven > 0)
     warn(
-      `${uneven} rows have a cell too few or too many; they were read from the left, and what is left over is in their fields.`,
+      `${uneven} rows have a cell too few or too many; they were read from the left, and what is left over is ` +
+        "in their fields.",
     );
 }
 

@@ -16,7 +16,8 @@ export const dailyPapers: Format = {
     if (!blocks.some(isAbstract)) {
       throw new PaperweaveError(
         "bad-format",
-        `There are no papers in this text: of its ${blocks.length} paragraphs none is an abstract. Expected a title, a blank line, an abstract, a blank line, and so on.`,
+        `There are no papers in this text: of its ${blocks.length} paragraphs none is an abstract. Expected a ` +
+          "title, a blank line, an abstract, a blank line, and so on.",
       );
     }
     yield* pairUp(blocks, warn);

@@ -18,10 +18,10 @@ export const endNoteXml: Format = {
 };
 
 /** Elements whose text is a value that no field of a paper takes. */
-const OWN =
-  "ref-type volume number issue pages section edition publisher pub-location isbn language notes research-notes label work-type custom1 custom2 custom3 custom4 custom5 custom6 custom7 misc1 misc2 misc3".split(
-    " ",
-  );
+const OWN = (
+  "ref-type volume number issue pages section edition publisher pub-location isbn language notes " +
+  "research-notes label work-type custom1 custom2 custom3 custom4 custom5 custom6 custom7 misc1 misc2 misc3"
+).split(" ");
 
 function fromRecord(record: Element): RawFields {
   const contributors = find(record, "contributors");

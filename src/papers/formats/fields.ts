@@ -11,27 +11,36 @@ type FieldName = Exclude<keyof RawFields, "fields">;
  */
 const NAMES: Record<FieldName, string> = {
   title:
-    "title papertitle articletitle documenttitle itemtitle ti titles titledisplay primarytitle titletranslated (name) (displayname) (headline)",
+    "title papertitle articletitle documenttitle itemtitle ti titles titledisplay primarytitle titletranslated " +
+    "(name) (displayname) (headline)",
   abstract:
-    "abstract summary abstracttext paperabstract abstractnote ab abstracts abstractdisplay notesabstract (description) (descriptions)",
+    "abstract summary abstracttext paperabstract abstractnote ab abstracts abstractdisplay notesabstract " +
+    "(description) (descriptions)",
   id: "id paperid arxivid paperkey arxiv arxiveprints eprint eprintid arxivids corduid",
   authors:
-    "authors author authornames creators creator authorstring au authorfullnames authorlist authordisplay authfullnames authorname fullauthors authorsprimary",
-  year: "year publicationyear pubyear py yearpublished yearofpublication publishyear publishedyear yearsr coverdateyear",
+    "authors author authornames creators creator authorstring au authorfullnames authorlist authordisplay " +
+    "authfullnames authorname fullauthors authorsprimary",
+  year:
+    "year publicationyear pubyear py yearpublished yearofpublication publishyear publishedyear yearsr " +
+    "coverdateyear",
   date:
-    "date published publicationdate publishedat submitteddate datepublished pubdate publisheddate publishtime coverdate earliestdate " +
-    "firstpublicationdate dateofpublication dateissued issuedate electronicpublicationdate produceddates publicationdates issued " +
-    "cdate pdate onlinedate (created) (createdat) (updatedate) (createdate)",
+    "date published publicationdate publishedat submitteddate datepublished pubdate publisheddate publishtime " +
+    "coverdate earliestdate firstpublicationdate dateofpublication dateissued issuedate electronicpublicationdate " +
+    "produceddates publicationdates issued cdate pdate onlinedate (created) (createdat) (updatedate) (createdate)",
   categories:
     "categories category subjects primarycategory subject fieldsofstudy meshterms concepts topics subjectareas",
   keywords:
-    "keywords keyword authorkeywords manualtags tags keywordlist freekeywords authkeywords kw keyworddisplay keywordss indexterms",
+    "keywords keyword authorkeywords manualtags tags keywordlist freekeywords authkeywords kw keyworddisplay " +
+    "keywordss indexterms",
   venue:
-    "venue journal journaltitle journalname journalbook sourcetitle publicationtitle publicationname publication containertitle " +
-    "conference conferencename booktitle fulljournalname journalfullname proceedingstitle jo sourcename (journalref) (bookseriestitle) (source)",
+    "venue journal journaltitle journalname journalbook sourcetitle publicationtitle publicationname publication " +
+    "containertitle conference conferencename booktitle fulljournalname journalfullname proceedingstitle jo " +
+    "sourcename (journalref) (bookseriestitle) (source)",
   references: "references referencedworks citedreferences referenceids outcitations cites",
   retracted: "retracted isretracted withdrawn iswithdrawn",
-  url: "url link paperurl pdfurl urlabs landingpageurl externalurl uri uris lensurl paperurlabs articleurl weblink (downloadurl) (pdflink) (dimensionsurl) (htmlurl) (pdf)",
+  url:
+    "url link paperurl pdfurl urlabs landingpageurl externalurl uri uris lensurl paperurlabs articleurl weblink " +
+    "(downloadurl) (pdflink) (dimensionsurl) (htmlurl) (pdf)",
   doi: "doi itemdoi dois paperdoi doiids digitalobjectidentifier articledoi",
   pmid: "pmid pubmedid medlinepmid pubmed pubmedids",
   version: "version",

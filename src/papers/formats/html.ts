@@ -36,7 +36,8 @@ export const html: Format = {
     if (!blocks.some(isAbstract))
       throw new PaperweaveError(
         "bad-format",
-        `There are no papers in this page: of its ${blocks.length} paragraphs none is an abstract, and no heading leads to a paper.`,
+        `There are no papers in this page: of its ${blocks.length} paragraphs none is an abstract, and no ` +
+          "heading leads to a paper.",
       );
     yield* pairUp(blocks, warn);
   },

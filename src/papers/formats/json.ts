@@ -5,10 +5,10 @@ import { hasTitle, recordFields, unwrapped } from "./records.js";
 import { isObject, list, type Json } from "./values.js";
 
 /** Keys under which services and files keep their list of papers. */
-const LISTS =
-  "papers data results items records recommendedPapers dailyPapers works references citations hits hit result docs entries entry articles collection notes documents publications rows".split(
-    " ",
-  );
+const LISTS = (
+  "papers data results items records recommendedPapers dailyPapers works references citations hits hit result " +
+  "docs entries entry articles collection notes documents publications rows"
+).split(" ");
 /**
  * Objects in which such a list may lie: Crossref's `message`, Europe PMC's `resultList`,
  * Elasticsearch's `hits`.

@@ -99,13 +99,13 @@ export function looksLikeTitle(text: string): boolean {
   );
 }
 
-function isDate(text: string): boolean {
-  return (
-    /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:,?\s+\d{4})?$/i.test(
-      text,
-    ) || /^\d{4}-\d\d-\d\d$/.test(text)
-  );
-}
+/** "Thu, Aug 7, 2025" and "Aug 7"; "2025-08-07". */
+const DATE = new RegExp(
+  String.raw`^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)` +
+    String.raw`[a-z]*\.?\s+\d{1,2}(?:,?\s+\d{4})?$|^\d{4}-\d\d-\d\d$`,
+  "i",
+);
+const isDate = (text: string): boolean => DATE.test(text);
 
 function shorten(text: string): string {
   const line = text.replace(/\s+/g, " ");

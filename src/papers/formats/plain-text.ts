@@ -19,7 +19,9 @@ export const plainText: Format = {
     if (!blocks.some(isAbstract)) {
       throw new PaperweaveError(
         "bad-format",
-        `There are no papers in this text: of its ${blocks.length} paragraphs none is an abstract. Expected a title, a blank line, an abstract, a blank line, and so on; or a title and its abstract in the next line; or lines that begin with "Title:" and "Abstract:".`,
+        `There are no papers in this text: of its ${blocks.length} paragraphs none is an abstract. Expected a ` +
+          "title, a blank line, an abstract, a blank line, and so on; or a title and its abstract in the next " +
+          `line; or lines that begin with "Title:" and "Abstract:".`,
       );
     }
     if (areWhole(blocks)) yield* blocks.map(fromBlock);

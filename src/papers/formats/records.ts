@@ -64,10 +64,9 @@ function withIds(fields: RawFields, record: Json): RawFields {
  * Answers that put each paper in another object: Hugging Face's `paper`, Semantic Scholar's
  * citations, Zotero's `data`, Elasticsearch's `_source`, Zenodo's `metadata`.
  */
-const WRAPPERS =
-  "paper citingPaper citedPaper data _source work item article metadata attributes bibjson info coredata document".split(
-    " ",
-  );
+const WRAPPERS = (
+  "paper citingPaper citedPaper data _source work item article metadata attributes bibjson info coredata " + "document"
+).split(" ");
 
 /** The paper in a record, with what stands beside it. */
 export function unwrapped(record: Json): Json {

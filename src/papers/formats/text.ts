@@ -19,7 +19,8 @@ export async function wholeText(pieces: AsyncIterable<string>): Promise<string> 
     if (length > LONGEST_TEXT)
       throw new PaperweaveError(
         "bad-format",
-        `The file is larger than ${LONGEST_TEXT / 1024 / 1024} MB of text; write it as JSONL, which is read line by line.`,
+        `The file is larger than ${LONGEST_TEXT / 1024 / 1024} MB of text; write it as JSONL, which is read ` +
+          "line by line.",
       );
     parts.push(piece);
   }

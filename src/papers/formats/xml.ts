@@ -44,7 +44,8 @@ export async function* xmlElements(
   const tooLong = (): PaperweaveError =>
     new PaperweaveError(
       "bad-format",
-      `The ${open[0] ? `record at line ${open[0].line}` : `text, comment or tag before line ${parser.line}`} is longer than ${LONGEST_RECORD / 1024 / 1024} MB: this is no list of papers.`,
+      `The ${open[0] ? `record at line ${open[0].line}` : `text, comment or tag before line ${parser.line}`} ` +
+        `is longer than ${LONGEST_RECORD / 1024 / 1024} MB: this is no list of papers.`,
     );
   const grow = (by: number): void => {
     size += by;
@@ -61,7 +62,9 @@ export async function* xmlElements(
     if (problems++ === 0)
       ready.push({
         line: parser.line,
-        problem: `the XML is broken: ${error.message.replace(/^\d+:\d+: /, "").replace(/\.$/, "")}; what follows may be missing`,
+        problem:
+          `the XML is broken: ${error.message.replace(/^\d+:\d+: /, "").replace(/\.$/, "")}; what follows may be ` +
+          "missing",
       });
   });
   parser.on("opentag", ({ name, attributes }) => {
@@ -72,7 +75,8 @@ export async function* xmlElements(
     if (open.length >= DEEPEST)
       throw new PaperweaveError(
         "bad-format",
-        `The XML has more than ${DEEPEST} elements within each other at line ${parser.line}: this is no list of papers.`,
+        `The XML has more than ${DEEPEST} elements within each other at line ${parser.line}: this is no list ` +
+          "of papers.",
       );
     const element: Element = {
       name: local,

@@ -24,8 +24,8 @@ const ARXIV = new RegExp(
   "i",
 );
 const PUBMED = new RegExp(
-  String.raw`^(?:pmid\s*:?\s*|(?:https?:\/\/)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov\/pubmed)\/)` +
-    String.raw`(\d{1,8})\/?(?:[?#].*)?$`,
+  String.raw`^(?:pmid\s*:?\s*|(?:https?:\/\/)?(?:www\.)?` +
+    String.raw`(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov\/pubmed)\/)(\d{1,8})\/?(?:[?#].*)?$`,
   "i",
 );
 /** Numbers of registries that hold one record a paper: OpenAlex and Semantic Scholar. */

@@ -32,10 +32,14 @@ const FEW_WORDS = 20;
 /** Titles of many papers, as `normalizeTitle` writes them. */
 const common = new Set(
   (
-    "introduction|editorial|editors introduction|editor s introduction|guest editorial|guest editors introduction|preface|foreword|erratum|corrigendum|correction|retraction|retraction note|summary|abstract|" +
-    "conclusion|conclusions|discussion|book review|book reviews|review|letter to the editor|letters to the editor|reply|comment|response|in memoriam|obituary|news|announcement|announcements|table of contents|contents|" +
-    "index|subject index|author index|acknowledgement|acknowledgements|acknowledgments|acknowledgment|front matter|back matter|title page|contributors|references|bibliography|appendix|untitled|no title|issue information|" +
-    "corresponding author|committees|program committee|organizing committee|message from the chairs|welcome message|keynote|invited talk|panel discussion|tutorial|poster session"
+    "introduction|editorial|editors introduction|editor s introduction|guest editorial|guest editors introduction|" +
+    "preface|foreword|erratum|corrigendum|correction|retraction|retraction note|summary|abstract|conclusion|" +
+    "conclusions|discussion|book review|book reviews|review|letter to the editor|letters to the editor|reply|comment|" +
+    "response|in memoriam|obituary|news|announcement|announcements|table of contents|contents|index|subject index|" +
+    "author index|acknowledgement|acknowledgements|acknowledgments|acknowledgment|front matter|back matter|" +
+    "title page|contributors|references|bibliography|appendix|untitled|no title|issue information|" +
+    "corresponding author|committees|program committee|organizing committee|message from the chairs|welcome message|" +
+    "keynote|invited talk|panel discussion|tutorial|poster session"
   ).split("|"),
 );
 

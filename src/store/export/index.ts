@@ -85,7 +85,8 @@ export function formatOf(target: string, format?: string): ExportFormat {
   if (found) return found;
   throw new PaperweaveError(
     "invalid-argument",
-    `The end of ${formatValue(target)} tells no format; known are ${exportFormats.map((name) => ENDINGS[name][0]).join(", ")}, or pass { format }.`,
+    `The end of ${formatValue(target)} tells no format; known are ` +
+      `${exportFormats.map((name) => ENDINGS[name][0]).join(", ")}, or pass { format }.`,
   );
 }
 
@@ -222,7 +223,10 @@ function piecesOf(
       if (!vectors)
         throw new PaperweaveError(
           "invalid-argument",
-          `There are no vectors to export as npy${isList(papers) ? "" : ": papers of a database come in no order, so that it would not say whose they are"}.`,
+          isList(papers)
+            ? "There are no vectors to export as npy."
+            : "The vectors of a database cannot be exported as npy: its papers come in no fixed order, so the rows " +
+                "would not say which paper they are of.",
         );
       return toNpy(vectors);
     }

@@ -297,6 +297,7 @@ function checkModel(
   throw new PaperweaveError(
     "model-mismatch",
     `${path} was made by the embedder ${formatValue(embedder)} (${dimensions} dimensions), ` +
-      `got ${formatValue(model.id)} (${model.dimensions}). Pass the embedder that made it as { embedder } (reembed goes from it to another), or make a new index.`,
+      `got ${formatValue(model.id)} (${model.dimensions}). Pass the embedder that made it as { embedder } ` +
+      "(reembed goes from it to another), or make a new index.",
   );
 }

@@ -131,7 +131,8 @@ export class LiveLibrary {
     if (waiting.getStore()?.includes(this))
       throw new PaperweaveError(
         "invalid-argument",
-        "The index was closed by the iterator of papers that an upsert of it is reading: each would wait for the other.",
+        "The index was closed by the iterator of papers that an upsert of it is reading: each would wait for " +
+          "the other.",
       );
     await this.changes.idle();
     // This only saves time later, so that a failure does not matter.

@@ -108,7 +108,10 @@ async function problemWithout(folder: string): Promise<string | undefined> {
     );
   const names = await namesIn(folder);
   if (names.every((name) => parseName(name))) return undefined;
-  return `${folder} has files but no ${MANIFEST}: it is not an index, and a new one is made only in a new or empty folder.`;
+  return (
+    `${folder} has files but no ${MANIFEST}: it is not an index, and a new one is made only in a new or empty ` +
+    "folder."
+  );
 }
 
 /**
@@ -160,7 +163,8 @@ function parseManifest(folder: string, text: string): IndexManifest {
   if ((version as number) > VERSION) {
     throw new PaperweaveError(
       "version-mismatch",
-      `${folder} has index format ${formatValue(version)}, made by a newer paperweave; this one reads up to ${VERSION}. Update paperweave.`,
+      `${folder} has index format ${formatValue(version)}, made by a newer paperweave; this one reads up to ` +
+        `${VERSION}. Update paperweave.`,
     );
   }
   const { sha256, ...rest } = content;

@@ -57,7 +57,8 @@ export async function readIndex(
       if (!isDeepStrictEqual(await readManifest(folder), manifest)) continue;
       throw new PaperweaveError(
         "bad-format",
-        `${error.message} "paperweave info ${folder} --check" tells what is whole, --repair rebuilds what can be rebuilt.`,
+        `${error.message} "paperweave info ${folder} --check" tells what is whole, --repair rebuilds what can ` +
+          "be rebuilt.",
         { cause: error.cause },
       );
     }
@@ -159,7 +160,8 @@ async function readVectors(file: CheckedFile, rows: number, matrix: Matrix, targ
     if (at >= 0)
       problem = new PaperweaveError(
         "not-finite",
-        `${file.path} holds ${values[at]} in row ${row + Math.floor(at / cols)}, column ${at % cols}; only finite numbers are allowed.`,
+        `${file.path} holds ${values[at]} in row ${row + Math.floor(at / cols)}, column ${at % cols}; only ` +
+          "finite numbers are allowed.",
       );
     else if (values.buffer === apart.buffer) copyRows(values, matrix, goals);
   }

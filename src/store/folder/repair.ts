@@ -91,7 +91,8 @@ async function rebuild(
   });
   if (!manifest)
     report.notes.push(
-      "The manifest is lost: the papers are those of all files of papers that there are, so that some that had been removed may be back.",
+      "The manifest is lost: the papers are those of all files of papers that there are, so that some that had " +
+        "been removed may be back.",
     );
   const { rows, embedder, damaged } = await salvage(folder, manifest, report);
   const { library, model } = await complete(rows, embedder, manifest?.dimensions, options, report);
@@ -167,7 +168,9 @@ async function complete(
     if (embedder !== undefined && (model.id !== embedder || (length !== undefined && model.dimensions !== length))) {
       throw new PaperweaveError(
         "model-mismatch",
-        `The vectors of ${bare.length} papers are lost, and only the embedder that made the others, ${formatValue(embedder)}, can make them again; got ${formatValue(model.id)}. Pass it as { embedder }. Nothing was changed.`,
+        `The vectors of ${bare.length} papers are lost, and only the embedder that made the others, ` +
+          `${formatValue(embedder)}, can make them again; got ${formatValue(model.id)}. Pass it as { embedder }. ` +
+          "Nothing was changed.",
       );
     }
     const again = await embedPapers(bare, model, undefined, { onProgress: options.onProgress, signal: options.signal });

@@ -202,7 +202,8 @@ async function pause(signal: AbortSignal | undefined): Promise<void> {
 function refuse(first: SourceRecord, second: SourceRecord): never {
   throw new PaperweaveError(
     "duplicate-id",
-    `${first.where} and ${second.where} are different papers with the same id ${formatValue(first.paper.id)}: ${formatValue(first.paper.title)} and ${formatValue(second.paper.title)}.`,
+    `${first.where} and ${second.where} are different papers with the same id ${formatValue(first.paper.id)}: ` +
+      `${formatValue(first.paper.title)} and ${formatValue(second.paper.title)}.`,
   );
 }
 

@@ -58,7 +58,7 @@ test("of more than two of a name the one that has waited longest is ended", asyn
   expect(ended).toEqual([first]);
 });
 
-test("those that have waited longest are ended when all hold too much together, and one that holds too much alone", async () => {
+test("workers that hold too much memory are ended, alone or together, the longest idle first", async () => {
   const first = await keep("exact", 150),
     second = await keep("topics", 150);
   expect(ended).toEqual([]);

@@ -37,7 +37,8 @@ test("a program that exits while ONNX Runtime computes ends quietly, with its ow
 test("an embedder that is closed while it computes rejects the running call, and the program goes on", () => {
   expect(
     program(
-      `${embedding} await embedder.close(); console.log("closed"); console.log((await embedder.embed(["again"])).rows); `,
+      `${embedding} await embedder.close(); console.log("closed"); console.log((await ` +
+        `embedder.embed(["again"])).rows); `,
     ),
   ).toEqual({
     status: 0,
@@ -51,7 +52,8 @@ test("an exact search that is aborted while it computes ends with `aborted`, and
     import { knnGraph } from "DIST/neighbors.js";
     const data = Float32Array.from({ length: 6000 * 256 }, (_, i) => Math.sin(i * 0.7) + Math.cos(i * 1.3 + (i >> 8)));
     const signal = AbortSignal.timeout(${after});
-    try { await knnGraph({ data, rows: 6000, cols: 256 }, { k: 15, method: "${method}", signal }); console.log("done"); }
+    const matrix = { data, rows: 6000, cols: 256 };
+    try { await knnGraph(matrix, { k: 15, method: "${method}", signal }); console.log("done"); }
     catch (error) { console.log(error.code); }`;
   for (const method of ["exact", "hnsw"]) {
     for (const after of [150, 250, 350]) {

@@ -123,7 +123,7 @@ const ok = (asked: Asked, status: (id: string) => number): { body: unknown } => 
   },
 });
 
-test("no more than four requests are under way, none larger than was asked for, however many papers there are", async () => {
+test("at most four requests run at a time, none larger than the limit, however many papers there are", async () => {
   const server = await Server.start();
   let now = 0,
     most = 0;
@@ -166,7 +166,10 @@ describe("a busy cluster", () => {
     const error = await refusal(storeAt(server.url, { timeout: 300 }).change({ put: [paper("a")], remove: [] }));
     expect(error).toSatisfy((one) => PaperweaveError.is(one, "unavailable"));
     expect(error.message).toMatch(
-      /^The OpenSearch index "papers" did not do what was asked within 0\.3 s: .*"a": status 429, some_exception: said the server\.$/,
+      new RegExp(
+        String.raw`^The OpenSearch index "papers" did not do what was asked within 0\.3 s: .*"a": status ` +
+          String.raw`429, some_exception: said the server\.$`,
+      ),
     );
   });
 
@@ -189,7 +192,7 @@ describe("a busy cluster", () => {
   });
 });
 
-test("a replica that cannot be refreshed does not stop reads, which then go to the primary copies; a primary does", async () => {
+test("if a replica cannot be refreshed, reads go to the primary copies; if a primary cannot, they fail", async () => {
   const server = await Server.start();
   let failures = [{ index: "papers", shard: 1 }];
   const searched: string[] = [];
@@ -342,7 +345,10 @@ test("TLS is spoken as the options say: with who is trusted, and our own certifi
   expect([wary.code, wary.message]).toEqual([
     "unavailable",
     expect.stringMatching(
-      /^The OpenSearch index "papers" cannot be reached with TLS: its certificate is not trusted \(self-signed certificate\); give .* as tls: \{ ca \}\.$/,
+      new RegExp(
+        String.raw`^The OpenSearch index "papers" cannot be reached with TLS: its certificate is not ` +
+          String.raw`trusted \(self-signed certificate\); give .* as tls: \{ ca \}\.$`,
+      ),
     ),
   ]);
   for (const tls of [{ ca: certificate }, { rejectUnauthorized: false }, { ca: certificate, key, cert: certificate }])

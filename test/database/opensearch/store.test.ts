@@ -154,7 +154,7 @@ describe.skipIf(noOpenSearch)(`a store in OpenSearch${noOpenSearch ? `: ${noOpen
     expect(await store.getNote("topics")).toBe("without an id");
   });
 
-  test("that the server has blocked, as its disk is full, says so, keeps what it has, and goes on when there is room", async () => {
+  test("that the server has blocked for its full disk says so, keeps its papers, and works again later", async () => {
     await store.change({ put: [put("a")], remove: [] });
     // what OpenSearch itself sets on every index when a disk is nearly full
     const block = (value: boolean | null) =>
@@ -246,7 +246,7 @@ describe.skipIf(noOpenSearch)(`a store in OpenSearch${noOpenSearch ? `: ${noOpen
     expect((await store.find("name", ["a", "b", "c"])).map(({ paper }) => paper.title)).toEqual(["Newer"]);
   });
 
-  test("reads all papers in parts that are all of them once, those with the smallest sample hashes, as they were at the first page; and leaves no view behind", async () => {
+  test("reads every paper once, in parts or by sample hash, as at the first page; no view is left open", async () => {
     const many = Array.from({ length: 700 }, (_, i) =>
       put(`p${i}`, { sampleHash: i % 5 === 0 ? 12 : Math.floor((i / 700) * SAMPLE_HASHES) }),
     );
@@ -284,7 +284,7 @@ describe.skipIf(noOpenSearch)(`a store in OpenSearch${noOpenSearch ? `: ${noOpen
       expect([indices.search.open_contexts, indices.search.point_in_time_current]).toEqual([0, 0]);
   });
 
-  test("notes topics of papers as they were read, counts them, and forgets them when a paper is put again", async () => {
+  test("records topics of papers as they were read, counts them, and forgets them when a paper changes", async () => {
     await store.change({ put: ["a", "b", "c", "d"].map((id) => put(id)), remove: [] });
     const [a, b, c] = await store.find("name", ["a", "b", "c", "d"]);
     await store.change({ put: [put("b", { replaces: b!.revision })], remove: [{ id: "c", revision: c!.revision }] });

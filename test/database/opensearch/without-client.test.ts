@@ -16,14 +16,17 @@ test.each([
     mkdirSync(join(place, "node_modules", "paperweave"), { recursive: true });
     for (const name of ["dist", "package.json"])
       cpSync(join(root, name), join(place, "node_modules", "paperweave", name), { recursive: true });
-    const program = `${load} openSearchStore({ node: "http://127.0.0.1:1", index: "papers" }).open().catch((error) => console.log(error.code, error.message));`;
+    const program =
+      `${load} openSearchStore({ node: "http://127.0.0.1:1", index: "papers" }).open().catch((error) => ` +
+      "console.log(error.code, error.message));";
     const { stdout, stderr } = spawnSync(process.execPath, [`--input-type=${type}`, "-e", program], {
       cwd: place,
       encoding: "utf8",
     });
     expect({ stdout, stderr }).toEqual({
       stdout:
-        "missing-dependency The client of OpenSearch is not installed; install it with `npm install @opensearch-project/opensearch`.\n",
+        "missing-dependency The client of OpenSearch is not installed; install it with `npm install " +
+        "@opensearch-project/opensearch`.\n",
       stderr: "",
     });
   } finally {

@@ -88,7 +88,8 @@ test("who has not installed pg is told how", () => {
       symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name), "junction");
     for (const load of [
       'import { postgresStore } from "paperweave/postgres";',
-      'import { createRequire } from "node:module"; const { postgresStore } = createRequire(import.meta.url)("paperweave/postgres");',
+      'import { createRequire } from "node:module"; const { postgresStore } = ' +
+        'createRequire(import.meta.url)("paperweave/postgres");',
     ]) {
       const { stdout } = spawnSync(
         process.execPath,
@@ -100,7 +101,8 @@ test("who has not installed pg is told how", () => {
         { cwd: folder, encoding: "utf8" },
       );
       expect(stdout).toBe(
-        "missing-dependency paperweave/postgres needs the package pg, which is not installed; install it with `npm install pg`.\n",
+        "missing-dependency paperweave/postgres needs the package pg, which is not installed; install it with " +
+          "`npm install pg`.\n",
       );
     }
   } finally {
@@ -163,7 +165,10 @@ withPostgres("a connection to PostgreSQL", (server) => {
   test("tables of a newer paperweave, and those of something else, are left alone", async () => {
     await server().query(`UPDATE "${schema}".about SET format = 2`);
     expect((await failing(store.open(), "version-mismatch")).message).toMatch(
-      /^The PostgreSQL schema "c\d+" of 127\.0\.0\.1:\d+\/postgres was made by a newer paperweave: it has schema 2, expected/,
+      new RegExp(
+        String.raw`^The PostgreSQL schema "c\d+" of 127\.0\.0\.1:\d+\/postgres was made by a newer ` +
+          String.raw`paperweave: it has schema 2, expected`,
+      ),
     );
     await server().query(`DROP TABLE "${schema}".about`);
     expect((await failing(store.open(), "bad-format")).message).toMatch(
@@ -207,10 +212,13 @@ withPostgres("a connection to PostgreSQL", (server) => {
     await store.change({ put: [put({ id: "a", title: "A paper to be read" })], remove: [] });
     const made = () =>
       server().query(
-        "SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname !~ '^(pg_(catalog|toast)|information_schema)$' ORDER BY 1, 2",
+        "SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE " +
+          "n.nspname !~ '^(pg_(catalog|toast)|information_schema)$' ORDER BY 1, 2",
       );
     await server().query(
-      `REVOKE TEMPORARY ON DATABASE postgres FROM PUBLIC; CREATE ROLE reader LOGIN PASSWORD '${PASSWORD}'; ALTER ROLE reader SET default_transaction_read_only = on; GRANT USAGE ON SCHEMA "${schema}" TO reader; GRANT SELECT ON ALL TABLES IN SCHEMA "${schema}" TO reader`,
+      `REVOKE TEMPORARY ON DATABASE postgres FROM PUBLIC; CREATE ROLE reader LOGIN PASSWORD '${PASSWORD}'; ` +
+        `ALTER ROLE reader SET default_transaction_read_only = on; GRANT USAGE ON SCHEMA "${schema}" TO reader; ` +
+        `GRANT SELECT ON ALL TABLES IN SCHEMA "${schema}" TO reader`,
     );
     try {
       const before = await made();
@@ -265,7 +273,7 @@ withPostgres("a connection to PostgreSQL", (server) => {
     }
   });
 
-  test("a database that cannot be reached, or refuses, is named without a credential, and by all calls alike", async () => {
+  test("a database that cannot be reached, or refuses, is named without its password, by every call", async () => {
     const silent = createServer().listen(0, "127.0.0.1");
     await once(silent, "listening");
     const { port } = server();
@@ -344,7 +352,10 @@ withPostgres("a connection to PostgreSQL", (server) => {
     await one.close();
     const wary = postgresStore({ ...options, ssl: true });
     expect((await failing(wary.open(), "unavailable")).message).toMatch(
-      /cannot be reached with TLS: its certificate is not trusted \(self-signed certificate\); give .* as ssl: \{ ca \}\.$/,
+      new RegExp(
+        String.raw`cannot be reached with TLS: its certificate is not trusted \(self-signed certificate\); ` +
+          String.raw`give .* as ssl: \{ ca \}\.$`,
+      ),
     );
     await Promise.all([wary.close(), way.stop()]);
   });
@@ -410,7 +421,7 @@ withPostgres("a connection to PostgreSQL", (server) => {
     await failing(one.count(), "closed");
   });
 
-  test("a statement that takes too long, and a server that stands still, fail in time, and the store can be used afterwards", async () => {
+  test("a slow statement, or a server that hangs, fails in time; the store works afterwards", async () => {
     const hasty = await ready({ timeout: 300 });
     await locked(async () => {
       expect((await failing(hasty.count(), "unavailable")).message).toMatch(/ has not answered within 0\.3 s\.$/);
@@ -427,7 +438,7 @@ withPostgres("a connection to PostgreSQL", (server) => {
     await hasty.close();
   });
 
-  test("a server that is killed is said to be gone, and is used again once it is there, with all that was acknowledged", async () => {
+  test("a killed server is reported; once it runs again it is used, with all papers it had acknowledged", async () => {
     await store.change({ put: [put({ id: "a" })], remove: [] });
     await Promise.all([store.count(), store.count(), store.count()]); // connections that will be dead
     await server().kill();
@@ -475,7 +486,7 @@ withPostgres("a connection to PostgreSQL", (server) => {
     await end();
   });
 
-  test("what two transactions did in each other's way is done again, and so is what a lost connection left unsaid", async () => {
+  test("a transaction is repeated after a conflict with another one, and after a lost connection", async () => {
     const { pool, asked, trouble, end } = troubled();
     const one = await ready({ pool });
     for (const code of ["40001", "40P01"]) {
@@ -518,7 +529,8 @@ withPostgres("a connection to PostgreSQL", (server) => {
       while (ending) {
         ended += (
           await server().query(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'paperweave' AND state = 'idle'",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'paperweave' AND " +
+              "state = 'idle'",
           )
         ).length;
         await wait(20);

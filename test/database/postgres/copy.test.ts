@@ -149,7 +149,9 @@ withPostgres("COPY into PostgreSQL", (server) => {
     const look = async () =>
       (
         await pool.query(
-          "SELECT 'pg_temp.paperweave_papers'::regclass::oid AS oid, pg_relation_filenode('pg_temp.paperweave_papers') AS file, (SELECT count(*)::int FROM pg_temp.paperweave_papers) AS rows",
+          "SELECT 'pg_temp.paperweave_papers'::regclass::oid AS oid, " +
+            "pg_relation_filenode('pg_temp.paperweave_papers') AS file, (SELECT count(*)::int FROM " +
+            "pg_temp.paperweave_papers) AS rows",
         )
       ).rows;
     await store.change({ put: [put({ id: "a" })], remove: [] });

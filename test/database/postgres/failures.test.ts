@@ -29,7 +29,7 @@ withPostgres("an index in a PostgreSQL that fails", (server) => {
       .update([...ids].sort().join("\n"))
       .digest("hex");
 
-  test("killed again and again while papers are put, it keeps all that were acknowledged, none of them by half; searches go on afterwards", async () => {
+  test("killed again and again in upserts, it keeps every acknowledged paper whole; searches work", async () => {
     const papers = papersOn(10, full ? 2000 : 200);
     const byId = new Map(papers.map((paper) => [paper.id!, paper]));
     const index = await open("killed");
@@ -87,7 +87,7 @@ withPostgres("an index in a PostgreSQL that fails", (server) => {
     await index.close();
   }, 600_000);
 
-  test("a disk that fills up refuses papers, keeps those that it has, and takes more when there is room again", async (context) => {
+  test("a full disk refuses papers and keeps those that it has; with room again it takes more", async (context) => {
     const folder = mkdtempSync(join(tmpdir(), "paperweave-full-"));
     const mounted =
       process.platform === "linux" &&
@@ -134,7 +134,7 @@ withPostgres("an index in a PostgreSQL that fails", (server) => {
     }
   }, 300_000);
 
-  test("two that put the same papers at once: each is there, whole, as the last one gave it, and was new to one of them only", async () => {
+  test("of two that store one paper at once, one finds it new; it is whole, as the last gave it", async () => {
     const papers = papersOn(10, full ? 500 : 60);
     const [one, other] = [await open("two"), await open("two")];
     const given = [

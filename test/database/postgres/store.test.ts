@@ -184,7 +184,7 @@ withPostgres("a store in PostgreSQL", (server) => {
     expect(await ask({ k: 2 })).toEqual(["1", "2"]); // equal ones by id
   });
 
-  test("rare words count more than common ones, in a title more than in an abstract; nothing typed is SQL", async () => {
+  test("rare words count more than common ones, titles more than abstracts; no query is run as SQL", async () => {
     const common = Array.from({ length: 30 }, (_, i) =>
       put({ id: `c${i}`, title: "Learning of models", abstract: "learning learning learning" }),
     );
@@ -249,7 +249,9 @@ withPostgres("a store in PostgreSQL", (server) => {
     });
     // Without other ways to go the planner takes the graph.
     const own = new pg.Pool({
-      connectionString: `${server().connectionString}?options=${encodeURIComponent("-c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off")}`,
+      connectionString:
+        `${server().connectionString}?options=` +
+        `${encodeURIComponent("-c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off")}`,
     });
     let statements = 0;
     const pool = poolAsking(own, (client, asked, values) => {

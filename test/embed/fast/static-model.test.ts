@@ -11,7 +11,7 @@ import { WordPieces } from "../../../src/embed/tokenizer/word-pieces.js";
 import { fromNpy } from "../../../src/store/folder/npy.js";
 import { sharedPath } from "../../support/shared.js";
 
-test("sums of rows are those that plain arithmetic gives, whatever the rows, their number and their weights", async () => {
+test("sums of rows equal those of plain arithmetic, for any rows, number of rows and weights", async () => {
   const columns = 48,
     rows = 23,
     most = 254;
@@ -31,7 +31,7 @@ test("sums of rows are those that plain arithmetic gives, whatever the rows, the
   );
 });
 
-test("a vector is the sum of the rows of its first 254 tokens, each times its scale and 1 + ln of its count, to the last rounding of weights", async () => {
+test("a vector is the sum of its first 254 tokens' rows, each times its scale and 1 + ln of its count", async () => {
   const { description, folder } = await describeModel("minilm-fast");
   const bytes = readFileSync(`${folder}/${description.model}`);
   const vocabulary = readVocabulary(readFileSync(`${folder}/${description.tokenizer!}`, "utf8"));

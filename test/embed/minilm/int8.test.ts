@@ -60,7 +60,7 @@ test("int8 gives the vectors of fp32 but for its rounding; its name alone gives 
 });
 
 test.skipIf(!sharedPath("reference/minilm/texts.json"))(
-  "the vectors of 78 papers have a cosine of at least 0.998 with those of sentence-transformers in fp32 (needs ../shared)",
+  "vectors of 78 papers have a cosine of at least 0.998 with sentence-transformers' in fp32 (needs ../shared)",
   async () => {
     const read = (name: string): Buffer => readFileSync(sharedPath(`reference/minilm/${name}`)!);
     const papers = (JSON.parse(read("texts.json").toString("utf8")) as string[]).slice(0, 78);

@@ -34,7 +34,7 @@ const embedderBy = (engine: keyof typeof engines) =>
   workerEmbedder(async () => engines[engine](model, 2), model.description);
 
 test.skipIf(!reference).each(Object.keys(engines) as (keyof typeof engines)[])(
-  "by %s every text's vector has a cosine of at least 0.999 with the fp32 one, and truncated texts are named (needs ../shared)",
+  "by %s every vector has a cosine of at least 0.999 with the fp32 one; cut texts are named (needs ../shared)",
   async (engine) => {
     const embedder = embedderBy(engine);
     const texts = json<string[]>("texts.json");

@@ -52,7 +52,10 @@ test.each(["without", "broken"])("minilm works in the project %s, by its own eng
 
 test("minilm-int8 says at every call what is missing and what to do", () => {
   const sentence = expect.stringMatching(
-    /^missing-dependency: .* not installed\. Install it with `npm install onnxruntime-node --ignore-scripts`, or use "minilm"/,
+    new RegExp(
+      String.raw`^missing-dependency: .* not installed\. Install it with .npm install onnxruntime-node ` +
+        String.raw`--ignore-scripts., or use "minilm"`,
+    ),
   ) as string;
   expect(run("without", "minilm-int8")).toEqual([sentence, sentence]);
 });
@@ -109,7 +112,10 @@ test.each(Object.keys(failures) as (keyof typeof failures)[])(
 
 test("minilm-int8 names platform and C library where onnxruntime-node cannot be loaded, at every call", () => {
   const sentence = expect.stringMatching(
-    /^missing-dependency: onnxruntime-node cannot be loaded on (linux \w+ \((glibc [\d.]+|no glibc: musl)\)|\w+ \w+): .*"minilm"/,
+    new RegExp(
+      String.raw`^missing-dependency: onnxruntime-node cannot be loaded on (linux \w+ \((glibc [\d.]+|no ` +
+        String.raw`glibc: musl)\)|\w+ \w+): .*"minilm"`,
+    ),
   ) as string;
   expect(run("broken", "minilm-int8")).toEqual([sentence, sentence]);
 });

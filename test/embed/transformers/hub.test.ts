@@ -51,7 +51,7 @@ test("a model of the hub is downloaded once, the files that only paperweave read
   expect(asked).toEqual([]);
 });
 
-test("a model that the hub does not have, and a hub that does not answer, are told at once, with the way out", async () => {
+test("a model that the hub lacks, and a hub that does not answer, are reported with what to do", async () => {
   const failure = async (name: string): Promise<PaperweaveError> =>
     embedOnce(name, "empty").then(
       () => Promise.reject(new Error("no failure")),

@@ -138,7 +138,7 @@ describe("a model in a folder", () => {
     expect(c!.id).not.toBe(a!.id);
   });
 
-  test("is taken by an index, which refuses a folder that another model made, and knows its own in another place", async () => {
+  test("is taken by an index, which refuses another model's folder, and knows its own in another place", async () => {
     const [folder, where] = [await tiny(), join(scratch, "index")];
     const index = await PaperIndex.open(where, { embedder: folder });
     await index.upsert([{ title: "graph" }, { title: "neural" }, { title: "memory network" }]);
@@ -260,7 +260,8 @@ describe("what is refused", () => {
       join(project, "use.mjs"),
       `
       import { createEmbedder } from "paperweave/embed";
-      for (const name of process.argv.slice(2)) await createEmbedder(name).catch(({ code, message }) => console.log(code, message));`,
+      for (const name of process.argv.slice(2))
+        await createEmbedder(name).catch(({ code, message }) => console.log(code, message));`,
     );
     const { stdout, stderr } = spawnSync(process.execPath, ["use.mjs", await tiny(), "owner/name"], {
       cwd: project,

@@ -17,7 +17,7 @@ const product = (a: QuantizedMatrix, row: number, b: QuantizedMatrix, other: num
   return sum;
 };
 
-test("rows are offered the others whose plain products are greatest, whatever their number, and never themselves", async () => {
+test("rows are offered the others of the greatest plain products, for any number, and never themselves", async () => {
   await fc.assert(
     fc.asyncProperty(matrices, matrices, fc.integer({ min: 1, max: 4 }), async (own, other, limit) => {
       const multiplier = await Multiplier.open(own);

@@ -14,7 +14,8 @@ test.each([
   ],
   [
     "simple formulas",
-    String.raw`$\alpha$-divergence of $O(n^{2}\log n)$ in $\mathbb{R}^{d}$, $\frac{1}{2}$, $x_{ij}^{n+1}$, $10^{-3}$, 90$^\circ$`,
+    String.raw`$\alpha$-divergence of $O(n^{2}\log n)$ in $\mathbb{R}^{d}$, $\frac{1}{2}$, ` +
+      String.raw`$x_{ij}^{n+1}$, $10^{-3}$, 90$^\circ$`,
     "α-divergence of O(n^2 log n) in ℝ^d, 1/2, x_ij^(n+1), 10^-3, 90°",
   ],
   [
@@ -67,7 +68,8 @@ test.each([
   ["We do x. (c) 2018 Published by Elsevier Ltd.", "We do x."],
   ["We do x. © The Author(s) 2021. Published by Oxford University Press on behalf of the Society.", "We do x."],
   [
-    "© 2020 The Authors. Published by Elsevier Ltd. This is an open access article under the CC BY license (http://creativecommons.org/licenses/by/4.0/). We propose y. Good.",
+    "© 2020 The Authors. Published by Elsevier Ltd. This is an open access article under the CC BY license " +
+      "(http://creativecommons.org/licenses/by/4.0/). We propose y. Good.",
     "We propose y. Good.",
   ],
   ["Copyright 2001 Academic Press.", ""],
@@ -208,7 +210,7 @@ test("names are one person's in the ways in which sources write them", () => {
     expect([a, b, same(a, b)]).toEqual([a, b, false]);
 });
 
-test("text that was encoded twice is repaired where it comes as escapes, too, and lost characters are reported", async () => {
+test("text that was encoded twice is repaired, also in escapes; lost characters are reported", async () => {
   const { papers, warnings } = await readPapers(Buffer.from('{"title":"Caf\\u00c3\\u00a9","abstract":"A \ufffd."}\n'));
   expect(papers[0]!.title).toBe("Café");
   expect(warnings).toEqual([

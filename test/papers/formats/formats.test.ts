@@ -336,7 +336,8 @@ const expected: [file: string, format: string, papers: Partial<Paper>[], skipped
       {
         title,
         abstract:
-          "We count sheep by attention, and it works in nearly all of the pictures that we tried, which are many, in each and every case.",
+          "We count sheep by attention, and it works in nearly all of the pictures that we tried, which are " +
+          "many, in each and every case.",
       },
       { title: "Strings and Sheep of the North" },
     ],

@@ -9,9 +9,11 @@ import { createTestEmbedder } from "../../../src/testing/index.js";
 const embedder = createTestEmbedder();
 const fresh = (): Promise<PaperIndex> => PaperIndex.inMemory({ embedder });
 const sheep =
-  "We count sheep in pictures of meadows by attention, and show on three sets of pictures that the count is right in nearly all of them, at a tenth of the cost of older ways.";
+  "We count sheep in pictures of meadows by attention, and show on three sets of pictures that the count is " +
+  "right in nearly all of them, at a tenth of the cost of older ways.";
 const wolves =
-  "Wolves are followed through the winter by their tracks; a model of their ways between valleys is fitted, and explains where the packs were seen in the years before.";
+  "Wolves are followed through the winter by their tracks; a model of their ways between valleys is fitted, " +
+  "and explains where the packs were seen in the years before.";
 const preprint: PaperInput = {
   id: "2401.00001v1",
   title: "Sheep and How to Count Them",
@@ -37,7 +39,7 @@ const published: PaperInput = {
 };
 const rules = (merged: readonly MergedPaper[]): unknown[] => merged.map(({ id, into, rule }) => [id, into, rule]);
 
-test("versions in one upsert are one paper with the newest text, in whatever order they come; every version finds it", async () => {
+test("versions in one upsert are one paper with the newest text, in any order; each id finds it", async () => {
   for (const papers of [
     [preprint, second],
     [second, preprint],
@@ -68,7 +70,7 @@ test("versions in one upsert are one paper with the newest text, in whatever ord
   }
 });
 
-test("a version that comes a month later takes the place of the older one, and an older one that comes later does not", async () => {
+test("in a later upsert a newer version replaces an older one; an older one does not replace a newer one", async () => {
   const index = await fresh();
   await index.upsert([preprint]);
   expect(await index.upsert([second])).toMatchObject({ added: [], updated: ["2401.00001"], merged: [] });
@@ -84,7 +86,7 @@ test("a version that comes a month later takes the place of the older one, and a
   expect(await index.upsert([second])).toMatchObject({ unchanged: ["2401.00001"], updated: [], merged: [] });
 });
 
-test("preprint and published form are one paper by the DOI that arXiv says, under arXiv's id, with the published text", async () => {
+test("preprint and published form are one by the DOI on arXiv: arXiv's id, the published text", async () => {
   for (const papers of [
     [{ ...preprint, doi: "10.1000/SHEEP.1" }, published],
     [published, { ...preprint, doi: "https://doi.org/10.1000/sheep.1" }],
@@ -104,7 +106,7 @@ test("preprint and published form are one paper by the DOI that arXiv says, unde
   }
 });
 
-test("the id of what is there stays: a published form that comes later merges into the preprint, a preprint into the published form", async () => {
+test("the id of the earlier record stays: a published form joins a preprint, and the other way round", async () => {
   const first = await fresh();
   await first.upsert([{ ...preprint, doi: "10.1000/sheep.1" }]);
   const report = await first.upsert([published]);
@@ -136,7 +138,7 @@ test("the id of what is there stays: a published form that comes later merges in
   expect(other.size).toBe(1);
 });
 
-test("a preprint that comes again, though it names the DOI, does not take the place of the published text", async () => {
+test("a preprint that comes again does not replace the published text, though it names the DOI", async () => {
   const index = await fresh();
   const known = { ...preprint, doi: "10.1000/sheep.1" };
   await index.upsert([known]);
@@ -206,7 +208,7 @@ test("repeated titles are one paper when the first author is the same, or nearly
   ).toBe(1);
 });
 
-test("two ids that a user gave are one paper only with the same title and almost the same abstract; both ids find it, and the later record counts", async () => {
+test("two ids from a user are one paper only with the same title and nearly one abstract; both find it", async () => {
   const title = "Sheep and how to count them";
   const sizeOf = async (a: Partial<PaperInput>, b: Partial<PaperInput>): Promise<number> => {
     const [both, inTurn] = [await fresh(), await fresh()];

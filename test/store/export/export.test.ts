@@ -129,7 +129,7 @@ test("no cell of any csv begins as a formula does, and nothing but the apostroph
   );
 });
 
-test("parquet is read back by another reader, with id, title, abstract, year, and x, y and topic where they are given", async () => {
+test("another reader reads the parquet file: id, title, abstract, year; and x, y and topic where given", async () => {
   const index = await dailyPapers();
   const topics = await index.topics();
   const papers = [...index.papers()];
@@ -164,7 +164,7 @@ test("parquet is read back by another reader, with id, title, abstract, year, an
   expect(await readParquet(await (await PaperIndex.inMemory({ embedder })).export("parquet"))).toEqual([]);
 });
 
-test("with topics a table has the places of their map, and parquet the nearest papers as Embedding Atlas reads them; others' places count more", async () => {
+test("with topics a table has map positions, parquet also neighbours; positions given by the user win", async () => {
   const index = await dailyPapers();
   const topics = await index.topics();
   const map = await topics.map();
@@ -223,7 +223,7 @@ test("npy has the vectors in the order of the papers", async () => {
   [...index.papers()].forEach(({ id }, row) => expect(data.slice(row * 64, (row + 1) * 64)).toEqual(index.vector(id)));
 });
 
-test("BibTeX has an entry a paper, with a key of its own; what TeX would run is escaped, and mathematics stays", async () => {
+test("BibTeX has an entry for each paper, with its own key; TeX commands are escaped, mathematics stays", async () => {
   const papers: PaperInput[] = [
     { ...odd[0]!, title: "BERT for 50% of R&D_x: $\\begin{matrix} a_1 & b \\end{matrix}$ and the C language" },
     { id: "b", title: "Attention and BERT", authors: ["Byron, Ada", "Barnes and Noble"], year: 2024 },
@@ -248,7 +248,7 @@ test("BibTeX has an entry a paper, with a key of its own; what TeX would run is 
   expect(bibtex).toContain("{日本語}");
 });
 
-test("the braces of every BibTeX field match, and nothing in it begins a comment, whatever the paper says", async () => {
+test("the braces of every BibTeX field match, and nothing begins a comment, whatever the paper says", async () => {
   const some = fc
     .array(fc.constantFrom(..."a{}$\\%&#_^~ "), { maxLength: 20 })
     .map((characters) => `${characters.join("")}x`);
@@ -273,7 +273,7 @@ test("the braces of every BibTeX field match, and nothing in it begins a comment
   );
 });
 
-test("a file is put in place whole: by the end of its name, in a folder that is made, over what was there, or not at all", async () => {
+test("an export writes a whole file or none: in a new folder or over an old file, in its name's format", async () => {
   const index = await dailyPapers();
   for (const [name, format] of [
     ["a/b/papers.csv", "csv"],
@@ -420,7 +420,7 @@ test.skipIf(process.platform === "win32")(
   },
 );
 
-test("an export that fails keeps the file that was there, and one that was killed leaves nothing that the next does not remove", async () => {
+test("a failed export keeps the old file; the next one removes what a killed one left", async () => {
   const path = join(place, "papers.csv");
   writeFileSync(path, "old");
   const failing = (async function* () {

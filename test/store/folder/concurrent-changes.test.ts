@@ -147,7 +147,7 @@ test("a change that is called by the iterator of an upsert is refused, and the u
   }
 });
 
-test("what an iterator, a getter or an embedder of the user's throws comes as it was thrown, and nothing changes", async () => {
+test("an error of the user's iterator, getter or embedder is passed on as it is, and nothing changes", async () => {
   const mine = new TypeError("mine");
   const fail = (): never => {
     throw mine;

@@ -100,7 +100,8 @@ function saver(from: number, rounds: number): string {
     import { createTestEmbedder } from "${dist}testing.js";
     const index = await PaperIndex.open(${JSON.stringify(folder)}, { embedder: createTestEmbedder() });
     for (let round = ${from}; round < ${from + rounds}; round++) {
-      await index.upsert(Array.from({ length: 400 }, (_, i) => ({ id: "p" + i, title: "Paper " + i, authors: ["round " + round] })));
+      const paper = (_, i) => ({ id: "p" + i, title: "Paper " + i, authors: ["round " + round] });
+      await index.upsert(Array.from({ length: 400 }, paper));
       console.log(round);
     }`;
 }
@@ -125,7 +126,7 @@ async function roundInFolder(): Promise<number | undefined> {
   return Number(papers[0]!.authors![0]!.slice("round ".length));
 }
 
-test("a process that is killed while it saves leaves what it said was saved, or what it was about to save; the next save cleans", async () => {
+test("a process killed in a save leaves the old or the new state whole; the next save cleans up", async () => {
   let from = 0;
   const kills = process.env.PAPERWEAVE_FULL ? 200 : 20;
   for (let kill = 0; kill < kills; kill++) {
@@ -156,7 +157,7 @@ function mountSmall(place: string, megabytes: number): (() => void) | undefined 
   return () => void spawnSync("umount", ["-l", place]);
 }
 
-test("a disk that fills up refuses papers, keeps those that it has, and takes more when there is room again", async (context) => {
+test("a full disk refuses papers and keeps those that it has; with room again it takes more", async (context) => {
   const unmount = mountSmall(folder, 2);
   if (!unmount) return context.skip("no small file system can be mounted here");
   try {

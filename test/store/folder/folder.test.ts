@@ -241,7 +241,7 @@ test.each(damages)("a folder with %s is refused by name, and not touched", async
   expect(contentOf(folder)).toEqual(before);
 });
 
-test("an index that was open while its folder was damaged, or taken over by another model or a newer version, does not save over it", async () => {
+test("an open index does not save over a folder that was damaged or has another model or version now", async () => {
   for (const [damage, code] of [
     [rewrite(() => "hello"), "bad-format"],
     [edit((data) => (data.version = 4)), "version-mismatch"],

@@ -75,7 +75,7 @@ test("an old folder takes venue, keywords, references, retraction and own fields
   await again.close();
 });
 
-test("ids are just ids: slashes, dots, Unicode, 10,000 characters, names of prototypes; and no file has such a name", async () => {
+test("ids may have slashes, dots, Unicode, 10,000 characters, names of prototypes; no file is named so", async () => {
   const ids = [
     "../../../etc/passwd",
     "..",
@@ -127,7 +127,7 @@ test("ids are just ids: slashes, dots, Unicode, 10,000 characters, names of prot
   expect(namesIn(folder).every((name) => /^(?:manifest\.json|\w+-#\.(?:jsonl|npy|bin))$/.test(name))).toBe(true);
 });
 
-test("the neighbour graph is kept: topics after opening are those of before, without finding neighbours; other papers have another one", async () => {
+test("the neighbour graph is kept: topics after opening need no search for neighbours; other papers do", async () => {
   const folder = join(place, "graph");
   const subjects = ["attention transformer", "graph network", "quantization weights", "robot arm"];
   const many = Array.from({ length: 80 }, (_, i): PaperInput => ({

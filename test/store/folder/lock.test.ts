@@ -74,7 +74,7 @@ async function program(): Promise<{ run: (code: string) => Promise<string>; chil
   return { child, run: (code) => (child.stdin.write(`${code}\n`), next()) };
 }
 
-test("of two programs the first that changes an index may, the other gets who does, and may when that one has closed it", async () => {
+test("of two programs the first may change an index; the other is told which, and may once it has closed", async () => {
   const [a, b] = await Promise.all([program(), program()]);
   expect(await a.run('return (await index.upsert([{ id: "two", title: "Two" }])).added')).toBe("two");
   const refusal = await b.run('return (await index.upsert([{ id: "three", title: "Three" }])).added');
@@ -103,7 +103,7 @@ test("a program that only reads takes no lock, reads while another one changes, 
   expect(locks()).toHaveLength(1);
 });
 
-test("the lock of a program that was killed does not count, nor does that of another program of its number", async () => {
+test("the lock of a killed program does not count, also where another program has its process number", async () => {
   const killed = await program();
   await killed.run('return (await index.upsert([{ id: "two", title: "Two" }])).added');
   killed.child.kill("SIGKILL");
@@ -229,7 +229,7 @@ test("a program whose lock was taken away does not save over the one that took i
   expect((await PaperIndex.open(folder, { embedder })).size).toBe(0);
 });
 
-test("an index whose folder was moved, removed or emptied while it was open says so, and nothing is written", async () => {
+test("an open index whose folder was moved, removed or emptied says so, and writes nothing", async () => {
   const moved = join(folder, "..", "moved");
   for (const harm of [
     () => renameSync(folder, moved),
@@ -265,7 +265,7 @@ test("an index whose folder was moved, removed or emptied while it was open says
   }
 });
 
-test("a lock counts up to its limit, whichever way the clock has moved, and a lock from before a restart counts for a minute", () => {
+test("a lock counts up to its limit, whichever way the clock moved; after a restart, for a minute", () => {
   const here = thisProcess(new Date(0));
   const elsewhere = { ...here, host: "elsewhere", place: "elsewhere x y" };
   const [host, , namespace] = here.place.split(" ");
@@ -294,7 +294,7 @@ test("a lock counts up to its limit, whichever way the clock has moved, and a lo
   }
 });
 
-test("a program that is killed while it writes its lock keeps nobody out, and a later save clears its draft away", async () => {
+test("a program killed while it writes its lock keeps nobody out; a later save removes its draft", async () => {
   const draft = join(folder, "lockdraft-0000000112345678.json");
   writeFileSync(draft, '{"pid":');
   const index = await PaperIndex.open(folder, { embedder });
@@ -343,7 +343,8 @@ test("a check does not name a program that has ended, here or elsewhere", async 
 test("readers that open an index while it is saved in a loop always see one save, whole", async () => {
   const writer = await program();
   const saving = writer.run(
-    'for (let year = 1600; year < 1680; year++) await index.upsert(Array.from({ length: 50 + year % 50 }, (_, i) => ({ id: "p" + i, title: "Paper " + i, year }))); return "done"',
+    "for (let year = 1600; year < 1680; year++) await index.upsert(Array.from({ length: 50 + year % 50 }, (_, " +
+      'i) => ({ id: "p" + i, title: "Paper " + i, year }))); return "done"',
   );
   let done = false;
   void saving.then(() => (done = true));

@@ -43,7 +43,7 @@ async function expectVectorsOf(index: PaperIndex, model: Embedder): Promise<void
   for (let i = 0; i < COUNT; i += 97) expect(index.vector(`p${i}`)).toEqual(data.slice(i * cols, (i + 1) * cols));
 }
 
-test("searches go on with the old vectors until all new ones are there; the folder then has the new ones alone", async () => {
+test("searches use the old vectors until all new ones are there; the folder then has only the new ones", async () => {
   const index = await PaperIndex.open(folder, { embedder: small() });
   await index.upsert(papers);
   const files = readdirSync(folder).length;
@@ -73,7 +73,7 @@ test("searches go on with the old vectors until all new ones are there; the fold
   );
 });
 
-test("one that broke, or was aborted, changes nothing, and the next one goes on where it stopped, also after the folder is opened again", async () => {
+test("one that failed or was aborted changes nothing, and the next resumes it, also after reopening", async () => {
   const index = await PaperIndex.open(folder, { embedder: small() });
   await index.upsert(papers);
   await expect(index.reembed(large({ failAfter: 1100 }))).rejects.toThrow("The model broke.");
@@ -187,7 +187,7 @@ function againAndAgain(from: number) {
   return { child, out, ended: new Promise<void>((resolve) => child.on("close", () => resolve())) };
 }
 
-test("a process that is killed while it embeds again leaves the vectors of one model: of the one it told of, or of the next", async () => {
+test("a process killed while it embeds again leaves the vectors of one model, the old or the new one", async () => {
   const models = [small(), createTestEmbedder({ dimensions: 48 })];
   const first = await PaperIndex.open(folder, { embedder: models[0]! });
   await first.upsert(papers);

@@ -75,7 +75,7 @@ test("an upsert of 10,000 papers that the embedder broke resumes where it stoppe
   await expectWhole(index);
 });
 
-test("an upsert that was aborted resumes, also in the same index, also in another order, and again and again", async () => {
+test("an aborted upsert resumes, also in the same index, in another order, and several times", async () => {
   const controllers = [new AbortController(), new AbortController(), new AbortController()];
   const embedder = counting({
     onText: () =>
@@ -106,7 +106,9 @@ test("an upsert that was killed resumes", async () => {
       embedded += texts.length;
       return real.embed(texts);
     } };
-    const papers = Array.from({ length: ${COUNT} }, (_, i) => ({ id: "p" + i, title: "Paper number " + i, abstract: "About " + i * 7 + " and " + i % 13 + "." }));
+    const abstract = (i) => "About " + i * 7 + " and " + i % 13 + ".";
+    const paper = (_, i) => ({ id: "p" + i, title: "Paper number " + i, abstract: abstract(i) });
+    const papers = Array.from({ length: ${COUNT} }, paper);
     const index = await PaperIndex.open(${JSON.stringify(folder)}, { embedder });
     await index.upsert(papers);`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", source], {
@@ -123,7 +125,7 @@ test("an upsert that was killed resumes", async () => {
   await expectWhole(index);
 });
 
-test("a torn record, a damaged one and a journal of another model are embedded again, and papers that were cut are still reported", async () => {
+test("torn or damaged records, and another model's, are embedded again; cut papers are still reported", async () => {
   const some = papers.slice(0, 2000);
   const cut = { maxTokens: 3 };
   const first = await PaperIndex.open(folder, { embedder: counting({ failAfter: 1600, ...cut }) });

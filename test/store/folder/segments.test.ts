@@ -105,7 +105,7 @@ const entry = (n: number) => ({
   vector: Float32Array.of(1, n),
 });
 
-test("a hundred papers more write a hundred papers, not all; segments stay few, and each paper is written few times", () => {
+test("a hundred more papers write a hundred, not all; segments stay few, each paper is written few times", () => {
   let library = withEntries(
     emptyLibrary(2),
     Array.from({ length: 10_000 }, (_, i) => entry(i)),

@@ -60,7 +60,7 @@ async function manySegments(): Promise<{ index: PaperIndex; expected: unknown }>
   return { index, expected: await answers(fresh) };
 }
 
-test("the words of every paper are saved, and what is read of them answers as what is read from the papers", async () => {
+test("the words of every paper are saved, and answer searches as words read from the papers do", async () => {
   const { index, expected } = await manySegments();
   expect(await answers(index)).toEqual(expected);
   await index.close();

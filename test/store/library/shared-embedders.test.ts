@@ -45,7 +45,7 @@ test("indexes that name the same embedder share one, which ends when the last of
   await again.close();
 });
 
-test("a model ends when nobody has used it for five minutes, though the index is open, and embeds again when asked", async () => {
+test("a model unused for five minutes ends, though its index is open, and starts again when asked", async () => {
   const index = await PaperIndex.inMemory({ embedder: "idle" });
   await index.upsert([{ id: "one", title: "One" }]);
   await vi.advanceTimersByTimeAsync(IDLE_TIME - 1);

@@ -117,7 +117,7 @@ describe("near-copies of a paper", () => {
       )
       .sort();
 
-  test("are where it is, however many they are, make no topic of their own, and leave all others where they would be without them", async () => {
+  test("are in its topic, however many; they make no topic of their own, and change no other paper's", async () => {
     const others = [...papersOn(4, 20), between];
     const before = await topicsOf(others),
       expected = groupsOf(before, others),

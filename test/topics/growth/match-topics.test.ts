@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { matchTopics, TopicOverlap } from "../../../src/topics/growth/match-topics.js";
 
-test("a new topic continues a previous one from a Jaccard similarity of 0.3 on, as in Greene, Doyle and Cunningham", () => {
+test("a new topic continues a previous one from a Jaccard similarity of 0.3 on (Greene, Doyle, Cunningham)", () => {
   // Of a hundred papers of topic 7 some are in topic 4; each other one is in a topic of its own.
   const continued = (shared: number): number | undefined =>
     matchTopics(

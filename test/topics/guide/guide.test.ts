@@ -25,7 +25,7 @@ describe("papers on six subjects", () => {
   const most = (ids: readonly string[], subject: number): number =>
     ids.filter((id) => subjectOf(id) === subject).length;
 
-  test("a guide in words, or by example papers, takes its subject's papers and no others; the rest is found around it", async () => {
+  test("a guide in words, or by examples, takes its subject's papers and no others; the rest form topics", async () => {
     const model = await index.topics({
       guide: { Robots: "grasping robots manipulation gripper", Stars: ["s4-0", "s4-1", "s4-2"] },
     });
@@ -127,7 +127,8 @@ describe("the Daily Papers, by the model that comes with the package", () => {
     }
   }
   const title =
-    "papers with quantization, attention or continual learning in their titles are there, unrelated ones are not: by %s";
+    "papers with quantization, attention or continual learning in their titles are there, unrelated ones are " +
+    "not: by %s";
 
   test.each<[string, GuideOf]>([
     ["their names and two of three examples", withExamples(0, 1)],
@@ -150,7 +151,7 @@ describe("the Daily Papers, by the model that comes with the package", () => {
   ])(title, (_, guide) => expectTitledPapers(guide));
 });
 
-test("a guide of examples whose name says nothing takes what they are like, not the titles with its words", async () => {
+test("a guide of examples with a general name takes papers like the examples, not titles with its words", async () => {
   const groups: PaperInput[] = [paperOn(2, 50), paperOn(3, 50)].map((paper) => ({
     ...paper,
     title: `A group ${paper.title}`,
@@ -208,7 +209,7 @@ test("a paper belongs when it is nine times as likely to be on the subject as no
   expect(odds(sorted[taken.length]!)).toBeLessThan(9.01);
 });
 
-test("a single paper belongs when less than a twentieth of one would be as similar by chance; examples count with it", () => {
+test("a single paper belongs when under a twentieth of one would be as similar by chance; examples count", () => {
   // Of 1,001 papers: 0.05 / 1001 is exceeded at 3.89 standard deviations, 0.05 * 5 / 1001 at 3.48.
   const isTaken = (deviations: number, examples: number): boolean =>
     guideLimit(Float64Array.from([...background(1000), deviations]), examples) < Infinity;
@@ -237,7 +238,7 @@ test("papers that stand apart from all others are taken, however many there are,
   );
 });
 
-test("papers that contain the name of a guide of examples need less similarity the rarer the name is, and never more", () => {
+test("the rarer the name of a guide of examples, the less similarity papers that contain it need", () => {
   // Two papers stand apart, one is halfway between them and the rest: similarity alone leaves it
   // out.
   const values = Float64Array.from([...background(76), 8, 7.5, 3.6]),

@@ -85,7 +85,8 @@ test("a word that one abstract repeats does not name a topic of many papers", ()
     ...quantization,
     paper(
       "Quantization of banana images",
-      "Banana banana banana banana banana banana banana banana banana banana banana banana. Post-training quantization.",
+      "Banana banana banana banana banana banana banana banana banana banana banana banana. Post-training " +
+        "quantization.",
     ),
     ...robots,
   ];
@@ -133,7 +134,8 @@ test("a word that as many papers of another topic use does not name a topic by i
 
 test("LaTeX, numbers, addresses and the words of abstracts name nothing", () => {
   const noise =
-    "We propose a novel state-of-the-art approach, 42 $O(n^2)$ \\mathcal{L} https://example.org/code 6.5times results show that our method outperforms";
+    "We propose a novel state-of-the-art approach, 42 $O(n^2)$ \\mathcal{L} https://example.org/code 6.5times " +
+    "results show that our method outperforms";
   const names = name(
     [...quantization, ...robots].map(({ title, abstract }) => paper(title, `${abstract} ${noise}`)),
     [0, 0, 0, 1, 1, 1],

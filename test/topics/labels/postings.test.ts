@@ -9,7 +9,7 @@ function npmi(a: ReadonlySet<number>, b: ReadonlySet<number>, rows: number): num
   return both === rows ? 1 : Math.log((both * rows) / (a.size * b.size)) / Math.log(rows / both);
 }
 
-test("mutual information counts the rows that hold both columns, in any order of asking, also where not all rows count", () => {
+test("mutual information counts the rows that hold both columns, in any order, also where not all rows count", () => {
   const columns = fc.array(fc.uniqueArray(fc.nat({ max: 19 }), { minLength: 1 }), { minLength: 2, maxLength: 5 });
   fc.assert(
     fc.property(

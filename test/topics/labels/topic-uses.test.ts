@@ -8,7 +8,7 @@ const words = ["neural", "network", "graph", "image", "policy", "of", "the"];
 const text = fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 12 }).map((some) => some.join(" "));
 const corpus = fc.array(fc.record({ title: text, abstract: text }), { minLength: 1, maxLength: 12 });
 
-test("what papers of a topic use, what covers them, and what their titles have, is what looking at every paper finds", () => {
+test("uses, coverage and titles of a topic's terms are what a look at every paper finds", () => {
   let spokenApart = 0;
   fc.assert(
     fc.property(corpus, fc.infiniteStream(fc.boolean()), (papers, drawn) => {

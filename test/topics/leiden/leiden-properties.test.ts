@@ -88,7 +88,7 @@ test("no move of a single node, to another community or to one of its own, gains
   );
 });
 
-test("communities are numbered by size, the same graph gives the same ones, and so do weights that are all scaled", () => {
+test("communities are numbered by size; the same graph, or one with scaled weights, gives the same ones", () => {
   fc.assert(
     fc.property(graphs, resolutions, fc.constantFrom(2 ** -20, 0.5, 8, 2 ** 30), (graph, resolution, scale) => {
       const found = leiden(graph, { resolution });

@@ -71,7 +71,7 @@ test("counts and shares are those of a plain count", () => {
   );
 });
 
-test("a change of words over the years shows in a topic's terms, also after fromJSON; papers that have left are undated", async () => {
+test("words that change over the years show in terms, also after fromJSON; lost papers have no date", async () => {
   const dated: PaperInput[] = papersOn(4, 30).map((paper, i) => ({ ...paper, year: 2018 + (i % 2) * 3 }));
   const papers = dated.map((paper) =>
     paper.id!.startsWith("s2")

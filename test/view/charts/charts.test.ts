@@ -57,7 +57,7 @@ test("each chart is the one that was looked at (snapshots)", async () => {
 
 const nasty = `<script>alert("1")</script> & 'x' ]]> \u202e --> ${"and so on ".repeat(30)}`;
 
-test("charts are well-formed whatever labels say, hold no script and load nothing; long labels are cut, and whole as tooltips", () => {
+test("charts are well-formed for any labels, have no scripts or links; tooltips have long labels whole", () => {
   const worse = (label: string): string => `${nasty}${label}`;
   const nodes = (roots: readonly TopicNode[]): TopicNode[] =>
     roots.map(({ topic, children }) => ({ topic: { ...topic, label: worse(topic.label) }, children: nodes(children) }));
@@ -206,7 +206,7 @@ test("names beside a stream keep their order and their distance, and stay on the
   );
 });
 
-test("periods of few papers are left out of shares, as on the command line, and periods are named at round numbers", () => {
+test("periods of few papers are left out of shares, as on the command line; axes name round years", () => {
   const years = Array.from({ length: 30 }, (_, i) => String(1996 + i));
   const counts = years.map((year) => (year === "1996" ? 2 : year === "2003" ? 0 : 60));
   const over = new TopicsOverTime({

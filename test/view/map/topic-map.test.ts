@@ -25,7 +25,7 @@ beforeAll(async () => {
 const width = ({ points }: Pick<TopicMap, "points">): number =>
   Math.max(...points.map(({ x }) => x)) - Math.min(...points.map(({ x }) => x));
 
-test("a map has every paper once, by id, with the topic that it has in the model, and the topics, the largest first", () => {
+test("a map has every paper once, by id, with its topic in the model; topics come by size", () => {
   expect(map).toBeInstanceOf(TopicMap);
   expect(map.points.map(({ id }) => id)).toEqual([...index.papers()].map(({ id }) => id));
   for (const { id, x, y, topic } of map.points) {
@@ -59,7 +59,7 @@ test("papers in another order give the same map and the same picture; so does a 
   expect((await model.rename(map.topics[0]!.id, "Another name").map()).points).toEqual(map.points);
 });
 
-test("a map that grows keeps its shape: earlier papers move by less than 2% of its width, new ones come to their subject", async () => {
+test("a growing map keeps its shape: old papers move less than 2% of its width, new ones join theirs", async () => {
   const saved = JSON.parse(JSON.stringify(map)) as TopicMap;
   const grown = await filled([...papers, ...papersOn(6, 3, 15)]);
   const later = await (await grown.topics({ previous: model })).map({ previous: saved });
@@ -77,7 +77,7 @@ test("a map that grows keeps its shape: earlier papers move by less than 2% of i
   expect(right.length).toBeGreaterThan(15);
 });
 
-test("papers that have left the index are left out, and a map of papers that were not there before is a new one", async () => {
+test("papers that left the index are left out; a map with none of the previous papers is a new one", async () => {
   const smaller = await filled(papers);
   const before = await smaller.topics();
   await smaller.remove(papers.slice(0, 10).map(({ id }) => id!));
@@ -209,10 +209,10 @@ test("a notebook is given the page in a frame, the picture and a line of text", 
   const shown = map[jupyterDisplay]();
   expect(Object.keys(shown)).toEqual(["text/html", "image/svg+xml", "text/plain"]);
   expect(shown["image/svg+xml"]).toBe(map.toSVG());
-  const [, inside] =
-    /^<div [^>]*><p>Map of 90 papers in \d topics: [^<]*<\/p><iframe [^>]* sandbox="allow-scripts[ a-z-]*" [^>]* srcdoc="([^"]*)" [^>]*><\/iframe><\/div>$/.exec(
-      shown["text/html"]!,
-    )!;
+  const [, inside] = new RegExp(
+    String.raw`^<div [^>]*><p>Map of 90 papers in \d topics: [^<]*<\/p><iframe [^>]* ` +
+      String.raw`sandbox="allow-scripts[ a-z-]*" [^>]* srcdoc="([^"]*)" [^>]*><\/iframe><\/div>$`,
+  ).exec(shown["text/html"]!)!;
   expect(inside!.replace(/&quot;/g, '"').replace(/&amp;/g, "&")).toBe(map.toHTML({ maxBytes: 2_000_000 }));
   expect(shown["text/plain"]).toBe(`Map of 90 papers in ${map.topics.length} topics`);
   expect(jupyterDisplay).toBe(Symbol.for("Jupyter.display"));

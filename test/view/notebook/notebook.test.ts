@@ -66,14 +66,15 @@ test("hits stay a plain array: for JSON, comparison, spread, copies and types", 
   }
 });
 
-test("a list of hits has titles with links, authors, year, score, the sentence that answers, and the reasons", async () => {
+test("a list of hits has linked titles, authors, year, score, the highlighted sentence, and reasons", async () => {
   const [hit] = await index.search("quantization weights", { k: 1, highlight: true });
   const html = papersDisplay([{ ...hit!, reasons: ["shares “weights”"] }])["text/html"]!;
   const { tags, attributes, text } = readHtml(html);
   expect([...tags].sort()).toEqual(["a", "b", "br", "div", "i", "li", "ol", "span", "ul"]);
   expect(attributes).toContainEqual(["href", `https://example.org/${hit!.paper.id}`]);
   expect(text).toBe(
-    `${hit!.paper.title}A. Author, B. Author · 2024 · score ${hit!.score.toFixed(2)}“${hit!.highlight!.text}”shares “weights”`,
+    `${hit!.paper.title}A. Author, B. Author · 2024 · score ` +
+      `${hit!.score.toFixed(2)}“${hit!.highlight!.text}”shares “weights”`,
   );
   expect(papersDisplay([hit!])["text/plain"]).toBe(
     `${hit!.score.toFixed(3)}  ${hit!.paper.title}\n       “${hit!.highlight!.text}”`,
@@ -148,7 +149,7 @@ test("of many authors three are named", () => {
   ]).toEqual(["", "A", "A, B, C, D", "A, B, C and 2 more"]);
 });
 
-test("topics are a table: every topic of the finest level once, under those of the coarser level, with bars by size", () => {
+test("topics are a table: each of the finest level once, below those of the coarser level, with bars by size", () => {
   const shown = (model as unknown as Record<symbol, () => Record<string, string>>)[jupyterDisplay]!();
   expect(Object.keys(shown)).toEqual(["text/html", "text/plain"]);
   const { text, attributes } = readHtml(shown["text/html"]!);

@@ -38,7 +38,8 @@ export function mapStyle(
     rule("p", `fill:none;stroke-width:${round(2 * radii.dot * perPixel)};stroke-linecap:round;stroke-opacity:.85`),
     rule(
       "r",
-      `fill:none;stroke-width:${round(2 * radii.region * perPixel)};stroke-linecap:round;stroke-linejoin:round;stroke-opacity:.13`,
+      `fill:none;stroke-width:${round(2 * radii.region * perPixel)};stroke-linecap:round;stroke-linejoin:round;` +
+        "stroke-opacity:.13",
     ),
     rule("l", `font:bold 12px ${FONT};text-anchor:middle;paint-order:stroke;stroke-width:3px;stroke-linejoin:round`),
     rule("k", "stroke-width:1px"),

@@ -90,7 +90,7 @@ test("the title is text, the theme is in the page, and a page without details ha
   expect(linesOf(new TopicMap([], []).toHTML(), "years")).toEqual([""]);
 });
 
-test("abstracts are cut, all to one length, so that a page keeps its size, and left out where hardly anything would be left", () => {
+test("abstracts are cut to one length to keep a page's size, and left out where hardly anything would remain", () => {
   const long = papers.map((paper, i) => ({
     ...paper,
     abstract: Array.from({ length: 220 }, (_, word) => `word${(word * (i + 7)) % 991}`).join(" "),
