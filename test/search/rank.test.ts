@@ -101,3 +101,16 @@ test("diversity 0 is the ranking itself; more of it takes one of each bunch befo
   ).toEqual([0, 1, 2, 3, 4]);
   expect(diversify(vectors, [], 3, 0.5)).toEqual([]);
 });
+
+test("what is unlike the first choice gains by it: similarities below 0 count from the second choice on", () => {
+  // Row 1 is opposite to row 0, row 2 is at a right angle to it and ranked before row 1.
+  const vectors = { data: Float32Array.from([1, 0, -1, 0, 0, 1]), rows: 3, cols: 2 };
+  const ranked = [
+    { row: 0, score: 1 },
+    { row: 2, score: 0.5 },
+    { row: 1, score: 0 },
+  ];
+  // (1 - d) * 0.5 - d * 0 against (1 - d) * 0 - d * -1: equal at d = 1 / 3.
+  expect(diversify(vectors, ranked, 2, 0.3).map(({ row }) => row)).toEqual([0, 2]);
+  expect(diversify(vectors, ranked, 2, 0.4).map(({ row }) => row)).toEqual([0, 1]);
+});

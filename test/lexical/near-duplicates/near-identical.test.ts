@@ -78,6 +78,22 @@ test("near-identical abstracts among many are found, all of them and no others",
   expect(groups).toEqual(naiveGroups(texts, 0.7));
 });
 
+test("duplicates of an index share, by default, at least 0.7 of the pairs of words of both abstracts", async () => {
+  const word = (i: number): string => String.fromCharCode(97 + Math.floor(i / 26), 97 + (i % 26)).repeat(2);
+  /** 100 pairs of words each, of which so many are the same. */
+  const withShared = (shared: number): string[] =>
+    [101, 301].map((from) => Array.from({ length: 101 }, (_, i) => word(i <= shared ? i : from + i)).join(" "));
+  for (const [shared, found] of [
+    [83, 1], // 83 / 117 = 0.709
+    [82, 0], // 82 / 118 = 0.695
+  ] as const) {
+    const index = await PaperIndex.inMemory({ embedder: createTestEmbedder() });
+    await index.upsert(withShared(shared).map((abstract, i) => ({ id: `p${i}`, title: `Title ${i}`, abstract })));
+    expect(await index.duplicates()).toHaveLength(found);
+    await index.close();
+  }
+});
+
 test("duplicates of an index are groups of its papers in the order of ids; a placeholder is no abstract", async () => {
   const index = await PaperIndex.inMemory({ embedder: createTestEmbedder() });
   const [text] = abstracts(1);

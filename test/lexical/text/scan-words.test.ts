@@ -49,12 +49,13 @@ test("every word comes with the hash of its letters, by which it is found", () =
   );
 });
 
+const wordsOf = (text: string): string[] => {
+  const words: string[] = [];
+  scanWords(new CodeUnits(text), (start, end) => void words.push(text.slice(start, end)));
+  return words;
+};
+
 test("words hold inner hyphens, apostrophes and the signs of names, and end before other signs", () => {
-  const wordsOf = (text: string): string[] => {
-    const words: string[] = [];
-    scanWords(new CodeUnits(text), (start, end) => void words.push(text.slice(start, end)));
-    return words;
-  };
   expect(wordsOf("C++ and C# in node.js: Q&A, don't-care state-of-the-art. End.Next A+B x++y #1")).toEqual([
     "C++",
     "and",
@@ -79,4 +80,10 @@ test("a text ends where it ends, whatever was read before it", () => {
   const words: number[][] = [];
   scanWords(units.read("transform"), (start, end) => void words.push([start, end]));
   expect(words).toEqual([[0, 9]]);
+});
+
+test("a dot joins a word and an ending of one to three small letters, as in node.js", () => {
+  expect(wordsOf("node.js asp.net page.html a.b x.Yz web.org. i.e.so")).toEqual(
+    "node.js asp.net page html a.b x Yz web org i e.so".split(" "),
+  );
 });
