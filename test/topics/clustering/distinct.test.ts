@@ -69,6 +69,19 @@ describe("the neighbours of papers that stand for their copies", () => {
   });
 });
 
+test("a list that copies leave fewer than half of its neighbours is found anew", () => {
+  // Rows 1 to 4 are one work, the others are works of their own; row 0 is nearest to row 1.
+  const vectors = vectorsOf(Int32Array.of(0, 1, 1, 1, 1, 5, 6, 7, 8), 3);
+  const works = Int32Array.of(0, 1, 1, 1, 1, 5, 6, 7, 8);
+  const listOf = (own: number[]): number[] => {
+    const knn = naiveNeighbors(vectors, 4);
+    knn.indices.set(own);
+    return [...distinctPapers({ vectors, knn, words: undefined }, works).knn.indices.subarray(0, 4)];
+  };
+  expect(listOf([1, 2, 3, 5]).filter((other) => other >= 0)).toHaveLength(2);
+  expect(listOf([1, 2, 3, 4]).filter((other) => other >= 0)).toHaveLength(4);
+});
+
 test("a neighbour that only another version's list has is a neighbour of the paper, too", () => {
   const angles = [0, 0.01, 0.5, 0.3]; // the second is a version of the first, whose list misses the fourth
   const data = Float32Array.from(angles.flatMap((angle) => [Math.cos(angle), Math.sin(angle)]));

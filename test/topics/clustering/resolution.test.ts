@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { seededRandom } from "../../../src/core/random.js";
+import type { Graph } from "../../../src/core/types.js";
+import { communitiesNear } from "../../../src/topics/clustering/resolution.js";
+import { digestOf } from "../../digests/digest.js";
+
+/** The graph of the pairs of nodes with a weight above 0. */
+function graphOf(nodes: number, weightOf: (a: number, b: number) => number): Graph {
+  const offsets = [0],
+    targets: number[] = [],
+    weights: number[] = [];
+  for (let a = 0; a < nodes; a++) {
+    for (let b = 0; b < nodes; b++) {
+      const weight = a === b ? 0 : weightOf(Math.min(a, b), Math.max(a, b));
+      if (weight > 0) {
+        targets.push(b);
+        weights.push(weight);
+      }
+    }
+    offsets.push(targets.length);
+  }
+  return {
+    nodes,
+    offsets: Int32Array.from(offsets),
+    targets: Int32Array.from(targets),
+    weights: Float64Array.from(weights),
+  };
+}
+
+/**
+ * Eight groups of ten nodes, in four pairs. Modularity parts the pairs from the resolution `joined`
+ * on, and the groups of a pair from `parted` on: between the two there are four communities.
+ */
+function pairsOfGroups(joined: number, parted: number): Graph {
+  // A group of strength D, with the weight e to another one, is joined with it below the resolution 8 e / D.
+  const strength = 90 / (1 - parted / 8 - (6 * joined) / 8);
+  const between = (resolution: number): number => (resolution * strength) / 8 / 100;
+  return graphOf(80, (a, b) => {
+    const [groupA, groupB] = [Math.floor(a / 10), Math.floor(b / 10)];
+    if (groupA === groupB) return 1;
+    return between(groupA >> 1 === groupB >> 1 ? parted : joined);
+  });
+}
+
+test("a number of communities that three doublings of the resolution give is taken, of two doublings not", () => {
+  const wanted = { target: 6, minSize: 2, persistent: true };
+  // Four communities at the resolutions 0.5, 1 and 2, of which 1 is in the middle.
+  const { labels, resolution } = communitiesNear(pairsOfGroups(0.35, 2.8), wanted);
+  expect(resolution).toBeCloseTo(1, 10);
+  expect(new Set(labels).size).toBe(4);
+  // At 0.5 and 1 alone: so the resolution from which on there are six or more, which is 1.4.
+  const shorter = communitiesNear(pairsOfGroups(0.35, 1.4), wanted).resolution;
+  expect(Math.abs(shorter - 1.4)).toBeLessThan(0.05);
+  // Where no number is to be persistent, there are more than four.
+  expect(communitiesNear(pairsOfGroups(0.35, 2.8), { ...wanted, persistent: false }).resolution).toBeGreaterThan(2.7);
+});
+
+test("the communities are the same in every engine (change the digest only when the method has changed)", () => {
+  // Points of a square, joined with those at most 0.12 from them; more communities than at the resolution 8.
+  const random = seededRandom(5);
+  const points = Array.from({ length: 300 }, () => [random.next(), random.next()] as const);
+  const graph = graphOf(300, (a, b) => {
+    const squared = (points[a]![0] - points[b]![0]) ** 2 + (points[a]![1] - points[b]![1]) ** 2;
+    return squared < 0.12 ** 2 ? 1 - squared / 0.12 ** 2 : 0;
+  });
+  const found = [10, 60].map((target) => communitiesNear(graph, { target, minSize: 1, persistent: false }));
+  expect(found.map(({ labels }) => digestOf(labels))).toEqual(["d50c5e32d1b47f7b", "318be0c26518d950"]);
+  expect(found[1]!.resolution).toBeGreaterThan(8);
+});
