@@ -19,28 +19,3 @@ export class Mutex {
     await this.last;
   }
 }
-
-/** A queue whose reader may ask for a value before it has been put in. First in, first out. */
-export class AsyncQueue<T> {
-  private readonly values: T[] = [];
-  private readonly readers: { resolve: (value: T) => void; reject: (error: Error) => void }[] = [];
-  private failure: Error | undefined;
-
-  put(value: T): void {
-    const first = this.readers.shift();
-    if (first) first.resolve(value);
-    else this.values.push(value);
-  }
-
-  /** No more values will come: those who wait, and who ask once it is empty, get this error. */
-  fail(error: Error): void {
-    this.failure = error;
-    for (const { reject } of this.readers.splice(0)) reject(error);
-  }
-
-  next(): Promise<T> {
-    if (this.values.length > 0) return Promise.resolve(this.values.shift()!);
-    if (this.failure) return Promise.reject(this.failure);
-    return new Promise((resolve, reject) => this.readers.push({ resolve, reject }));
-  }
-}

@@ -170,7 +170,7 @@ export async function relatedInStore(
  * words, as nothing tells how many it shares.
  * @param vector the query by meaning; undefined when papers were found by words alone
  */
-export function fuseHits(
+function fuseHits(
   { byMeaning, byWords }: StoreHits,
   vector: Float32Array | undefined,
   hasWords: boolean,

@@ -2,7 +2,7 @@ import type { Graph } from "../core/types.js";
 import type { Gradients } from "./gradients.js";
 
 /** So many random points push the first node of each sampled edge away. */
-export const NEGATIVE_SAMPLES = 5;
+const NEGATIVE_SAMPLES = 5;
 
 /** The state of a gradient descent, from epoch to epoch. */
 export interface Descent {

@@ -29,7 +29,7 @@ export function fuzzyGraph(knn: KnnGraph): Graph {
   return graphOfLists(knn, memberships(knn, bandwidths(knn)), (p, q) => p + q - p * q);
 }
 
-export function distanceOf(similarity: number): number {
+function distanceOf(similarity: number): number {
   return Math.max(0, 1 - similarity);
 }
 

@@ -12,7 +12,7 @@ import type { ShardJob } from "./hnsw/hnsw-worker.js";
 /**
  * Up to this many rows an exact graph is built faster than an approximate one (bench/README.md).
  */
-export const EXACT_LIMIT = 50_000;
+const EXACT_LIMIT = 50_000;
 /** Multiply-adds below which starting a worker thread costs more than the work (some 20 ms). */
 const SMALL = 2e7;
 /** Threads of an exact search, and rows that are worth one: each thread copies the matrix. */

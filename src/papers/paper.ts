@@ -16,7 +16,7 @@ const LONGEST_ABSTRACT = 1_000_000;
 /** Of a venue's name. */
 const LONGEST_VENUE = 2_000;
 /** Of a paper's own fields, written as JSON. */
-export const LONGEST_FIELDS = 1_000_000;
+const LONGEST_FIELDS = 1_000_000;
 
 /** "31452104", "PMID: 31452104", "31452104 (http://www.ncbi.nlm.nih.gov/pubmed/31452104)" */
 const PMID = /^\s*(?:https?:\/\/[\w./]{1,60}\/|pmid\s{0,5}:?\s{0,5})?(\d{1,8})\/?\s*(?:\([^()]{0,100}\)\s*)?$/i;

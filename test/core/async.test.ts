@@ -1,28 +1,5 @@
 import { expect, test } from "vitest";
-import { AsyncQueue, Mutex, yieldToEventLoop } from "../../src/core/async.js";
-
-test("values leave the queue in the order in which they came, whether they are asked for before or after", async () => {
-  const queue = new AsyncQueue<number>();
-  const early = [queue.next(), queue.next()];
-  queue.put(1);
-  queue.put(2);
-  queue.put(3);
-  expect(await Promise.all(early)).toEqual([1, 2]);
-  expect(await queue.next()).toBe(3);
-});
-
-test("what was put in before a failure is still given, then every reader gets the error", async () => {
-  const queue = new AsyncQueue<number>(),
-    failure = new Error("no more");
-  queue.put(1);
-  queue.fail(failure);
-  expect(await queue.next()).toBe(1);
-  await expect(queue.next()).rejects.toBe(failure);
-  const empty = new AsyncQueue<number>(),
-    asked = empty.next();
-  empty.fail(failure);
-  await expect(asked).rejects.toBe(failure);
-});
+import { Mutex, yieldToEventLoop } from "../../src/core/async.js";
 
 test("a mutex runs one task at a time, in their order, also after one that failed", async () => {
   const mutex = new Mutex(),

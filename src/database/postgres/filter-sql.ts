@@ -34,7 +34,7 @@ function holds(phrase: string, parameters: Parameters): string {
 }
 
 /** A filter as a condition. It keeps the same papers as the filter does in memory. */
-export function filterSql(node: FilterNode, parameters: Parameters): string {
+function filterSql(node: FilterNode, parameters: Parameters): string {
   switch (node.kind) {
     case "one-of": {
       const { field, values, orMissing } = node;

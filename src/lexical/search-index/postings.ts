@@ -13,7 +13,7 @@ export interface Postings {
   counts: Uint16Array;
 }
 
-export const MAX_IN_TITLE = 63;
+const MAX_IN_TITLE = 63;
 export const MAX_IN_ABSTRACT = 1023;
 /** Tokens counted before the event loop runs again. */
 const TOKENS_PER_TURN = 1 << 15;

@@ -186,7 +186,7 @@ export function visitOccurrences(
 }
 
 /** The number of documents that have each word of the corpus. */
-export function documentCounts(corpus: Corpus): Int32Array {
+function documentCounts(corpus: Corpus): Int32Array {
   const { tokens, offsets, wordOf } = corpus;
   const counts = new Int32Array(corpus.words.length);
   const lastSeen = new Int32Array(corpus.words.length).fill(-1);

@@ -52,7 +52,7 @@ function countPhrases(
 }
 
 /** The column of each phrase that is kept, and -1 for the others. */
-export function chooseColumns(phrases: Phrases, maxDocuments: number, maxTerms: number): TermColumns {
+function chooseColumns(phrases: Phrases, maxDocuments: number, maxTerms: number): TermColumns {
   const { terms, documentCounts: counts } = phrases;
   let kept: number[] = [];
   for (let p = 0; p < terms.length; p++) if (counts[p]! <= maxDocuments) kept.push(p);

@@ -80,7 +80,7 @@ export async function multiplyAll(
 }
 
 /** Neighbour lists to be filled: of each query, or of each row of the base without itself. */
-export function emptyGraph(base: Matrix, queries: Matrix | undefined, k: number): KnnGraph {
+function emptyGraph(base: Matrix, queries: Matrix | undefined, k: number): KnnGraph {
   const rows = (queries ?? base).rows;
   const limit = Math.min(k, queries === undefined ? Math.max(0, base.rows - 1) : base.rows);
   return { indices: new Int32Array(rows * limit), similarities: new Float32Array(rows * limit), rows, k: limit };

@@ -82,7 +82,7 @@ const WESTERN_CHARACTERS =
   "\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f" +
   "\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178";
 
-export const WINDOWS_1252: Decoder = {
+const WINDOWS_1252: Decoder = {
   decode: (bytes = new Uint8Array(0)) =>
     Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
       .toString("latin1")

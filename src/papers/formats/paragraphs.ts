@@ -89,7 +89,7 @@ export function isAbstract({ text }: Pick<Block, "text">): boolean {
 }
 
 /** At least three words, most of them letters: not a number, a date, a name or a button. */
-export function looksLikeTitle(text: string): boolean {
+function looksLikeTitle(text: string): boolean {
   const words = text.split(/\s+/).filter((word) => /\p{L}{2}/u.test(word));
   return (
     words.length >= 3 &&

@@ -24,7 +24,7 @@ const KEY = 32,
 /** Bytes after which the next file is begun: each is read in one go. */
 const LARGEST = 1 << 28;
 /** Ms before the last save after which a journal is removed, though no upsert has used it. */
-export const JOURNAL_LIFETIME = 7 * 24 * 3600_000;
+const JOURNAL_LIFETIME = 7 * 24 * 3600_000;
 
 /** An embedding of a text that was computed before. */
 export interface CachedEmbedding {

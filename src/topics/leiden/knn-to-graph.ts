@@ -48,7 +48,7 @@ export function toGraph(graph: KnnGraph | Graph): Graph {
  * Checks a graph of a user: shapes, range, finite weights, and the same weight in both directions.
  * @throws PaperweaveError `shape-mismatch`, `invalid-argument`, `not-finite`
  */
-export function checkGraph(graph: Graph): void {
+function checkGraph(graph: Graph): void {
   const { nodes, offsets, targets, weights } = graph;
   if (
     !Number.isSafeInteger(nodes) ||

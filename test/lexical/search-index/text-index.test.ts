@@ -3,8 +3,10 @@ import { expect, test } from "vitest";
 import { searchStem, searchWords } from "../../../src/lexical/text/search-words.js";
 import { similarTerms } from "../../../src/lexical/search-index/similar-words.js";
 import { TextIndex } from "../../../src/lexical/search-index/text-index.js";
-import type { IndexedText } from "../../../src/lexical/search-index/tokens.js";
+import { readTokens, type IndexedText } from "../../../src/lexical/search-index/tokens.js";
 import { readWordSegment } from "../../../src/lexical/search-index/word-segment.js";
+import { Vocabulary } from "../../../src/lexical/text/vocabulary.js";
+import { countTurns } from "../../support/count-turns.js";
 
 const stems = (text: string): string[] => searchWords(text).map(searchStem);
 const paper = (id: number | string, title: string, abstract = ""): IndexedText => ({
@@ -199,4 +201,15 @@ test("a term counts at most 63 times in a title and 1,023 times in an abstract",
     63 * 1024 + 1023,
     63 * 1024 + 1023,
   ]);
+});
+
+test("the event loop runs after every 65,536 characters that are read", async () => {
+  const papers = (count: number, length: number): IndexedText[] =>
+    Array.from({ length: count }, () => ({
+      title: "Title",
+      abstract: "sheep ".repeat(length / 6).padEnd(length, "."),
+    }));
+  const turnsOf = (list: IndexedText[]): Promise<number> => countTurns(() => readTokens(list, new Vocabulary(10)));
+  expect(await turnsOf(papers(8, 32_764))).toBe(4); // 2 x 32,769 characters
+  expect(await turnsOf(papers(9, 32_763))).toBe(3); // 2 x 32,768 characters are not more yet
 });
