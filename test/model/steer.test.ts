@@ -29,7 +29,7 @@ test("six subjects that have nothing in common are six topics, whatever number i
 });
 
 test("count gives exactly that many topics, from one to one a paper", async () => {
-  for (const count of [1, 2, 3, 5, 9, 15, 24, 40, 61, 77, 78]) {
+  for (const count of [1, 2, 5, 15, 40, 77, 78]) {
     const sizes = (await daily.topics({ count })).list().map(({ size }) => size);
     expect(sizes).toHaveLength(count);
     expect(sizes.every((size) => size > 0)).toBe(true);

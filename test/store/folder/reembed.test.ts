@@ -194,7 +194,7 @@ test("a process killed while it embeds again leaves the vectors of one model, th
   await first.close();
   let now = 0;
   const left = new Set<string>();
-  for (let kill = 0; kill < (process.env.PAPERWEAVE_FULL ? 60 : 8); kill++) {
+  for (let kill = 0; kill < (process.env.PAPERWEAVE_FULL ? 60 : 4); kill++) {
     const { child, out, ended } = againAndAgain(now);
     while (out.told.length < 1 + (kill % 2)) await new Promise((resolve) => setTimeout(resolve, 1));
     // spread over a round of some hundred milliseconds
