@@ -36,7 +36,7 @@ describe.skipIf(chromiumPath === undefined)("going to papers and topics on the p
   });
   afterAll(() => pages?.close());
 
-  test("the name of a topic in the legend lists its papers, shows them large, and gives them to take along", async () => {
+  test("a topic's name in the legend lists its papers, zooms to them and selects them", async () => {
     const { page, faults } = await pages.open(html);
     const [topic] = map.topics;
     await page.locator("#topics .go").first().click();
@@ -53,7 +53,7 @@ describe.skipIf(chromiumPath === undefined)("going to papers and topics on the p
     expect(faults).toEqual([]);
   });
 
-  test("a topic that is hidden is shown again when one goes there, and its box hides it without going there", async () => {
+  test("a hidden topic is shown again when one goes there; its box hides it without zooming", async () => {
     const { page } = await pages.open(html);
     const box = page.locator("#topics input").first();
     await box.uncheck();

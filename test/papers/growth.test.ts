@@ -5,7 +5,7 @@ import { readPapers } from "../../src/papers/index.js";
 import { ATOMS, FIELDS, TEMPLATES } from "../support/reader-templates.js";
 
 const full = Boolean(process.env.PAPERWEAVE_FULL);
-/** The larger file is so many times as long as the smaller one: far enough to tell linear from square on a busy machine. */
+/** How many times as long the larger file is: enough to tell linear from square on a busy machine. */
 const TIMES = 8;
 /** For each doubling a reader may take so many times the processor's time: 12.2 times in all, where square were 64. */
 const MOST_GROWTH = 2.3 ** Math.log2(TIMES);
@@ -22,7 +22,7 @@ async function work(source: Uint8Array): Promise<number> {
   return (user + system) / 1000;
 }
 
-/** Fails when the work grows faster than the size, in the best of several readings. `size` is that of the larger file. */
+/** Fails when the best of several readings grows faster than the size. `size` is that of the larger file. */
 async function expectLinear(make: (size: number) => Uint8Array | string, size: number): Promise<void> {
   const [small, large] = [make(size / TIMES), make(size)].map((source) => Buffer.from(source)) as [Buffer, Buffer];
   let [little, much] = [Infinity, Infinity];

@@ -12,7 +12,7 @@ const atAngles = (angles: readonly number[]) =>
     cols: 2,
   });
 
-test("the exemplars of a topic are its three papers nearest to the centroid; copies stand in only where others lack", () => {
+test("a topic's exemplars are its three papers nearest to the centroid; copies only where others lack", () => {
   // One topic around 0 degrees, of five papers and two copies; one of two papers and a copy.
   const vectors = atAngles([30, -4, 0, 9, -35, 0, 0, 100, 120, 100]);
   const workOf = Int32Array.of(0, 1, 2, 3, 4, 2, 2, 7, 8, 7);
