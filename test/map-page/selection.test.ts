@@ -17,7 +17,7 @@ describeMapPage("the selection of the map's page, and its address", (given) => {
       [0.01, 0.99],
       [0.01, 0.5],
     ] as const)
-      await page.mouse.move(box.x + box.width * x, box.y + box.height * y, { steps: 4 });
+      await page.mouse.move(box.x + box.width * x, box.y + box.height * y, { steps: 20 });
     await page.mouse.up();
     const text = await page.textContent("#selection-text");
     const count = Number(/^(\d+) papers$/.exec(text!)![1]);
@@ -38,6 +38,7 @@ describeMapPage("the selection of the map's page, and its address", (given) => {
     expect(await page.locator("#results .paper").count()).toBe(Math.min(40, count));
     const hash = await hashOf(page);
     expect(hash.get("lasso")).toMatch(/^-?\d+\.-?\d+_/);
+    expect(hash.get("lasso")!.split("_")).toHaveLength(60); // of some 80 that were drawn
     const again = await given.pages.open(given.map.toHTML(), { hash: `#${hash.toString()}` });
     expect(await again.page.textContent("#selection-text")).toBe(text);
     await page.click("#clear-selection");

@@ -36,6 +36,16 @@ test("grown, shrunk, born, gone, merged and split topics are told apart", () => 
   expect(changes.moved.map(({ id }) => id)).toEqual(["p4", "p5", "p6", "p12", "p13"]);
 });
 
+test("a topic is part of another one with at least half of its papers, and a tenth of the other's", () => {
+  const of = (topic: number, count: number): number[] => Array<number>(count).fill(topic);
+  const mergedOf = (before: number[], after: number[]): number =>
+    compareTopics(modelOf(before), modelOf(after)).merged.length;
+  expect(mergedOf([...of(0, 18), ...of(1, 2)], of(5, 20))).toBe(1); // 2 of 20
+  expect(mergedOf([...of(0, 19), ...of(1, 2)], of(5, 21))).toBe(0); // 2 of 21
+  expect(mergedOf([...of(0, 6), ...of(1, 6)], [...of(5, 6), ...of(5, 3), ...of(6, 3)])).toBe(1); // 3 of 6
+  expect(mergedOf([...of(0, 6), ...of(1, 7)], [...of(5, 6), ...of(5, 3), ...of(6, 4)])).toBe(0); // 3 of 7
+});
+
 const labels = fc.array(fc.integer({ min: -1, max: 5 }), { minLength: 1, maxLength: 60 });
 
 test("every later topic continues one earlier topic or is born, every earlier one is continued once or gone", () => {
