@@ -205,7 +205,8 @@ test("a term counts at most 63 times in a title and 1,023 times in an abstract",
 
 test("the event loop runs after every 65,536 characters that are read", async () => {
   const papers = (count: number, length: number): IndexedText[] =>
-    Array.from({ length: count }, () => ({
+    Array.from({ length: count }, (_, i) => ({
+      id: `p${i}`,
       title: "Title",
       abstract: "sheep ".repeat(length / 6).padEnd(length, "."),
     }));
