@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import { seededRandom } from "../../../src/core/random.js";
 import type { Graph } from "../../../src/core/types.js";
-import { communitiesNear } from "../../../src/topics/clustering/resolution.js";
+import {
+  communitiesNear,
+  type Communities,
+  type WantedCommunities,
+} from "../../../src/topics/clustering/resolution.js";
+import { renumber } from "../../../src/topics/leiden/partition.js";
 import { digestOf } from "../../digests/digest.js";
 
 /** The graph of the pairs of nodes with a weight above 0. */
@@ -42,17 +47,28 @@ function pairsOfGroups(joined: number, parted: number): Graph {
   });
 }
 
+/** Nodes are papers of which none is like another; no community is too small. */
+const found = (graph: Graph, target: WantedCommunities["target"]): Communities =>
+  communitiesNear(
+    {
+      graph,
+      vectors: { data: new Float32Array(graph.nodes), rows: graph.nodes, cols: 1 },
+      paperCounts: new Int32Array(graph.nodes).fill(1),
+    },
+    { target, minSize: 1 },
+    renumber,
+  );
+
 test("a number of communities that three doublings of the resolution give is taken, of two doublings not", () => {
-  const wanted = { target: 6, minSize: 2, persistent: true };
   // Four communities at the resolutions 0.5, 1 and 2, of which 1 is in the middle.
-  const { labels, resolution } = communitiesNear(pairsOfGroups(0.35, 2.8), wanted);
+  const { groups, resolution } = found(pairsOfGroups(0.35, 2.8), { about: 6 });
   expect(resolution).toBeCloseTo(1, 10);
-  expect(new Set(labels).size).toBe(4);
+  expect(new Set(groups).size).toBe(4);
   // At 0.5 and 1 alone: so the resolution from which on there are six or more, which is 1.4.
-  const shorter = communitiesNear(pairsOfGroups(0.35, 1.4), wanted).resolution;
+  const shorter = found(pairsOfGroups(0.35, 1.4), { about: 6 }).resolution;
   expect(Math.abs(shorter - 1.4)).toBeLessThan(0.05);
-  // Where no number is to be persistent, there are more than four.
-  expect(communitiesNear(pairsOfGroups(0.35, 2.8), { ...wanted, persistent: false }).resolution).toBeGreaterThan(2.7);
+  // Where just so many are asked for, no number is persistent.
+  expect(found(pairsOfGroups(0.35, 2.8), { exactly: 6 }).resolution).toBeGreaterThan(2.7);
 });
 
 test("the communities are the same in every engine (change the digest only when the method has changed)", () => {
@@ -63,7 +79,7 @@ test("the communities are the same in every engine (change the digest only when 
     const squared = (points[a]![0] - points[b]![0]) ** 2 + (points[a]![1] - points[b]![1]) ** 2;
     return squared < 0.12 ** 2 ? 1 - squared / 0.12 ** 2 : 0;
   });
-  const found = [10, 60].map((target) => communitiesNear(graph, { target, minSize: 1, persistent: false }));
-  expect(found.map(({ labels }) => digestOf(labels))).toEqual(["d50c5e32d1b47f7b", "318be0c26518d950"]);
-  expect(found[1]!.resolution).toBeGreaterThan(8);
+  const [few, many] = [10, 60].map((about) => found(graph, { about }));
+  expect(many!.resolution).toBeGreaterThan(8);
+  expect([few!, many!].map(({ groups }) => digestOf(groups))).toEqual(["d50c5e32d1b47f7b", "20fc3e295a4478be"]);
 });
