@@ -40,7 +40,15 @@ export type { SplitOptions } from "./model/edit.js";
 export type { TopicSource } from "./model/fitted-papers.js";
 export type { PeriodOptions, QualityOptions, SimilarTopic } from "./model/measures.js";
 export { TopicModel } from "./model/model.js";
-export type { NameCache, NamerContext, NamingOptions, TopicNamer, TopicToName } from "./model/namer.js";
+export type {
+  NameCache,
+  NamedTopic,
+  NamerAnswer,
+  NamerContext,
+  NamingOptions,
+  TopicNamer,
+  TopicToName,
+} from "./model/namer.js";
 export type { TopicOptions } from "./model/topic-options.js";
 export type { LevelOptions } from "./model/topic-table.js";
 export type { Calibration, Curve } from "./topics/clustering/calibration.js";

@@ -7,6 +7,7 @@ import { isStore } from "./database/open-store.js";
 import type { PaperStore } from "./database/paper-store.js";
 import { discoverTopics } from "./model/discover.js";
 import type { TopicModel } from "./model/model.js";
+import { KeptNames } from "./model/namer.js";
 import type { TopicOptions } from "./model/topic-options.js";
 import { copiesOf, copyOf } from "./papers/index.js";
 import { duplicates, recommend, related, search, type Hit, type SearchContext } from "./search/index.js";
@@ -27,8 +28,7 @@ import { showable } from "./view/notebook/papers-list.js";
  * with `readOnly`.
  */
 export class PaperIndex {
-  /** Names that the user's function has given to topics, by their content. */
-  private readonly names = new Map<string, string>();
+  private readonly names = new KeptNames();
   private searchContext: SearchContext;
   /** The topics found last: they explain why papers are related. */
   private lastTopics: { model: TopicModel; labels: ReadonlyMap<number, string> } | undefined;

@@ -173,6 +173,8 @@ export interface Topic {
   id: number;
   /** The topic's name. */
   label: string;
+  /** What the topic is about, in sentences; only from a `namer` that gives it. */
+  summary?: string | undefined;
   /** The terms that say most about the topic, best first. */
   terms: Term[];
   /** Number of papers. */

@@ -8,6 +8,7 @@ import type { TopicOf } from "../search/index.js";
 import { discoverTopics } from "../model/discover.js";
 import type { TopicOptions } from "../model/topic-options.js";
 import { TopicModel } from "../model/model.js";
+import { KeptNames } from "../model/namer.js";
 import type { Library } from "../store/library/library.js";
 import type { CallOptions, PaperStore } from "./paper-store.js";
 import { recordTopics, type AssignOptions } from "./record-topics.js";
@@ -44,8 +45,7 @@ export class StoredTopics {
   private last: LastRun | undefined;
   /** Topics are found and recorded by one call at a time: others would only record over them. */
   private readonly turns = new Mutex();
-  /** Names that the user's function gave to topics, by the content of the topics. */
-  private readonly names = new Map<string, string>();
+  private readonly names = new KeptNames();
 
   constructor(
     private readonly store: PaperStore,

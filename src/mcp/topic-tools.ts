@@ -4,7 +4,7 @@ import type { Embedder, Paper, RunOptions, Topic } from "../core/types.js";
 import type { TopicName } from "../model/changes.js";
 import type { TopicModel } from "../model/model.js";
 import { PaperIndex } from "../paper-index.js";
-import { pageText, paperRow, shortened } from "./answers.js";
+import { pageText, paperRow, shortened, shortSentence } from "./answers.js";
 import type { OpenFolder } from "./open-folder.js";
 import { pageRequest, textArgument, type ToolArguments } from "./tool-arguments.js";
 
@@ -111,10 +111,11 @@ export async function compareTopics(given: ToolArguments, folder: OpenFolder, ru
 }
 
 /** A topic as rows and resources show it. */
-export function topicRow({ id, label, size, terms, parent }: Topic, most: number): object {
+export function topicRow({ id, label, summary, size, terms, parent }: Topic, most: number): object {
   return {
     id,
     label,
+    ...(summary !== undefined && { summary: shortSentence(summary) }),
     size,
     ...(parent !== undefined && { parent }),
     terms: terms.slice(0, most).map(({ term }) => term),

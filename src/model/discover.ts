@@ -4,10 +4,10 @@ import type { Matrix, Paper } from "../core/types.js";
 import { runTopicsJob, type NeighborKeeper } from "../topics/fit/run-job.js";
 import { toSaved, type FittedTopics, type SavedGuide } from "../topics/fit/saved-topics.js";
 import type { Guide } from "../topics/guide/guide.js";
-import { previousTopics } from "./edit.js";
+import { keepSummaries, previousTopics } from "./edit.js";
 import type { TopicSource } from "./fitted-papers.js";
 import { TopicModel } from "./model.js";
-import { nameTopics, type NameCache } from "./namer.js";
+import { nameTopics, type KeptNames } from "./namer.js";
 import { checkTopicOptions, type TopicOptions } from "./topic-options.js";
 
 /** The papers that topics are found in, and where an index keeps what the next call can use again. */
@@ -18,8 +18,8 @@ export interface TopicCorpus {
   vectors: Matrix;
   /** The index that the papers are in. */
   index: TopicSource;
-  /** Names that the user's function has given. */
-  names: NameCache;
+  /** Answers of the user's functions. */
+  names: KeptNames;
   /** Neighbours of the papers. */
   keeper?: NeighborKeeper;
 }
@@ -49,20 +49,26 @@ export async function discoverTopics(corpus: TopicCorpus, options: TopicOptions)
     previous: previous?.topics,
   };
   const embed: TopicSource["embedTexts"] = (texts, signal) => index.embedTexts(texts, signal);
-  const fit = await runTopicsJob({ kind: "fit", input }, embed, options, keeper);
-  if (typeof count === "number" && minSize !== undefined) warnOfSmallTopics(fit, count, minSize);
+  const found = await runTopicsJob({ kind: "fit", input }, embed, options, keeper);
+  if (typeof count === "number" && minSize !== undefined) warnOfSmallTopics(found, count, minSize);
   const neighbors = keeper.neighbors?.knn;
-  const known = new Set(previous?.topics.labels.keys());
+  const saved = previous?.saved;
+  const fit = saved ? { ...found, topics: keepSummaries(found.topics, saved.topics) } : found;
+  const version = namer ? namer.version : saved?.namer;
+  // Topics of an earlier version of the namer are named again, but not those that the user has renamed.
+  const isOutdated = version !== undefined && version !== saved?.namer;
+  const known = new Set(isOutdated ? saved?.renamed : saved?.topics.map(({ id }) => id));
   const named = namer
     ? await nameTopics(
         fit,
         namer,
-        { ...naming, cache: naming?.cache ?? names },
+        { ...naming, cache: naming?.cache ?? names.of(namer) },
         { papers, rows, known },
         options.signal,
       )
     : fit;
-  return new TopicModel(toSaved(named, index.embedder), index, neighbors);
+  const kept = version === undefined ? named : { ...named, namer: version };
+  return new TopicModel(toSaved(kept, index.embedder), index, neighbors);
 }
 
 /** `count` comes first: it may need topics that are smaller than `minSize`. Guided ones may be, anyway. */
@@ -81,7 +87,7 @@ function warnOfSmallTopics({ topics }: FittedTopics, count: number, minSize: num
 function readPrevious(model: TopicModel, papers: readonly Paper[], keepsGuides: boolean) {
   const saved = model.toJSON();
   const topics = Int32Array.from(papers, ({ id }) => model.topicOf(id) ?? -1);
-  return { topics: previousTopics(saved, topics, keepsGuides), guides: saved.guides };
+  return { topics: previousTopics(saved, topics, keepsGuides), guides: saved.guides, saved };
 }
 
 function readGuides(guide: Readonly<Record<string, string | readonly string[]>>, rowOf: RowOf): Guide[] {

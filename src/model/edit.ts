@@ -65,7 +65,20 @@ export async function applyEdit(
   const fit = await runTopicsJob({ kind: "fit", input }, embed, options, keeper);
   // A guided topic may have become part of another one: its guide goes.
   const guides = data.guides.filter(({ name }) => fit.topics.some(({ guided }) => guided === name));
-  return { fit: { ...fit, guides }, neighbors: keeper.neighbors?.knn };
+  const topics = keepSummaries(fit.topics, data.topics);
+  return {
+    fit: { ...fit, topics, guides, ...(data.namer !== undefined && { namer: data.namer }) },
+    neighbors: keeper.neighbors?.knn,
+  };
+}
+
+/** Topics of a new fit, with the summaries of earlier ones that have the same id and label. */
+export function keepSummaries(topics: readonly Topic[], earlier: readonly Topic[]): Topic[] {
+  const before = new Map(earlier.map((topic) => [topic.id, topic]));
+  return topics.map((topic) => {
+    const { label, summary } = before.get(topic.id) ?? {};
+    return summary !== undefined && label === topic.label ? { ...topic, summary } : topic;
+  });
 }
 
 /**

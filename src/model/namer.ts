@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { anySignal, orAborted, throwIfAborted } from "../core/abort.js";
-import type { Paper } from "../core/types.js";
+import type { Paper, Topic } from "../core/types.js";
 import type { FittedTopics } from "../topics/fit/saved-topics.js";
 
 /** What a namer is told about a topic. */
@@ -23,17 +23,37 @@ export interface NamerContext {
 }
 
 /**
- * Your own function that names a topic, for example by a language model. Its answer must have 1 to
- * 200 characters; white space is made one space.
+ * What a namer answers: a label, or a label and a summary. Text may also be JSON of the second form,
+ * and stand in a code block, as language models write it. A label has 1 to 200 characters, a summary
+ * at most 2,000; white space is made one space.
  */
-export type TopicNamer = (topic: TopicToName, context: NamerContext) => string | Promise<string>;
+export type NamerAnswer = string | NamedTopic;
+
+/** A label and what the topic is about. */
+export interface NamedTopic {
+  /** The topic's name. */
+  label: string;
+  /** What the topic is about, in sentences. */
+  summary?: string | undefined;
+}
+
+/** Your own function that names a topic, for example by a language model. */
+export interface TopicNamer {
+  /** Names a topic. An answer that cannot be used counts as a call that failed. */
+  (topic: TopicToName, context: NamerContext): NamerAnswer | Promise<NamerAnswer>;
+  /**
+   * Names the prompt and the model: topics that another version has named are named again. Default
+   * none: topics that keep their label are not named again.
+   */
+  version?: string | undefined;
+}
 
 /** Keeps the answers of a namer; a `Map` is one. A cache that throws is not used. */
 export interface NameCache {
-  /** The answer that is kept under a key, a hash of a topic's terms and exemplars. */
-  get(key: string): string | undefined | Promise<string | undefined>;
+  /** The answer that is kept under a key, a hash of the namer's version and of a topic's terms and exemplars. */
+  get(key: string): NamerAnswer | undefined | Promise<NamerAnswer | undefined>;
   /** Keeps an answer. */
-  set(key: string, label: string): unknown;
+  set(key: string, answer: NamerAnswer): unknown;
 }
 
 /** How a namer is called. */
@@ -44,14 +64,31 @@ export interface NamingOptions {
   retries?: number | undefined;
   /**
    * Keeps answers, so that topics with the same terms and exemplars are not named again. Default:
-   * the index keeps them while it is open.
+   * the index keeps them while it is open, for each `version`, or else for each function.
    */
   cache?: NameCache | undefined;
+  /** Milliseconds that a call may take; one that takes longer has failed. Default 120,000. */
+  timeout?: number | undefined;
+}
+
+/** The answers that an index keeps while it is open. */
+export class KeptNames {
+  private readonly ofVersions = new Map<string, NamerAnswer>(); // its keys have the version in them
+  private readonly ofFunctions = new WeakMap<TopicNamer, NameCache>();
+
+  of(namer: TopicNamer): NameCache {
+    if (namer.version !== undefined) return this.ofVersions;
+    const kept = this.ofFunctions.get(namer) ?? new Map<string, NamerAnswer>();
+    this.ofFunctions.set(namer, kept);
+    return kept;
+  }
 }
 
 /** Milliseconds before each further try; the last for all later ones. */
 const RETRY_DELAYS = [50, 200, 1000];
-const MAX_NAME_LENGTH = 200;
+const MAX_LABEL_LENGTH = 200,
+  MAX_SUMMARY_LENGTH = 2000;
+const DEFAULT_TIMEOUT = 120_000;
 
 /** A topic that could not be named: its position in the list, and why. */
 interface NamingFailure {
@@ -82,7 +119,7 @@ export async function nameTopics(
     }),
   }));
   const taken = fit.topics.filter((topic) => !unnamed.includes(topic)).map(({ label }) => label);
-  const { labels, failures } = await askNames(toName, namer, naming, taken, signal);
+  const { labels, answers, failures } = await askNames(toName, namer, naming, taken, signal);
   if (failures.length > 0) {
     const which = failures.map(({ position, reason }) => `${toName[position]!.label}: ${reason}`).join("; ");
     process.emitWarning(
@@ -90,8 +127,17 @@ export async function nameTopics(
       "PaperweaveWarning",
     );
   }
-  const labelOf = new Map(unnamed.map(({ id }, i) => [id, labels[i]!]));
-  return { ...fit, topics: fit.topics.map((topic) => ({ ...topic, label: labelOf.get(topic.id) ?? topic.label })) };
+  const position = new Map(unnamed.map(({ id }, i) => [id, i]));
+  const topics = fit.topics.map((topic) => {
+    const at = position.get(topic.id);
+    const answer = at === undefined ? undefined : answers[at];
+    if (answer === undefined) return topic;
+    const named: Topic = { ...topic, label: labels[at!]! };
+    if (answer.summary === undefined) delete named.summary;
+    else named.summary = answer.summary;
+    return named;
+  });
+  return { ...fit, topics };
 }
 
 /**
@@ -103,28 +149,30 @@ export async function nameTopics(
 export async function askNames(
   topics: readonly TopicToName[],
   namer: TopicNamer,
-  { concurrency = 4, retries = 2, cache = new Map<string, string>() }: NamingOptions,
+  { concurrency = 4, retries = 2, cache = new Map<string, NamerAnswer>(), timeout = DEFAULT_TIMEOUT }: NamingOptions,
   taken: readonly string[],
   signal: AbortSignal | undefined,
-): Promise<{ labels: string[]; failures: NamingFailure[] }> {
+): Promise<{ labels: string[]; answers: (NamedTopic | undefined)[]; failures: NamingFailure[] }> {
   throwIfAborted(signal);
   const namerSignal = anySignal(signal); // a namer always gets one
-  const answers: (string | undefined)[] = topics.map(() => undefined);
+  const answers: (NamedTopic | undefined)[] = topics.map(() => undefined);
   const failures: NamingFailure[] = [];
-  const calls = new Map<string, Promise<string>>();
+  const calls = new Map<string, Promise<NamedTopic>>();
   let next = 0;
   const nameNext = async (): Promise<void> => {
     while (next < topics.length && !namerSignal.aborted) {
       const position = next++;
       const topic = topics[position]!;
-      const key = contentKey(topic);
+      const key = contentKey(topic, namer.version);
       try {
-        const cached = cleanName(await ignoreErrors(() => cache.get(key)));
+        const cached = await ignoreErrors(async () => readAnswer(await cache.get(key)));
         // Topics with the same content share one call.
-        if (cached === undefined && !calls.has(key)) calls.set(key, callNamer(topic, namer, retries, namerSignal));
+        if (cached === undefined && !calls.has(key))
+          calls.set(key, callNamer(topic, namer, { retries, timeout }, namerSignal));
         const answer = cached ?? (await calls.get(key)!);
         answers[position] = answer;
-        if (cached === undefined) await ignoreErrors(() => cache.set(key, answer));
+        if (cached === undefined)
+          await ignoreErrors(() => cache.set(key, answer.summary === undefined ? answer.label : answer));
       } catch (error) {
         if (namerSignal.aborted) throw error;
         failures.push({ position, reason: error instanceof Error ? error.message : String(error) });
@@ -134,7 +182,12 @@ export async function askNames(
   await Promise.all(Array.from({ length: Math.min(concurrency, topics.length) }, nameNext));
   throwIfAborted(signal);
   failures.sort((a, b) => a.position - b.position);
-  return { labels: distinctNames(topics, answers, taken), failures };
+  const labels = distinctNames(
+    topics,
+    answers.map((answer) => answer?.label),
+    taken,
+  );
+  return { labels, answers, failures };
 }
 
 async function ignoreErrors<T>(call: () => T | Promise<T>): Promise<T | undefined> {
@@ -145,32 +198,62 @@ async function ignoreErrors<T>(call: () => T | Promise<T>): Promise<T | undefine
   }
 }
 
-async function callNamer(topic: TopicToName, namer: TopicNamer, retries: number, signal: AbortSignal): Promise<string> {
+async function callNamer(
+  topic: TopicToName,
+  namer: TopicNamer,
+  { retries, timeout }: { retries: number; timeout: number },
+  signal: AbortSignal,
+): Promise<NamedTopic> {
   for (let attempt = 0; ; attempt++) {
     throwIfAborted(signal);
+    const tooLate = AbortSignal.timeout(timeout);
+    const either = anySignal(signal, tooLate);
     try {
-      const answer = await orAborted(Promise.resolve(namer(structuredClone(topic), { signal })), signal);
-      const name = cleanName(answer);
-      if (name === undefined)
-        throw new Error(`the answer is no name: it must be text of 1 to ${MAX_NAME_LENGTH} characters`);
-      return name;
+      return readAnswer(await orAborted(Promise.resolve(namer(structuredClone(topic), { signal: either })), either));
     } catch (error) {
       throwIfAborted(signal);
-      if (attempt >= retries) throw error;
+      if (attempt >= retries) throw tooLate.aborted ? new Error(`no answer within ${timeout} ms`) : error;
       const delay = RETRY_DELAYS[Math.min(attempt, RETRY_DELAYS.length - 1)];
       await wait(delay, undefined, { signal }).catch(() => undefined); // the abort is seen above
     }
   }
 }
 
-function cleanName(answer: unknown): string | undefined {
-  if (typeof answer !== "string") return undefined;
-  const name = answer.replace(/\s+/g, " ").trim();
-  return name.length > 0 && name.length <= MAX_NAME_LENGTH ? name : undefined;
+/** The label and the summary of an answer; throws when it has no label. */
+function readAnswer(answer: unknown): NamedTopic {
+  const { label, summary } = (typeof answer === "string" ? readText(answer) : (answer ?? {})) as Partial<NamedTopic>;
+  const name = oneLine(label);
+  if (name === undefined || name.length === 0 || name.length > MAX_LABEL_LENGTH)
+    throw new Error(`the answer is no name: it must be text of 1 to ${MAX_LABEL_LENGTH} characters`);
+  const about = oneLine(summary ?? "");
+  if (about === undefined || about.length > MAX_SUMMARY_LENGTH)
+    throw new Error(`the summary must be text of at most ${MAX_SUMMARY_LENGTH} characters`);
+  return { label: name, ...(about !== "" && { summary: about }) };
 }
 
-function contentKey({ terms, exemplars }: TopicToName): string {
-  const content = [terms, exemplars.map(({ title, abstract }) => [title, abstract])];
+/** Text as language models give it: plain, or JSON, perhaps in a code block with words around it. */
+function readText(answer: string): unknown {
+  const text = (/```[\w-]*\n?([\s\S]*?)```/.exec(answer)?.[1] ?? answer).trim();
+  if (!/^[{"]/.test(text)) return { label: text };
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "string" ? { label: value } : value;
+  } catch {
+    if (text.startsWith("{")) throw new Error("the answer is broken JSON");
+    return { label: text }; // a name that begins with a quotation mark
+  }
+}
+
+function oneLine(text: unknown): string | undefined {
+  return typeof text === "string" ? text.replace(/\s+/g, " ").trim() : undefined;
+}
+
+function contentKey({ terms, exemplars }: TopicToName, version: string | undefined): string {
+  const content = [
+    ...(version === undefined ? [] : [version]),
+    terms,
+    exemplars.map(({ title, abstract }) => [title, abstract]),
+  ];
   return createHash("sha256").update(JSON.stringify(content)).digest("hex");
 }
 

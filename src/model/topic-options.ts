@@ -1,4 +1,4 @@
-import { checkCount, checkOneOf, checkOptions, checkPositive } from "../core/check.js";
+import { checkAtMost, checkCount, checkOneOf, checkOptions, checkPositive } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { formatValue } from "../core/format.js";
 import type { RunOptions } from "../core/types.js";
@@ -42,8 +42,9 @@ export interface TopicOptions extends RunOptions {
   /** Number of levels, coarse to fine; default 1. Few topics give fewer levels. */
   levels?: number | undefined;
   /**
-   * Your own function that names topics, for example by a language model. It is not called for
-   * topics that keep their label from `previous`.
+   * Your own function that names topics, for example by a language model, and may say what they are
+   * about. It is not called for topics that keep their label from `previous`, unless these were named
+   * by a namer of another `version`.
    */
   namer?: TopicNamer | undefined;
   /** How `namer` is called. */
@@ -89,14 +90,23 @@ export function checkTopicOptions(options: TopicOptions, paperCount: number): vo
     );
   if (namer !== undefined && typeof namer !== "function")
     throw new PaperweaveError("invalid-argument", `namer must be a function, got ${formatValue(namer)}.`);
+  if (namer?.version !== undefined && typeof namer.version !== "string")
+    throw new PaperweaveError(
+      "invalid-argument",
+      `The version of the namer must be text, got ${formatValue(namer.version)}.`,
+    );
   if (naming !== undefined) checkNaming(naming);
 }
 
+/** Milliseconds; timers know no more. */
+const MAX_TIMEOUT = 2 ** 31 - 1;
+
 function checkNaming(naming: NamingOptions): void {
-  checkOptions("naming", naming, ["concurrency", "retries", "cache"]);
-  const { concurrency, retries, cache } = naming;
+  checkOptions("naming", naming, ["concurrency", "retries", "cache", "timeout"]);
+  const { concurrency, retries, cache, timeout } = naming;
   if (concurrency !== undefined) checkCount("concurrency", concurrency);
   if (retries !== undefined) checkCount("retries", retries, 0);
+  if (timeout !== undefined) checkAtMost("timeout", checkCount("timeout", timeout), MAX_TIMEOUT);
   if (cache !== undefined && (typeof cache?.get !== "function" || typeof cache.set !== "function"))
     throw new PaperweaveError(
       "invalid-argument",

@@ -13,18 +13,20 @@ export interface ExampleRows {
 const DISLIKED_WEIGHT = 0.5;
 /** From so many examples of each kind on, a support vector machine is better than means alone. */
 const MIN_TRAINED = 20;
+/** What the parts count: words and meaning together as much as the support vector machine. */
+const PART_WEIGHTS = [0.5, 0.5, 1];
 
-/** The mean and the standard deviation of a part of the scores over the papers of the index. */
+/** How a part is standardized: less its mean over the papers of the index, times a weight. */
 export interface Part {
   mean: number;
-  deviation: number;
+  weight: number;
 }
 
 /**
- * What a reader likes, learnt from examples. A score is the sum of standardized parts: the
- * similarity to the mean of the liked examples, less half that to the mean of the disliked ones
- * (Rocchio), by words and by meaning; and, with 20 examples of each kind, the value of a linear
- * support vector machine.
+ * What a reader likes, learnt from examples. A score is a sum of standardized parts: the similarity
+ * to the mean of the liked examples, less half that to the mean of the disliked ones (Rocchio), by
+ * words and by meaning; and, with 20 examples of each kind, the value of a linear support vector
+ * machine.
  */
 export class PreferenceModel {
   private constructor(
@@ -45,11 +47,12 @@ export class PreferenceModel {
   scoreAll(): { scores: Float64Array; parts: Part[] } {
     const isExample = new Set([...this.rows.liked, ...this.rows.disliked]);
     const scores = new Float64Array(this.vectors.rows);
-    const parts = this.models().map((model) => {
+    const parts = this.models().map((model, at) => {
       const values = this.valuesOf(model);
       const { mean, deviation } = spreadOf(values, isExample);
-      for (let row = 0; row < scores.length; row++) scores[row] = scores[row]! + (values[row]! - mean) / deviation;
-      return { mean, deviation };
+      const weight = PART_WEIGHTS[at]! / deviation;
+      for (let row = 0; row < scores.length; row++) scores[row] = scores[row]! + weight * (values[row]! - mean);
+      return { mean, weight };
     });
     return { scores, parts };
   }
@@ -69,8 +72,8 @@ export class PreferenceModel {
     const score = (row: number): number => {
       const example = this.features.get(row)!;
       return models.reduce((sum, { terms, vector }, at) => {
-        const { mean, deviation } = parts[at]!;
-        return sum + (dotTerms(example, terms) + dotVector(example, vector) - mean) / deviation;
+        const { mean, weight } = parts[at]!;
+        return sum + weight * (dotTerms(example, terms) + dotVector(example, vector) - mean);
       }, 0);
     };
     return { liked: held.liked.map(score), disliked: held.disliked.map(score) };

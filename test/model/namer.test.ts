@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { PaperIndex, type TopicModel } from "../../src/index.js";
+import {
+  PaperIndex,
+  TopicModel,
+  type NamedTopic,
+  type NamerAnswer,
+  type NamerContext,
+  type TopicNamer,
+} from "../../src/index.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
 import { askNames, type TopicToName } from "../../src/model/namer.js";
 import { papersOn } from "../support/subjects.js";
@@ -181,4 +188,98 @@ test("topics that have their name from a guide, or from before, are not asked ab
   const guided = await index.topics({ namer, guide: { Robots: "grasping robots" }, naming: { cache: new Map() } });
   expect(guided.list().find((one) => one.guided !== undefined)!.label).toBe("Robots");
   expect(asked).toHaveLength(guided.list().length - 1);
+});
+
+test.each<[string, NamerAnswer, NamedTopic]>([
+  ["plain text", "  Few\n bits ", { label: "Few bits" }],
+  [
+    "a label and a summary",
+    { label: "Few bits", summary: "Less\nmemory." },
+    { label: "Few bits", summary: "Less memory." },
+  ],
+  ["an empty summary", { label: "Few bits", summary: " " }, { label: "Few bits" }],
+  ["JSON", '{"label": "Few bits", "summary": "Less memory."}', { label: "Few bits", summary: "Less memory." }],
+  ["JSON of a text", '"Few bits"', { label: "Few bits" }],
+  ["a code block", '```json\n{"label": "Few bits"}\n```', { label: "Few bits" }],
+  ["a code block among words", 'Here it is:\n```\n{"label": "Few bits"}\n```\nBye.', { label: "Few bits" }],
+  ["a name in a code block", "```\nFew bits\n```", { label: "Few bits" }],
+  ["a name with quotation marks in it", '"Few" bits', { label: '"Few" bits' }],
+])("%s is understood", async (_, answer, named) => {
+  const { answers, failures } = await askNames([topic(1)], () => answer, {}, [], undefined);
+  expect([answers, failures]).toEqual([[named], []]);
+});
+
+test.each<[string, unknown, string]>([
+  ["broken JSON", '{"label": "Few', "the answer is broken JSON"],
+  ["JSON without a label", '{"name": "Few bits"}', "must be text of 1 to 200 characters"],
+  ["a list", ["Few bits"], "must be text of 1 to 200 characters"],
+  ["nothing", undefined, "must be text of 1 to 200 characters"],
+  ["an empty code block", "```json\n```", "must be text of 1 to 200 characters"],
+  ["a label that is too long", { label: "x".repeat(201) }, "must be text of 1 to 200 characters"],
+  ["a summary that is too long", { label: "x", summary: "x".repeat(2001) }, "at most 2000 characters"],
+  ["a summary that is no text", { label: "x", summary: 7 }, "at most 2000 characters"],
+])("%s is a failure that says so", async (_, answer, reason) => {
+  const { labels, failures } = await askNames([topic(1)], () => answer as string, { retries: 0 }, [], undefined);
+  expect(labels).toEqual(["label 1"]);
+  expect(failures[0]!.reason).toContain(reason);
+});
+
+test("a call that takes longer than the timeout has failed, and is told so by its signal", async () => {
+  const signals: AbortSignal[] = [];
+  const slow = (_: TopicToName, { signal }: NamerContext): Promise<string> => {
+    signals.push(signal);
+    return new Promise(() => undefined);
+  };
+  const alive = setInterval(() => undefined, 1000); // nothing else would keep the process waiting
+  const { labels, failures } = await askNames([topic(1)], slow, { retries: 1, timeout: 20 }, [], undefined);
+  clearInterval(alive);
+  expect(labels).toEqual(["label 1"]);
+  expect(failures).toEqual([{ position: 0, reason: "no answer within 20 ms" }]);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
+  await expect(index.topics({ namer: slow, naming: { timeout: 0 } })).rejects.toThrow("timeout must be a whole number");
+});
+
+test("summaries are saved, kept with the label, and shown in a notebook and on the map", async () => {
+  const namer = ({ label, terms }: TopicToName): NamerAnswer => ({
+    label: `On ${label}`,
+    summary: `About ${terms[0]!} & more.`,
+  });
+  const model = await index.topics({ namer, naming: { cache: new Map() } });
+  const summaries = (one: TopicModel) => one.list().map(({ id, summary }) => [id, summary]);
+  expect(summaries(model).every(([, summary]) => /^About .* & more\.$/.test(String(summary)))).toBe(true);
+  const saved = JSON.stringify(model);
+  expect(summaries(TopicModel.fromJSON(saved, index))).toEqual(summaries(model));
+  expect(summaries(await index.topics({ previous: model }))).toEqual(summaries(model));
+  const [first, second, third] = model.list();
+  const merged = await model.merge([first!.id, second!.id]);
+  expect(merged.list().find(({ id }) => id === third!.id)!.summary).toBe(third!.summary);
+  expect(summaries(model.rename(third!.id, "Mine"))).toEqual(summaries(model));
+  const shown = model[Symbol.for("Jupyter.display") as keyof TopicModel] as () => Record<string, string>;
+  expect(shown.call(model)["text/html"]).toContain(first!.summary!.replace("&", "&#38;"));
+  expect((await model.map()).toHTML()).toContain(JSON.stringify(first!.summary!).replace("&", "\\u0026"));
+});
+
+test("topics are named again when the function changes, or its version, but not those that the user has renamed", async () => {
+  const asked: string[] = [];
+  const namerOf = (prefix: string, version?: string): TopicNamer =>
+    Object.assign(({ label }: TopicToName) => (asked.push(label), `${prefix} ${label}`), { version });
+  await index.topics({ namer: namerOf("first") });
+  await index.topics({ namer: namerOf("second") });
+  expect(asked.splice(0)).toHaveLength(12);
+  const one = await index.topics({ namer: namerOf("one", "1") });
+  expect((await index.topics({ namer: namerOf("other", "1") })).list()).toEqual(one.list()); // kept by version
+  expect(asked.splice(0)).toHaveLength(6);
+  const renamed = one.rename(one.list()[0]!.id, "Mine");
+  const again = await index.topics({ namer: namerOf("again", "1"), previous: renamed });
+  expect([again.list(), asked]).toEqual([renamed.list(), []]);
+  const two = await index.topics({
+    namer: namerOf("two", "2"),
+    previous: TopicModel.fromJSON(renamed.toJSON(), index),
+  });
+  expect(asked).toHaveLength(5);
+  expect(two.list()[0]!.label).toBe("Mine");
+  for (const { label } of two.list().slice(1)) expect(label).toMatch(/^two one /);
+  await expect(index.topics({ namer: Object.assign(() => "x", { version: 2 as never }) })).rejects.toThrow(
+    "The version of the namer must be text, got 2.",
+  );
 });

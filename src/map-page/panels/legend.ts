@@ -6,7 +6,7 @@ import { swatch } from "./paper-list.js";
 
 /**
  * Fills the legend: topics below the groups that the map names. The box of a topic or a group hides
- * it, its name goes there.
+ * it, its name goes there; what a namer has said of a topic is the name's title.
  * @param goTo shows the papers of some topics
  */
 export function makeLegend(papers: Papers, store: StateStore, goTo: (topics: readonly number[]) => void): void {
@@ -15,8 +15,8 @@ export function makeLegend(papers: Papers, store: StateStore, goTo: (topics: rea
     showAll = byId<HTMLButtonElement>("all-topics");
   const withoutTopic = count - topics.reduce((sum, { size }) => sum + size, 0);
   const entries = [
-    ...topics.map(({ label, size }) => ({ label, size })),
-    ...(withoutTopic > 0 ? [{ label: "In no topic", size: withoutTopic }] : []),
+    ...topics.map(({ label, summary, size }) => ({ label, summary, size })),
+    ...(withoutTopic > 0 ? [{ label: "In no topic", summary: undefined, size: withoutTopic }] : []),
   ];
   const hide = (some: readonly number[], isHidden: boolean): void => {
     const hiddenTopics = new Set(store.current.hiddenTopics);
@@ -32,15 +32,19 @@ export function makeLegend(papers: Papers, store: StateStore, goTo: (topics: rea
     return box;
   };
   /** A name that shows these papers; pressed again, it ends that. */
-  const makeName = (some: readonly number[], ...children: (Node | string)[]): HTMLButtonElement => {
-    const name = element("button", { type: "button", class: "go", title: "Show its papers" }, ...children);
+  const makeName = (
+    some: readonly number[],
+    title: string | undefined,
+    ...children: (Node | string)[]
+  ): HTMLButtonElement => {
+    const name = element("button", { type: "button", class: "go", title: title ?? "Show its papers" }, ...children);
     name.addEventListener("click", () => {
       if (store.current.listedTopics.join() === some.join()) store.change({ listedTopics: [] });
       else goTo(some);
     });
     return name;
   };
-  const rows = entries.map(({ label }, topic) => {
+  const rows = entries.map(({ label, summary }, topic) => {
     const box = makeBox(label, [topic]);
     const only = element(
       "button",
@@ -51,12 +55,12 @@ export function makeLegend(papers: Papers, store: StateStore, goTo: (topics: rea
     only.addEventListener("click", () =>
       store.change({ hiddenTopics: new Set([...entries.keys()].filter((other) => other !== topic)) }),
     );
-    const name = makeName([topic], swatch(topic), element("bdi", {}, label), count);
+    const name = makeName([topic], summary, swatch(topic), element("bdi", {}, label), count);
     return { item: element("li", { "data-topic": topic }, box, name, only), box, name, count };
   });
   const groupRows = groups.map(({ label, topics: members }) => {
     const box = makeBox(label, members),
-      name = makeName(members, element("bdi", {}, label));
+      name = makeName(members, undefined, element("bdi", {}, label));
     const item = element("li", { class: "group" }, box, name);
     list.append(item, ...members.map((topic) => rows[topic]!.item));
     for (const topic of members) rows[topic]!.item.classList.add("member");

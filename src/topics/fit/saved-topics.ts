@@ -41,6 +41,8 @@ export interface TopicModelJSON {
    * Topics that have their label from `rename`; models saved before there was this list have none.
    */
   renamed: number[];
+  /** `version` of the namer that named the topics last; absent where it had none. */
+  namer?: string | undefined;
   /** Guides that the topics were found with. */
   guides: SavedGuide[];
   /** How often the votes of neighbours are right, for `assign`. */
@@ -111,6 +113,7 @@ export function readModel(json: unknown): TopicModelJSON {
     nextId,
     held: listOf(data.held, "the held topics", isTopic),
     renamed: listOf(data.renamed ?? [], "the renamed topics", isTopic),
+    ...(typeof data.namer === "string" && { namer: data.namer }),
     guides: listOf<SavedGuide | null>(data.guides, "the guides").map(readGuide),
     calibration: { first: readCurve(data.calibration?.first), further: readCurve(data.calibration?.further) },
     vocabulary: listOf<{ topic: number; terms: string[] } | null>(data.vocabulary, "the vocabulary").map((own) => {
@@ -172,13 +175,14 @@ function parse(text: string): unknown {
 
 function readTopic(topic: Topic | null, at: number): Topic {
   const where = `topic number ${at}`;
-  const { id, label, terms, size, exemplars, parent, children, guided } = topic ?? ({} as Topic);
+  const { id, label, summary, terms, size, exemplars, parent, children, guided } = topic ?? ({} as Topic);
   if (!isWhole(id) || id < 0 || typeof label !== "string" || !isWhole(size) || size < 0)
     throw damaged(`${where} lacks an id, a label or a size`);
   if (parent !== undefined && !isWhole(parent)) throw damaged(`the parent of ${where} is ${formatValue(parent)}`);
   return {
     id,
     label,
+    ...(typeof summary === "string" && { summary }),
     terms: listOf<Topic["terms"][number] | null>(terms, `the terms of ${where}`).map((term) => {
       if (typeof term?.term !== "string" || !Number.isFinite(term.weight))
         throw damaged(`a term of ${where} lacks its text or weight`);

@@ -77,13 +77,18 @@ function row(topic: Topic, largest: number, paperOf: TopicsShown["paperOf"]): st
   const width = Math.max(1, Math.round((MAX_BAR_WIDTH * topic.size) / largest));
   const bar = `display:inline-block;height:.7em;width:${width}px;background:${colour}`;
   const cells = [
-    `<span style="color:${colour}">●</span> <b>${escapeXml(topic.label)}</b>`,
+    `<span style="color:${colour}">●</span> <b>${escapeXml(topic.label)}</b>${aboutOf(topic)}`,
     `<span style="white-space:nowrap"><span style="${bar}"></span> ${grouped(topic.size)}</span>`,
     escapeXml(termsOf(topic)),
     papers.map((paper) => linked(paper.title, paper.url)).join("<br>"),
   ];
   const cellOf = (cell: string): string => `<td align="left" style="text-align:left;vertical-align:top">${cell}</td>`;
   return `<tr>${cells.map(cellOf).join("")}</tr>`;
+}
+
+/** What a namer says of the topic, below its label. */
+function aboutOf({ summary }: Topic): string {
+  return summary === undefined ? "" : `<br><small>${escapeXml(summary)}</small>`;
 }
 
 function termsOf({ terms }: Topic): string {

@@ -132,9 +132,11 @@ function policy({ script, style }: { script: string; style: string }): string {
 }
 
 function pageTopics(topics: readonly MapTopic[], starts: Int32Array, details: MapDetails | undefined): PageTopic[] {
+  const summaries = new Map(details?.topics.map(({ id, summary }) => [id, summary]));
   return topics.map(({ id, label }, index) => ({
     id,
     label: printable(label),
+    ...(summaries.get(id) !== undefined && { summary: printable(summaries.get(id)!) }),
     size: starts[index + 1]! - starts[index]!,
     start: starts[index]!,
     terms: (details?.vocabulary.get(id) ?? []).map(printable),

@@ -7,6 +7,8 @@
 export interface PageTopic {
   id: number;
   label: string;
+  /** What it is about, where a namer has said so. */
+  summary?: string;
   size: number;
   start: number;
   terms: string[];
