@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { PaperIndex, type Hit, type PaperInput } from "../../src/index.js";
+import { searchWords, TextIndex } from "../../src/lexical/index.js";
 import { calibrate, probability, trainSvm, type ExampleFeatures } from "../../src/search/learn-ranking.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
 
@@ -36,6 +37,41 @@ test("papers like the liked ones come first, with few and with many examples of 
     expect(idsOf(hits).every((id) => id.startsWith("proteins-"))).toBe(true);
     expect(idsOf(hits).some((id) => of("proteins", liked!).includes(id))).toBe(false);
   }
+});
+
+test("few examples rank as the plain sum of standardized similarities to their means does", async () => {
+  const examples = { liked: of("proteins", 3), disliked: of("markets", 2) };
+  const all = [...index.papers()];
+  const text = await TextIndex.build(all);
+  const words = new Set(all.flatMap(({ title, abstract }) => searchWords(`${title} ${abstract}`)));
+  const terms = [...new Set([...words].map((word) => text.termOf(word)))].filter((term) => term >= 0);
+  const rows = all.map(() => [] as number[]);
+  for (const term of terms) {
+    const scores = new Float64Array(all.length);
+    text.addScores(term, text.idf(term), scores);
+    scores.forEach((score, row) => rows[row]!.push(score));
+  }
+  const unit = (row: number[]): number[] => row.map((x) => x / Math.hypot(...row));
+  const standardized = (vectors: number[][]): number[] => {
+    const mean = (ids: readonly string[]): number[] =>
+      vectors[0]!.map(
+        (_, i) => ids.reduce((sum, id) => sum + vectors[all.findIndex((p) => p.id === id)]![i]!, 0) / ids.length,
+      );
+    const [near, away] = [mean(examples.liked), mean(examples.disliked)];
+    const values = vectors.map((vector) => vector.reduce((sum, x, i) => sum + x * (near[i]! - away[i]! / 2), 0));
+    const others = values.filter((_, row) => !isExample(all[row]!.id));
+    const middle = others.reduce((sum, x) => sum + x, 0) / others.length;
+    const deviation = Math.sqrt(others.reduce((sum, x) => sum + (x - middle) ** 2, 0) / others.length);
+    return values.map((x) => (x - middle) / deviation);
+  };
+  const isExample = (id: string): boolean => [...examples.liked, ...examples.disliked].includes(id);
+  const byWords = standardized(rows.map(unit)),
+    byMeaning = standardized(all.map(({ id }) => [...index.vector(id)]));
+  const expected = new Map(all.map(({ id }, row) => [id, byWords[row]! + byMeaning[row]!]));
+  const hits = idsOf(await index.recommend({ ...examples, k: 200 }));
+  expect(hits).toHaveLength(175);
+  for (const [at, id] of hits.slice(1).entries())
+    expect(expected.get(hits[at]!)! - expected.get(id)!).toBeGreaterThan(-1e-6);
 });
 
 test("the order of the papers and of the examples changes nothing, bit for bit", async () => {
