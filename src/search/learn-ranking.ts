@@ -99,6 +99,9 @@ export interface Calibration {
   offset: number;
 }
 
+/** A higher score is never less likely, and never quite as likely. */
+const FLATTEST = -0.01;
+
 export function probability({ slope, offset }: Calibration, score: number): number {
   return 1 / (1 + exp(slope * score + offset));
 }
@@ -148,5 +151,6 @@ export function calibrate(scores: readonly number[], isLiked: readonly boolean[]
     }
     if (step < 1e-10) break;
   }
-  return { slope, offset };
+  // Held-out examples in no order, or in the wrong one, tell nothing: all papers are nearly as likely.
+  return slope < FLATTEST ? { slope, offset } : { slope: FLATTEST, offset: ln((others + 1) / (liked + 1)) };
 }

@@ -206,6 +206,17 @@ test("the support vector machine satisfies the conditions of an optimum, whateve
   );
 });
 
+test("scores that tell nothing, or the opposite, keep their order, and all are as likely as an example", () => {
+  for (const isLiked of [
+    [true, true, false, false],
+    [false, true, true, false],
+  ]) {
+    const found = calibrate([-1, -0.5, 0.5, 1], isLiked);
+    expect(probability(found, 1)).toBeGreaterThan(probability(found, -1));
+    expect(probability(found, 0)).toBeCloseTo(0.5, 2);
+  }
+});
+
 test("calibration finds the curve that the probabilities come from", () => {
   // Shares of liked at each score as of 1 / (1 + e^(-2 x + 1)), each score often.
   const scores: number[] = [];
