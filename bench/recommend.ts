@@ -57,7 +57,7 @@ for (const file of files) {
       const near = await index.related(examples.liked, { unlike: examples.disliked, k });
       found.related!.push(measure(idsOf(near), isLiked));
       if (disliked === 0) continue;
-      found["tf-idf SVM"]!.push(measure(rankBySvm(words, examples), isLiked));
+      found["tf-idf SVM"]!.push(measure(await rankBySvm(words, examples), isLiked));
       countBins(hits, isLiked, liked / disliked);
     }
     for (const [method, all] of Object.entries(found))
@@ -125,13 +125,13 @@ function wordFeatures(index: PaperIndex): { ids: string[]; rows: ExampleFeatures
   return { ids: papers.map(({ id }) => id), rows, terms: matrix.cols };
 }
 
-function rankBySvm(
+async function rankBySvm(
   { ids, rows, terms }: ReturnType<typeof wordFeatures>,
   { liked, disliked }: { liked: string[]; disliked: string[] },
-): string[] {
+): Promise<string[]> {
   const rowOf = new Map(ids.map((id, row) => [id, row]));
   const examples = [...liked, ...disliked];
-  const model = trainSvm(
+  const model = await trainSvm(
     examples.map((id) => rows[rowOf.get(id)!]!),
     examples.map((_, at) => at < liked.length),
     terms,

@@ -8,7 +8,15 @@ const docs = join(import.meta.dirname, "..");
 
 /** The order of the pages that are read one after another. All other pages follow, by their titles. */
 const ORDER = [
-  ...["read-any-file", "related-papers", "search", "topics-that-stay", "steer-topics", "name-topics-with-a-model"],
+  ...[
+    "read-any-file",
+    "related-papers",
+    "recommendations",
+    "search",
+    "topics-that-stay",
+    "steer-topics",
+    "name-topics-with-a-model",
+  ],
   ...["map", "notebooks", "cli", "folders", "databases", "many-papers", "other-models", "ai-sdk-and-langchain"],
   ...["agents", "bundlers-and-serverless", "privacy"],
   ...["read-and-merge", "embed", "neighbours", "group", "name", "search-ranking", "draw-the-map"],

@@ -1,3 +1,4 @@
+import { Turns } from "../core/async.js";
 import { exp, ln } from "../core/math.js";
 
 /** An example as the linear model reads it: its words, a sparse unit vector, and its embedding. */
@@ -31,11 +32,11 @@ const TOLERANCE = 1e-4,
  * Source: C.-J. Hsieh et al., "A dual coordinate descent method for large-scale linear SVM" (2008),
  * algorithm 1 with the L1 loss; the bias is a feature that is always 1.
  */
-export function trainSvm(
+export async function trainSvm(
   examples: readonly ExampleFeatures[],
   isLiked: readonly boolean[],
   termCount: number,
-): LinearModel {
+): Promise<LinearModel> {
   const dimensions = examples[0]!.vector.length;
   const terms = new Float64Array(termCount);
   const vector = new Float64Array(dimensions); // already times VECTOR_SCALE
@@ -45,6 +46,8 @@ export function trainSvm(
   const most = isLiked.map((one) => COST * balance(one));
   const squares = examples.map(({ weights, vector: own }) => 1 + square(weights) + VECTOR_SCALE ** 2 * square(own));
   const alpha = new Float64Array(examples.length);
+  const size = examples.reduce((sum, { terms: own }) => sum + own.length + dimensions, 0);
+  const turns = new Turns();
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     let change = 0;
     examples.forEach((example, i) => {
@@ -59,6 +62,7 @@ export function trainSvm(
       bias += step;
     });
     if (change < TOLERANCE) break;
+    await turns.spend(size);
   }
   return { terms, vector };
 }

@@ -1,3 +1,4 @@
+import { Turns, yieldToEventLoop } from "../core/async.js";
 import { dot, rowOf } from "../core/matrix.js";
 import type { Matrix } from "../core/types.js";
 import { searchWords, type TextIndex } from "../lexical/index.js";
@@ -13,6 +14,8 @@ export interface ExampleRows {
 const DISLIKED_WEIGHT = 0.5;
 /** From so many examples of each kind on, a support vector machine is better than means alone. */
 const MIN_TRAINED = 20;
+/** Vectors that are compared before the event loop runs. */
+const ROWS_PER_TURN = 20_000;
 /** What the parts count: words and meaning together as much as the support vector machine. */
 const PART_WEIGHTS = [0.5, 0.5, 1];
 
@@ -38,22 +41,23 @@ export class PreferenceModel {
     private readonly features: ReadonlyMap<number, ExampleFeatures>,
   ) {}
 
-  static of(text: TextIndex, vectors: Matrix, rows: ExampleRows): PreferenceModel {
-    const { terms, features } = featuresOf(text, vectors, [...rows.liked, ...rows.disliked]);
+  static async of(text: TextIndex, vectors: Matrix, rows: ExampleRows): Promise<PreferenceModel> {
+    const { terms, features } = await featuresOf(text, vectors, [...rows.liked, ...rows.disliked]);
     return new PreferenceModel(text, vectors, rows, terms, features);
   }
 
   /** The score of every paper, and the parts that it is the sum of. */
-  scoreAll(): { scores: Float64Array; parts: Part[] } {
+  async scoreAll(): Promise<{ scores: Float64Array; parts: Part[] }> {
     const isExample = new Set([...this.rows.liked, ...this.rows.disliked]);
     const scores = new Float64Array(this.vectors.rows);
-    const parts = this.models().map((model, at) => {
-      const values = this.valuesOf(model);
+    const parts: Part[] = [];
+    for (const model of await this.models()) {
+      const values = await this.valuesOf(model);
       const { mean, deviation } = spreadOf(values, isExample);
-      const weight = PART_WEIGHTS[at]! / deviation;
+      const weight = PART_WEIGHTS[parts.length]! / deviation;
       for (let row = 0; row < scores.length; row++) scores[row] = scores[row]! + weight * (values[row]! - mean);
-      return { mean, weight };
-    });
+      parts.push({ mean, weight });
+    }
     return { scores, parts };
   }
 
@@ -62,13 +66,13 @@ export class PreferenceModel {
    * others.
    * @param parts of the whole model: the parts of this one are standardized alike
    */
-  scoreHeldOut(held: ExampleRows, parts: readonly Part[]): { liked: number[]; disliked: number[] } {
+  async scoreHeldOut(held: ExampleRows, parts: readonly Part[]): Promise<{ liked: number[]; disliked: number[] }> {
     const rows = {
       liked: this.rows.liked.filter((row) => !held.liked.includes(row)),
       disliked: this.rows.disliked.filter((row) => !held.disliked.includes(row)),
     };
     const others = new PreferenceModel(this.text, this.vectors, rows, this.terms, this.features);
-    const models = others.models(parts.length > 2);
+    const models = await others.models(parts.length > 2);
     const score = (row: number): number => {
       const example = this.features.get(row)!;
       return models.reduce((sum, { terms, vector }, at) => {
@@ -80,9 +84,9 @@ export class PreferenceModel {
   }
 
   /** The parts of the score: words, meaning and, with enough examples, what tells both kinds apart. */
-  private models(
+  private async models(
     isTrained = Math.min(this.rows.liked.length, this.rows.disliked.length) >= MIN_TRAINED,
-  ): LinearModel[] {
+  ): Promise<LinearModel[]> {
     const { liked, disliked } = this.rows;
     const [words, meaning] = [this.noModel(), this.noModel()];
     const add = (rows: readonly number[], weight: number): void => {
@@ -98,7 +102,7 @@ export class PreferenceModel {
     return [
       words,
       meaning,
-      trainSvm(
+      await trainSvm(
         examples,
         examples.map((_, at) => at < liked.length),
         this.terms.length,
@@ -111,30 +115,34 @@ export class PreferenceModel {
   }
 
   /** The value of a linear model for every paper. */
-  private valuesOf({ terms, vector }: LinearModel): Float64Array {
+  private async valuesOf({ terms, vector }: LinearModel): Promise<Float64Array> {
     const { text, vectors } = this;
     const values = new Float64Array(vectors.rows);
-    terms.forEach((weight, at) => {
+    const turns = new Turns();
+    for (const [at, weight] of terms.entries()) {
+      if (weight === 0) continue;
       const term = this.terms[at]!;
-      if (weight !== 0) text.addScores(term, weight * text.idf(term), values);
-    });
-    const norms = text.norms();
+      text.addScores(term, weight * text.idf(term), values);
+      await turns.spend(text.documentFrequency(term));
+    }
+    const norms = await text.norms();
     const hasVector = vector.some((one) => one !== 0);
     const direction = Float32Array.from(vector);
     for (let row = 0; row < values.length; row++) {
       if (norms[row]! > 0) values[row] = values[row]! / norms[row]!;
       if (hasVector) values[row] = values[row]! + dot(direction, 0, vectors.data, row * vectors.cols, vectors.cols);
+      if (hasVector && row % ROWS_PER_TURN === ROWS_PER_TURN - 1) await yieldToEventLoop();
     }
     return values;
   }
 }
 
 /** The features of papers; the terms of all of them in the order of the texts. */
-function featuresOf(
+async function featuresOf(
   text: TextIndex,
   vectors: Matrix,
   rows: readonly number[],
-): { terms: number[]; features: Map<number, ExampleFeatures> } {
+): Promise<{ terms: number[]; features: Map<number, ExampleFeatures> }> {
   const found = new Set<number>();
   for (const row of rows) {
     const { title, abstract } = text.papers[row]!;
@@ -142,16 +150,18 @@ function featuresOf(
   }
   found.delete(-1);
   const terms = [...found];
-  const norms = text.norms();
+  const norms = await text.norms();
+  const turns = new Turns();
   const words = new Map(rows.map((row) => [row, { terms: [] as number[], weights: [] as number[] }]));
-  terms.forEach((term, at) => {
+  for (const [at, term] of terms.entries()) {
     const idf = text.idf(term);
     text.visitScores(term, (row, score) => {
       const own = words.get(row);
       own?.terms.push(at);
       own?.weights.push((idf * score) / norms[row]!);
     });
-  });
+    await turns.spend(text.documentFrequency(term));
+  }
   const features = new Map(
     Array.from(words, ([row, { terms: own, weights }]) => [
       row,

@@ -1,5 +1,4 @@
 import { throwIfAborted } from "../core/abort.js";
-import { yieldToEventLoop } from "../core/async.js";
 import { checkCount, checkOptions } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
 import { formatValue, shownTitle } from "../core/format.js";
@@ -69,13 +68,12 @@ export async function recommend(
     );
   const rows = { liked: rowsOfExamples(liked), disliked: rowsOfExamples(disliked) };
   const text = await context.textIndex(collection, signal);
-  const model = PreferenceModel.of(text, vectors, rows);
-  await yieldToEventLoop();
+  const model = await PreferenceModel.of(text, vectors, rows);
   throwIfAborted(signal);
-  const { scores, parts } = model.scoreAll();
-  await yieldToEventLoop();
+  const { scores, parts } = await model.scoreAll();
+  throwIfAborted(signal);
   if (Math.min(rows.liked.length, rows.disliked.length) < MIN_CALIBRATED) toShares(scores);
-  else toProbabilities(scores, model, parts);
+  else await toProbabilities(scores, model, parts);
   if (recency > 0) preferNewer(scores, papers, recency);
 
   const filtered = filter && (await filterMask(filter, context.columns(collection)));
@@ -135,11 +133,14 @@ function toShares(scores: Float64Array): void {
  * Each score becomes the probability that the paper is liked, as likely as among the examples; it is
  * learnt from the scores of examples that were left out.
  */
-function toProbabilities(scores: Float64Array, model: PreferenceModel, parts: readonly Part[]): void {
+async function toProbabilities(scores: Float64Array, model: PreferenceModel, parts: readonly Part[]): Promise<void> {
   const left = { liked: [] as number[], disliked: [] as number[] };
   for (let fold = 0; fold < FOLDS; fold++) {
     const held = (rows: readonly number[]): number[] => rows.filter((_, at) => at % FOLDS === fold);
-    const found = model.scoreHeldOut({ liked: held(model.rows.liked), disliked: held(model.rows.disliked) }, parts);
+    const found = await model.scoreHeldOut(
+      { liked: held(model.rows.liked), disliked: held(model.rows.disliked) },
+      parts,
+    );
     left.liked.push(...found.liked);
     left.disliked.push(...found.disliked);
   }

@@ -156,17 +156,17 @@ const example = (words: readonly number[], vector: readonly number[]): ExampleFe
   vector: Float32Array.from(vector),
 });
 
-test("the support vector machine satisfies the conditions of an optimum, whatever the examples", () => {
+test("the support vector machine satisfies the conditions of an optimum, whatever the examples", async () => {
   const number = fc.double({ min: -1, max: 1, noNaN: true });
   const one = fc.tuple(
     fc.array(number, { minLength: 3, maxLength: 3 }),
     fc.array(number, { minLength: 2, maxLength: 2 }),
   );
-  fc.assert(
-    fc.property(fc.array(one, { minLength: 2, maxLength: 12 }), (rows) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(one, { minLength: 2, maxLength: 12 }), async (rows) => {
       const examples = rows.map(([words, vector]) => example(words, vector));
       const isLiked = rows.map((_, at) => at % 2 === 0);
-      const model = trainSvm(examples, isLiked, 3);
+      const model = await trainSvm(examples, isLiked, 3);
       // No nearby model has a smaller loss: the primal objective, with the same costs, is convex.
       const liked = isLiked.filter(Boolean).length;
       const loss = (terms: readonly number[], vector: readonly number[], bias: number): number => {
