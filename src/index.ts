@@ -58,6 +58,7 @@ export type { QualityMeasures, TopicQuality } from "./topics/measures/quality.js
 export type { SimilarityMatrix } from "./topics/measures/similarity-matrix.js";
 export type * from "./view/charts/index.js";
 export type { HtmlOptions } from "./view/map/page/draw-page.js";
+export type { MapPageCommand, MapPageEvent, MapPageFilter } from "./view/map/page/page-messages.js";
 export type { MapOptions } from "./view/map/lay-out-map.js";
 export type { MapDetails, MapPoint, MapTopic } from "./view/map/map-data.js";
 export type { SvgOptions } from "./view/map/svg/draw-svg.js";

@@ -4,6 +4,7 @@ import { Navigation } from "./camera/navigation.js";
 import { emphasisOf, HIGHLIGHTED } from "./data/emphasis.js";
 import type { Papers } from "./data/papers.js";
 import { byId, counted } from "./dom.js";
+import { talkToParent } from "./messages.js";
 import { decodeView, encodeView, PageAddress } from "./page-address.js";
 import { Scene } from "./painting/scene.js";
 import { listenToTheme } from "./painting/theme.js";
@@ -84,6 +85,12 @@ export class MapPage {
     if (query !== "") this.store.change({ query });
     if (openPaper >= 0) this.store.change({ openPaper });
     this.scene.upgradePainter(() => this.drawNow());
+    talkToParent(this.papers, this.store, {
+      emphasis: () => this.emphasis,
+      open: (row) => this.open(row, false),
+      close: () => this.close(),
+      frame: (rows) => (rows ? this.navigation.frame(rows) : (this.scene.camera.reset(), this.readerMovedCamera())),
+    });
     document.documentElement.dataset.read = "all";
   }
 
