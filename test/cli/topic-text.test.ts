@@ -60,3 +60,18 @@ test("without dates there is nothing to draw, and at most sixty bars are drawn",
   expect(text).toMatch(/^Over time: 3,600 papers, 2030 to 2089/);
   expect(text.split("\n")[1]).toMatch(/ █{60} /);
 });
+
+test("a line has the terms of periods in which its topic has at least three papers", () => {
+  const lineOf = (first: number): string =>
+    overTimeText({
+      by: "year",
+      periods: ["2019", "2020"],
+      undated: 0,
+      topics: topics([
+        [first, 20],
+        [40, 20],
+      ]),
+    }).split("\n")[1]!;
+  expect(lineOf(2)).not.toContain("2019");
+  expect(lineOf(3)).toContain("2019");
+});

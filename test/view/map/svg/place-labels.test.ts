@@ -39,3 +39,20 @@ test("a label with all the room stands where it wants, or beside the dots there"
   ]);
   expect(Math.abs(beside!.x - 400) > 45 || Math.abs(beside!.y - 250) > 10).toBe(true);
 });
+
+test("a label moves by at most 3.5 of its heights, and keeps three pixels from others", () => {
+  const page = { width: 800, height: 1000 };
+  /** How far a label moves that a wide one of this height is in the way of. */
+  const moveFrom = (height: number): number | undefined => {
+    const [, label] = placeLabels(
+      [
+        { x: 400, y: 500, width: 700, height },
+        { x: 400, y: 500, width: 90, height: 20 },
+      ],
+      page,
+    );
+    return label && Math.abs(label.y - 500);
+  };
+  expect(moveFrom(112)).toBeCloseTo(70, 6); // 56 + 10 + 3 = 69, at 3.5 x 20
+  expect(moveFrom(116)).toBeUndefined(); // 71
+});
