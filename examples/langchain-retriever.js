@@ -13,5 +13,6 @@ const retriever = new PaperweaveRetriever({ index, search: { k: 4 } });
 const asPrompt = RunnableLambda.from((documents) =>
   documents.map(({ metadata, pageContent }, at) => `[${at + 1}] ${metadata.title}\n${pageContent}`).join("\n\n"),
 );
-console.log(await retriever.pipe(asPrompt).invoke(process.argv[2] ?? "how are large models made smaller?")); // pipe a model behind it
+// A model can be piped behind it.
+console.log(await retriever.pipe(asPrompt).invoke(process.argv[2] ?? "how are large models made smaller?"));
 await index.close();

@@ -25,7 +25,8 @@ export const figures: Record<string, () => string> = {
         .map((row) => `${Number(row["moved"]).toFixed(1)}%`)
         .join(" and ");
     return (
-      `With 1% more papers, ${shares("paperweave, previous")} of the old papers of two labelled sets change their topic ` +
+      `With 1% more papers, ${shares("paperweave, previous")} of the old papers of two labelled sets change ` +
+      "their topic " +
       `(BERTopic, fitted again: ${shares("BERTopic, fitted again")}).`
     );
   },
@@ -44,9 +45,11 @@ export const figures: Record<string, () => string> = {
     const of = (method: string, set: string): string => fixed(find("search", "method", method)[set]!, 3);
     const pair = (method: string): string => `${of(method, "scifact")} and ${of(method, "cran")}`;
     return (
-      `Search finds more than words or meaning alone: nDCG@10 is ${of("paperweave, hybrid", "scifact")} on SciFact and ` +
+      `Search finds more than words or meaning alone: nDCG@10 is ${of("paperweave, hybrid", "scifact")} on ` +
+      "SciFact and " +
       `${of("paperweave, hybrid", "cran")} on Cranfield (by words ${pair("paperweave, lexical")}, by meaning ` +
-      `${pair("paperweave, semantic")}; bm25s ${pair("bm25s (Lucene's BM25, Snowball stems)")}, minisearch ${pair("minisearch")}).`
+      `${pair("paperweave, semantic")}; bm25s ${pair("bm25s (Lucene's BM25, Snowball stems)")}, minisearch ` +
+      `${pair("minisearch")}).`
     );
   },
   "search, table": () =>
@@ -89,11 +92,18 @@ export const figures: Record<string, () => string> = {
     )}\n\n${where(bench["pipeline"]!)}`,
   "file to map": () => {
     const row = rowsOf("pipeline", "file to map, minilm-fast")[0]!;
-    return `From the file to topics with names and the page of the map, 100,000 papers take ${median(row.seconds).toFixed(0)} s and ${row.peakGiB!.toFixed(1)} GiB on two cores ([all figures](../benchmarks.md)).`;
+    return (
+      "From the file to topics with names and the page of the map, 100,000 papers take " +
+      `${median(row.seconds).toFixed(0)} s and ${row.peakGiB!.toFixed(1)} GiB on two cores ([all ` +
+      "figures](../benchmarks.md))."
+    );
   },
   memory: () => {
     const row = rowsOf("pipeline", "given vectors to map")[0]!;
-    return `From given vectors to the map, 100,000 papers take ${row.peakGiB!.toFixed(1)} GiB at most, that is ${((row.peakGiB! * 2 ** 30) / 1e5 / 1000).toFixed(0)} KB a paper.`;
+    return (
+      `From given vectors to the map, 100,000 papers take ${row.peakGiB!.toFixed(1)} GiB at most, that is ` +
+      `${((row.peakGiB! * 2 ** 30) / 1e5 / 1000).toFixed(0)} KB a paper.`
+    );
   },
 };
 

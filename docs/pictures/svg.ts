@@ -18,7 +18,10 @@ export function text(x: number, y: number, content: string, style: TextStyle = {
   const { size = 13, fill = INK, anchor = "start", bold = false, mono = false } = style;
   const font = mono ? ' font-family="ui-monospace, monospace"' : "";
   const weight = bold ? ' font-weight="600"' : "";
-  return `<text x="${round(x)}" y="${round(y)}" font-size="${size}" fill="${fill}" text-anchor="${anchor}"${weight}${font} xml:space="preserve">${escape(content)}</text>`;
+  return (
+    `<text x="${round(x)}" y="${round(y)}" font-size="${size}" fill="${fill}" ` +
+    `text-anchor="${anchor}"${weight}${font} xml:space="preserve">${escape(content)}</text>`
+  );
 }
 
 export function bar(x: number, y: number, width: number, height: number, fill = MARK): string {
@@ -37,7 +40,8 @@ export function cut(content: string, length: number): string {
 /** A whole picture on white ground, so that it can be read on pages of any colour. */
 export function picture(title: string, height: number, parts: readonly string[]): string {
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="720" height="${height}" viewBox="0 0 720 ${height}" role="img" font-family="system-ui, sans-serif">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="720" height="${height}" viewBox="0 0 720 ${height}" ` +
+      `role="img" font-family="system-ui, sans-serif">`,
     `<title>${escape(title)}</title>`,
     `<rect width="720" height="${height}" rx="8" fill="#fff"/>`,
     ...parts,

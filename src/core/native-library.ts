@@ -12,8 +12,11 @@ export interface NativeRemedy {
  * Files that are not there: the binary, where there is none for this platform or the installation broke off, or
  * ONNX Runtime's own library, which lies beside its binary.
  */
-const INCOMPLETE =
-  /cannot find module|could not locate|no native build|libonnxruntime\S*: (cannot open shared object file: )?no such file/i;
+const INCOMPLETE = new RegExp(
+  String.raw`cannot find module|could not locate|no native build|libonnxruntime\S*: (cannot open ` +
+    String.raw`shared object file: )?no such file`,
+  "i",
+);
 
 /**
  * Tells that a native library cannot be loaded: on which platform, with which C library, and what to do. It says
@@ -28,7 +31,8 @@ export function cannotLoad(name: string, cause: Error, { install, instead }: Nat
   if (new RegExp(`(cannot find (package|module)|could not resolve) ['"]${name}['"]`, "i").test(message))
     return say(`${name} is not installed. Install it with \`${install}\`, or ${instead}.`);
   const remedy = INCOMPLETE.test(message)
-    ? `It may have no binary for this platform, or be installed in part: install it again with \`${install}\`, or ${instead}.`
+    ? `It may have no binary for this platform, or be installed in part: install it again with \`${install}\`, ` +
+      `or ${instead}.`
     : `Its binary does not fit this machine: ${instead}.`;
   return say(`${name} cannot be loaded on ${platform()}: ${firstLine}. ${remedy}`);
 }
@@ -40,5 +44,6 @@ function platform(): string {
   const report = process.report as { excludeNetwork?: boolean; getReport(): object };
   report.excludeNetwork = true; // no name is to be looked up
   const { header } = report.getReport() as { header: { glibcVersionRuntime?: string } };
-  return `${platform} ${arch} (${header.glibcVersionRuntime ? `glibc ${header.glibcVersionRuntime}` : "no glibc: musl"})`;
+  const { glibcVersionRuntime: glibc } = header;
+  return `${platform} ${arch} (${glibc ? `glibc ${glibc}` : "no glibc: musl"})`;
 }

@@ -78,7 +78,8 @@ function warnOfSmallTopics({ topics }: FittedTopics, count: number, minSize: num
   );
   if (small.length > 0)
     process.emitWarning(
-      `count: ${count} and minSize: ${minSize} cannot both be met: ${small.length} of the ${count} topics have fewer papers.`,
+      `count: ${count} and minSize: ${minSize} cannot both be met: ${small.length} of the ${count} topics have ` +
+        "fewer papers.",
       "PaperweaveWarning",
     );
 }

@@ -49,7 +49,7 @@ test("the sidebar has every guide by its heading, also one that nobody has regis
 });
 
 test.skipIf(!process.env.PAPERWEAVE_FULL)(
-  "the pictures of the stages are those of the present code (npx tsx docs/pictures/draw.ts draws them; needs PAPERWEAVE_FULL=1)",
+  "the pictures of the stages are up to date (npx tsx docs/pictures/draw.ts; needs PAPERWEAVE_FULL=1)",
   async () => {
     // The last digits of vectors depend on the engine of the model, and with them places and shades.
     const words = (svg: string): string[] => [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text!);

@@ -38,7 +38,7 @@ function run(program: string): { status: number | null; signal: string | null; s
   return { status, signal, stdout, stderr };
 }
 
-test("a user's thread that embeds, finds neighbours and topics, and draws a map may be terminated at any moment", () => {
+test("a thread that embeds, finds topics and draws a map may be terminated at any moment", () => {
   const moments = process.env.PAPERWEAVE_FULL ? 60 : 6;
   const thread = `
     import("${dist}index.js").then(async ({ PaperIndex }) => {

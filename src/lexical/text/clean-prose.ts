@@ -29,7 +29,8 @@ const unknownLetter = /\(cid:\d+\)/g;
 const notice = /(?:©|\(c\)|\bcopyright)\s*(?:©\s*)?(?:by\s)?\d{4}[^]{0,400}$/i;
 /** Headings in an abstract, and of what stands below it; what follows them is kept. */
 const headings =
-  "background|context|introduction|objectives?|aims?|purpose|methods?|design|settings?|participants|results?|findings|" +
+  "background|context|introduction|objectives?|aims?|purpose|methods?|design|settings?|participants|results?|" +
+  "findings|" +
   "discussion|limitations|significance|conclusions?|interpretation|funding|key ?words?|key ?phrases|index terms|" +
   "(?:clinical )?trial registration(?: number)?|registration(?: number)?";
 const heading = new RegExp(String.raw`(^|[.!?;\n]\s*)(?:${headings})\s*[:—–]`, "giu");

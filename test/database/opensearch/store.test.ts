@@ -115,7 +115,7 @@ describe.skipIf(noOpenSearch)(`a store in OpenSearch${noOpenSearch ? `: ${noOpen
     expect(await store.count()).toBe(1);
   });
 
-  test("whose replica has no node to be on, answers reads after a write from its primary copy, within the time limit", async () => {
+  test("whose replica has no node, answers reads after a write from its primary copy, in time", async () => {
     const yellow = openSearchStore({ node: cluster.nodes, index: `${index}-yellow`, replicas: 1, timeout: 5000 });
     await yellow.open();
     await yellow.create(model);

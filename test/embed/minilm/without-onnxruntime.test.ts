@@ -102,7 +102,10 @@ test.each(Object.keys(failures) as (keyof typeof failures)[])(
     expect(said).toHaveLength(2);
     expect(said[1]).toBe(said[0]);
     expect(said[0]).toMatch(
-      /^missing-dependency: onnxruntime-node cannot be loaded on (linux \w+ \((glibc [\d.]+|no glibc: musl)\)|\w+ \w+): /,
+      new RegExp(
+        String.raw`^missing-dependency: onnxruntime-node cannot be loaded on (linux \w+ \((glibc [\d.]+|no ` +
+          String.raw`glibc: musl)\)|\w+ \w+): `,
+      ),
     );
     expect(said[0]).toContain(`: ${message}. `);
     expect(said[0]).toMatch(/use "minilm", which needs no native library\.$/);

@@ -361,7 +361,7 @@ test("readers that open an index while it is saved in a loop always see one save
   expect(years.size).toBeGreaterThan(1);
 });
 
-test("the lock of a worker thread that was terminated counts for a minute, and that of one that runs as long as it does", async () => {
+test("the lock of a terminated worker thread counts for a minute, that of a running one while it runs", async () => {
   const dist = new URL("../../../dist/", import.meta.url).href;
   const source = `
     import("${dist}index.js").then(async ({ PaperIndex }) => {
