@@ -28,6 +28,7 @@ export type {
   Highlight,
   Hit,
   RecommendOptions,
+  SearchHits,
   RelatedOptions,
   SearchMode,
   SearchOptions,

@@ -10,8 +10,9 @@ import type { TopicModel } from "./model/model.js";
 import { KeptNames } from "./model/namer.js";
 import type { TopicOptions } from "./model/topic-options.js";
 import { copiesOf, copyOf } from "./papers/index.js";
-import { duplicates, recommend, related, search, type Hit, type SearchContext } from "./search/index.js";
-import type { Collection, DuplicateOptions, RecommendOptions, RelatedOptions, SearchOptions } from "./search/index.js";
+import { duplicates, recommend, related, search, type Hit, type SearchHits } from "./search/index.js";
+import type { Collection, DuplicateOptions, RecommendOptions, RelatedOptions } from "./search/index.js";
+import type { SearchContext, SearchOptions } from "./search/index.js";
 import { exportPapers, type ExportFormat, type ExportOptions } from "./store/export/index.js";
 import { reembed, remove, upsert } from "./store/folder/changes.js";
 import { LiveLibrary, openLiveLibrary, searchContextOf } from "./store/folder/live-library.js";
@@ -182,16 +183,15 @@ export class PaperIndex {
   /**
    * Finds the papers that fit a query best: by words and meaning (mode "hybrid"), by meaning alone
    * ("semantic"), or by words alone ("lexical", BM25F over title and abstract). In every mode, hits
-   * have all "phrases in quotes" of the query, and none of its -words and -"phrases". A misspelt word
-   * finds the words that are spelt nearly so; the beginning of a word finds the whole word. The first
-   * search by words prepares the words of all papers (some 5 s for 100,000 in memory); the event loop
-   * stays free meanwhile.
+   * have all "phrases in quotes" of the query, unless no paper has (see `SearchHits`), and none of
+   * its -words and -"phrases". Words are found by a near spelling or their beginning, too. The first
+   * search by words prepares the words of all papers (some 5 s for 100,000); the event loop stays free.
    * @returns at most k hits, best first, equal scores by id; none for an empty index, or for a query
    *   of exclusions alone
    * @throws PaperweaveError `invalid-argument` (an empty query, a bad k, mode or filter), `aborted`
    * @example await index.search("low-bit inference", { k: 20, filter: { year: { $gte: 2024 } } });
    */
-  async search(query: string, options: SearchOptions = {}): Promise<Hit[]> {
+  async search(query: string, options: SearchOptions = {}): Promise<SearchHits> {
     return showable(await search(this.collection(), this.searchContext, query, options));
   }
 

@@ -3,9 +3,9 @@
  * @module ai
  */
 
-import type { EmbeddingModel } from "ai";
+import type { embedMany, EmbeddingModel } from "ai";
 import { createEmbedder, embedderFromFunction, type FunctionEmbedderOptions } from "../embed/index.js";
-import type { Embedder } from "../core/types.js";
+import type { Embedder, EmbedOptions } from "../core/types.js";
 
 /* paperweave and the AI SDK (`ai`, an optional peer). */
 
@@ -27,6 +27,8 @@ export interface AiEmbeddingModel {
     values: string[];
     /** Stops the work. */
     abortSignal?: AbortSignal | undefined;
+    /** `{ paperweave: { kind: "query" } }` for questions; default "passage". */
+    providerOptions?: Record<string, Record<string, unknown>> | undefined;
   }): Promise<{
     /** A vector of length 1 for each text. */
     embeddings: number[][];
@@ -56,8 +58,9 @@ export async function aiEmbeddingModel(embedder: string | Embedder = "minilm"): 
     modelId: model.id,
     maxEmbeddingsPerCall: Infinity,
     supportsParallelCalls: true,
-    async doEmbed({ values, abortSignal }) {
-      const { data, cols } = await model.embed(values, { signal: abortSignal });
+    async doEmbed({ values, abortSignal, providerOptions }) {
+      const kind = providerOptions?.paperweave?.kind as EmbedOptions["kind"];
+      const { data, cols } = await model.embed(values, { kind: kind ?? "passage", signal: abortSignal });
       const embeddings = values.map((_, row) => Array.from(data.subarray(row * cols, (row + 1) * cols)));
       return { embeddings, warnings: [] };
     },
@@ -68,7 +71,14 @@ export async function aiEmbeddingModel(embedder: string | Embedder = "minilm"): 
 export type AiEmbedderOptions = Omit<FunctionEmbedderOptions, "id"> & {
   /** Names the model; default `provider/modelId`. An index refuses to mix vectors of different ids. */
   id?: string | undefined;
+  /**
+   * What the provider is told of questions and of papers, such as
+   * `{ query: { cohere: { inputType: "search_query" } } }`; default nothing.
+   */
+  providerOptions?: Partial<Record<"query" | "passage", ProviderOptions>> | undefined;
 };
+
+type ProviderOptions = NonNullable<Parameters<typeof embedMany>[0]["providerOptions"]>;
 
 /**
  * An embedder that asks an embedding model of the AI SDK, such as `openai.embedding("…")`.
@@ -76,9 +86,15 @@ export type AiEmbedderOptions = Omit<FunctionEmbedderOptions, "id"> & {
  * @throws PaperweaveError `invalid-argument`; what the model throws
  */
 export async function embedderFromAi(model: EmbeddingModel, options: AiEmbedderOptions = {}): Promise<Embedder> {
-  const { embedMany } = await import("ai");
+  const ai = await import("ai");
+  const { providerOptions, ...rest } = options;
   const id = options.id ?? (typeof model === "string" ? model : `${model.provider}/${model.modelId}`);
-  const embed = async (texts: string[], signal: AbortSignal | undefined): Promise<number[][]> =>
-    (await embedMany({ model, values: texts, ...(signal && { abortSignal: signal }) })).embeddings;
-  return embedderFromFunction((texts, { signal }) => embed(texts, signal), { ...options, id });
+  return embedderFromFunction(
+    async (texts, { kind, signal }) => {
+      const told = providerOptions?.[kind];
+      const asked = { model, values: texts, ...(signal && { abortSignal: signal }) };
+      return (await ai.embedMany({ ...asked, ...(told && { providerOptions: told }) })).embeddings;
+    },
+    { ...rest, id },
+  );
 }

@@ -1,22 +1,31 @@
 import { parseArgs } from "node:util";
 import { exportFormats, formatOf, tableFormats, type ExportFormat } from "../store/export/index.js";
-import { PaperweaveError } from "../core/errors.js";
-import { parseFilter, searchModes, type Filter, type SearchMode } from "../search/index.js";
-
-export const commands = ["topics", "related", "recommend", "search", "map", "index", "info", "export", "mcp"] as const;
-export type Command = (typeof commands)[number];
+import { closestName } from "../core/edit-distance.js";
+import { commands, optionNames, optionOf, optionTable, takes, type Command, type OptionName } from "./commands.js";
+import { searchModes, type Filter, type SearchMode } from "../search/index.js";
+import {
+  fraction,
+  oneOf,
+  parseFilterOption,
+  parseGuides,
+  positiveNumber,
+  UsageError,
+  wholeNumber,
+  type Guide,
+} from "./values.js";
 
 /** A command line that was understood. */
 export interface Invocation {
   command: Command;
   files: string[];
   json: boolean;
+  /** Print without bold and dim. */
+  noColor: boolean;
   k: number;
   count?: number;
   resolution?: number;
   levels?: number;
-  /** Each guide has a name and a description: words, or ids of example papers between commas. */
-  guides: { name: string; description: string }[];
+  guides: Guide[];
   outliers?: "assign" | "keep";
   over?: "year" | "month";
   quality: boolean;
@@ -46,63 +55,52 @@ export interface Invocation {
   allowAdd: boolean;
 }
 
-/** A command line that cannot be run; the message says why. */
-export class UsageError extends Error {}
+/** A wish for help: of a command, of all in common, or in short. */
+export interface HelpRequest {
+  help: Command | "all" | "short";
+  noColor: boolean;
+}
 
-/** All options. Those with `commands` are for these commands only. */
-const OPTIONS = {
-  help: { type: "boolean", short: "h" },
-  version: { type: "boolean", short: "v" },
-  json: { type: "boolean" },
-  k: { type: "string", short: "k", commands: ["related", "recommend", "search"] },
-  count: { type: "string", commands: ["topics", "map"] },
-  resolution: { type: "string", commands: ["topics", "map"] },
-  levels: { type: "string", commands: ["topics"] },
-  guide: { type: "string", multiple: true, commands: ["topics"] },
-  outliers: { type: "string", commands: ["topics"] },
-  over: { type: "string", commands: ["topics"] },
-  quality: { type: "boolean", commands: ["topics"] },
-  to: { type: "string", commands: ["related"] },
-  for: { type: "string", commands: ["search"] },
-  mode: { type: "string", commands: ["search", "related"] },
-  filter: { type: "string", commands: ["search", "related", "recommend"] },
-  unlike: { type: "string", multiple: true, commands: ["related"] },
-  liked: { type: "string", multiple: true, commands: ["recommend"] },
-  disliked: { type: "string", multiple: true, commands: ["recommend"] },
-  recency: { type: "string", commands: ["recommend"] },
-  diversity: { type: "string", commands: ["related"] },
-  svg: { type: "string", commands: ["map"] },
-  open: { type: "boolean", commands: ["map"] },
-  title: { type: "string", commands: ["map"] },
-  embedder: { type: "string" },
-  out: { type: "string", short: "o", commands: ["export", "map"] },
-  format: { type: "string", commands: ["export"] },
-  topics: { type: "boolean", commands: ["export"] },
-  check: { type: "boolean", commands: ["info"] },
-  repair: { type: "boolean", commands: ["info"] },
-  "allow-add": { type: "boolean", commands: ["mcp"] },
-} as const;
-
-export function parseCommandLine(words: readonly string[]): Invocation | "help" | "version" {
-  const { values, positionals } = parse(words);
-  if (values.help || positionals[0] === "help") return "help";
-  if (values.version) return "version";
-  const [command, ...files] = positionals;
-  if (command === undefined) throw new UsageError("no command was given");
-  if (!isCommand(command)) throw new UsageError(`unknown command "${command}"`);
-  for (const [name, option] of Object.entries(OPTIONS)) {
-    const only: readonly Command[] = "commands" in option ? option.commands : commands;
-    if (name in values && !only.includes(command)) throw new UsageError(`${command} has no option --${name}`);
+/** @throws UsageError */
+export function parseCommandLine(words: readonly string[]): Invocation | HelpRequest | "version" {
+  const command = commandOf(words);
+  try {
+    return parseWords(words, command);
+  } catch (error) {
+    if (error instanceof UsageError) throw new UsageError(error.message, command);
+    throw error;
   }
+}
+
+/** The command that is meant, whatever else the line says; undefined when there is none. */
+function commandOf(words: readonly string[]): Command | undefined {
+  const { positionals } = parseArgs({ args: [...words], allowPositionals: true, options: optionTable, strict: false });
+  const word = positionals[positionals[0] === "help" ? 1 : 0];
+  return word !== undefined && isCommand(word) ? word : undefined;
+}
+
+function parseWords(words: readonly string[], known: Command | undefined): Invocation | HelpRequest | "version" {
+  const { values, positionals } = parse(words, known);
+  const noColor = values["no-color"] ?? false;
+  const asksHelp = values.help === true || positionals[0] === "help";
+  const [command, ...files] = positionals.slice(positionals[0] === "help" ? 1 : 0);
+  if (values.version) return "version";
+  if (command === undefined && asksHelp) return { help: "all", noColor };
+  if (command === undefined && words.every((word) => word === "--no-color")) return { help: "short", noColor };
+  if (command === undefined) throw new UsageError("no command was given");
+  if (!isCommand(command)) throw new UsageError(`unknown command "${command}"${meantCommand(command)}`);
+  if (asksHelp) return { help: command, noColor };
+  for (const name of optionNames)
+    if (name in values && !takes(command, name)) throw new UsageError(noOption(command, name));
   if (command === "index" && files.length < 2) throw new UsageError("index needs a FOLDER and at least one FILE");
   if (command === "info" && files.length !== 1) throw new UsageError("info needs one FOLDER");
   if (command === "mcp" && files.length !== 1) throw new UsageError("mcp needs one FOLDER");
-  if (command === "mcp" && values.json) throw new UsageError("mcp has no option --json");
   if (files.length === 0) throw new UsageError(`${command} needs at least one FILE`);
   if (values.check && values.repair) throw new UsageError("info takes either --check or --repair, not both");
-  if (command === "related" && !values.to) throw new UsageError("related needs --to ID_OR_TITLE");
-  if (command === "recommend" && !values.liked) throw new UsageError("recommend needs --liked ID_OR_TITLE");
-  if (command === "search" && !values.for?.trim()) throw new UsageError('search needs --for "WORDS"');
+  if (command === "related") checkText("to", values.to, "related needs --to ID_OR_TITLE");
+  if (command === "recommend") checkText("liked", values.liked?.[0], "recommend needs --liked ID_OR_TITLE");
+  if (values.unlike?.some((one) => one.trim() === "")) throw new UsageError("--unlike is empty; it needs a paper");
+  if (command === "search") checkText("for", values.for, 'search needs --for "WORDS"');
   if (command === "info" && values.embedder !== undefined && !values.repair)
     throw new UsageError("info takes --embedder only together with --repair");
   if (command === "export" && values.out === undefined && values.format === undefined)
@@ -117,6 +115,7 @@ export function parseCommandLine(words: readonly string[]): Invocation | "help" 
     command,
     files,
     json: values.json ?? false,
+    noColor,
     k: wholeNumber("k", values.k) ?? 10,
     count: wholeNumber("count", values.count),
     resolution: positiveNumber("resolution", values.resolution),
@@ -147,23 +146,59 @@ export function parseCommandLine(words: readonly string[]): Invocation | "help" 
   };
 }
 
-function parse(words: readonly string[]) {
+function parse(words: readonly string[], command: Command | undefined) {
   try {
-    return parseArgs({ args: [...words], allowPositionals: true, options: OPTIONS });
+    return parseArgs({ args: [...words], allowPositionals: true, options: optionTable });
   } catch (error) {
-    throw new UsageError(shortMessage(error as NodeJS.ErrnoException));
+    throw new UsageError(shortMessage(error as NodeJS.ErrnoException, command));
   }
 }
 
 /** One line in place of the several lines of Node's messages. */
-function shortMessage({ code, message }: NodeJS.ErrnoException): string {
-  const option = /'(?:-\w, )?(-[^' ]+)/.exec(message)?.[1] ?? "";
-  if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") return `unknown option ${option}`;
+function shortMessage({ code, message }: NodeJS.ErrnoException, command: Command | undefined): string {
+  const typed = /'(?:-\w, )?(-[^' ]+)/.exec(message)?.[1] ?? "";
+  const long = optionNames.find((name) => typed === `-${optionOf(name).short}`);
+  const option = long === undefined ? typed : `--${long}`;
+  if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
+    const known = optionNames.filter((name) => command === undefined || takes(command, name));
+    return `unknown option ${option}${didYouMean(
+      option,
+      [...known, ...optionNames].map((name) => `--${name}`),
+    )}`;
+  }
   if (/ambiguous/.test(message))
     return `${option} needs a value; write a value that begins with a dash as ${option}=-x`;
   if (/argument missing/.test(message)) return `${option} needs a value`;
   if (/does not take an argument/.test(message)) return `${option} takes no value`;
   return message.split("\n")[0]!.replace(/\.$/, "");
+}
+
+/** A file in place of a command is what newcomers type. */
+function meantCommand(word: string): string {
+  return /[./\\]/.test(word) ? `; a command comes first, as in: paperweave topics ${word}` : didYouMean(word, commands);
+}
+
+/** "; did you mean …?", when a known name is spelt nearly so. */
+function didYouMean(word: string, known: readonly string[]): string {
+  const meant = closestName(word, known);
+  return meant === undefined ? "" : `; did you mean ${meant}?`;
+}
+
+function noOption(command: Command, name: OptionName): string {
+  const owners = optionOf(name).commands;
+  if (owners === undefined) return `${command} has no option --${name}`;
+  return `${command} has no option --${name}; ${listed(owners)} ${owners.length === 1 ? "has" : "have"} it`;
+}
+
+/** "a", "a and b", "a, b and c". */
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** A text that must be given, and must not be empty. */
+function checkText(name: OptionName, text: string | undefined, missing = ""): void {
+  if (text === undefined) throw new UsageError(missing);
+  if (text.trim() === "") throw new UsageError(`--${name} is empty; it needs ${optionOf(name).does}`);
 }
 
 function exportFormat(target: string, format: string | undefined): ExportFormat {
@@ -193,67 +228,4 @@ function mapFiles(
 
 function isCommand(word: string): word is Command {
   return (commands as readonly string[]).includes(word);
-}
-
-function wholeNumber(name: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^[1-9]\d{0,8}$/.test(text))
-    throw new UsageError(`--${name} must be a whole number of at least 1, got "${text}"`);
-  return Number(text);
-}
-
-function positiveNumber(name: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value) || value <= 0)
-    throw new UsageError(`--${name} must be a number above 0, got "${text}"`);
-  return value;
-}
-
-function fraction(name: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (text.trim() === "" || !(value >= 0 && value <= 1))
-    throw new UsageError(`--${name} must be a number from 0 to 1, got "${text}"`);
-  return value;
-}
-
-/** Checked here, so that a mistake is reported before anything is embedded. */
-function parseFilterOption(text: string | undefined): Filter | undefined {
-  if (text === undefined) return undefined;
-  let filter: unknown;
-  try {
-    filter = JSON.parse(text);
-    parseFilter(filter);
-  } catch (error) {
-    if (PaperweaveError.is(error)) throw new UsageError(error.message.replace(/\.$/, ""));
-    throw new UsageError(`--filter must be JSON such as '{"year": {"$gte": 2023}}', got "${text}"`);
-  }
-  return filter as Filter;
-}
-
-/** "name=description"; a name without a description is its own description. */
-function parseGuides(texts: readonly string[]): Invocation["guides"] {
-  const names = new Set<string>();
-  return texts.map((text) => {
-    const at = text.indexOf("=");
-    const name = (at < 0 ? text : text.slice(0, at)).trim(),
-      description = (at < 0 ? text : text.slice(at + 1)).trim();
-    if (name === "" || description === "")
-      throw new UsageError(`--guide must be "NAME=WORDS" or "NAME=ID,ID", got "${text}"`);
-    if (names.has(name.toLowerCase())) throw new UsageError(`two --guide options have the name "${name}"`);
-    names.add(name.toLowerCase());
-    return { name, description };
-  });
-}
-
-function oneOf<Value extends string>(
-  name: string,
-  text: string | undefined,
-  allowed: readonly Value[],
-): Value | undefined {
-  if (text === undefined) return undefined;
-  const value = allowed.find((one) => one === text);
-  if (value === undefined) throw new UsageError(`--${name} must be ${allowed.join(" or ")}, got "${text}"`);
-  return value;
 }

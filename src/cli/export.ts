@@ -7,7 +7,7 @@ import { readIndex } from "../store/folder/read-index.js";
 import type { Invocation } from "./arguments.js";
 import { isFolder, loadIndex, readFiles, type LoadReport } from "./load.js";
 import type { ProgressBar } from "./progress-bar.js";
-import { printJson, reportText } from "./text.js";
+import { printJson, reportJson, reportText } from "./text.js";
 
 /** Writes the papers of files and index folders to a file or to standard output. */
 export async function exportFiles(invocation: Invocation, bar: ProgressBar): Promise<void> {
@@ -17,9 +17,10 @@ export async function exportFiles(invocation: Invocation, bar: ProgressBar): Pro
   const { papers, report, write } = await gather(invocation, bar);
   const bytes = await (out === undefined ? write(format!, {}) : write(out, { format: format! }));
   bar.clear();
-  if (report) console.error(reportText(report));
+  if (report && (bytes || !json)) console.error(reportText(report));
   if (bytes) process.stdout.write(bytes);
-  else if (json) printJson({ file: out, format, papers, bytes: (await stat(out!)).size, ...report });
+  else if (json)
+    printJson({ file: out, format, papers, bytes: (await stat(out!)).size, ...(report && reportJson(report)) });
   else console.log(`${out}: ${counted(papers, "paper")}, ${format}`);
 }
 

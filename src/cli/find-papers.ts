@@ -6,10 +6,11 @@ import type { Hit } from "../search/index.js";
 import type { Invocation } from "./arguments.js";
 import { loadIndex } from "./load.js";
 import type { ProgressBar } from "./progress-bar.js";
-import { hitsText, printJson, printReport } from "./text.js";
+import { styleFor } from "./style.js";
+import { hitsText, printJson, printReport, reportJson } from "./text.js";
 
 export async function related(
-  { files, embedder, k, to, unlike = [], mode, filter, diversity, json }: Invocation,
+  { files, embedder, k, to, unlike = [], mode, filter, diversity, json, noColor }: Invocation,
   bar: ProgressBar,
 ): Promise<void> {
   const { index, report } = await loadIndex(files, embedder, bar, (papers) =>
@@ -26,18 +27,24 @@ export async function related(
     diversity,
     explain: true,
   });
-  if (json) printJson({ to: paper, ...(others.length > 0 && { unlike: others }), hits, ...report });
+  if (json)
+    printJson({
+      to: paper,
+      unlike: others.length > 0 ? others : undefined,
+      hits: hits.map(withReasons),
+      ...reportJson(report),
+    });
   else {
     printReport(report);
     console.log(`Related to: ${paper.title}`);
     console.log(others.map(({ title }) => `but unlike: ${title}\n`).join(""));
-    printHits(hits);
+    printHits(hits, noColor);
   }
   await index.close();
 }
 
 export async function recommend(
-  { files, embedder, k, liked, disliked, filter, recency, json }: Invocation,
+  { files, embedder, k, liked, disliked, filter, recency, json, noColor }: Invocation,
   bar: ProgressBar,
 ): Promise<void> {
   const { index, report } = await loadIndex(files, embedder, bar, (papers) =>
@@ -48,28 +55,41 @@ export async function recommend(
   const given = { liked: examples(liked), disliked: examples(disliked) };
   const ids = { liked: given.liked.map(({ id }) => id), disliked: given.disliked.map(({ id }) => id) };
   const hits = await index.recommend({ ...ids, k, filter, recency, explain: true });
-  if (json) printJson({ ...given, hits, ...report });
+  if (json) printJson({ ...given, hits: hits.map(withReasons), ...reportJson(report) });
   else {
     printReport(report);
     console.log(`Recommended for ${counted(liked.length, "liked paper")}, ${disliked.length} disliked\n`);
-    printHits(hits);
+    printHits(hits, noColor);
   }
   await index.close();
 }
 
 export async function search(
-  { files, embedder, k, for: query, mode, filter, json }: Invocation,
+  { files, embedder, k, for: query, mode, filter, json, noColor }: Invocation,
   bar: ProgressBar,
 ): Promise<void> {
   const { index, report } = await loadIndex(files, embedder, bar);
   const hits = await index.search(query!, { k, mode, filter, highlight: true });
-  if (json) printJson({ query, hits, ...report });
+  if (json) printJson({ query, relaxed: hits.relaxed, hits, ...reportJson(report) });
   else {
     printReport(report);
-    console.log(`Papers for: ${query}\n`);
-    printHits(hits);
+    console.log(`Papers for: ${query}`);
+    if (hits.relaxed) console.log(relaxedText(hits.relaxed));
+    console.log();
+    printHits(hits, noColor);
   }
   await index.close();
+}
+
+/** The reasons as sentences; as data they would be there twice. */
+function withReasons({ paper, score, reasons }: Hit): Hit {
+  return { paper, score, reasons };
+}
+
+function relaxedText(phrases: readonly string[]): string {
+  const quoted = phrases.map((phrase) => `“${phrase}”`);
+  const all = quoted.length === 1 ? quoted[0]! : `all of ${quoted.join(", ")}`;
+  return `No paper has ${all}: these fit the words best.`;
 }
 
 /** A paper by its id, another of its ids, its title, or words that only its title has. */
@@ -98,6 +118,6 @@ function findPaper(papers: readonly Paper[], idOrTitle: string): Paper {
   );
 }
 
-function printHits(hits: readonly Hit[]): void {
-  console.log(hits.length > 0 ? hitsText(hits) : "none");
+function printHits(hits: readonly Hit[], noColor: boolean): void {
+  console.log(hits.length > 0 ? hitsText(hits, styleFor(process.stdout, noColor)) : "none");
 }

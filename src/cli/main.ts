@@ -9,6 +9,10 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(1);
 });
 
+// Node's own listener adds the number of the process and advice on flags of Node.
+process.removeAllListeners("warning");
+process.on("warning", ({ message }) => console.error(`paperweave: warning: ${message}`));
+
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {

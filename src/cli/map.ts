@@ -8,7 +8,7 @@ import { findOutput, writeOutput } from "../store/export/write-output.js";
 import type { Invocation } from "./arguments.js";
 import { loadIndex } from "./load.js";
 import type { ProgressBar } from "./progress-bar.js";
-import { printJson, printReport, sizeText } from "./text.js";
+import { printJson, printReport, reportJson, sizeText } from "./text.js";
 
 /** Draws the map of some files: a page for the browser, a picture, or both. */
 export async function map(
@@ -38,7 +38,7 @@ export async function map(
   };
   await write(page, () => drawn.toHTML({ title }));
   await write(svg, () => drawn.toSVG({ title }));
-  if (json) printJson({ points: drawn.points, topics: drawn.topics, ...report });
+  if (json) printJson({ points: drawn.points, topics: drawn.topics, ...reportJson(report) });
   else {
     printReport(report);
     console.log(written.join("\n"));

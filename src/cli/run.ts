@@ -2,16 +2,18 @@ import { counted } from "../core/format.js";
 import { version } from "../core/version.js";
 import { serveFolder } from "../mcp/serve.js";
 import { PaperIndex } from "../paper-index.js";
-import { parseCommandLine, UsageError, type Invocation } from "./arguments.js";
+import { parseCommandLine, type Invocation } from "./arguments.js";
 import { exportFiles } from "./export.js";
 import { info } from "./info.js";
 import { recommend, related, search } from "./find-papers.js";
 import { addFiles } from "./load.js";
+import { commandHelp, generalHelp, shortHelp } from "./help.js";
 import { map } from "./map.js";
 import { ProgressBar } from "./progress-bar.js";
-import { printJson, printReport } from "./text.js";
+import { styleFor } from "./style.js";
+import { printJson, printReport, reportJson } from "./text.js";
 import { topics } from "./topics.js";
-import { usage } from "./usage.js";
+import { UsageError } from "./values.js";
 
 /** Runs one command line and returns its exit code. */
 export async function run(words: readonly string[]): Promise<number> {
@@ -20,12 +22,17 @@ export async function run(words: readonly string[]): Promise<number> {
     invocation = parseCommandLine(words);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    console.error(`paperweave: ${error.message}. See paperweave --help.`);
+    const help = error.command === undefined ? "paperweave --help" : `paperweave ${error.command} --help`;
+    console.error(`paperweave: ${error.message}${error.message.endsWith("?") ? "" : "."} See ${help}.`);
     return 2;
   }
-  if (invocation === "help") console.log(usage.trimEnd());
-  else if (invocation === "version") console.log(version);
-  else return (await execute(invocation)) ?? 0;
+  if (invocation === "version") console.log(version);
+  else if ("help" in invocation) {
+    const { help, noColor } = invocation;
+    const [width, style] = [process.stdout.columns, styleFor(process.stdout, noColor)];
+    if (help === "short") console.log(shortHelp(width, style));
+    else console.log(help === "all" ? generalHelp(width, style) : commandHelp(help, width, style));
+  } else return (await execute(invocation)) ?? 0;
   return 0;
 }
 
@@ -63,7 +70,7 @@ async function addToIndex({ files, embedder, json }: Invocation, bar: ProgressBa
   const report = await addFiles(index, sources, bar);
   bar.clear();
   const { added, updated, unchanged } = report.upsert!;
-  if (json) printJson({ folder, size: index.size, ...report });
+  if (json) printJson({ folder, size: index.size, upsert: report.upsert, ...reportJson(report) });
   else {
     printReport(report);
     const changes = `${added.length} added, ${updated.length} updated, ${unchanged.length} unchanged`;

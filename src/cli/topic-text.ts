@@ -3,6 +3,7 @@ import type { Topic } from "../core/types.js";
 import { LOOSE, SOLID } from "../topics/clustering/rules.js";
 import { periodsWithEnoughPapers, type PeriodCounts } from "../topics/measures/periods.js";
 import type { QualityMeasures, TopicQuality } from "../topics/measures/quality.js";
+import { plain, type Style } from "./style.js";
 
 const BARS = "▁▂▃▄▅▆▇█";
 /** A line shows at most so many periods, the last ones. */
@@ -13,12 +14,13 @@ const TOPIC_TERMS = 6,
 /** Terms are shown only of periods in which the topic has at least so many papers. */
 const MIN_PAPERS = 3;
 
-/** A topic: label, size, quality, terms, and the titles of its papers, at most `maxTitles`. */
+/** A topic: its id, label, size, quality, terms, and the titles of its papers, at most `maxTitles`. */
 export function topicText(
   topic: Topic,
   titles: readonly string[],
   maxTitles = Infinity,
   quality?: TopicQuality,
+  { bold, dim }: Style = plain,
 ): string {
   const terms = topic.terms
     .slice(0, TOPIC_TERMS)
@@ -29,8 +31,8 @@ export function topicText(
   const guided = topic.guided === undefined ? "" : ", by your guide";
   const measures = quality ? `, ${stabilityText(quality.stability)}, coherence ${quality.coherence.toFixed(2)}` : "";
   return [
-    `${topic.id + 1}. ${topic.label}  (${counted(topic.size, "paper")}${guided}${measures})`,
-    ...(terms === "" ? [] : [`   ${terms}`]),
+    `${topic.id}. ${bold(topic.label)}  ${dim(`(${counted(topic.size, "paper")}${guided}${measures})`)}`,
+    ...(terms === "" ? [] : [dim(`   ${terms}`)]),
     ...shown,
   ].join("\n");
 }

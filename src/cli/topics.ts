@@ -8,7 +8,8 @@ import type { QualityMeasures, TopicQuality } from "../topics/measures/quality.j
 import type { Invocation } from "./arguments.js";
 import { loadIndex } from "./load.js";
 import type { ProgressBar } from "./progress-bar.js";
-import { printJson, printReport } from "./text.js";
+import { styleFor } from "./style.js";
+import { printJson, printReport, reportJson } from "./text.js";
 import { overTimeText, qualityText, topicText } from "./topic-text.js";
 
 /** Papers of a topic that the text lists; --json has all. */
@@ -47,7 +48,7 @@ export async function topics(invocation: Invocation, bar: ProgressBar): Promise<
       outliers: outliers === "keep" ? withoutTopic : undefined,
       overTime,
       quality,
-      ...report,
+      ...reportJson(report),
     });
   } else {
     printReport(report);
@@ -60,6 +61,7 @@ export async function topics(invocation: Invocation, bar: ProgressBar): Promise<
           topic.papers.map(({ title }) => title),
           MAX_TITLES,
           qualityOf(quality, topic),
+          styleFor(process.stdout, invocation.noColor),
         ),
       ),
     );

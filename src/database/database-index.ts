@@ -9,6 +9,7 @@ import {
   type Hit,
   type DuplicateOptions,
   type RelatedOptions,
+  type SearchHits,
   type SearchOptions,
 } from "../search/index.js";
 import { exportPapers, type ExportFormat, type ExportOptions } from "../store/export/index.js";
@@ -48,14 +49,15 @@ export class DatabaseIndex {
 
   private constructor(private readonly opened: OpenStore) {
     const { store, model } = opened;
-    const embedTexts = (texts: readonly string[], signal?: AbortSignal): Promise<Matrix> =>
-      embedWith(model, texts, { signal });
-    this.storedTopics = new StoredTopics(store, model, embedTexts);
+    this.storedTopics = new StoredTopics(store, model, (texts, signal) => embedWith(model, texts, { signal }));
     this.context = {
       store,
       topicRun: (options) => this.storedTopics.run(options),
       dimensions: model.dimensions,
-      searchContext: new SearchContext(embedTexts, async () => []),
+      searchContext: new SearchContext(
+        (texts, options) => embedWith(model, texts, options),
+        async () => [],
+      ),
     };
   }
 
@@ -155,7 +157,7 @@ export class DatabaseIndex {
    * Does what `PaperIndex.search` does with what the database finds: by words with its own text
    * search, by meaning with its HNSW graph.
    */
-  async search(query: string, options: SearchOptions & OfTopic = {}): Promise<Hit[]> {
+  async search(query: string, options: SearchOptions & OfTopic = {}): Promise<SearchHits> {
     return showable(await searchStore(await this.contextFor(options), query, options));
   }
 

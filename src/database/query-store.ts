@@ -2,7 +2,7 @@ import { throwIfAborted } from "../core/abort.js";
 import { checkAtMost, checkCount } from "../core/check.js";
 import { capitalised } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
-import { dot, rowOf } from "../core/matrix.js";
+import { dot } from "../core/matrix.js";
 import type { Paper, PaperInput } from "../core/types.js";
 import {
   addHighlights,
@@ -15,7 +15,9 @@ import {
   parseRelated,
   parseSearch,
   queryTerms,
+  withRelaxed,
   type Hit,
+  type SearchHits,
   type Collection,
   type RelatedOptions,
   type SearchContext,
@@ -25,7 +27,7 @@ import {
 } from "../search/index.js";
 import { findRow } from "../store/library/library.js";
 import { joinFilter } from "./join-filter.js";
-import type { CallOptions, PaperStore, RunTopic, ScoredPaper, StoreHits } from "./paper-store.js";
+import type { CallOptions, PaperStore, RunTopic, ScoredPaper, StoreHits, StoreQuery } from "./paper-store.js";
 import { namesToLookUp } from "./paper-to-put.js";
 import { bestFirst } from "./store-helpers.js";
 import { libraryOf, vectorsOf } from "./stored-library.js";
@@ -83,31 +85,34 @@ export async function topicOfLastRun(
 export async function searchStore(
   { store, topicRun, dimensions, searchContext }: QueryContext,
   given: string,
-  { topic: asked, ...options }: SearchOptions & OfTopic,
-): Promise<Hit[]> {
+  { topic: askedTopic, ...options }: SearchOptions & OfTopic,
+): Promise<SearchHits> {
   const { query, k, mode, filter, highlight, signal } = parseSearch(given, options);
-  const topic = await topicOfLastRun(asked, topicRun, { signal });
+  const topic = await topicOfLastRun(askedTopic, topicRun, { signal });
   if (query.text === "" || topic === "none") return [];
-  const vector = mode === "lexical" ? undefined : rowOf(await searchContext.embedTexts([query.text], signal), 0);
+  const vector = mode === "lexical" ? undefined : await searchContext.embedQuery(query.text, signal);
   const words = mode === "semantic" ? undefined : { text: query.text };
-  const found = await store.search(
-    {
-      k: listLength(store, mode, k, k),
-      vector,
-      words,
-      ...query.typed,
-      filter: filter && joinFilter(filter),
-      topic,
-      vectors: mode === "hybrid",
-    },
-    { signal },
-  );
-  const hits = fuseHits(found, vector, words !== undefined).slice(0, k);
+  const asked: StoreQuery = {
+    k: listLength(store, mode, k, k),
+    vector,
+    words,
+    ...query.typed,
+    filter: filter && joinFilter(filter),
+    topic,
+    vectors: mode === "hybrid",
+  };
+  let found = await store.search(asked, { signal });
+  const relaxed = query.phrases.length > 0 && found.byMeaning.length + found.byWords.length === 0;
+  if (relaxed) found = await store.search({ ...asked, phrases: [] }, { signal });
+  const ranked = fuseHits(found, vector, words !== undefined).slice(0, k);
   throwIfAborted(signal);
-  if (!highlight) return hits.map(toHit);
-  const text = await searchContext.textIndex(collectionOf(hits, dimensions), signal);
-  const terms = mode === "semantic" ? [] : query.words.flatMap((word) => queryTerms(text, word));
-  return addHighlights(hits.map(toHit), { ...(vector && { vector }), terms, text }, searchContext, signal);
+  let hits = ranked.map(toHit);
+  if (highlight) {
+    const text = await searchContext.textIndex(collectionOf(ranked, dimensions), signal);
+    const terms = mode === "semantic" ? [] : query.words.flatMap((word) => queryTerms(text, word));
+    hits = await addHighlights(hits, { ...(vector && { vector }), terms, text }, searchContext, signal);
+  }
+  return relaxed ? withRelaxed(hits, query) : hits;
 }
 
 /**

@@ -1,8 +1,9 @@
 import { throwIfAborted } from "../core/abort.js";
-import type { Embedder, EmbedOptions, PaperInput, UpsertReport } from "../core/types.js";
+import type { Embedder, EmbedOptions, Paper, PaperInput, UpsertReport } from "../core/types.js";
 import { eachOf, isList } from "../store/library/validation.js";
 import { emptyLibrary } from "../store/library/library.js";
 import { planConcurrentMerge, planUpsert, validatePapers, type ValidatedPapers } from "../store/library/upsert-plan.js";
+import { warnOfLanguage } from "../store/library/warn-of-language.js";
 import type { PaperStore } from "./paper-store.js";
 import { keysOfPapers } from "./paper-to-put.js";
 import { libraryOf } from "./stored-library.js";
@@ -25,16 +26,20 @@ export async function upsertInto(
   const { signal } = options;
   const report: UpsertReport = { added: [], updated: [], unchanged: [], merged: [], rejected: [], truncated: [] };
   let done = 0;
+  let first: Paper[] = [];
   for await (const { given, total } of batchesOf(papers, model.dimensions, signal)) {
     throwIfAborted(signal);
     const before = done;
     const onProgress =
       options.onProgress &&
       ((part: { done: number }) => options.onProgress!({ stage: "embedding", done: before + part.done, total }));
+    if (first.length === 0) first = given.papers.map(({ paper }) => paper);
     addTo(report, await upsertBatch(store, model, given, { signal, onProgress }));
     done += given.papers.length + given.rejected.length;
     options.onProgress?.({ stage: "storing", done, total });
   }
+  // A few new papers do not tell in which language most papers of the store are.
+  await warnOfLanguage(model, first, async () => 2 * done > (await store.count({ signal })));
   return withoutRepeats(report);
 }
 

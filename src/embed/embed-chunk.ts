@@ -1,7 +1,10 @@
 import type { Embedder } from "../core/types.js";
 
 /** What is known of a model when it has been loaded. */
-export type ModelFacts = Pick<Embedder, "id" | "dimensions" | "maxTokens">;
+export type ModelFacts = Pick<Embedder, "id" | "dimensions" | "maxTokens"> & {
+  /** What is put before questions and before papers; default nothing. */
+  prompts?: { query: string; passage: string };
+};
 
 /** What a worker answers for some texts. */
 export interface EmbeddedChunk {

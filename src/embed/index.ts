@@ -14,6 +14,7 @@ import { createFastEmbedder } from "./fast/fast.js";
 import { createMiniLmEmbedder } from "./minilm/embedder.js";
 import { placeOf } from "./transformers/model-place.js";
 import { dtypes, poolings, type ModelDtype, type Pooling } from "./transformers/model-settings.js";
+import type { Prompts } from "./transformers/prompts.js";
 import { createTransformersEmbedder } from "./transformers/transformers.js";
 
 export {
@@ -24,6 +25,7 @@ export {
   type VectorsOrBatches,
 } from "./from-function.js";
 export type { ModelDtype, Pooling } from "./transformers/model-settings.js";
+export type { Prompts } from "./transformers/prompts.js";
 
 const precisions = ["fp32", "int8"] as const;
 /** How "minilm" multiplies: see `ModelOptions.precision`. */
@@ -57,6 +59,14 @@ export interface ModelOptions {
    * often say nothing: bge wants "cls".
    */
   pooling?: Pooling | undefined;
+  /**
+   * What is put before questions and papers, for models other than "minilm". Default: what
+   * `config_sentence_transformers.json` of the model says (`prompts`, `default_prompt_name`); where
+   * it says nothing, "query: " and "passage: " for E5, and BGE's instruction before questions, both
+   * known by their names. `{ query: "", passage: "" }` puts nothing. They are part of the id of the
+   * embedder.
+   */
+  prompts?: Partial<Prompts> | undefined;
   /**
    * Folder for models downloaded from the hub; default the cache of transformers.js, inside of its
    * package.
@@ -94,8 +104,12 @@ const ownOptions = new Map([
  * @example const embedder = await createEmbedder("minilm-fast");
  */
 export async function createEmbedder(name = "minilm", options: ModelOptions = {}): Promise<Embedder> {
-  checkOptions("createEmbedder", options, ownOptions.get(name) ?? ["threads", "dtype", "pooling", "cacheDir"]);
-  const { threads = availableParallelism(), precision = "fp32", dtype, pooling, cacheDir } = options;
+  checkOptions(
+    "createEmbedder",
+    options,
+    ownOptions.get(name) ?? ["threads", "dtype", "pooling", "prompts", "cacheDir"],
+  );
+  const { threads = availableParallelism(), precision = "fp32", dtype, pooling, prompts, cacheDir } = options;
   checkCount("threads", threads);
   checkOneOf("precision", precision, precisions);
   const model = name === "minilm" && precision === "int8" ? "minilm-int8" : name;
@@ -103,6 +117,7 @@ export async function createEmbedder(name = "minilm", options: ModelOptions = {}
   if (model === "minilm-fast") return createFastEmbedder(model);
   if (dtype !== undefined) checkOneOf("dtype", dtype, dtypes);
   if (pooling !== undefined) checkOneOf("pooling", pooling, poolings);
+  if (prompts !== undefined) checkPrompts(prompts);
   if (cacheDir !== undefined && (typeof cacheDir !== "string" || cacheDir === "")) {
     throw new PaperweaveError(
       "invalid-argument",
@@ -110,7 +125,21 @@ export async function createEmbedder(name = "minilm", options: ModelOptions = {}
     );
   }
   const place = await placeOf(name);
-  return createTransformersEmbedder({ place, threads, dtype, pooling, cacheDir: cacheDir && resolve(cacheDir) });
+  return createTransformersEmbedder({
+    place,
+    threads,
+    dtype,
+    pooling,
+    prompts,
+    cacheDir: cacheDir && resolve(cacheDir),
+  });
+}
+
+function checkPrompts(prompts: Partial<Prompts>): void {
+  checkOptions("prompts", prompts, ["query", "passage"]);
+  for (const [kind, prompt] of Object.entries(prompts))
+    if (prompt !== undefined && typeof prompt !== "string")
+      throw new PaperweaveError("invalid-argument", `prompts.${kind} must be a text, got ${formatValue(prompt)}.`);
 }
 
 /**

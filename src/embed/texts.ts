@@ -1,4 +1,4 @@
-import { checkOptions } from "../core/check.js";
+import { checkOneOf, checkOptions } from "../core/check.js";
 import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import type { EmbedOptions, Paper } from "../core/types.js";
@@ -28,4 +28,5 @@ export function checkEmbedArguments(texts: readonly string[], options: EmbedOpti
     }
   }
   checkOptions("embed", options, ["kind", "onProgress", "signal"]);
+  checkOneOf("kind", options.kind ?? "passage", ["query", "passage"]);
 }

@@ -21,7 +21,7 @@ const CHUNK = 8;
  */
 export function workerEmbedder(
   open: () => Promise<readonly EmbedClient[]>,
-  { id, dimensions, maxTokens }: ModelFacts,
+  { id, dimensions, maxTokens, prompts }: ModelFacts,
 ): Embedder {
   let opening: Promise<readonly EmbedClient[]> | undefined;
   const opened = (): Promise<readonly EmbedClient[]> =>
@@ -33,9 +33,10 @@ export function workerEmbedder(
     id,
     dimensions,
     maxTokens,
-    async embed(texts: readonly string[], options: EmbedOptions = {}): Promise<Embeddings> {
-      checkEmbedArguments(texts, options);
-      const { signal } = options;
+    async embed(given: readonly string[], options: EmbedOptions = {}): Promise<Embeddings> {
+      checkEmbedArguments(given, options);
+      const { signal, kind = "passage" } = options;
+      const texts = prompts ? given.map((text) => prompts[kind] + text) : given;
       throwIfAborted(signal);
       const workers = await orAborted(opened(), signal);
       const embeddings = { data: new Float32Array(texts.length * dimensions), rows: texts.length, cols: dimensions };

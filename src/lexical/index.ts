@@ -7,6 +7,7 @@ export { nearIdenticalGroups } from "./near-duplicates/near-identical.js";
 export { withoutForeignFunctionWords } from "./terms/remove-foreign-words.js";
 export { findPhrases, type PhraseOptions, type Phrases } from "./terms/phrases.js";
 export { stemOf } from "./text/stem.js";
+export { isForeign } from "./text/is-foreign.js";
 export { searchWords } from "./text/search-words.js";
 export { similarTerms, type SimilarTerm } from "./search-index/similar-words.js";
 export { isFunctionWord, isGeneralWord, isStopWord } from "./word-lists/stop-words.js";

@@ -20,6 +20,16 @@ export interface Hit {
   highlight?: Highlight | undefined;
 }
 
+/** What `search` found: hits, best first. */
+export interface SearchHits extends Array<Hit> {
+  /**
+   * The "phrases in quotes" of the query, when no paper that may be found has all of them. The hits
+   * are then ranked by their words and meaning, like the rest of the query. Absent when the hits
+   * have all phrases, and when there are no hits.
+   */
+  relaxed?: string[] | undefined;
+}
+
 /** A sentence of an abstract. */
 export interface Highlight {
   /** The sentence: `paper.abstract.slice(start, end)`. */

@@ -1,5 +1,5 @@
 export { SearchContext, type Collection } from "./search-context.js";
-export type { Explanation, Highlight, Hit, SentencePair, TopicReference } from "./hit.js";
+export type { Explanation, Highlight, Hit, SearchHits, SentencePair, TopicReference } from "./hit.js";
 export { diversify } from "./diversify.js";
 export { addReasons, type TopicOf } from "./explain.js";
 export { parseFilter, type FieldConditions, type FieldFilter, type Filter, type FilterNode } from "./filter.js";
@@ -14,7 +14,7 @@ export {
   type RelatedOptions,
 } from "./related-papers.js";
 export { recommend, type RecommendOptions } from "./recommend.js";
-export { parseSearch, search, searchModes, type SearchMode, type SearchOptions } from "./search-papers.js";
+export { parseSearch, search, searchModes, withRelaxed, type SearchMode, type SearchOptions } from "./search-papers.js";
 export { duplicates, type DuplicateOptions } from "./duplicate-papers.js";
 export { MAX_EXAMPLE_TERMS, queryTerms } from "./lexical-scores.js";
 export { fusion } from "./rank.js";

@@ -1,5 +1,6 @@
 import { orAborted } from "../core/abort.js";
-import type { Matrix, Paper } from "../core/types.js";
+import { rowOf } from "../core/matrix.js";
+import type { EmbedOptions, Matrix, Paper } from "../core/types.js";
 import { TextIndex, type IndexPart } from "../lexical/index.js";
 import { QuantizedScan } from "../neighbors/scan/quantized-scan.js";
 import { FilterColumns } from "./filter-columns.js";
@@ -36,9 +37,19 @@ export class SearchContext {
 
   /** @param savedWords gives the parts of the text index of these papers that are saved */
   constructor(
-    readonly embedTexts: (texts: readonly string[], signal?: AbortSignal) => Promise<Matrix>,
+    private readonly embed: (texts: readonly string[], options: EmbedOptions) => Promise<Matrix>,
     private readonly savedWords: (papers: readonly Paper[]) => Promise<readonly IndexPart[]>,
   ) {}
+
+  /** The vectors of texts that are compared with a question, as papers are. */
+  embedTexts(texts: readonly string[], signal?: AbortSignal): Promise<Matrix> {
+    return this.embed(texts, { kind: "passage", signal });
+  }
+
+  /** The vector of a question. */
+  async embedQuery(text: string, signal?: AbortSignal): Promise<Float32Array> {
+    return rowOf(await this.embed([text], { kind: "query", signal }), 0);
+  }
 
   /** The text index of the papers. */
   textIndex({ papers }: Collection, signal?: AbortSignal): Promise<TextIndex> {

@@ -2,8 +2,7 @@ import { throwIfAborted } from "../core/abort.js";
 import { checkCount, checkOneOf, checkOptions } from "../core/check.js";
 import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
-import { rowOf } from "../core/matrix.js";
-import type { Hit } from "./hit.js";
+import type { Hit, SearchHits } from "./hit.js";
 import { copyOf } from "../papers/index.js";
 import { acronymsIn, addLongForms } from "./expand-acronyms.js";
 import { candidateMask, filterMask } from "./candidate-mask.js";
@@ -66,7 +65,7 @@ export async function search(
   context: SearchContext,
   given: string,
   options: SearchOptions,
-): Promise<Hit[]> {
+): Promise<SearchHits> {
   const { query, k, mode, filter, highlight, signal } = parseSearch(given, options);
   const { papers, vectors } = collection;
   if (papers.length === 0 || query.text === "") return [];
@@ -74,19 +73,29 @@ export async function search(
   const [text, scan, vector, filtered] = await Promise.all([
     mode === "semantic" && !hasConditions ? undefined : context.textIndex(collection, signal),
     mode === "lexical" ? undefined : context.scan(collection, signal),
-    mode === "lexical" ? undefined : context.embedTexts([query.text], signal).then((matrix) => rowOf(matrix, 0)),
+    mode === "lexical" ? undefined : context.embedQuery(query.text, signal),
     filter && filterMask(filter, context.columns(collection)),
   ]);
-  const candidates = candidateMask(papers.length, [text && phraseMask(text, query), filtered]);
+  let candidates = candidateMask(papers.length, [text && phraseMask(text, query), filtered]);
+  const relaxed = query.phrases.length > 0 && !candidates?.includes(1);
+  if (relaxed) candidates = candidateMask(papers.length, [phraseMask(text!, { ...query, phrases: [] }), filtered]);
   const byWords = mode === "semantic" ? undefined : scoreQuery(text!, query);
   if (byWords) addLongForms(text!, acronymsIn(query.text), byWords);
-  const hits = rank({ vectors, scan }, { vector, byWords }, k, candidates).map(({ row, score }): Hit => ({
+  let hits: SearchHits = rank({ vectors, scan }, { vector, byWords }, k, candidates).map(({ row, score }): Hit => ({
     paper: copyOf(papers[row]!),
     score,
   }));
-  if (!highlight) return hits;
-  const terms = mode === "semantic" ? [] : query.words.flatMap((word) => queryTerms(text!, word));
-  return addHighlights(hits, { vector, terms, text }, context, signal);
+  if (highlight) {
+    const terms = mode === "semantic" ? [] : query.words.flatMap((word) => queryTerms(text!, word));
+    hits = await addHighlights(hits, { vector, terms, text }, context, signal);
+  }
+  return relaxed ? withRelaxed(hits, query) : hits;
+}
+
+/** Says on the hits that they need not have the phrases of the query. */
+export function withRelaxed(hits: SearchHits, { typed }: Query): SearchHits {
+  if (hits.length > 0) hits.relaxed = typed.phrases;
+  return hits;
 }
 
 /** True or false, default false; or `invalid-argument`. */

@@ -30,8 +30,11 @@ interface Ended {
   stderr: string;
 }
 
+/** Without the wish for colours that the test runner has. */
+const uncoloured: NodeJS.ProcessEnv = { ...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined };
+
 /** Runs the command line in the work folder, as a shell does with its output in pipes. */
-function paperweave(words: string[], { input = "", readAtMost = Infinity, env = process.env } = {}): Promise<Ended> {
+function paperweave(words: string[], { input = "", readAtMost = Infinity, env = uncoloured } = {}): Promise<Ended> {
   const child = spawn(process.execPath, [cli, ...words], { cwd: work, env });
   let [stdout, stderr] = ["", ""];
   if (readAtMost === 0) child.stdout.destroy();
@@ -130,25 +133,26 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
-test("--help prints the usage, with every command, and --version the version", async () => {
-  const help = await done(["--help"]);
-  expect(help.stderr).toBe("");
-  for (const word of [
-    "topics",
-    "related",
-    "recommend",
-    "search",
-    "index",
-    "info",
-    "export",
-    "mcp",
-    "--json",
-    "--count",
-    "Exit codes",
-  ])
-    expect(help.stdout).toContain(word);
-  expect(await done(["help"])).toEqual(help);
+test("alone the command prints a short help, --help the general one, and --version the version", async () => {
+  const short = await done([]);
+  const general = await done(["--help"]);
+  expect(short.stderr + general.stderr).toBe("");
+  for (const command of ["topics", "related", "recommend", "search", "map", "index", "info", "export", "mcp"])
+    for (const { stdout } of [short, general]) expect(stdout).toMatch(new RegExp(`^  ${command} +\\w`, "m"));
+  expect(short.stdout.split("\n").length).toBeLessThan(20);
+  for (const word of ["--json", "--embedder NAME", "Exit codes"]) expect(general.stdout).toContain(word);
+  expect(await done(["help"])).toEqual(general);
+  expect((await done(["topics", "--help"])).stdout).toMatch(/^paperweave topics FILE… \[OPTIONS\]\n/);
   expect(await done(["--version"])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: "" });
+});
+
+test("bold titles come with FORCE_COLOR, go with --no-color, and are never in JSON", async () => {
+  const words = ["search", "page", "--for", "attention", "-k", "1"];
+  const forced = { env: { ...uncoloured, FORCE_COLOR: "1" } };
+  const title = /\x1b\[1m[^\x1b\n]+\x1b\[22m/; // eslint-disable-line no-control-regex
+  expect((await paperweave(words, forced)).stdout).toMatch(title);
+  await done([...words, "--no-color"], forced);
+  await json(words, forced);
 });
 
 test("index makes a folder, reports on stdout, and what it read on stderr; info tells what is in it", async () => {
@@ -263,7 +267,7 @@ test("topics of an index folder name every paper once, as JSON and as text", asy
     expect(terms.length).toBeGreaterThan(0);
   }
   const text = await done(["topics", "page", "--count", "5"]);
-  expect(text.stdout).toMatch(/^5 topics\n\n1\. [^\n]+ {2}\(\d+ papers\)\n {3}[^\n]+ · [^\n]+\n {3}- /);
+  expect(text.stdout).toMatch(/^5 topics\n\n0\. [^\n]+ {2}\(\d+ papers\)\n {3}[^\n]+ · [^\n]+\n {3}- /);
   expect(text.stdout).toMatch(/… and \d+ more\n/);
   expect(text.stderr).toBe("78 papers read, 0 skipped, 0 truncated\n");
 });
@@ -294,7 +298,7 @@ test.skipIf(process.platform !== "linux")(
     );
     const words = ["map", "papers.jsonl", "-o", "map.html", "--open"];
     const { stdout, stderr } = await done([...words, "--svg", "beside.svg"], {
-      env: { ...process.env, PATH: `${join(work, "programs")}:${process.env.PATH!}` },
+      env: { ...uncoloured, PATH: `${join(work, "programs")}:${process.env.PATH!}` },
     });
     expect(stdout).toMatch(/^map\.html: 3 papers in 1 topic, \d+ kB\nbeside\.svg: 3 papers in 1 topic, \d+ kB\n$/);
     expect(stderr).toBe("3 papers read, 0 skipped, 0 truncated\n");
@@ -302,7 +306,7 @@ test.skipIf(process.platform !== "linux")(
     await expect
       .poll(() => existsSync(join(work, "shown")) && readFileSync(join(work, "shown"), "utf8"))
       .toBe(`${join(work, "map.html")}\n`);
-    const alone = await done(words, { env: { ...process.env, PATH: join(work, "none") } });
+    const alone = await done(words, { env: { ...uncoloured, PATH: join(work, "none") } });
     expect(alone.stderr).toMatch(
       /paperweave: map\.html cannot be opened from here \(.*ENOENT\)\. Open it in a browser\.\n$/,
     );
@@ -454,6 +458,67 @@ test("recommend takes liked and disliked papers by id or title, and says which l
   expect(stdout).toMatch(/is like “(?:Q-VLM|Layer-Wise).*”, which you liked/);
 });
 
+test("the ids of topics in the text are those of the JSON", async () => {
+  const { topics } = await json<TopicsJson>(["topics", "page"]);
+  const { stdout } = await done(["topics", "page"]);
+  for (const { id, label } of topics) expect(stdout).toContain(`\n${id}. ${label}  (`);
+});
+
+test("every command that reads papers prints the same members about the files, and nothing that was not asked for", async () => {
+  const files = ["read", "skipped", "merged", "truncated", "warnings"];
+  const own: [string[], string[]][] = [
+    [["topics", "papers.jsonl"], ["topics"]],
+    [
+      ["topics", "papers.jsonl", "--over", "year"],
+      ["topics", "overTime"],
+    ],
+    [
+      ["search", "papers.jsonl", "--for", "people"],
+      ["query", "hits"],
+    ],
+    [
+      ["related", "papers.jsonl", "--to", "crowds"],
+      ["to", "hits"],
+    ],
+    [
+      ["recommend", "papers.jsonl", "--liked", "crowds"],
+      ["liked", "disliked", "hits"],
+    ],
+    [
+      ["map", "papers.jsonl"],
+      ["points", "topics"],
+    ],
+    [
+      ["index", "shapes", "papers.jsonl"],
+      ["folder", "size", "upsert"],
+    ],
+    [
+      ["export", "papers.jsonl", "-o", "shapes.csv"],
+      ["file", "format", "papers", "bytes"],
+    ],
+  ];
+  for (const [words, names] of own) expect(Object.keys(await json<object>(words))).toEqual([...names, ...files]);
+  const { hits } = await json<HitsJson>(["related", "papers.jsonl", "--to", "crowds"]);
+  expect(Object.keys(hits[0]!)).toEqual(["paper", "score", "reasons"]);
+});
+
+test("phrases that no paper has are said, and their words looked for, in text and JSON", async () => {
+  const words = ["search", "papers.jsonl", "--for", 'is there a "million of tokens" for "language models"?', "-k", "1"];
+  expect((await done(words)).stdout).toMatch(
+    /^Papers for: [^\n]*\nNo paper has all of “million of tokens”, “language models”: these fit the words best\.\n\n[\d.]+ {2}Long inputs/,
+  );
+  expect(await json<{ relaxed: string[] }>(words)).toMatchObject({ relaxed: ["million of tokens", "language models"] });
+});
+
+test("papers in another language: one line on stderr says which model reads it", async () => {
+  const { stderr } = await done(["search", "-", "--for", "образ", "--embedder", "minilm-fast"], {
+    input: lines({ title: "Классификация изображений", abstract: "Метод на основе глубоких нейронных сетей." }),
+  });
+  expect(stderr).toMatch(
+    /^paperweave: warning: Most of the papers are not in English[^\n]*--embedder Xenova\/multilingual-e5-small[^\n]*\n1 paper read/,
+  );
+});
+
 test("- reads standard input", async () => {
   const { stdout, stderr } = await done(["search", "-", "--for", "quantization", "-k", "1"], {
     input: lines(crowds, weights),
@@ -570,18 +635,30 @@ test("an error of the system is one line too, without a stack trace", async () =
 });
 
 test.concurrent.each([
-  [["frob", "papers.jsonl"], 'unknown command "frob"'],
-  [["topics", "papers.jsonl", "--bogus"], "unknown option --bogus"],
-  [["related", "papers.jsonl"], "related needs --to ID_OR_TITLE"],
-  [["recommend", "papers.jsonl"], "recommend needs --liked ID_OR_TITLE"],
-  [["mcp", "a", "b"], "mcp needs one FOLDER"],
-  [["topics", "papers.jsonl", "--count", "many"], '--count must be a whole number of at least 1, got "many"'],
-  [["topics", "papers.jsonl", "-k", "3"], "topics has no option --k"],
+  [["frob", "papers.jsonl"], 'unknown command "frob". See paperweave --help.'],
+  [["serach", "papers.jsonl"], 'unknown command "serach"; did you mean search? See paperweave --help.'],
+  [["topics", "papers.jsonl", "--bogus"], "unknown option --bogus. See paperweave topics --help."],
+  [["related", "papers.jsonl"], "related needs --to ID_OR_TITLE. See paperweave related --help."],
+  [["recommend", "papers.jsonl"], "recommend needs --liked ID_OR_TITLE. See paperweave recommend --help."],
+  [["mcp", "a", "b"], "mcp needs one FOLDER. See paperweave mcp --help."],
+  [["mcp", "a", "--json"], "mcp has no option --json. See paperweave mcp --help."],
+  [
+    ["search", "papers.jsonl", "--for", ""],
+    "--for is empty; it needs the words, or the question. See paperweave search --help.",
+  ],
+  [
+    ["topics", "papers.jsonl", "--count", "many"],
+    '--count must be a whole number of at least 1, got "many". See paperweave topics --help.',
+  ],
+  [
+    ["topics", "papers.jsonl", "-k", "3"],
+    "topics has no option --k; related, recommend and search have it. See paperweave topics --help.",
+  ],
 ])("%j is wrong usage: exit code 2 and one line", async (words, message) => {
   expect(await paperweave(words)).toEqual({
     code: 2,
     stdout: "",
-    stderr: `paperweave: ${message}. See paperweave --help.\n`,
+    stderr: `paperweave: ${message}\n`,
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { PrefixSearch, wordsOf } from "../../src/map-page/search/paper-search.js";
+import type { Papers } from "../../src/map-page/data/papers.js";
+import { PaperSearch, PrefixSearch, wordsOf } from "../../src/map-page/search/paper-search.js";
 
 test("words of a query are found where words begin so, whatever their accents", () => {
   const rows = ["Internet of things", "A neural net (NeT)", "Über Größe", "one\ntwo", ""];
@@ -32,4 +33,19 @@ test("the prefix search finds what a slow search finds", () => {
       );
     }),
   );
+});
+
+test("when no paper has all words and phrases, those that have the most of them are found, and how many that is", () => {
+  const titles = ["graph attention for drugs", "attention for graph drugs", "galaxies"];
+  const papers = {
+    data: { count: titles.length },
+    text: (column: string, row: number) => (column === "title" ? titles[row]! : ""),
+    terms: () => [],
+  } as unknown as Papers;
+  const find = (query: string) => new PaperSearch(papers).find(query)!;
+  expect(find('"graph attention" drugs')).toMatchObject({ order: [0], held: 2, words: 2 });
+  expect(find('"attention graph" drugs')).toMatchObject({ order: [0, 1], held: 1, words: 2 });
+  expect([...find('"attention graph" drugs').rows]).toEqual([1, 1, 0]);
+  expect(find("zyzzyva drugs for graph attention")).toMatchObject({ order: [0, 1], held: 4, words: 5 });
+  expect(find("zyzzyva")).toMatchObject({ order: [], held: 0, words: 1 });
 });

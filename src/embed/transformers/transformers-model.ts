@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type * as Transformers from "@huggingface/transformers";
 import { PaperweaveError } from "../../core/errors.js";
 import type { Embedder } from "../../core/types.js";
@@ -6,6 +7,7 @@ import { openHub, patientFetch } from "./model-hub.js";
 import type { ModelPlace } from "./model-place.js";
 import { maxTokensOf, modelFile, poolingOf, type ModelDtype, type Pooling } from "./model-settings.js";
 import { pool } from "./pool.js";
+import { promptsInId, promptsOf, type Prompts } from "./prompts.js";
 
 type Library = typeof Transformers;
 type Tokenizer = Awaited<ReturnType<Library["AutoTokenizer"]["from_pretrained"]>>;
@@ -16,10 +18,11 @@ export interface TransformersJob {
   threads: number;
   dtype?: ModelDtype;
   pooling?: Pooling;
+  prompts?: Partial<Prompts>;
   cacheDir?: string;
 }
 
-export type Description = Pick<Embedder, "id" | "dimensions" | "maxTokens">;
+export type Description = Pick<Embedder, "id" | "dimensions" | "maxTokens"> & { prompts: Prompts };
 
 /** A model that transformers.js has loaded. */
 export interface TransformersModel {
@@ -34,6 +37,7 @@ export async function loadTransformersModel({
   threads,
   dtype,
   pooling,
+  prompts: asked,
   cacheDir,
 }: TransformersJob): Promise<TransformersModel> {
   const folder = place.kind === "folder" ? openFolder(place.path, dtype) : undefined;
@@ -53,10 +57,12 @@ export async function loadTransformersModel({
   );
   const closing = closingTokens(tokenizer);
   const sentence = await source.json("sentence_bert_config.json");
-  const maxTokens = maxTokensOf({
-    sentence,
-    tokenizer: await source.json("tokenizer_config.json"),
-    config: await source.json("config.json"),
+  const config = await source.json("config.json");
+  const maxTokens = maxTokensOf({ sentence, tokenizer: await source.json("tokenizer_config.json"), config });
+  const prompts = promptsOf({
+    asked,
+    config: await source.json("config_sentence_transformers.json"),
+    names: [place.kind === "hub" ? place.name : basename(place.path), String(config?._name_or_path)],
   });
   const [poolingConfig, modules] = [await source.json("1_Pooling/config.json"), await source.json("modules.json")];
 
@@ -100,8 +106,9 @@ export async function loadTransformersModel({
     );
   const dimensions = dims.at(-1)!;
 
+  const id = `${await source.id()}${how ? ` ${how}` : ""}${promptsInId(prompts)}`;
   return {
-    description: { id: how ? `${await source.id()} ${how}` : await source.id(), dimensions, maxTokens },
+    description: { id, dimensions, maxTokens, prompts },
     async embed(text) {
       const { output, tokens } = await run(text);
       // A graph's own vector is one row: pooling by its first row only scales it.

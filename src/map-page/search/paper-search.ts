@@ -2,13 +2,19 @@ import type { Papers } from "../data/papers.js";
 
 /** What a query finds. */
 export interface SearchResult {
-  /** 1 for each paper that has all the words. */
+  /** 1 for each paper that has all the words; when none has, for those that have the most of them. */
   rows: Uint8Array;
+  /** How many of the words these papers have. */
+  held: number;
+  /** How many words there are; a phrase in quotes is one. */
+  words: number;
   /** Rows of these papers: those with the words in the title first, then by topic. */
   order: number[];
 }
 
-/** Finds papers by words, all of which they must have in title, authors, abstract, terms or id. */
+/**
+ * Finds papers by words, all of which they should have in title, authors, abstract, terms or id.
+ */
 export class PaperSearch {
   private titles: PrefixSearch | undefined;
   private otherTexts: PrefixSearch | undefined;
@@ -31,18 +37,23 @@ export class PaperSearch {
         ].join(" "),
       ),
     );
-    const hasAll = new Uint8Array(count).fill(1),
-      wordsInTitle = new Uint8Array(count);
+    const held = new Uint16Array(count),
+      wordsInTitle = new Uint16Array(count);
     for (const word of words) {
       const inTitle = this.titles.find(word),
         inOthers = this.otherTexts.find(word);
       for (let row = 0; row < count; row++) {
         if (inTitle[row] === 1) wordsInTitle[row]!++;
-        else if (inOthers[row] === 0) hasAll[row] = 0;
+        if (inTitle[row] === 1 || inOthers[row] === 1) held[row]!++;
       }
     }
-    const order = rows.filter((row) => hasAll[row] === 1).sort((a, b) => wordsInTitle[b]! - wordsInTitle[a]! || a - b);
-    return { rows: hasAll, order };
+    const most = held.reduce((a, b) => Math.max(a, b), 0);
+    const order = rows
+      .filter((row) => most > 0 && held[row] === most)
+      .sort((a, b) => wordsInTitle[b]! - wordsInTitle[a]! || a - b);
+    const found = new Uint8Array(count);
+    for (const row of order) found[row] = 1;
+    return { rows: found, order, held: most, words: words.length };
   }
 }
 

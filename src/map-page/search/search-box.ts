@@ -5,6 +5,11 @@ import { PaperList } from "../panels/paper-list.js";
 import type { PageState } from "../state.js";
 import { PaperSearch, type SearchResult } from "./paper-search.js";
 
+/** Says so when no paper has all words, but some have a part of them. */
+function partly({ held, words }: SearchResult): string {
+  return held < words ? `No paper has all ${words} words; with ${held} of them: ` : "";
+}
+
 /** The search box, and the list below it: the papers found, or the papers of a topic. */
 export class SearchBox {
   result: SearchResult | undefined;
@@ -35,9 +40,10 @@ export class SearchBox {
       ? ""
       : result.order.length === 0
         ? "No paper has these words."
-        : shown < result.order.length
-          ? `${counted(result.order.length, "paper")}, ${shown.toLocaleString("en-US")} of them shown`
-          : counted(shown, "paper");
+        : partly(result) +
+          (shown < result.order.length
+            ? `${counted(result.order.length, "paper")}, ${shown.toLocaleString("en-US")} of them shown`
+            : counted(shown, "paper"));
   }
 
   /** Lists the papers that the query finds, else those of the listed topic and the shown years. */

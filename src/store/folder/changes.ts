@@ -8,6 +8,7 @@ import { embedPapers } from "../library/embed-papers.js";
 import { findRow, makeLibrary, withEntries, withoutIds } from "../library/library.js";
 import { planUpsert, validatePapers } from "../library/upsert-plan.js";
 import { collect, takeEmbedder } from "../library/validation.js";
+import { warnOfLanguage } from "../library/warn-of-language.js";
 import type { LiveLibrary } from "./live-library.js";
 
 /*
@@ -40,6 +41,7 @@ export async function upsert(
     for (const entry of ready) entries.push(entry);
     throwIfAborted(signal);
     if (entries.length > 0 || removed.size > 0) await live.replace(withEntries(live.current, entries, removed));
+    if (toEmbed.length > 0) await warnOfLanguage(embedder, live.current.papers);
     if (entries.length > MANY) collectGarbageSoon();
     return report;
   });

@@ -171,7 +171,7 @@ export async function openLiveLibrary(
 export function searchContextOf(live: LiveLibrary): SearchContext {
   const { embedder } = live;
   return new SearchContext(
-    (texts, signal) => embedWith(embedder, texts, { signal }),
+    (texts, options) => embedWith(embedder, texts, options),
     (papers) => live.savedWords(papers),
   );
 }

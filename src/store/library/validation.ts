@@ -36,7 +36,7 @@ export async function takeEmbedder(
  * before it reaches the library, and an abort that it did not look at counts, too.
  */
 export async function embedWith(model: Embedder, texts: readonly string[], options: EmbedOptions): Promise<Embeddings> {
-  const answer = await orAborted(model.embed(texts, options), options.signal);
+  const answer = await orAborted(model.embed(texts, { kind: "passage", ...options }), options.signal);
   throwIfAborted(options.signal);
   checkMatrix(`The answer of the embedder ${formatValue(model.id)}`, answer, model.dimensions);
   if (answer.rows !== texts.length)

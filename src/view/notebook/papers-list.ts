@@ -14,7 +14,7 @@ const AUTHORS_SHOWN = 3;
  * Makes a notebook show hits as a list. They stay a plain array: the added property is not in their
  * JSON, in a spread or in a comparison.
  */
-export function showable(hits: Hit[]): Hit[] {
+export function showable<Hits extends Hit[]>(hits: Hits): Hits {
   return Object.defineProperty(hits, jupyterDisplay, {
     value: () => papersDisplay(hits),
     writable: true,

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PaperweaveError } from "../../../src/core/errors.js";
 import type { Embedder } from "../../../src/core/types.js";
 import { createEmbedder, type ModelOptions } from "../../../src/embed/index.js";
+import { promptsOf } from "../../../src/embed/transformers/prompts.js";
 import { PaperIndex } from "../../../src/index.js";
 import { json, lookupGraph, makeTinyModel } from "../../support/make-tiny-model.js";
 
@@ -178,6 +179,86 @@ describe("a model in a folder", () => {
     await close!();
     expect((await running).code).toBe("worker-failed");
     expect((await embed(["graph"])).rows).toBe(1);
+  });
+});
+
+describe("prompts", () => {
+  // [CLS] (3, 4) and [SEP] (0, 2) stand around: graph adds (8, 0), neural (0, 8), memory (2, 2).
+  const alone = rounded(unit(11, 6)),
+    afterNeural = rounded(unit(11, 14)),
+    afterMemory = rounded(unit(13, 8));
+  const vectorsOf = async ({ embed }: Embedder): Promise<number[][]> => [
+    rounded((await embed(["graph"], { kind: "query" })).data),
+    rounded((await embed(["graph"], { kind: "passage" })).data),
+    rounded((await embed(["graph"])).data),
+  ];
+  const settings = "config_sentence_transformers.json";
+
+  test.each([
+    ["query and document", { query: "neural ", document: "memory " }, null, [afterNeural, afterMemory, afterMemory]],
+    ["passage", { passage: "memory " }, null, [alone, afterMemory, afterMemory]],
+    ["a default", { any: "neural " }, "any", [afterNeural, afterNeural, afterNeural]],
+    ["a default and a query", { any: "neural ", query: "memory " }, "any", [afterMemory, afterNeural, afterNeural]],
+    ["prompts of other tasks alone", { clustering: "neural " }, null, [alone, alone, alone]],
+    ["empty prompts", { query: "", document: "" }, null, [alone, alone, alone]],
+  ])("are those of config_sentence_transformers.json: %s", async (_, prompts, default_prompt_name, expected) => {
+    const model = await embedder(await tiny({ [settings]: json({ prompts, default_prompt_name }) }));
+    expect(await vectorsOf(model)).toEqual(expected);
+    if (expected.every((one) => one === alone)) expect(model.id).toMatch(/ mean$/);
+    else expect(model.id).toMatch(/ mean prompts \["/);
+  });
+
+  test("are those that are given, whatever the files say, and are counted among the tokens", async () => {
+    const folder = await tiny({ [settings]: json({ prompts: { query: "memory " } }) });
+    const model = await embedder(folder, { prompts: { query: "neural " } });
+    expect(await vectorsOf(model)).toEqual([afterNeural, alone, alone]);
+    expect(model.id).toMatch(/ prompts \["neural ",""\]$/);
+    const five = "graph graph graph graph";
+    expect((await model.embed([five], { kind: "query" })).truncated).toEqual([{ row: 0, tokens: 7 }]);
+    expect((await model.embed([five])).truncated).toEqual([]);
+    const none = await embedder(folder, { prompts: { query: "" } });
+    expect(none.id).toMatch(/ mean$/);
+  });
+
+  test("of an index: papers are embedded as passages and searched for with a question; another prompt is another model", async () => {
+    const folder = await tiny({ [settings]: json({ prompts: { query: "neural ", passage: "memory " } }) });
+    const where = join(scratch, "prompted");
+    const index = await PaperIndex.open(where, { embedder: folder });
+    await index.upsert([{ id: "a", title: "graph" }]);
+    expect(rounded(index.vector("a"))).toEqual(afterMemory);
+    const [hit] = await index.search("graph", { mode: "semantic" });
+    const cosine = afterNeural[0]! * afterMemory[0]! + afterNeural[1]! * afterMemory[1]!;
+    expect(hit!.score).toBeCloseTo(cosine, 5);
+    await index.close();
+    const other = await embedder(folder, { prompts: { passage: "" } });
+    expect((await failure(() => PaperIndex.open(where, { embedder: other }))).code).toBe("model-mismatch");
+  });
+
+  test.each([
+    ["multilingual-e5-small", {}, ["query: ", "passage: "]],
+    ["e5-base-v2", {}, ["query: ", "passage: "]],
+    ["copy", { _name_or_path: "intfloat/multilingual-e5-large" }, ["query: ", "passage: "]],
+    ["bge-small-en-v1.5", {}, ["Represent this sentence for searching relevant passages: ", ""]],
+    ["bge-large-zh", {}, ["为这个句子生成表示以用于检索相关文章：", ""]],
+    ["bge-m3", {}, undefined],
+    ["multilingual-e5-large-instruct", {}, undefined],
+    ["gte-small", {}, undefined],
+    ["all-MiniLM-L6-v2", {}, undefined],
+  ])("where the files say nothing, E5 and BGE are known by the name %s", (name, config, expected) => {
+    const names = [name, String((config as { _name_or_path?: string })._name_or_path)];
+    const { query, passage } = promptsOf({ asked: undefined, config: undefined, names });
+    expect([query, passage]).toEqual(expected ?? ["", ""]);
+    expect(promptsOf({ asked: { query: "" }, config: undefined, names }).query).toBe("");
+  });
+
+  test("must be texts, for questions and for papers, and a kind is one of both", async () => {
+    const folder = await tiny();
+    for (const prompts of [{ query: 7 }, { document: "x" }, "query: "])
+      expect((await failure(() => createEmbedder(folder, { prompts } as unknown as ModelOptions))).code).toBe(
+        "invalid-argument",
+      );
+    const { embed } = await embedder(folder);
+    expect((await failure(() => embed(["graph"], { kind: "document" as "query" }))).code).toBe("invalid-argument");
   });
 });
 
