@@ -13,6 +13,7 @@ export default defineConfig({
   title: manifest.name,
   description: manifest.description,
   lang: "en",
+  head: [["link", { rel: "icon", href: "data:," }]],
   srcExclude: ["README.md"],
   cacheDir: "../node_modules/.cache/vitepress",
   outDir: "../dist-docs",
