@@ -84,6 +84,7 @@ export default tseslint.config(
         process: "readonly",
         URL: "readonly",
         performance: "readonly",
+        fetch: "readonly",
         setTimeout: "readonly",
         setInterval: "readonly",
         clearInterval: "readonly",

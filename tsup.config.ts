@@ -76,7 +76,12 @@ export default defineConfig((options) => [
     entry: doors,
     format: "cjs",
     noExternal: ["stemmer"], // an ES module alone, which require() takes only from Node.js 20.19 on
-    shims: true, // import.meta.url, by which the model files and the workers are found
+    // Models and workers are found by import.meta.url. tsup's own shim takes a "#" or "%" in a path for
+    // a part of the URL, and looks for a page's script where there is a `document` (Electron, jsdom).
+    esbuildOptions(esbuild) {
+      esbuild.define = { ...esbuild.define, "import.meta.url": "fileUrl" };
+    },
+    banner: { js: '"use strict"; const fileUrl = require("node:url").pathToFileURL(__filename).href;' },
     dts: options.dts === false ? false : { entry: doors, banner: DISPOSABLE },
   },
 ]);

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { PaperweaveError } from "../core/errors.js";
+import { packageFolder } from "../core/package-folder.js";
 
 /** A model that comes with the package, as `models/manifest.json` describes it. */
 export interface ModelDescription {
@@ -21,18 +20,16 @@ export interface ModelDescription {
   files: Record<string, { bytes: number; sha256: string }>;
 }
 
-/** The package's `models` folder: beside `dist` when built, two folders up from the sources. */
+/** The package's `models` folder. */
 function modelsFolder(): string {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
-    const models = join(folder, "models");
-    if (existsSync(join(models, "manifest.json"))) return models;
-    if (folder === dirname(folder))
-      throw new PaperweaveError("not-found", "paperweave's models folder is missing: install the package again.");
-  }
+  return join(packageFolder(), "models");
 }
 
 async function readManifest(models: string): Promise<Record<string, ModelDescription>> {
-  return JSON.parse(await readFile(join(models, "manifest.json"), "utf8")) as Record<string, ModelDescription>;
+  const text = await readFile(join(models, "manifest.json"), "utf8").catch((cause: Error) => {
+    throw new PaperweaveError("not-found", `${cause.message}; install paperweave again.`, { cause });
+  });
+  return JSON.parse(text) as Record<string, ModelDescription>;
 }
 
 /** The name of the package's model with this id; undefined where it has none. */
@@ -61,7 +58,8 @@ export async function readModelFile(
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     throw new PaperweaveError(
       "not-found",
-      `The model file ${path} cannot be read (${cause.code}); install paperweave again.`,
+      `The model file ${path} cannot be read (${cause.code}); install paperweave again. ` +
+        'Of paperweave@lite only "minilm-fast" runs.',
       { cause },
     );
   });

@@ -2,20 +2,16 @@
 // at the files, and uses it there as an ES module, as CommonJS, from TypeScript and from a shell.
 // `npm run check:package` runs it after a build. One line a check; the first failure ends it with
 // exit code 1.
-import { spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { spawn } from "node:child_process";
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { dirname, join, posix } from "node:path";
-import { fileURLToPath } from "node:url";
+import { buildSync } from "esbuild";
+import { Failure, megabytes, npm, packInto, root, run, runChecks, temporaryFolder } from "./support.js";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-const MEGABYTE = 1e6;
 /** The models are 32 MB, of which packing saves little. */
-const LARGEST_PACKED = 38 * MEGABYTE;
-const TIME_LIMIT = 120_000;
-/** What npm installs as commands are scripts on Windows, which only a shell runs. */
-const shell = process.platform === "win32";
+const LARGEST_PACKED = 38e6;
 
 /** Files that must be there beside those that package.json names as doors. */
 const required = [
@@ -25,70 +21,53 @@ const required = [
   ...["LICENSE", "model-w8.onnx", "model-int8.onnx", "tokenizer.json", "tokenizer_config.json"].map(
     (name) => `models/all-MiniLM-L6-v2/${name}`,
   ),
-  // The model can be checked and rebuilt by whoever has the package: its manifest names the
-  // builder.
   ...["table.bin", "WORDNET-LICENSE"].map((name) => `models/minilm-fast/${name}`),
-  ...["texts", "embed", "views", "codes", "fit", "build"].map((name) => `models/fast/${name}.py`),
-  "models/fast/requirements.txt",
-  ...["README.md", "activations.py", "build_minilm.py", "build_int8.py", "onnx_graph.py", "requirements.txt"].map(
-    (name) => `models/${name}`,
-  ),
   ...["LICENSE", "README.md", "CHANGELOG.md", "package.json", "examples/data/daily-papers.txt"],
 ];
 /**
  * Nothing else may be in it. Source maps may: they hold their sources, so that a stack trace can
  * name the line in src.
  */
-const allowed = [/^dist\/[^/]+\.(js|cjs)(\.map)?$/, /^dist\/[^/]+\.d\.(ts|cts)$/];
+const allowed = [
+  /^dist\/[^/]+\.(js|cjs)(\.map)?$/,
+  /^dist\/[^/]+\.d\.(ts|cts)$/,
+  // what README links to
+  /^(docs\/(guides\/)?[\w-]+|DESIGN|CONTRIBUTING|bench\/README)\.md$/,
+  /^examples\/[\w-]+\.svg$/,
+];
 
-class Failure extends Error {}
-
-const folder = mkdtempSync(join(tmpdir(), "paperweave-package-"));
-process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-const project = join(folder, "project");
+const folder = temporaryFolder();
+let tarball;
+/** With characters that mean something in a URL; Windows refuses some of them in a file's name. */
+const project = join(folder, process.platform === "win32" ? "100% of #1 äß" : "100% of #1? äß");
 const installed = join(project, "node_modules", "paperweave");
-try {
-  for (const [name, check] of Object.entries({
-    packs: pack,
-    "installs in an empty project": install,
-    "holds what it should and nothing else": files,
-    "holds no file that nothing uses": reachable,
-    "holds source maps with their sources": sourceMaps,
-    "names no path of this machine": noLocalPaths,
-    "works as an ES module, and knows errors of its CommonJS copy": () => expectDone("use.mjs"),
-    "works as CommonJS": () => expectDone("use.cjs"),
-    "has types for strict TypeScript that need no @types/node": () => typeCheck({ types: [] }),
-    "has types for TypeScript without the DOM": () =>
-      typeCheck({ types: ["node"], typeRoots: [join(root, "node_modules", "@types")], lib: ["es2023"] }),
-    "works from a shell": commandLine,
-    "ends quietly when the reader of its output has seen enough": closedOutput,
-  })) {
-    const start = performance.now();
-    const detail = await check();
-    console.log(`ok   ${name}${detail ? `: ${detail}` : ""} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
-  }
-} catch (error) {
-  if (!(error instanceof Failure)) throw error;
-  console.error(`FAIL ${error.message}`);
-  process.exitCode = 1;
-}
+await runChecks({
+  packs: pack,
+  "installs in an empty project": install,
+  "holds what it should and nothing else": files,
+  "holds no file that nothing uses": reachable,
+  "holds what README links to, and names its repository": links,
+  "holds source maps with their sources": sourceMaps,
+  "names no path of this machine": noLocalPaths,
+  "works as an ES module, and knows errors of its CommonJS copy": () => expectDone("use.mjs"),
+  "works as CommonJS, also where a page's globals are": () => expectDone("use.cjs"),
+  "says so when it has been bundled": bundled,
+  "has types for strict TypeScript that need no @types/node": () => typeCheck({ types: [] }),
+  "has types for TypeScript without the DOM": () =>
+    typeCheck({ types: ["node"], typeRoots: [join(root, "node_modules", "@types")], lib: ["es2023"] }),
+  "works from a shell": commandLine,
+  "ends quietly when the reader of its output has seen enough": closedOutput,
+});
 
 function pack() {
   for (const door of doors())
     if (!statSync(join(root, door), { throwIfNoEntry: false }))
       throw new Failure(`${door} is not there; run npm run build first.`);
-  npm(root, ["pack", "--ignore-scripts", "--pack-destination", folder]);
-  const bytes = statSync(tarball()).size;
+  tarball = packInto(folder);
+  const bytes = statSync(tarball).size;
   if (bytes > LARGEST_PACKED)
     throw new Failure(`The package has ${megabytes(bytes)} packed, more than ${megabytes(LARGEST_PACKED)}.`);
   return megabytes(bytes);
-}
-
-function tarball() {
-  return join(
-    folder,
-    readdirSync(folder).find((name) => name.endsWith(".tgz")),
-  );
 }
 
 /**
@@ -98,7 +77,7 @@ function tarball() {
 function install() {
   mkdirSync(project);
   writeFileSync(join(project, "package.json"), JSON.stringify({ name: "user", private: true }));
-  npm(project, ["install", tarball(), "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"]);
+  npm(project, ["install", tarball, "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"]);
   cpSync(join(root, "test", "package", "project"), project, { recursive: true });
   cpSync(join(project, "types.mts"), join(project, "types.cts"));
 }
@@ -133,6 +112,20 @@ function reachable() {
       throw new Failure(`No door leads to ${name}: is it left from an older build? Empty dist and build again.`);
 }
 
+/** The registry's page shows README, and takes links for files of the repository. */
+function links() {
+  const names = packedFiles();
+  const readme = readFileSync(join(installed, "README.md"), "utf8");
+  const targets = [...readme.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target]) => target);
+  const shipped = targets.filter((target) => !/^https:/.test(target));
+  for (const target of shipped)
+    if (!names.some((name) => name === target || name.startsWith(`${target}/`)))
+      throw new Failure(`README links to ${target}, which is not in the package.`);
+  for (const field of ["repository", "homepage", "bugs"])
+    if (!manifest[field]) throw new Failure(`package.json names no ${field}.`);
+  return `${shipped.length} of its ${targets.length} links name files of the package`;
+}
+
 function sourceMaps() {
   for (const name of packedFiles().filter((name) => name.endsWith(".map"))) {
     const { sources, sourcesContent = [] } = JSON.parse(readFileSync(join(installed, name), "utf8"));
@@ -154,6 +147,22 @@ function expectDone(program) {
   const { stdout, stderr } = expectExit(0, process.execPath, [program]);
   if (stdout !== "done\n" || stderr !== "")
     throw new Failure(`${program} should print "done" and nothing else; it printed:\n${stdout}${stderr}`);
+}
+
+/** Its programs and models are not beside a bundle: the first use says what to do. */
+function bundled() {
+  const program = `import { PaperIndex, PaperweaveError } from "paperweave";
+    PaperIndex.inMemory().catch((error) => console.log(PaperweaveError.is(error, "not-found"), error.message));`;
+  for (const [format, outfile] of Object.entries({ esm: "bundle.mjs", cjs: "bundle.cjs" })) {
+    const stdin = { contents: program, resolveDir: project };
+    const options = { bundle: true, platform: "node", logLevel: "silent", absWorkingDir: project };
+    const { warnings } = buildSync({ ...options, stdin, format, outfile });
+    const { stdout } = expectExit(0, process.execPath, [outfile]);
+    if (!/^true paperweave has been bundled; keep it external.*\n.*serverExternalPackages/.test(stdout))
+      throw new Failure(`${outfile} printed:\n${stdout}`);
+    const demanded = warnings.find(({ text }) => /resolve/i.test(text) && !/catch|external/.test(text));
+    if (demanded) throw new Failure(demanded.text);
+  }
 }
 
 function typeCheck(options) {
@@ -190,7 +199,7 @@ async function closedOutput() {
   const child = spawn(join("node_modules", ".bin", "paperweave"), ["topics", "papers.jsonl"], {
     cwd: project,
     stdio: ["ignore", "pipe", "pipe"],
-    shell,
+    shell: process.platform === "win32",
   });
   child.stdout.destroy();
   let stderr = "";
@@ -220,42 +229,10 @@ function packedFiles() {
     .sort();
 }
 
-/** npm, whatever the user's settings: what matters here is said on the command line. */
-function npm(cwd, words) {
-  const settings = [
-    "--no-dry-run",
-    "--no-global",
-    "--include=optional",
-    "--bin-links",
-    "--install-strategy=hoisted",
-    "--no-package-lock-only",
-    "--loglevel=error",
-  ];
-  const { status, stdout, stderr, error } = spawnSync("npm", [...words, ...settings], {
-    cwd,
-    encoding: "utf8",
-    shell,
-    timeout: 5 * TIME_LIMIT,
-  });
-  if (status !== 0) throw new Failure(`npm ${words[0]} failed:\n${error?.message ?? stdout + stderr}`);
-}
-
 /** Runs a program in the project. */
 function expectExit(code, program, words) {
-  const { status, signal, stdout, stderr } = spawnSync(program, words, {
-    cwd: project,
-    encoding: "utf8",
-    shell: program !== process.execPath && shell,
-    timeout: TIME_LIMIT,
-  });
-  if (status === code) return { stdout, stderr };
-  const ended = signal ? `was ended by ${signal} (limit: ${TIME_LIMIT / 1000} s)` : `ended with ${status}`;
-  throw new Failure(
-    `${[program === process.execPath ? "node" : program, ...words].join(" ")} ${ended}, expected ${code}:\n` +
-      `${stdout}${stderr}`,
-  );
-}
-
-function megabytes(bytes) {
-  return `${(bytes / MEGABYTE).toFixed(1)} MB`;
+  const { code: got, stdout, stderr, ended } = run(program, words, { cwd: project });
+  if (got === code) return { stdout, stderr };
+  const line = [program === process.execPath ? "node" : program, ...words].join(" ");
+  throw new Failure(`${line} ${ended}, expected ${code}:\n${stdout}${stderr}`);
 }

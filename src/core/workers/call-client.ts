@@ -78,6 +78,7 @@ export class CallClient<Answers> {
     try {
       return this.kind === "thread" ? startThread(this.name, listener) : startProcess(this.name, listener);
     } catch (cause) {
+      if (PaperweaveError.is(cause)) throw cause;
       const message = `The ${this.label} could not be started: ${(cause as Error).message}`;
       throw new PaperweaveError("worker-failed", message, { cause });
     }

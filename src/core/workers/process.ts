@@ -1,7 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import type { CallReply, ProgramListener, RunningProgram } from "./calls.js";
-import { programUrl, type ProgramName } from "./programs.js";
+import { programFlags, programPath, type ProgramName } from "./programs.js";
 
 /**
  * Starts a program in a process of its own, by the same Node.js. Throws what `fork` throws.
@@ -10,9 +9,9 @@ import { programUrl, type ProgramName } from "./programs.js";
  * `ORT_DISABLE_TELEMETRY=1`: it is.
  */
 export function startProcess(name: ProgramName, { onReply, onEnd }: ProgramListener): RunningProgram {
-  const child: ChildProcess = fork(fileURLToPath(programUrl(name)), {
+  const child: ChildProcess = fork(programPath(name), {
     serialization: "advanced", // typed arrays
-    execArgv: [],
+    execArgv: programFlags(),
     env: { ...process.env, ORT_DISABLE_TELEMETRY: "1" },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });

@@ -1,10 +1,9 @@
-import { Worker } from "node:worker_threads";
 import type { CallReply, ProgramListener, RunningProgram } from "./calls.js";
-import { programUrl, type ProgramName } from "./programs.js";
+import { ProgramThread, type ProgramName } from "./programs.js";
 
 /** Starts a program in a worker thread. It must not run native code: see `startProcess`. */
 export function startThread(name: ProgramName, { onReply, onEnd }: ProgramListener): RunningProgram {
-  const worker = new Worker(programUrl(name), { execArgv: [], stdout: false, stderr: false });
+  const worker = new ProgramThread(name);
   worker.on("message", (reply: CallReply) => onReply(reply));
   worker.on("error", (error) => onEnd(`died: ${error.message}`, error));
   worker.on("exit", (code) => onEnd(`ended (exit code ${code})`));

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { abortError, throwIfAborted } from "../abort.js";
 import { PaperweaveError } from "../errors.js";
 import { replyError, type ErrorReply } from "./calls.js";
 import { IdleWorkers } from "./idle-workers.js";
 import { Gate } from "./native-gate.js";
-import { programUrl } from "./programs.js";
+import { ProgramThread } from "./programs.js";
 
 /** The long jobs that run off the main thread. */
 export type WorkerName = "exact" | "hnsw" | "topics" | "layout";
@@ -36,12 +36,7 @@ const gates = new Map<Worker, Gate>();
 
 function startWorker(name: WorkerName): Worker {
   const gate = new Gate();
-  const worker = new Worker(programUrl(`${name}-worker`), {
-    workerData: { paperweave: { gate: gate.shared } },
-    execArgv: [],
-    stdout: false,
-    stderr: false,
-  });
+  const worker = new ProgramThread(`${name}-worker`, { paperweave: { gate: gate.shared } });
   if (gates.size === 0) process.on("exit", waitForNativeCode);
   gates.set(worker, gate);
   worker.on("exit", () => {

@@ -37,21 +37,29 @@ export interface OwnPool extends PostgresPool {
  * @throws PaperweaveError `missing-dependency`
  */
 export async function createPool(settings: object): Promise<OwnPool> {
-  const pg = await import("pg").catch(({ code }: NodeJS.ErrnoException) => {
-    const installed = code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND";
-    throw new PaperweaveError(
-      "missing-dependency",
-      `paperweave/postgres needs the package pg, which ` +
-        `${installed ? `cannot be loaded (${code})` : "is not installed"}; ` +
-        "install it with `npm install pg`.",
-    );
-  });
+  const pg = await importPg();
   const pool = new pg.default.Pool(settings);
   const ignore = (): void => {};
   pool.on("error", ignore); // an idle connection was lost: the pool makes another one
   // A server that ends a connection at once may do so before a transaction listens to it.
   pool.on("connect", (client) => void client.on("error", ignore));
   return pool;
+}
+
+async function importPg() {
+  try {
+    return await import("pg");
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const installed = code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND";
+    throw new PaperweaveError(
+      "missing-dependency",
+      `paperweave/postgres needs the package pg, which ` +
+        `${installed ? `cannot be loaded (${code})` : "is not installed"}; ` +
+        "install it with `npm install pg`.",
+      { cause },
+    );
+  }
 }
 
 /** The limit of PostgreSQL's protocol, which counts them in 16 bits. */

@@ -32,7 +32,7 @@ const MOST_PROCESSES = 4;
 export async function createMiniLmEmbedder(name: "minilm" | "minilm-int8", threads: number): Promise<Embedder> {
   const model = await describeModel(name);
   const open = async (): Promise<EmbedClient[]> => {
-    if (isInstalled("onnxruntime-node")) {
+    if (onnxRuntimeIsInstalled()) {
       const clients = onnxClients(model, threads);
       try {
         await Promise.all(clients.map((client) => client.call("describe")));
@@ -68,9 +68,9 @@ export function onnxClients(model: Model, threads: number): EmbedClient[] {
   return Array.from({ length: count }, () => new CallClient("process", "onnx-process", job));
 }
 
-function isInstalled(name: string): boolean {
+function onnxRuntimeIsInstalled(): boolean {
   try {
-    createRequire(import.meta.url).resolve(name);
+    createRequire(import.meta.url).resolve("onnxruntime-node");
     return true;
   } catch {
     return false;

@@ -13,8 +13,7 @@ export async function createHnswEngine(name: HnswEngineName, parameters: HnswPar
 }
 
 async function usearchEngine({ dimensions, M, efConstruction, ef }: HnswParameters): Promise<HnswEngine> {
-  const usearch = await load("usearch", () => import("usearch"), "npm install usearch");
-  const { Index, MetricKind, ScalarKind } = usearch;
+  const { Index, MetricKind, ScalarKind } = await importUsearch();
   const index = new Index({
     dimensions,
     metric: MetricKind.IP,
@@ -47,12 +46,7 @@ async function usearchEngine({ dimensions, M, efConstruction, ef }: HnswParamete
 }
 
 async function hnswlibEngine({ dimensions, M, efConstruction, ef }: HnswParameters): Promise<HnswEngine> {
-  // A CommonJS module, of which Node gives only the default export.
-  const { HierarchicalNSW } = await load(
-    "hnswlib-node",
-    async () => (await import("hnswlib-node")).default,
-    "npm install hnswlib-node",
-  );
+  const { HierarchicalNSW } = await importHnswlib();
   const index = new HierarchicalNSW("ip", dimensions);
   let capacity = 0,
     used = 0;
@@ -89,13 +83,26 @@ async function hnswlibEngine({ dimensions, M, efConstruction, ef }: HnswParamete
   };
 }
 
-/** @param install the command that installs it; hnswlib-node is compiled then */
-async function load<T>(name: string, importModule: () => Promise<T>, install: string): Promise<T> {
+// Optional packages are imported inside of a `try`: bundlers demand that the others are installed.
+
+async function importUsearch() {
   try {
-    return await importModule();
+    return await import("usearch");
   } catch (cause) {
-    throw cannotLoad(name, cause as Error, { install, instead: 'use engine: "wasm"' });
+    throw missing("usearch", cause);
   }
+}
+
+async function importHnswlib() {
+  try {
+    return (await import("hnswlib-node")).default; // a CommonJS module, of which Node gives only that
+  } catch (cause) {
+    throw missing("hnswlib-node", cause); // it is compiled when it is installed
+  }
+}
+
+function missing(name: string, cause: unknown): PaperweaveError {
+  return cannotLoad(name, cause as Error, { install: `npm install ${name}`, instead: 'use engine: "wasm"' });
 }
 
 /** The native libraries write and read files only. */

@@ -1,5 +1,8 @@
 // A program of a user, as CommonJS. check-tarball.js copies it beside an installed paperweave.
 const assert = require("node:assert/strict");
+// As in Electron, or where jsdom has set the globals of a page.
+globalThis.window = globalThis.self = globalThis;
+globalThis.document = { baseURI: "https://page/", currentScript: { tagName: "SCRIPT", src: "https://page/a.js" } };
 const { join } = require("node:path");
 const { PaperIndex, PaperweaveError, readPapers, version } = require("paperweave");
 const { createEmbedder } = require("paperweave/embed");
