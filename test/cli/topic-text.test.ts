@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { overTimeText } from "../../src/cli/topic-text.js";
+import { overTimeText, topicText } from "../../src/cli/topic-text.js";
 
 const topics = (counts: number[][]) => {
   const all = counts[0]!.map((_, at) => counts.reduce((sum, own) => sum + own[at]!, 0));
@@ -74,4 +74,12 @@ test("a line has the terms of periods in which its topic has at least three pape
     }).split("\n")[1]!;
   expect(lineOf(2)).not.toContain("2019");
   expect(lineOf(3)).toContain("2019");
+});
+
+test("a topic has its label and size, its first six terms, and so many titles", () => {
+  const terms = ["a", "b", "c", "d", "e", "f", "g"].map((term) => ({ term, weight: 1 }));
+  const topic = { id: 2, label: "graphs", size: 3, terms, exemplars: [], children: [] };
+  expect(topicText(topic, ["One", "Two", "Three"], 2)).toBe(
+    ["3. graphs  (3 papers)", "   a · b · c · d · e · f", "   - One", "   - Two", "   … and 1 more"].join("\n"),
+  );
 });
