@@ -139,7 +139,7 @@ test("alone the command prints a short help, --help the general one, and --versi
   expect(short.stderr + general.stderr).toBe("");
   for (const command of ["topics", "related", "recommend", "search", "map", "index", "info", "export", "mcp"])
     for (const { stdout } of [short, general]) expect(stdout).toMatch(new RegExp(`^  ${command} +\\w`, "m"));
-  expect(short.stdout.split("\n").length).toBeLessThan(20);
+  expect(short.stdout.split("\n").length).toBeLessThan(24); // fits into any terminal
   for (const word of ["--json", "--embedder NAME", "Exit codes"]) expect(general.stdout).toContain(word);
   expect(await done(["help"])).toEqual(general);
   expect((await done(["topics", "--help"])).stdout).toMatch(/^paperweave topics FILE… \[OPTIONS\]\n/);
