@@ -1,4 +1,3 @@
-import { PaperweaveError } from "../core/errors.js";
 import type { FilterNode } from "../search/index.js";
 
 type OneOf = Extract<FilterNode, { kind: "one-of" }>;
@@ -19,22 +18,22 @@ export function joinFilter(node: FilterNode): FilterNode {
       const joined = joinConditions(nodes);
       return joined.length === 1 ? joined[0]! : { kind: "every", nodes: joined };
     }
-    default:
-      checkKept(node.field);
+    case "one-of":
+      return node.field === "retracted" ? retractedOnly(node) : node;
+    case "compare":
       return node;
   }
 }
 
-/** Fields that databases can look papers up by. */
-const KEPT = new Set<string>(["id", "title", "abstract", "authors", "year", "date", "categories", "url", "doi"]);
-
-function checkKept(field: string): void {
-  if (!KEPT.has(field))
-    throw new PaperweaveError(
-      "invalid-argument",
-      `filter.${field}: indexes in memory and in folders filter by it, databases do not; they know ` +
-        `${[...KEPT].join(", ")}.`,
-    );
+/**
+ * Databases keep only that a paper was retracted, as most were not: a condition on `retracted` in terms
+ * of that alone.
+ */
+function retractedOnly(node: OneOf): FilterNode {
+  const asked: OneOf = { ...node, values: [true], orMissing: false };
+  const [yes, no] = [node.values.includes(true), node.values.includes(false)];
+  if (yes && no) return { kind: "every", nodes: [] };
+  return yes ? asked : no ? { kind: "not", node: asked } : { ...asked, values: [] };
 }
 
 /** Conditions that a paper must all meet, where those that can be said in one are one. */
@@ -47,7 +46,7 @@ function joinConditions(nodes: readonly FilterNode[]): FilterNode[] {
     const condition = negated ? node.node : node;
     if (negated && condition.kind === "one-of") add(excludedValues, condition.field, () => []).push(condition);
     else if (condition.kind === "compare")
-      add(bounds, `${negated} ${condition.field} ${condition.operator}`, () => ({
+      add(bounds, `${negated} ${condition.operator} ${typeof condition.bound} ${condition.field}`, () => ({
         negated,
         compares: [],
       })).compares.push(condition);

@@ -26,7 +26,7 @@ export class OpenStore {
     { embedder, readOnly = false }: { embedder?: string | Embedder | undefined; readOnly?: boolean | undefined },
   ): Promise<OpenStore> {
     try {
-      const found = await store.open();
+      const found = await store.open({ readOnly });
       if (!found && readOnly) throw new PaperweaveError("not-found", `There is no index in ${store.place}.`);
       const { model, owned } = await takeEmbedder(embedder, found?.embedder);
       if (found) checkModel(store, found, model);
@@ -43,7 +43,7 @@ export class OpenStore {
   async exists(options: CallOptions): Promise<boolean> {
     this.checkOpen();
     if (this.isMade) return true;
-    const found = await this.store.open(options);
+    const found = await this.store.open({ ...options, readOnly: this.readOnly });
     if (found) checkModel(this.store, found, this.model);
     return (this.isMade = found !== undefined);
   }

@@ -61,7 +61,7 @@ export interface StoreQuery {
   phrases?: readonly string[] | undefined;
   /** None of these words and phrases may be in the title or in the abstract. */
   excluded?: readonly string[] | undefined;
-  /** A checked filter. */
+  /** A checked filter. On `retracted` it asks only for `true`: a paper has that value or none. */
   filter?: FilterNode | undefined;
   /** Only papers that `putTopics` gave this topic of this run. */
   topic?: RunTopic | undefined;
@@ -143,6 +143,12 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** Options of `open`. */
+export interface StoreOpenOptions extends CallOptions {
+  /** Whether nothing may be changed, not even to bring an older index up to date. Default false. */
+  readOnly?: boolean | undefined;
+}
+
 /** Options of a search for papers by name. */
 export interface FindOptions extends CallOptions {
   /** Ids of papers that the caller does not need: a store may leave them out. */
@@ -167,12 +173,14 @@ export interface PaperStore {
    */
   readonly concurrentScans?: number | undefined;
   /**
-   * Connects, and looks what is there. Called before any other method.
+   * Connects, and looks what is there; an index of an earlier paperweave is brought up to date. Called
+   * before any other method.
    * @returns the embedder of the stored vectors; undefined when there is no index yet
-   * @throws PaperweaveError `version-mismatch` (made by a newer paperweave, a database that is too
-   *   old), `bad-format` (something else has that name), `unavailable`
+   * @throws PaperweaveError `version-mismatch` (made by a newer paperweave; by an earlier one and
+   *   `readOnly`; a database that is too old), `bad-format` (something else has that name),
+   *   `unavailable`
    */
-  open(options?: CallOptions): Promise<StoredModel | undefined>;
+  open(options?: StoreOpenOptions): Promise<StoredModel | undefined>;
   /**
    * Makes the index where there is none; does nothing when another program made it first.
    * @returns the embedder that the index has now

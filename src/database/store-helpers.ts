@@ -57,13 +57,28 @@ export function isOlderThan(needed: readonly [major: number, minor: number], ver
   return major < needed[0] || (major === needed[0] && minor < needed[1]);
 }
 
+/**
+ * Raised when an earlier paperweave could not use what this one makes. 2: papers are looked up by
+ * venue, keywords, `retracted` and their own fields, too.
+ */
+export const SCHEMA_VERSION = 2;
+
 /** @throws PaperweaveError `version-mismatch` when a newer paperweave made the index */
-export function checkSchemaVersion(place: string, found: number, known: number): void {
-  if (found <= known) return;
+export function checkSchemaVersion(place: string, found: number): void {
+  if (found <= SCHEMA_VERSION) return;
   throw new PaperweaveError(
     "version-mismatch",
-    `${capitalised(place)} was made by a newer paperweave: it has schema ${found}, expected at most ${known}. ` +
-      `Install that version of paperweave.`,
+    `${capitalised(place)} was made by a newer paperweave: it has schema ${found}, expected at most ` +
+      `${SCHEMA_VERSION}. Install that version of paperweave.`,
+  );
+}
+
+/** An index of an earlier paperweave, where nothing may be changed. */
+export function olderSchemaError(place: string, found: number): PaperweaveError {
+  return new PaperweaveError(
+    "version-mismatch",
+    `${capitalised(place)} was made by an earlier paperweave: it has schema ${found}, expected ${SCHEMA_VERSION}. ` +
+      `Open it once without readOnly, which brings it up to date.`,
   );
 }
 

@@ -13,14 +13,21 @@ function naive(filter: Record<string, unknown>, one: Paper): boolean {
     if (name === "$and") return (value as never[]).every((part) => naive(part, one));
     if (name === "$or") return (value as never[]).some((part) => naive(part, one));
     if (name === "$nor") return (value as never[]).every((part) => !naive(part, one));
-    const own = (one as unknown as Record<string, unknown>)[name];
-    return holds(own === undefined ? [] : ([own].flat() as (string | number)[]), value);
+    const own = name.startsWith("fields.")
+      ? one.fields?.[name.slice("fields.".length)]
+      : name === "retracted"
+        ? (one.retracted ?? false)
+        : (one as unknown as Record<string, unknown>)[name];
+    const values = own === undefined || own === null ? [] : [own].flat();
+    return holds(values.filter((x) => x !== null && typeof x !== "object") as Value[], value);
   });
 }
-function holds(own: (string | number)[], value: unknown): boolean {
+type Value = string | number | boolean;
+function holds(own: Value[], value: unknown): boolean {
   const equals = (wanted: unknown): boolean => (wanted === null ? own.length === 0 : own.some((x) => x === wanted));
   if (typeof value !== "object" || value === null) return equals(value);
   return Object.entries(value).every(([operator, operand]) => {
+    const comparable = own.filter((x) => typeof x === typeof operand) as string[];
     const bound = operand as string; // or a number, compared as one
     switch (operator) {
       case "$eq":
@@ -32,13 +39,13 @@ function holds(own: (string | number)[], value: unknown): boolean {
       case "$nin":
         return !(operand as unknown[]).some(equals);
       case "$gt":
-        return own.some((x) => (x as string) > bound);
+        return comparable.some((x) => x > bound);
       case "$gte":
-        return own.some((x) => (x as string) >= bound);
+        return comparable.some((x) => x >= bound);
       case "$lt":
-        return own.some((x) => (x as string) < bound);
+        return comparable.some((x) => x < bound);
       case "$lte":
-        return own.some((x) => (x as string) <= bound);
+        return comparable.some((x) => x <= bound);
       case "$exists":
         return own.length > 0 === operand;
       default:

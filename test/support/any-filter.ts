@@ -1,6 +1,24 @@
 import fc from "fast-check";
 import type { Paper } from "../../src/index.js";
 
+/** Values of own fields: of three types, some of them alike. */
+const ownValue = fc.constantFrom(
+  "5",
+  "One",
+  "",
+  "\ud83d\ude00 \0",
+  "\uffff",
+  5,
+  5.5,
+  -2,
+  -0.25,
+  0,
+  1e300,
+  -3e-7,
+  true,
+  false,
+);
+
 /** Papers of few values, so that filters keep some of them. */
 export const filteredPaper = fc.record(
   {
@@ -13,14 +31,27 @@ export const filteredPaper = fc.record(
     categories: fc.array(fc.constantFrom("cs.CL", "cs.LG"), { minLength: 1, maxLength: 2 }),
     url: fc.constantFrom("u"),
     doi: fc.constantFrom("10.1/x"),
+    venue: fc.constantFrom("Ada", "zzz", "Journal"),
+    keywords: fc.array(fc.constantFrom("text", "u", "zz"), { minLength: 1, maxLength: 3 }),
+    retracted: fc.constant(true),
+    fields: fc.dictionary(
+      fc.constantFrom("x", "y y", "x.n"),
+      fc.oneof(
+        { weight: 4, arbitrary: ownValue },
+        { weight: 2, arbitrary: fc.array(ownValue, { maxLength: 3 }) },
+        { weight: 1, arbitrary: fc.constantFrom(null, { deep: "One" }, [["One"], null]) },
+      ),
+      { minKeys: 1 },
+    ),
   },
   { requiredKeys: ["id", "title", "abstract"] },
 ) as fc.Arbitrary<Paper>;
 
-const texts = ["id", "title", "abstract", "authors", "date", "categories", "url", "doi"];
+const texts = ["id", "title", "abstract", "authors", "date", "categories", "url", "doi", "venue", "keywords"];
 const textValue = fc.constantFrom("a", "One", "", "text", "Ada", "2021-05", "cs.CL", "u", "zzz");
 const yearValue = fc.integer({ min: 2019, max: 2025 });
-const conditions = (value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> => {
+/** @param bound what values can be compared with, if anything */
+const conditions = (value: fc.Arbitrary<unknown>, bound?: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> => {
   const orNull = fc.oneof({ weight: 4, arbitrary: value }, { weight: 1, arbitrary: fc.constant(null) });
   const list = fc.array(orNull, { maxLength: 3 });
   const { node } = fc.letrec<{ node: unknown }>((tie) => ({
@@ -29,10 +60,7 @@ const conditions = (value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> => {
         {
           $eq: orNull,
           $ne: orNull,
-          $gt: value,
-          $gte: value,
-          $lt: value,
-          $lte: value,
+          ...(bound && { $gt: bound, $gte: bound, $lt: bound, $lte: bound }),
           $in: list,
           $nin: list,
           $exists: fc.boolean(),
@@ -46,8 +74,16 @@ const conditions = (value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> => {
 };
 const field = fc
   .oneof(
-    fc.tuple(fc.constantFrom(...texts), conditions(textValue)),
-    fc.tuple(fc.constant("year"), conditions(yearValue)),
+    fc.tuple(fc.constantFrom(...texts), conditions(textValue, textValue)),
+    fc.tuple(fc.constant("year"), conditions(yearValue, yearValue)),
+    fc.tuple(fc.constant("retracted"), conditions(fc.boolean())),
+    fc.tuple(
+      fc.constantFrom("fields.x", "fields.y y", "fields.x.n", "fields.none"),
+      conditions(
+        ownValue,
+        ownValue.filter((value) => typeof value !== "boolean"),
+      ),
+    ),
   )
   .map(([name, value]) => ({ [name]: value }));
 const { filter } = fc.letrec<{ filter: object }>((tie) => ({

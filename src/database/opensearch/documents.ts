@@ -1,4 +1,5 @@
 import type { Paper } from "../../core/types.js";
+import { ownTerms } from "../own-field-terms.js";
 import type { PaperToPut, StoredPaper } from "../paper-store.js";
 import type { Cluster } from "./cluster.js";
 import { isNoIndex, serverFailure, type ServerError } from "./server-errors.js";
@@ -24,27 +25,35 @@ export interface StoredDocument<T = Source> {
   _primary_term: number;
 }
 
+/** What filters and sorting need of a paper. */
+export function exactFields(paper: Paper): object {
+  const term = (text: string | undefined): string | undefined => (text === undefined ? undefined : termOf(text));
+  return {
+    id: term(paper.id),
+    title: term(paper.title),
+    abstract: term(paper.abstract),
+    authors: paper.authors?.map(termOf),
+    categories: paper.categories?.map(termOf),
+    date: term(paper.date),
+    doi: term(paper.doi),
+    keywords: paper.keywords?.map(termOf),
+    own: paper.fields && ownTerms(paper).map(termOf),
+    retracted: paper.retracted,
+    url: term(paper.url),
+    venue: term(paper.venue),
+    year: paper.year,
+  };
+}
+
 /** The document of a paper, as a line of JSON. */
 export function documentOf({ paper, vector, names, keys, sampleHash }: PaperToPut, write: string): string {
   const { id, title, abstract, ...rest } = paper;
-  const { authors, categories, date, doi, url, year } = rest;
-  const exact = {
-    id: termOf(id),
-    title: termOf(title),
-    abstract: termOf(abstract),
-    authors: authors?.map(termOf),
-    categories: categories?.map(termOf),
-    date: date === undefined ? undefined : termOf(date),
-    doi: doi === undefined ? undefined : termOf(doi),
-    url: url === undefined ? undefined : termOf(url),
-    year,
-  };
   const json = JSON.stringify({
     id,
     title,
     abstract,
     paper: rest,
-    exact,
+    exact: exactFields(paper),
     names: names.map(termOf),
     keys: keys.map(termOf),
     lot: sampleHash,

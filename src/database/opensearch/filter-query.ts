@@ -1,4 +1,5 @@
 import type { FilterNode } from "../../search/index.js";
+import { anyValue, beyond, isOwn, OWN_PREFIX, ownTerm, type OwnField, type TermRange } from "../own-field-terms.js";
 import { wrongOption } from "../store-helpers.js";
 import { MAX_TERM_LENGTH, termOf } from "./terms.js";
 
@@ -46,21 +47,38 @@ function innerQueries(query: Query, how: "filter" | "should"): readonly Query[] 
 }
 
 function leafQuery(node: Leaf): Query {
-  const field = `exact.${node.field}`;
-  if (node.kind === "compare") checkBound(node.bound);
-  if (node.kind === "compare") return { range: { [field]: { [comparisons[node.operator]]: indexed(node.bound) } } };
-  const missing: Query[] = node.orMissing ? [{ bool: { must_not: [{ exists: { field } }] } }] : [];
-  return combined([...anyOf(field, node.values.map(indexed)), ...missing], "should");
+  const { field } = node;
+  if (isOwn(field)) return ownQuery(field, node);
+  const exact = `exact.${field}`;
+  if (node.kind === "compare") checkBound(node.bound, MAX_TERM_LENGTH);
+  if (node.kind === "compare") return { range: { [exact]: { [comparisons[node.operator]]: indexed(node.bound) } } };
+  const missing: Query[] =
+    node.orMissing && field !== "retracted" ? [{ bool: { must_not: [{ exists: { field: exact } }] } }] : [];
+  return combined([...anyOf(exact, node.values.map(indexed)), ...missing], "should");
+}
+
+/** All own fields of a paper are terms of one field. */
+function ownQuery(field: OwnField, node: Leaf): Query {
+  const between = (range: TermRange): Query => ({
+    range: { "exact.own": Object.fromEntries(Object.entries(range).map(([side, term]) => [side, termOf(term)])) },
+  });
+  if (node.kind === "compare") {
+    checkBound(node.bound, MAX_TERM_LENGTH - OWN_PREFIX);
+    return between(beyond(field, node.operator, node.bound));
+  }
+  const missing: Query[] = node.orMissing ? [{ bool: { must_not: [between(anyValue(field))] } }] : [];
+  const terms = node.values.map((value) => termOf(ownTerm(field, value)));
+  return combined([...anyOf("exact.own", terms), ...missing], "should");
 }
 
 /**
  * Longer texts are in the index as hashes, which have no order.
  * @throws PaperweaveError `invalid-argument`
  */
-function checkBound(bound: string | number): void {
-  if (typeof bound === "string" && bound.length > MAX_TERM_LENGTH)
+function checkBound(bound: string | number, longest: number): void {
+  if (typeof bound === "string" && bound.length > longest)
     throw wrongOption(
-      `filter: OpenSearch compares texts with bounds of at most ${MAX_TERM_LENGTH} characters, got ${bound.length}.`,
+      `filter: OpenSearch compares texts with bounds of at most ${longest} characters, got ${bound.length}.`,
     );
 }
 

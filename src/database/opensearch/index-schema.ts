@@ -2,11 +2,9 @@ import { randomUUID } from "node:crypto";
 import { capitalised } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 import type { StoredModel } from "../paper-store.js";
-import { checkSchemaVersion, isOlderThan } from "../store-helpers.js";
+import { checkSchemaVersion, isOlderThan, SCHEMA_VERSION } from "../store-helpers.js";
 import type { CheckedOptions } from "./opensearch-options.js";
 
-/** Raised when an earlier paperweave could not use the indices that this one makes. */
-const SCHEMA = 1;
 /** The oldest OpenSearch that takes `ef_search` with each query of a Lucene graph. */
 const OLDEST_SERVER = [2, 16] as const;
 
@@ -45,7 +43,11 @@ const exact = {
   categories: keyword,
   date: keyword,
   doi: keyword,
+  keywords: searched,
+  own: searched, // own fields: own-field-terms.ts
+  retracted: { type: "boolean" },
   url: keyword,
+  venue: searched,
   year: { type: "double" },
 };
 const text = { type: "text", analyzer: "paperweave_words" };
@@ -68,7 +70,7 @@ export function indexDefinition(
     settings: { index: { knn: true, number_of_shards: shards, number_of_replicas: replicas }, analysis },
     mappings: {
       dynamic: "strict",
-      _meta: { paperweave: { schema: SCHEMA, id: randomUUID(), ...model } },
+      _meta: { paperweave: { schema: SCHEMA_VERSION, id: randomUUID(), ...model } },
       properties: {
         id: stored,
         title: text,
@@ -124,7 +126,7 @@ export function notesDefinition(index: string, { replicas }: CheckedOptions): ob
   return {
     aliases: { [writingAlias(index)]: {} },
     settings: { index: { number_of_shards: 1, number_of_replicas: replicas } },
-    mappings: { enabled: false, _meta: { paperweave: { schema: SCHEMA, notes: true } } },
+    mappings: { enabled: false, _meta: { paperweave: { schema: SCHEMA_VERSION, notes: true } } },
   };
 }
 
@@ -146,6 +148,19 @@ export function indexId(place: string, answer: Mappings): string | undefined {
   return typeof id === "string" ? id : undefined;
 }
 
+/** The number of the schema that an index of papers has. */
+export function schemaOf(place: string, answer: Mappings): number {
+  return ourMeta(place, answer).schema;
+}
+
+/** What is added to the mapping of an index of an earlier schema, before its documents are changed. */
+export const addedMapping = { properties: { exact: { properties: exact } } };
+
+/** What says, when that is done, that an index has the present schema. */
+export function upgradedMapping(place: string, answer: Mappings): object {
+  return { _meta: { paperweave: { ...ourMeta(place, answer), schema: SCHEMA_VERSION } } };
+}
+
 /** Reads what an index was made for. @throws PaperweaveError `bad-format`, `version-mismatch` */
 export function readModel(place: string, answer: Mappings): StoredModel {
   const { embedder, dimensions } = ourMeta(place, answer);
@@ -157,7 +172,7 @@ export function checkNotes(place: string, answer: Mappings): void {
   if (ourMeta(place, answer).notes !== true) throw notOurs(place);
 }
 
-function ourMeta(place: string, answer: Mappings): Meta {
+function ourMeta(place: string, answer: Mappings): Meta & { schema: number } {
   const indices = Object.keys(answer);
   if (indices.length !== 1)
     throw new PaperweaveError(
@@ -166,8 +181,8 @@ function ourMeta(place: string, answer: Mappings): Meta {
     );
   const meta = answer[indices[0]!]!.mappings?._meta?.paperweave;
   if (typeof meta?.schema !== "number") throw notOurs(place);
-  checkSchemaVersion(place, meta.schema, SCHEMA);
-  return meta;
+  checkSchemaVersion(place, meta.schema);
+  return meta as Meta & { schema: number };
 }
 
 function notOurs(place: string): PaperweaveError {

@@ -10,10 +10,11 @@ import type {
   StoredModel,
   StoredPaper,
   StoreHits,
+  StoreOpenOptions,
   StoreQuery,
   StoreScan,
 } from "../paper-store.js";
-import { SAMPLE_HASHES } from "../store-helpers.js";
+import { olderSchemaError, SAMPLE_HASHES, SCHEMA_VERSION } from "../store-helpers.js";
 import type { Target } from "./bulk.js";
 import { readDocuments, storedPaper, type StoredDocument } from "./documents.js";
 import { Cluster } from "./cluster.js";
@@ -26,6 +27,7 @@ import {
   indexId,
   notesDefinition,
   readModel,
+  schemaOf,
   writingAlias,
   type Mappings,
   type ServerInfo,
@@ -36,6 +38,7 @@ import { pages } from "./pages.js";
 import { Refresher, type SearchTarget } from "./refresher.js";
 import { MAX_HITS, search } from "./search-query.js";
 import { termOf } from "./terms.js";
+import { upgradeIndex } from "./upgrade-index.js";
 import { countTopics, putTopics, topicQueries, topicsOf } from "./topic-fields.js";
 import { change } from "./write-documents.js";
 
@@ -74,22 +77,31 @@ export class OpenSearchStore implements PaperStore, AsyncDisposable {
     return `${this.#options.index}-notes`;
   }
 
-  async open({ signal }: CallOptions = {}): Promise<StoredModel | undefined> {
+  async open({ signal, readOnly = false }: StoreOpenOptions = {}): Promise<StoredModel | undefined> {
     checkServer(this.place, (await this.#cluster.request<ServerInfo>({ method: "GET", path: [] }, signal)).body);
-    return this.#model(signal);
+    return this.#model(readOnly, signal);
   }
 
   async create(model: StoredModel, { signal }: CallOptions = {}): Promise<StoredModel> {
     const { index } = this.#options;
     await this.#makeIndex(index, indexDefinition(this.#options, model), signal);
-    const made = await this.#model(signal);
+    const made = await this.#model(false, signal);
     if (!made) throw this.#cluster.error("unavailable", "was deleted while it was made.");
     return made;
   }
 
-  async #model(signal: AbortSignal | undefined): Promise<StoredModel | undefined> {
-    const mappings = await this.#mappings(this.#options.index, signal);
-    return mappings && readModel(this.place, mappings);
+  /** What the index was made for. One of an earlier paperweave is brought up to date. */
+  async #model(readOnly: boolean, signal: AbortSignal | undefined): Promise<StoredModel | undefined> {
+    const { index } = this.#options;
+    const mappings = await this.#mappings(index, signal);
+    if (!mappings) return undefined;
+    const model = readModel(this.place, mappings);
+    const schema = schemaOf(this.place, mappings);
+    if (schema < SCHEMA_VERSION) {
+      if (readOnly) throw olderSchemaError(this.place, schema);
+      await upgradeIndex(this.#target, this.#refresher, { index, mappings }, signal);
+    }
+    return model;
   }
 
   async #makeNotes(signal: AbortSignal | undefined): Promise<void> {

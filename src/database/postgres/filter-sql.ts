@@ -1,6 +1,7 @@
-import type { FilterNode } from "../../search/index.js";
+import type { FieldValue, FilterField, FilterNode } from "../../search/index.js";
+import { anyValue, beyond, isOwn, ownTerm, type TermRange } from "../own-field-terms.js";
 import type { StoreQuery } from "../paper-store.js";
-import { keyOf, lookupHash, type Field } from "./lookup-hashes.js";
+import { keyOf, lookupHash } from "./lookup-hashes.js";
 import type { Parameters } from "./pg.js";
 import type { Tables } from "./tables.js";
 import { toColumn, wordsText } from "./texts.js";
@@ -38,27 +39,20 @@ function filterSql(node: FilterNode, parameters: Parameters): string {
   switch (node.kind) {
     case "one-of": {
       const { field, values, orMissing } = node;
-      const any =
-        values.length === 0
-          ? "FALSE"
-          : `p.marks && ${parameters.add(
-              values.map((value) => lookupHash(field, value)),
-              "uuid[]",
-            )}`;
-      return orMissing ? `(${any} OR ${missing(field)})` : any;
+      const hashOf = (value: FieldValue): string =>
+        isOwn(field) ? lookupHash("own", ownTerm(field, value)) : lookupHash(field, value);
+      const any = values.length === 0 ? "FALSE" : `p.lookup_hashes && ${parameters.add(values.map(hashOf), "uuid[]")}`;
+      return orMissing ? `(${any} OR ${missing(field, parameters)})` : any;
     }
     case "compare": {
-      const operator = operators[node.operator];
-      const bound =
-        node.field === "year"
-          ? parameters.add(String(node.bound), "float8")
-          : `${parameters.add(toColumn(String(node.bound)), "text")} COLLATE "C"`;
-      if (isList(node.field))
-        return (
-          `EXISTS (SELECT FROM unnest(p.${node.field}) AS one (value) ` +
-          `WHERE one.value COLLATE "C" ${operator} ${bound})`
-        );
-      return `(p.${node.field} IS NOT NULL AND p.${node.field} ${operator} ${bound})`;
+      const { field, operator, bound } = node;
+      if (isOwn(field)) return hasTerm(beyond(field, operator, bound), parameters);
+      const sql = operators[operator];
+      if (field === "year") return `(p.year IS NOT NULL AND p.year ${sql} ${parameters.add(String(bound), "float8")})`;
+      const text = collated(String(bound), parameters);
+      if (isList(field))
+        return `EXISTS (SELECT FROM unnest(p.${field}) AS one (value) WHERE one.value COLLATE "C" ${sql} ${text})`;
+      return `(p.${field} IS NOT NULL AND p.${field} ${sql} ${text})`;
     }
     case "not":
       return `NOT (${filterSql(node.node, parameters)})`;
@@ -69,10 +63,25 @@ function filterSql(node: FilterNode, parameters: Parameters): string {
   }
 }
 
-function missing(field: Field): string {
+/** The condition that one term of the paper's own fields is in a range. */
+function hasTerm(range: TermRange, parameters: Parameters): string {
+  const within = Object.entries(range).map(
+    ([side, bound]) =>
+      `one.value COLLATE "C" ${operators[`$${side}` as keyof typeof operators]} ${collated(bound, parameters)}`,
+  );
+  return `EXISTS (SELECT FROM unnest(p.own) AS one (value) WHERE ${within.join(" AND ")})`;
+}
+
+function collated(text: string, parameters: Parameters): string {
+  return `${parameters.add(toColumn(text), "text")} COLLATE "C"`;
+}
+
+function missing(field: FilterField, parameters: Parameters): string {
+  if (isOwn(field)) return `NOT ${hasTerm(anyValue(field), parameters)}`;
+  if (field === "retracted") return "FALSE";
   return isList(field) ? `coalesce(cardinality(p.${field}), 0) = 0` : `p.${field} IS NULL`;
 }
 
-function isList(field: Field): boolean {
-  return field === "authors" || field === "categories";
+function isList(field: FilterField): boolean {
+  return field === "authors" || field === "categories" || field === "keywords";
 }

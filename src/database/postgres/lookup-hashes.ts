@@ -1,19 +1,16 @@
 import { createHash } from "node:crypto";
 import type { Paper } from "../../core/types.js";
-import type { FilterNode } from "../../search/index.js";
-
-/** A field that filters can use. */
-export type Field = Extract<FilterNode, { kind: "compare" }>["field"];
-export type Comparable = Extract<FilterNode, { kind: "one-of" }>["values"][number];
+import { filterFields, valuesOf, type FieldValue, type FilterField } from "../../search/index.js";
+import { ownTerms } from "../own-field-terms.js";
 
 /*
  * Lookup hashes find papers by a whole value: by a name, by a key, by the value of a field. The hashes
- * of a paper are in its column `marks`, which one GIN index covers. A hash is the first half of a
+ * of a paper are in its column `lookup_hashes`, which one GIN index covers. A hash is the first half of a
  * SHA-256, written as a uuid: 16 bytes for a value of any length, and two values with one hash are
  * not to be expected.
  */
 
-export function lookupHash(kind: Field | "name" | "key", value: Comparable): string {
+export function lookupHash(kind: FilterField | "own" | "name" | "key", value: FieldValue): string {
   const hex = createHash("sha256")
     .update(`${kind}:${String(value)}`, "utf16le")
     .digest("hex");
@@ -31,8 +28,12 @@ export function lookupHashes(paper: Paper, names: readonly string[], keys: reado
     ...names.map((name) => lookupHash("name", name)),
     ...keys.map((key) => lookupHash("key", key)),
   ]);
-  for (const field of ["id", "title", "abstract", "authors", "year", "date", "categories", "url", "doi"] as const) {
-    for (const value of [paper[field] ?? []].flat()) hashes.add(lookupHash(field, value));
-  }
+  for (const field of filterFields) for (const value of keptValues(paper, field)) hashes.add(lookupHash(field, value));
+  for (const term of ownTerms(paper)) hashes.add(lookupHash("own", term));
   return [...hashes];
+}
+
+/** Of `retracted`, only `true` is kept. */
+function keptValues(paper: Paper, field: FilterField): readonly FieldValue[] {
+  return valuesOf(paper, field).filter((value) => value !== false);
 }

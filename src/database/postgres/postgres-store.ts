@@ -9,13 +9,14 @@ import type {
   StoredModel,
   StoredPaper,
   StoreHits,
+  StoreOpenOptions,
   StoreQuery,
   StoreScan,
 } from "../paper-store.js";
 import { Change } from "./write-papers.js";
 import { Connections } from "./connections.js";
 import { SqlFailure, ErrorMessages } from "./sql-errors.js";
-import { createTables, readSchemaState, type SchemaState } from "./schema-state.js";
+import { createTables, openTables, type SchemaState } from "./schema-state.js";
 import { roundedToFloat16 } from "./float16.js";
 import { keyOf, lookupHash } from "./lookup-hashes.js";
 import { describePlace, secretsOf, type Settings } from "./postgres-options.js";
@@ -55,10 +56,10 @@ export class PostgresStore implements PaperStore, AsyncDisposable {
     this.#connections = new Connections(settings, new ErrorMessages(this.place, settings.timeout, secretsOf(settings)));
   }
 
-  async open({ signal }: CallOptions = {}): Promise<StoredModel | undefined> {
+  async open({ signal, readOnly = false }: StoreOpenOptions = {}): Promise<StoredModel | undefined> {
     this.#connections.clientCheckInterval ??= await this.#clientCheckInterval(signal);
     this.#state = await this.#connections.run(
-      (transaction) => readSchemaState(transaction, this.#settings.schema, this.place),
+      (transaction) => openTables(transaction, this.#settings.schema, this.place, readOnly),
       { signal },
     );
     return this.#state.model;
@@ -105,7 +106,7 @@ export class PostgresStore implements PaperStore, AsyncDisposable {
       (transaction, tables) =>
         transaction.query<Row>(
           `SELECT ${selected(tables, true)} FROM ${tables.papers} p
-          WHERE p.marks && $1::uuid[] AND p.key <> ALL ($2::uuid[])`,
+          WHERE p.lookup_hashes && $1::uuid[] AND p.key <> ALL ($2::uuid[])`,
           [hashes, without.map(keyOf)],
         ),
       FIND_SETTINGS,

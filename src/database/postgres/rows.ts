@@ -1,6 +1,8 @@
 import { PaperweaveError } from "../../core/errors.js";
 import type { Paper } from "../../core/types.js";
+import { ownTerms } from "../own-field-terms.js";
 import type { PaperToPut, StoredPaper } from "../paper-store.js";
+import { SCHEMA_VERSION } from "../store-helpers.js";
 import { copyRow } from "./copy-in.js";
 import { fromHalfvec, toHalfvec } from "./float16.js";
 import { lookupHashes } from "./lookup-hashes.js";
@@ -17,6 +19,8 @@ export interface Row {
   year: number | null;
   date: string | null;
   categories: string[] | null;
+  venue: string | null;
+  keywords: string[] | null;
   url: string | null;
   doi: string | null;
   rest: string | null;
@@ -27,7 +31,7 @@ export interface Row {
 /** The columns to select of the rows `p`. */
 export function selected({ vector }: Tables, vectors: boolean): string {
   const all =
-    "p.id, p.revision::text, p.title, p.abstract, p.authors, p.year, p.date, p.categories, p.url, p.doi, p.rest";
+    "p.id, p.revision::text, p.title, p.abstract, p.authors, p.year, p.date, p.categories, p.venue, p.keywords, p.url, p.doi, p.rest";
   return vectors ? `${all}, encode(${vector}.halfvec_send(p.vector), 'hex') AS vector` : all;
 }
 
@@ -35,7 +39,8 @@ export function toStored(row: Row): StoredPaper {
   return { paper: toPaper(row), vector: fromHalfvec(row.vector!), revision: row.revision };
 }
 
-export function toPaper({ id, title, abstract, authors, year, date, categories, url, doi, rest }: Row): Paper {
+export function toPaper(row: Row): Paper {
+  const { id, title, abstract, authors, year, date, categories, venue, keywords, url, doi, rest } = row;
   return {
     id: fromColumn(id),
     title: fromColumn(title),
@@ -44,6 +49,8 @@ export function toPaper({ id, title, abstract, authors, year, date, categories, 
     ...(year !== null && { year }),
     ...(date !== null && { date: fromColumn(date) }),
     ...(categories && { categories: categories.map(fromColumn) }),
+    ...(venue !== null && { venue: fromColumn(venue) }),
+    ...(keywords && { keywords: keywords.map(fromColumn) }),
     ...(url !== null && { url: fromColumn(url) }),
     ...(doi !== null && { doi: fromColumn(doi) }),
     ...(rest !== null && (JSON.parse(rest) as Partial<Paper>)),
@@ -54,7 +61,7 @@ export function toPaper({ id, title, abstract, authors, year, date, categories, 
  * A temporary table through which papers go into the table of papers. A connection keeps it, empty
  * between its transactions: a new one for each change would bloat the catalogue of the database.
  */
-export const staged = "pg_temp.paperweave_papers";
+export const staged = `pg_temp.paperweave_papers_${SCHEMA_VERSION}`;
 
 /**
  * Makes the table `staged` where there is none. Rows of up to 8 KB are not compressed, as they are
@@ -62,48 +69,80 @@ export const staged = "pg_temp.paperweave_papers";
  */
 export function createStaged({ vector }: Tables): string {
   return `SET LOCAL client_min_messages = warning; CREATE TEMPORARY TABLE IF NOT EXISTS ${staged} (
-    key uuid, replaces boolean, lot int, marks uuid[], id text, title text, abstract text, authors text[],
-    year float8, date text, categories text[], url text, doi text, rest text,
+    key uuid, replaces boolean, sample_hash int, lookup_hashes uuid[], id text, title text, abstract text, authors text[],
+    year float8, date text, categories text[], venue text, keywords text[], own text[], url text, doi text, rest text,
     vector ${vector}.halfvec, title_words text, abstract_words text
   ) WITH (toast_tuple_target = 8160) ON COMMIT DELETE ROWS`;
 }
 
 /** A paper as a row of `staged`. */
 export function toStagedRow(key: string, { paper, vector, names, keys, sampleHash, replaces }: PaperToPut): string {
-  const { id, title, abstract, authors, year, date, categories, url, doi, ...rest } = paper;
-  const text = (value: string | undefined): string | undefined => (value === undefined ? undefined : toColumn(value));
+  const { id, title, abstract, authors, year, date, categories, venue, keywords, own, url, doi } = lookedUp(paper);
   return copyRow([
     key,
     replaces !== undefined,
     sampleHash,
     lookupHashes(paper, names, keys),
-    text(id),
-    text(title),
-    text(abstract),
-    authors?.map(toColumn),
+    id,
+    title,
+    abstract,
+    authors,
     year,
-    text(date),
-    categories?.map(toColumn),
-    text(url),
-    text(doi),
-    Object.values(rest).some((value) => value !== undefined) ? JSON.stringify(rest) : undefined,
+    date,
+    categories,
+    venue,
+    keywords,
+    own,
+    url,
+    doi,
+    restOf(paper),
     toHalfvec(vector),
-    wordsText(title),
-    wordsText(abstract),
+    wordsText(paper.title),
+    wordsText(paper.abstract),
   ]);
+}
+
+/** What a paper has in columns of its own, as it is stored there. */
+export function lookedUp(paper: Paper) {
+  const text = (value: string | undefined): string | undefined => (value === undefined ? undefined : toColumn(value));
+  const own = ownTerms(paper);
+  return {
+    id: text(paper.id),
+    title: text(paper.title),
+    abstract: text(paper.abstract),
+    authors: paper.authors?.map(toColumn),
+    year: paper.year,
+    date: text(paper.date),
+    categories: paper.categories?.map(toColumn),
+    venue: text(paper.venue),
+    keywords: paper.keywords?.map(toColumn),
+    own: own.length > 0 ? own.map(toColumn) : undefined,
+    url: text(paper.url),
+    doi: text(paper.doi),
+  };
+}
+
+/** All else that a paper has, as JSON; undefined when it has nothing else. */
+export function restOf(paper: Paper): string | undefined {
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars
+  const { id, title, abstract, authors, year, date, categories, venue, keywords, url, doi, ...rest } = paper;
+  return Object.values(rest).some((value) => value !== undefined) ? JSON.stringify(rest) : undefined;
 }
 
 /** The columns of a paper beside its key and revision, in their order. */
 export const columns = [
   "id",
-  "lot",
-  "marks",
+  "sample_hash",
+  "lookup_hashes",
   "title",
   "abstract",
   "authors",
   "year",
   "date",
   "categories",
+  "venue",
+  "keywords",
+  "own",
   "url",
   "doi",
   "rest",

@@ -25,7 +25,7 @@ export async function* scan(
     ...(topic === undefined ? [] : [hasTopic(tables, topic, parameters)]),
     ...(part ? partConditions(part, parameters) : []),
   ];
-  const limit = first === undefined ? "" : `ORDER BY p.lot, p.id LIMIT ${parameters.add(first, "bigint")}`;
+  const limit = first === undefined ? "" : `ORDER BY p.sample_hash, p.id LIMIT ${parameters.add(first, "bigint")}`;
   const transaction = await connections.begin({
     signal,
     snapshot: true,

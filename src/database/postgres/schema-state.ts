@@ -2,10 +2,11 @@ import { PaperweaveError } from "../../core/errors.js";
 import { SqlFailure } from "./sql-errors.js";
 import type { Settings } from "./postgres-options.js";
 import type { StoredModel } from "../paper-store.js";
-import { checkSchemaVersion, isOlderThan } from "../store-helpers.js";
-import { creation, literal, quoted, SCHEMA_VERSION, tablesOf, type Tables } from "./tables.js";
+import { checkSchemaVersion, isOlderThan, olderSchemaError, SCHEMA_VERSION } from "../store-helpers.js";
+import { creation, literal, quoted, tablesOf, type Tables } from "./tables.js";
 import { fromColumn, toColumn } from "./texts.js";
 import type { Transaction } from "./transaction.js";
+import { upgradeTables } from "./upgrade-tables.js";
 
 /** What a database has, as far as a store must know. */
 export interface SchemaState {
@@ -13,6 +14,8 @@ export interface SchemaState {
   tables: Tables | undefined;
   /** The embedder of the stored vectors; undefined until the tables are made. */
   model: StoredModel | undefined;
+  /** The number of the schema that the tables have. */
+  schema?: number;
 }
 
 const OLDEST_PGVECTOR = [0, 8] as const;
@@ -20,14 +23,34 @@ const OLDEST_PGVECTOR = [0, 8] as const;
 const MAX_DIMENSIONS = 4000;
 /** Names of the tables, and of the sequence of revisions. */
 const OWN: readonly string[] = ["papers", "topics", "notes", "about", "revisions"];
-/** Programs that make tables wait for each other with this advisory lock: 64 random bits. */
+/** Programs that make or change tables wait for each other with this advisory lock: 64 random bits. */
 const CREATION_LOCK = "-2751046218310475937";
+
+/**
+ * Looks what a database has, and brings the tables of an earlier paperweave up to date.
+ * @throws PaperweaveError as `readSchemaState`; `version-mismatch` for such tables with `readOnly`
+ */
+export async function openTables(
+  transaction: Transaction,
+  schema: string,
+  place: string,
+  readOnly: boolean,
+): Promise<SchemaState> {
+  const isOld = (state: SchemaState): boolean => state.schema !== undefined && state.schema < SCHEMA_VERSION;
+  const found = await readSchemaState(transaction, schema, place);
+  if (!isOld(found)) return found;
+  if (readOnly) throw olderSchemaError(place, found.schema!);
+  await transaction.query(`SELECT pg_advisory_xact_lock(${CREATION_LOCK})`);
+  // Another program may have done it meanwhile.
+  if (isOld(await readSchemaState(transaction, schema, place))) await upgradeTables(transaction, found.tables!);
+  return readSchemaState(transaction, schema, place);
+}
 
 /**
  * Looks whether the database can keep papers, and whether the tables are there.
  * @throws PaperweaveError `missing-dependency`, `version-mismatch`, `bad-format`
  */
-export async function readSchemaState(transaction: Transaction, schema: string, place: string): Promise<SchemaState> {
+async function readSchemaState(transaction: Transaction, schema: string, place: string): Promise<SchemaState> {
   const [server] = await transaction.query<{
     version: number;
     encoding: string;
@@ -70,7 +93,7 @@ export async function readSchemaState(transaction: Transaction, schema: string, 
   }
   if (home === null) return { tables: undefined, model: undefined };
   const tables = tablesOf(schema, home);
-  return { tables, model: await readModel(transaction, tables, schema, place) };
+  return { tables, model: undefined, ...(await readModel(transaction, tables, schema, place)) };
 }
 
 async function readModel(
@@ -78,7 +101,7 @@ async function readModel(
   tables: Tables,
   schema: string,
   place: string,
-): Promise<StoredModel | undefined> {
+): Promise<Pick<SchemaState, "model" | "schema"> | undefined> {
   const names = (
     await transaction.query<{ name: string }>(
       `SELECT relname::text AS name FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -101,8 +124,9 @@ async function readModel(
         `Restore what is missing, or choose another schema.`,
     );
   }
-  checkSchemaVersion(place, row.format, SCHEMA_VERSION);
-  return { embedder: fromColumn(row.embedder as string), dimensions: row.dimensions as number };
+  checkSchemaVersion(place, row.format);
+  const model = { embedder: fromColumn(row.embedder as string), dimensions: row.dimensions as number };
+  return { model, schema: row.format };
 }
 
 /** Makes the tables where there are none. @returns what the database has then */
@@ -119,7 +143,7 @@ export async function createTables(
     );
   await transaction.query(`SELECT pg_advisory_xact_lock(${CREATION_LOCK})`);
   const before = await readSchemaState(transaction, schema, place);
-  if (before.model) return before;
+  if (before.model) return openTables(transaction, schema, place, false);
   if (!before.tables) await installVector(transaction, place);
   await transaction.query(`CREATE SCHEMA IF NOT EXISTS ${quoted(schema)}`);
   const { tables } = await readSchemaState(transaction, schema, place);

@@ -33,14 +33,11 @@ export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** Raised when an earlier paperweave could not use the tables that this one makes. */
-export const SCHEMA_VERSION = 1;
-
 /**
  * The statements that make the tables of an empty index, in this order. Topics have a table of their
  * own, so that to record one does not write the paper again; a topic counts as long as its paper has
- * the revision for which it was found. The column `lot` has the sample hash, `marks` has the lookup
- * hashes.
+ * the revision for which it was found. The column `own` has the terms of the paper's own fields; the
+ * fields themselves are in `rest`, which has all that no other column has.
  */
 export function creation(
   { schema, papers, topics, notes, about, revisions, vector }: Tables,
@@ -53,14 +50,17 @@ export function creation(
       key uuid PRIMARY KEY,
       id text COLLATE "C" NOT NULL,
       revision bigint NOT NULL,
-      lot integer NOT NULL,
-      marks uuid[] NOT NULL,
+      sample_hash integer NOT NULL,
+      lookup_hashes uuid[] NOT NULL,
       title text COLLATE "C" NOT NULL,
       abstract text COLLATE "C" NOT NULL,
       authors text[] COLLATE "C",
       year double precision,
       date text COLLATE "C",
       categories text[] COLLATE "C",
+      venue text COLLATE "C",
+      keywords text[] COLLATE "C",
+      own text[] COLLATE "C",
       url text COLLATE "C",
       doi text COLLATE "C",
       rest text,
@@ -71,11 +71,11 @@ export function creation(
     // 13 ms with the words moved out of the row. The statistics tell how many papers have a word: they
     // keep 3,000 common words instead of 1,000.
     `ALTER TABLE ${papers} ALTER COLUMN words SET STORAGE MAIN, ALTER COLUMN words SET STATISTICS 300`,
-    `CREATE INDEX papers_marks ON ${papers} USING gin (marks) WITH (fastupdate = off)`,
+    `CREATE INDEX papers_lookup_hashes ON ${papers} USING gin (lookup_hashes) WITH (fastupdate = off)`,
     `CREATE INDEX papers_words ON ${papers} USING gin (words)`,
     `CREATE INDEX papers_vector ON ${papers} USING hnsw (vector ${vector}.halfvec_ip_ops)
       WITH (m = ${graph.M}, ef_construction = ${graph.efConstruction})`,
-    `CREATE INDEX papers_lot ON ${papers} (lot)`,
+    `CREATE INDEX papers_sample_hash ON ${papers} (sample_hash)`,
     `CREATE INDEX papers_year ON ${papers} (year)`,
     `CREATE TABLE ${topics} (
       key uuid PRIMARY KEY,

@@ -163,11 +163,11 @@ withPostgres("a connection to PostgreSQL", (server) => {
   });
 
   test("tables of a newer paperweave, and those of something else, are left alone", async () => {
-    await server().query(`UPDATE "${schema}".about SET format = 2`);
+    await server().query(`UPDATE "${schema}".about SET format = 3`);
     expect((await failing(store.open(), "version-mismatch")).message).toMatch(
       new RegExp(
         String.raw`^The PostgreSQL schema "c\d+" of 127\.0\.0\.1:\d+\/postgres was made by a newer ` +
-          String.raw`paperweave: it has schema 2, expected`,
+          String.raw`paperweave: it has schema 3, expected`,
       ),
     );
     await server().query(`DROP TABLE "${schema}".about`);

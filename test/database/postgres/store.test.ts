@@ -2,6 +2,7 @@ import fc from "fast-check";
 import pg from "pg";
 import { beforeEach, expect, test } from "vitest";
 import type { Paper, PaperStore } from "../../../src/index.js";
+import { joinFilter } from "../../../src/database/join-filter.js";
 import { postgresStore } from "../../../src/database/postgres/index.js";
 import { filterMask } from "../../../src/search/candidate-mask.js";
 import { FilterColumns } from "../../../src/search/filter-columns.js";
@@ -123,7 +124,7 @@ withPostgres("a store in PostgreSQL", (server) => {
     await store.change({ put: papers.map((paper) => put(paper)), remove: [] });
     await fc.assert(
       fc.asyncProperty(anyFilter, async (filter) => {
-        const node = parseFilter(filter);
+        const node = joinFilter(parseFilter(filter));
         const kept = await filterMask(node, new FilterColumns(papers));
         expect((await found(store, { vector: vectorOf(1), filter: node })).byMeaning).toEqual(
           papers.filter((_, row) => kept[row] === 1).map(({ id }) => id),
@@ -153,7 +154,7 @@ withPostgres("a store in PostgreSQL", (server) => {
         ]),
         ...[-1.5, 0, 0.1, -0, 1e300].map((year) => ({ year: { [operator]: year } })),
       ]) {
-        const node = parseFilter(filter);
+        const node = joinFilter(parseFilter(filter));
         const kept = await filterMask(node, new FilterColumns(papers));
         expect(
           (await found(store, { k: 20, vector: vectorOf(1), filter: node })).byMeaning,
