@@ -69,7 +69,7 @@ export async function readFiles(files: readonly string[]): Promise<{ papers: Pap
     for (const paper of from.papers) records.push({ paper, where: `${prefix}paper ${JSON.stringify(paper.id)}` });
   }
   const { papers, merged, left } = several
-    ? mergeRead(records)
+    ? await mergeRead(records)
     : { papers: records.map(({ paper }) => paper), merged: [], left: [] };
   report.merged.push(...merged);
   report.skipped.push(...left);

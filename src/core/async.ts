@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { throwIfAborted } from "./abort.js";
 
 /** Lets the event loop run once, so that timers and input are served during long work. */
 export const yieldToEventLoop = (): Promise<void> => setImmediate();
@@ -15,6 +16,30 @@ export class Turns {
     if (this.spent < this.unitsPerTurn) return;
     this.spent = 0;
     await yieldToEventLoop();
+  }
+}
+
+/** Milliseconds of work after which a pause is due. */
+const WORK_MS = 10;
+
+/**
+ * Pauses in long work, in which the event loop runs and an abort is noticed. Work of many small
+ * steps asks before each one: `if (pauses.areDue()) await pauses.take();`
+ */
+export class Pauses {
+  private last = performance.now();
+
+  constructor(private readonly signal: AbortSignal | undefined) {}
+
+  areDue(): boolean {
+    return performance.now() - this.last >= WORK_MS;
+  }
+
+  /** Throws `abortError` when the signal is aborted. */
+  async take(): Promise<void> {
+    await yieldToEventLoop();
+    throwIfAborted(this.signal);
+    this.last = performance.now();
   }
 }
 

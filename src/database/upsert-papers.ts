@@ -121,7 +121,7 @@ async function mergeConcurrentDuplicates(
   if (!others.some(({ paper }) => isNew(paper.id))) return undefined;
   return writer.write(async () => {
     const stored = (await store.find("key", keys, { signal })).filter(({ paper: { id } }) => ours.has(id) || isNew(id));
-    return { stored, plan: planConcurrentMerge(libraryOf(stored, model.dimensions), ours) };
+    return { stored, plan: await planConcurrentMerge(libraryOf(stored, model.dimensions), ours, signal) };
   });
 }
 

@@ -2,7 +2,7 @@ import { throwIfAborted } from "../core/abort.js";
 import { formatValue } from "../core/format.js";
 import { checkOneOf, checkOptions } from "../core/check.js";
 import { PaperweaveError } from "../core/errors.js";
-import { yieldToEventLoop } from "../core/async.js";
+import { Pauses } from "../core/async.js";
 import type { MergedPaper, Paper } from "../core/types.js";
 import { decodePieces, type Warn } from "./clean/decode.js";
 import { DoubleEncoding } from "./clean/double-encoding.js";
@@ -80,6 +80,7 @@ export async function readPapers(source: string | URL | Uint8Array, options: Rea
   checkReadOptions(options, READ_OPTIONS);
   const skipped: Skipped[] = [];
   const warnings: string[] = [];
+  const { signal } = options;
   const { format, records } = await openRecords(source, options, (warning) => warnings.push(warning));
   const found: SourceRecord[] = [];
   for await (const { where, paper, reason } of records) {
@@ -93,7 +94,7 @@ export async function readPapers(source: string | URL | Uint8Array, options: Rea
       `There are no papers in this ${format.name} file${problem ? `; ${problem.where}: ${problem.reason}` : ""}.`,
     );
   }
-  const { papers, merged, left } = mergeRead(found);
+  const { papers, merged, left } = await mergeRead(found, signal);
   skipped.push(...left);
   const bare = papers.filter(({ abstract }) => abstract === "").length;
   if (bare > 0) warnings.push(`${bare} of ${papers.length} papers have no abstract; only their titles count.`);
@@ -109,12 +110,11 @@ export async function readPapers(source: string | URL | Uint8Array, options: Rea
  * The papers of records, those that are one made into one; what repeats another, or has an own id
  * that another paper has, is left out. In the order of the records.
  */
-export function mergeRead(records: readonly SourceRecord[]): {
-  papers: Paper[];
-  merged: MergedPaper[];
-  left: Skipped[];
-} {
-  const { groups, merged, conflicts } = mergeRecords(records);
+export async function mergeRead(
+  records: readonly SourceRecord[],
+  signal?: AbortSignal,
+): Promise<{ papers: Paper[]; merged: MergedPaper[]; left: Skipped[] }> {
+  const { groups, merged, conflicts } = await mergeRecords(records, signal);
   const repeats = merged.filter(({ reason }) => reason.startsWith("repeats "));
   return {
     papers: groups.map(({ paper }) => paper),
@@ -200,9 +200,6 @@ async function openRecords(
   return { format, records: toRecords(format, whole(), warn, signal) };
 }
 
-/** After so many records the event loop turns, so that the reading can be aborted. */
-const RECORDS_A_TURN = 200;
-
 async function* toRecords(
   format: Format,
   pieces: AsyncIterable<string>,
@@ -211,9 +208,9 @@ async function* toRecords(
 ): AsyncGenerator<Read> {
   const encoding = new DoubleEncoding();
   const own = new OwnFields();
-  let count = 0;
+  const pauses = new Pauses(signal);
   for await (const record of format.read(pieces, warn)) {
-    if (signal && ++count % RECORDS_A_TURN === 0) await yieldToEventLoop();
+    if (pauses.areDue()) await pauses.take();
     throwIfAborted(signal);
     if ("reason" in record) {
       yield record;

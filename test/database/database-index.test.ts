@@ -450,18 +450,18 @@ test("both of two programs plan the same paper of those that met, whichever of t
     );
   let merged = 0;
   await fc.assert(
-    fc.property(
+    fc.asyncProperty(
       fc.uniqueArray(paper, { minLength: 2, maxLength: 4, selector: ({ id }) => id }),
       fc.nat({ max: 3 }),
-      (papers, at) => {
+      async (papers, at) => {
         const library = libraryOf(
           papers.map((one, i) => ({ paper: one, vector: Float32Array.of(1, i) })),
           2,
         );
         const ids = papers.map(({ id }) => id),
           ours = ids.slice(0, 1 + (at % (ids.length - 1)));
-        const planned = (own: readonly string[]) => {
-          const { toEmbed, ready, removed, report } = planConcurrentMerge(
+        const planned = async (own: readonly string[]) => {
+          const { toEmbed, ready, removed, report } = await planConcurrentMerge(
             library,
             new Map(own.map((id) => [id, "paper 1"])),
           );
@@ -473,8 +473,8 @@ test("both of two programs plan the same paper of those that met, whichever of t
             added: report.added,
           };
         };
-        const plan = planned(ours);
-        expect(planned(ids.filter((id) => !ours.includes(id)))).toEqual(plan);
+        const plan = await planned(ours);
+        expect(await planned(ids.filter((id) => !ours.includes(id)))).toEqual(plan);
         expect(plan.added).toEqual([]);
         merged += plan.removed.length;
       },

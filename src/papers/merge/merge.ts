@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { Pauses } from "../../core/async.js";
 import { compareIds } from "../../core/strings.js";
 import type { MergedPaper, Paper } from "../../core/types.js";
 import { isPreprintDoi, isTitleId, parseId, titleId } from "./identity.js";
@@ -33,11 +34,20 @@ const MOST_COMPARED = 64;
  * them: the newest text, and all ids and addresses. The result does not depend on the order given.
  * The id of a group is that of its stored paper; else an arXiv id, a DOI, a PubMed number, an own
  * id, the hash of the title, whichever it has first.
+ * @throws PaperweaveError `aborted`
  */
-export function mergeRecords<S extends SourceRecord>(records: readonly S[]): Merging<S> {
-  const features = records.map(({ paper, features }) => features ?? featuresOf(paper));
+export async function mergeRecords<S extends SourceRecord>(
+  records: readonly S[],
+  signal?: AbortSignal,
+): Promise<Merging<S>> {
+  const pauses = new Pauses(signal);
+  const features: Features[] = [];
+  for (const { paper, features: known } of records) {
+    if (pauses.areDue()) await pauses.take();
+    features.push(known ?? featuresOf(paper));
+  }
   const order = orderOf(records);
-  const { edges, conflicts } = findEdges(records, features, order);
+  const { edges, conflicts } = await findEdges(records, features, order, pauses);
   const left = new Set(conflicts.map(({ second }) => second));
   const sets = unite(
     features.map(({ names }) => names),
@@ -45,6 +55,7 @@ export function mergeRecords<S extends SourceRecord>(records: readonly S[]): Mer
   );
   const groups: Group<S>[] = [];
   for (const { rows } of sets) {
+    if (pauses.areDue()) await pauses.take();
     rows.sort(order);
     const members = rows.map((row) => records[row]!).filter((record) => !left.has(record));
     if (members.length > 0) groups.push(toGroup(members));
@@ -55,14 +66,15 @@ export function mergeRecords<S extends SourceRecord>(records: readonly S[]): Mer
   for (const edge of edges) for (const row of [edge.a, edge.b]) append(edgesOf, row, edge);
   const standing = new Map(groups.map((group) => [group, standsFor(group)]));
   const merged: MergedPaper[] = [];
-  records.forEach((record, row) => {
+  for (const [row, record] of records.entries()) {
+    if (pauses.areDue()) await pauses.take();
     const group = groupOf.get(record);
     const isIt = record.stored && record.paper.id === group?.paper.id; // it may have changed; it has not gone
-    if (!group || isIt || group.members.length === 1 || record === standing.get(group)) return;
+    if (!group || isIt || group.members.length === 1 || record === standing.get(group)) continue;
     const otherOf = ({ a, b }: Edge): S => records[a === row ? b : a]!;
     const edge = edgesOf.get(row)?.find((edge) => groupOf.get(otherOf(edge)) === group); // the strongest comes first
     if (edge) merged.push(explain(record, otherOf(edge), group.paper.id, edge));
-  });
+  }
   return { groups, merged, conflicts };
 }
 
@@ -93,17 +105,17 @@ interface Edge extends Evidence {
 
 const strength = { version: 0, id: 1, doi: 2, title: 3 };
 
-function findEdges<S extends SourceRecord>(
+async function findEdges<S extends SourceRecord>(
   records: readonly S[],
   features: readonly Features[],
   order: (a: number, b: number) => number,
-): { edges: Edge[]; conflicts: Merging<S>["conflicts"] } {
+  pauses: Pauses,
+): Promise<{ edges: Edge[]; conflicts: Merging<S>["conflicts"] }> {
   const rowsOf = new Map<string, number[]>();
-  features.forEach((one, row) => {
-    for (const key of keysOf(one)) {
-      append(rowsOf, key, row);
-    }
-  });
+  for (const [row, one] of features.entries()) {
+    if (pauses.areDue()) await pauses.take();
+    for (const key of keysOf(one)) append(rowsOf, key, row);
+  }
   const edges = new Map<string, Edge>();
   const doubtful: Edge[] = [];
   const clashing = new Map<number, number>(); // of the order given, the first one stands
@@ -112,7 +124,8 @@ function findEdges<S extends SourceRecord>(
   for (const [key, unordered] of rowsOf) {
     if (unordered.length < 2) continue;
     const rows = unordered.sort(order);
-    rows.forEach((a, i) => {
+    for (const [i, a] of rows.entries()) {
+      if (pauses.areDue()) await pauses.take();
       for (const b of rows.slice(i + 1, rows.length > MOST_COMPARED ? i + 2 : undefined)) {
         if (edges.has(`${a} ${b}`) || areToldApart(records[a]!, records[b]!)) continue;
         const evidence =
@@ -125,7 +138,7 @@ function findEdges<S extends SourceRecord>(
         else if (key === `id:${features[a]!.paper.id}` && isOwn(features[a]!.paper.id))
           note(Math.min(a, b), Math.max(a, b));
       }
-    });
+    }
   }
   const conflicts = [...clashing]
     .sort(([a], [b]) => a - b)

@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { throwIfAborted } from "../../core/abort.js";
 import { formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 import { unitVector } from "../../core/matrix.js";
-import { yieldToEventLoop } from "../../core/async.js";
+import { Pauses } from "../../core/async.js";
 import type { Paper, PaperInput, UpsertReport } from "../../core/types.js";
 import {
   featuresOf,
@@ -36,12 +35,6 @@ export interface ValidatedPapers {
 }
 
 /**
- * Papers cleaned, and compared, between two pauses, in which timers and input of the program are served.
- */
-const CLEANED = 256,
-  COMPARED = 4096;
-
-/**
  * Cleans and checks every input.
  * @param before how many have been given before these: reports count on from there
  * @throws PaperweaveError `shape-mismatch` and `not-finite` (a vector)
@@ -54,9 +47,11 @@ export async function validatePapers(
 ): Promise<ValidatedPapers> {
   const given: ValidatedPapers = { papers: [], rejected: [] };
   const vectors = new RoomForVectors(inputs.length, dimensions);
+  const pauses = new Pauses(signal);
+  await pauses.take();
   let position = 0;
   for (const input of inputs) {
-    if (position % CLEANED === 0) await pause(signal);
+    if (pauses.areDue()) await pauses.take();
     const where = `paper ${before + ++position}`;
     const { paper, reason } = parsePaper(input);
     if (paper) {
@@ -113,8 +108,12 @@ export async function planUpsert(
  * sides make the same paper of them.
  * @param ours of the library's papers those that we have put: where each was given, by id
  */
-export function planConcurrentMerge(library: Library, ours: ReadonlyMap<string, string>): UpsertPlan {
-  const { groups, merged } = mergeRecords(
+export async function planConcurrentMerge(
+  library: Library,
+  ours: ReadonlyMap<string, string>,
+  signal?: AbortSignal,
+): Promise<UpsertPlan> {
+  const { groups, merged } = await mergeRecords(
     library.papers.map((paper, row): SourceRecord => {
       const where = ours.get(paper.id);
       return {
@@ -125,6 +124,7 @@ export function planConcurrentMerge(library: Library, ours: ReadonlyMap<string, 
         vector: vectorAt(library, row),
       };
     }),
+    signal,
   );
   const plan = emptyPlan({ merged });
   for (const group of groups) if (group.members.length > 1) addToPlan(library, plan, group);
@@ -150,7 +150,7 @@ async function mergeInto(
   given: readonly SourceRecord[],
   signal: AbortSignal | undefined,
 ): Promise<Pick<Merging, "groups" | "merged">> {
-  const alone = withoutConflicts(mergeRecords(given));
+  const alone = withoutConflicts(await mergeRecords(given, signal));
   const settled = alone.groups.filter(({ paper }) =>
     isDeepStrictEqual(paper, library.papers[library.rows.get(paper.id) ?? -1]),
   );
@@ -158,7 +158,7 @@ async function mergeInto(
   for (const { members } of settled) for (const member of members) left.delete(member);
   const stored = await alike(library, [...left], signal);
   if (stored.length === 0 && settled.length === 0) return alone;
-  const { groups, merged } = withoutConflicts(mergeRecords([...left, ...stored]));
+  const { groups, merged } = withoutConflicts(await mergeRecords([...left, ...stored], signal));
   const areSettled = new Set(settled.flatMap(({ members }) => members.map(({ where }) => where)));
   const position = new Map(given.map(({ where }, at) => [where, at]));
   const all = [...alone.merged.filter(({ where }) => areSettled.has(where)), ...merged];
@@ -184,19 +184,15 @@ async function alike(
   const known = given.map(({ paper, features = featuresOf(paper) }) => features);
   const keys = new Set(known.flatMap(keysOf)),
     filter = new KeyFilter(known);
+  const pauses = new Pauses(signal);
   for (const [row, paper] of library.papers.entries()) {
-    if (row % COMPARED === 0) await pause(signal);
+    if (pauses.areDue()) await pauses.take();
     if (!filter.mayShare(paper)) continue;
     const features = featuresOf(paper);
     if (keysOf(features).some((key) => keys.has(key)))
       found.push({ paper, features, where: "in the index", stored: true, vector: vectorAt(library, row) });
   }
   return found;
-}
-
-async function pause(signal: AbortSignal | undefined): Promise<void> {
-  await yieldToEventLoop();
-  throwIfAborted(signal);
 }
 
 function refuse(first: SourceRecord, second: SourceRecord): never {
