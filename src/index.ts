@@ -54,7 +54,7 @@ export type { TopicOptions } from "./model/topic-options.js";
 export type { LevelOptions } from "./model/topic-table.js";
 export type { Calibration, Curve } from "./topics/clustering/calibration.js";
 export type { SavedGuide, TopicModelJSON } from "./topics/fit/saved-topics.js";
-export type { PeriodCounts, TopicOverTime } from "./topics/measures/periods.js";
+export type { DistantPeriod, PeriodCounts, TopicOverTime } from "./topics/measures/periods.js";
 export type { QualityMeasures, TopicQuality } from "./topics/measures/quality.js";
 export type { SimilarityMatrix } from "./topics/measures/similarity-matrix.js";
 export type * from "./view/charts/index.js";

@@ -1,7 +1,7 @@
 import { counted, percent } from "../core/format.js";
 import type { Topic } from "../core/types.js";
 import { LOOSE, SOLID } from "../topics/clustering/rules.js";
-import { periodsWithEnoughPapers, type PeriodCounts } from "../topics/measures/periods.js";
+import { distantText, periodsWithEnoughPapers, type PeriodCounts } from "../topics/measures/periods.js";
 import type { QualityMeasures, TopicQuality } from "../topics/measures/quality.js";
 import { plain, type Style } from "./style.js";
 
@@ -77,7 +77,7 @@ export function overTimeText(over: PeriodCounts): string {
     return `${label.padEnd(width)}  ${bars}  ${ends.join("; ")}`.trimEnd();
   });
   const dated = topics.reduce((sum, { counts }) => counts.reduce((all, count) => all + count, sum), 0);
-  const missing = undated === 0 ? "" : `; ${counted(undated, "paper")} without a ${by}`;
+  const missing = (undated === 0 ? "" : `; ${counted(undated, "paper")} without a ${by}`) + distantText(over);
   return [
     `Over time: ${counted(dated, "paper")}, ${periods[first]!} to ${periods[last]!}, a bar for each ${by}${missing}`,
     ...lines,

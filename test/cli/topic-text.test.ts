@@ -17,6 +17,7 @@ test("a topic is a line: bars, and the share and terms of its first and last per
     by: "year",
     periods: ["2019", "2020", "2021"],
     undated: 2,
+    distant: [{ period: "1850", papers: 1 }],
     topics: topics([
       [10, 10, 0],
       [10, 30, 20],
@@ -24,7 +25,7 @@ test("a topic is a line: bars, and the share and terms of its first and last per
   });
   expect(text).toBe(
     [
-      "Over time: 80 papers, 2019 to 2021, a bar for each year; 2 papers without a year",
+      "Over time: 80 papers, 2019 to 2021, a bar for each year; 2 papers without a year; 1 paper of 1850 left out",
       "graphs         █▅   2019 50%: a0, b0, c0; 2020 25%: a1, b1, c1",
       "speech, audio  ▅▇█  2019 50%: a0, b0, c0; 2021 100%: a2, b2, c2",
     ].join("\n"),

@@ -1,3 +1,4 @@
+import { counted } from "../../core/format.js";
 import type { Paper } from "../../core/types.js";
 
 /** A topic over time. Each list has an entry for each of `PeriodCounts.periods`. */
@@ -27,6 +28,19 @@ export interface PeriodCounts {
   topics: TopicOverTime[];
   /** Number of papers whose year or month is unknown; they are not counted. */
   undated: number;
+  /**
+   * Periods far from all others, ascending, such as 1850 or 2099 among papers of 2010 to 2024: their
+   * papers, mostly of a mistaken year, are not counted. Absent where there are none.
+   */
+  distant?: DistantPeriod[] | undefined;
+}
+
+/** A period far from all others. */
+export interface DistantPeriod {
+  /** "2099" or "2099-01". */
+  period: string;
+  /** Number of its papers. */
+  papers: number;
 }
 
 /** Papers with their periods, topics and terms; the lists have the same rows. */
@@ -41,8 +55,16 @@ export interface DatedPapers {
 
 /** Greatest number of terms of a topic in a period. */
 const TERMS_PER_PERIOD = 5;
-/** Gaps are not filled where this would give more periods: a date in the year 1 is a mistake. */
+/** Gaps are not filled where this would give more periods. */
 const MAX_PERIODS = 2400;
+/**
+ * Periods at an end are distant when no paper is nearer to them than this many years, nor than the
+ * time in which the other papers lie, and when they have at most this share of the papers, or one
+ * of five.
+ */
+const DISTANT_YEARS = 25;
+const DISTANT_SHARE = 0.02;
+const FEWEST_PAPERS = 5;
 
 /** The year or month of a paper. */
 export function periodOf({ date, year }: Pick<Paper, "date" | "year">, by: "year" | "month"): string | undefined {
@@ -56,8 +78,9 @@ export function countByPeriod(
   by: "year" | "month",
   topics: readonly { id: number; label: string; vocabulary: readonly string[] }[],
 ): PeriodCounts {
-  const dated = [...papers.periods.keys()].filter((row) => papers.periods[row] !== undefined);
-  const periods = withoutGaps([...new Set(dated.map((row) => papers.periods[row]!))].sort(), by);
+  const { near, distant } = withoutDistant(papers.periods, by);
+  const dated = [...papers.periods.keys()].filter((row) => near.has(papers.periods[row]!));
+  const periods = withoutGaps([...near], by);
   const positions = new Map(periods.map((period, position) => [period, position]));
   const all = new Array<number>(periods.length).fill(0);
   const rowsOf = new Map(topics.map(({ id }) => [id, periods.map((): number[] => [])]));
@@ -80,8 +103,42 @@ export function countByPeriod(
         terms: termsPerPeriod(rows, papers.terms, vocabulary),
       };
     }),
-    undated: papers.periods.length - dated.length,
+    undated: papers.periods.filter((period) => period === undefined).length,
+    ...(distant.length > 0 && { distant }),
   };
+}
+
+/** The periods that papers have, ascending, without the distant ones. */
+function withoutDistant(
+  ofPapers: readonly (string | undefined)[],
+  by: PeriodCounts["by"],
+): { near: ReadonlySet<string>; distant: DistantPeriod[] } {
+  const counts = new Map<string, number>();
+  for (const period of ofPapers) if (period !== undefined) counts.set(period, (counts.get(period) ?? 0) + 1);
+  const all = [...counts]
+    .map(([period, papers]) => ({ period, papers }))
+    .sort((a, b) => (a.period < b.period ? -1 : 1));
+  const total = all.reduce((sum, { papers }) => sum + papers, 0);
+  const most = total < FEWEST_PAPERS ? 0 : Math.max(1, Math.floor(DISTANT_SHARE * total));
+  const [before, after] = [fewAtStart(all, most), fewAtStart(all.toReversed(), most)];
+  const at = (index: number): number => numberOf(all[index]!.period, by);
+  // The time of the others, whichever of the few at both ends turn out to be distant.
+  const others = before + after < all.length ? at(all.length - after - 1) - at(before) : Infinity;
+  const far = Math.max(by === "year" ? DISTANT_YEARS : 12 * DISTANT_YEARS, others);
+  let [first, end] = [0, all.length];
+  for (let i = 1; i <= before && i < all.length; i++) if (at(i) - at(i - 1) > far) first = i;
+  for (let i = all.length - 1; i >= all.length - after && i > first; i--) if (at(i) - at(i - 1) > far) end = i;
+  return {
+    near: new Set(all.slice(first, end).map(({ period }) => period)),
+    distant: [...all.slice(0, first), ...all.slice(end)],
+  };
+}
+
+/** How many periods at the start have together at most so many papers. */
+function fewAtStart(periods: readonly DistantPeriod[], most: number): number {
+  let papers = 0;
+  const enough = periods.findIndex((one) => (papers += one.papers) > most);
+  return enough < 0 ? periods.length : enough;
 }
 
 /**
@@ -121,10 +178,8 @@ function termsPerPeriod(rows: readonly number[][], used: readonly number[], voca
 
 function withoutGaps(periods: readonly string[], by: "year" | "month"): string[] {
   if (periods.length === 0) return [];
-  const number = (period: string): number =>
-    by === "year" ? Number(period) : 12 * Number(period.slice(0, 4)) + Number(period.slice(5, 7)) - 1;
-  const first = number(periods[0]!),
-    last = number(periods.at(-1)!);
+  const first = numberOf(periods[0]!, by),
+    last = numberOf(periods.at(-1)!, by);
   if (last - first >= MAX_PERIODS) return [...periods];
   const year = (value: number): string => String(value).padStart(4, "0");
   return Array.from({ length: last - first + 1 }, (_, i) =>
@@ -132,4 +187,14 @@ function withoutGaps(periods: readonly string[], by: "year" | "month"): string[]
       ? year(first + i)
       : `${year(Math.floor((first + i) / 12))}-${String(((first + i) % 12) + 1).padStart(2, "0")}`,
   );
+}
+
+/** A period as a number: of the year, or of the month since the year 0. */
+function numberOf(period: string, by: "year" | "month"): number {
+  return by === "year" ? Number(period) : 12 * Number(period.slice(0, 4)) + Number(period.slice(5, 7)) - 1;
+}
+
+/** "; 1 paper of 1850 left out": what is not shown of distant periods. Empty where there are none. */
+export function distantText({ distant = [] }: Pick<PeriodCounts, "distant">): string {
+  return distant.map(({ period, papers }) => `; ${counted(papers, "paper")} of ${period} left out`).join("");
 }

@@ -1,7 +1,12 @@
 import { checkCount, checkOneOf } from "../../core/check.js";
 import { jupyterDisplay } from "../../core/display.js";
 import { counted } from "../../core/format.js";
-import type { PeriodCounts, TopicOverTime } from "../../topics/measures/periods.js";
+import {
+  distantText,
+  type DistantPeriod,
+  type PeriodCounts,
+  type TopicOverTime,
+} from "../../topics/measures/periods.js";
 import { checkPicture, type ChartOptions } from "../theme/picture-options.js";
 import { periodAxis } from "./period-axis.js";
 import { picture, type Chart } from "./picture.js";
@@ -32,16 +37,20 @@ const MAX_STREAM_TOPICS = 20;
 export class TopicsOverTime implements PeriodCounts, Chart<OverTimeOptions> {
   /** Names of the plain data. @internal */
   static readonly keys = ["by", "periods", "topics", "undated"];
+  /** Names that are there only where there is something to say. @internal */
+  static readonly optionalKeys = ["distant"];
   readonly by: PeriodCounts["by"];
   readonly periods: string[];
   readonly topics: TopicOverTime[];
   readonly undated: number;
+  readonly distant?: DistantPeriod[] | undefined;
 
-  constructor({ by, periods, topics, undated }: PeriodCounts) {
+  constructor({ by, periods, topics, undated, distant }: PeriodCounts) {
     this.by = by;
     this.periods = periods;
     this.topics = topics;
     this.undated = undated;
+    if (distant) this.distant = distant;
   }
 
   toSVG(options: OverTimeOptions = {}): string {
@@ -66,7 +75,7 @@ export class TopicsOverTime implements PeriodCounts, Chart<OverTimeOptions> {
     const scale =
       kind === "multiples" && topics.length > 1 ? ", each topic on a scale of its own, with its number of papers" : "";
     const omitted = omits ? `; ${this.by}s of few papers are left out` : "";
-    const caption = `${measured}, ${span}${scale}${omitted}`;
+    const caption = `${measured}, ${span}${scale}${omitted}${distantText(this)}`;
     const description = `${caption}: ${topics.map(({ label }) => label).join("; ")}.`;
     const drawn = kind === "multiples" ? drawSmallMultiples(this, topics, values) : drawStream(this, topics, values);
     return picture({ name, what, description, caption, topics: topics.map(({ topic }) => topic), ...drawn }, asked);

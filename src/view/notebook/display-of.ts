@@ -7,7 +7,11 @@ import { mapDisplay } from "./map-display.js";
 import { papersDisplay } from "./papers-list.js";
 
 /** Charts as plain data are recognised by the names of their properties … */
-const CHARTS: readonly { keys: readonly string[]; new (data: never): charts.Chart }[] = Object.values(charts);
+const CHARTS: readonly {
+  keys: readonly string[];
+  optionalKeys?: readonly string[];
+  new (data: never): charts.Chart;
+}[] = Object.values(charts);
 /** … and so is a map. */
 const MAP_KEYS = ["points", "topics"];
 
@@ -22,10 +26,10 @@ export function displayOf(value: unknown): Record<string, string> | undefined {
     return value[jupyterDisplay]() as Record<string, string>;
   if (Array.isArray(value)) return value.every(isPaperOrHit) ? papersDisplay(value) : undefined;
   if (isPaperOrHit(value)) return papersDisplay([value]);
-  const holds = (keys: readonly string[]): boolean =>
-    Object.keys(value).length === keys.length && keys.every((key) => key in value);
+  const holds = (keys: readonly string[], optional: readonly string[] = []): boolean =>
+    keys.every((key) => key in value) && Object.keys(value).every((key) => [...keys, ...optional].includes(key));
   if (holds(MAP_KEYS)) return mapDisplay(value as { points: MapPoint[]; topics: MapTopic[] });
-  const ChartClass = CHARTS.find(({ keys }) => holds(keys));
+  const ChartClass = CHARTS.find(({ keys, optionalKeys }) => holds(keys, optionalKeys));
   return ChartClass && new ChartClass(value as never)[jupyterDisplay]();
 }
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PaperIndex, TopicModel, type PaperInput } from "../../../src/index.js";
 import { createTestEmbedder } from "../../../src/testing/index.js";
-import { countByPeriod, periodOf } from "../../../src/topics/measures/periods.js";
+import { countByPeriod, distantText, periodOf } from "../../../src/topics/measures/periods.js";
 import { papersOn } from "../../support/subjects.js";
 
 test("years and months come from the date, years also from the year", () => {
@@ -30,6 +30,63 @@ test("months go on over the end of a year, without gaps", () => {
     undated: 1,
     topics: [{ counts: [1, 0, 0, 1], shares: [1, 0, 0, 1] }],
   });
+});
+
+const countYears = (years: readonly number[]) =>
+  countByPeriod(
+    {
+      periods: years.map((year) => String(year).padStart(4, "0")),
+      topics: years.map(() => 0),
+      terms: years.map(() => 0),
+    },
+    "year",
+    [{ id: 0, label: "a", vocabulary: [] }],
+  );
+
+test("papers of a year far from all others make no periods between, and are said", () => {
+  const usual = [2015, 2016, 2018, 2018, 2020, 2024];
+  const found = countYears([2099, 1850, ...usual]);
+  expect([found.periods[0], found.periods.at(-1), found.periods.length]).toEqual(["2015", "2024", 10]);
+  expect(found.distant).toEqual([
+    { period: "1850", papers: 1 },
+    { period: "2099", papers: 1 },
+  ]);
+  expect(found.topics[0]!.counts.reduce((sum, count) => sum + count)).toBe(6);
+  expect(distantText(found)).toBe("; 1 paper of 1850 left out; 1 paper of 2099 left out");
+  const months = countByPeriod(
+    { periods: ["1850-01", ...usual.map((year) => `${year}-03`)], topics: [0, 0, 0, 0, 0, 0, 0], terms: [] },
+    "month",
+    [],
+  );
+  expect([months.periods[0], months.distant]).toEqual(["2015-03", [{ period: "1850-01", papers: 1 }]]);
+});
+
+test("old papers that others lead up to, several of one time, and years of few papers all count", () => {
+  for (const years of [
+    [1936, 1948, 1958, 1965, 1977, 1986, 1995, ...Array.from({ length: 90 }, (_, i) => 2000 + (i % 25))],
+    [1950, 1950, 2018, 2019, 2020, 2020, 2021],
+    [1850, 2020, 2021],
+    [1900, ...Array.from({ length: 85 }, (_, i) => 1940 + i)],
+  ]) {
+    const { periods, distant } = countYears(years);
+    expect([Number(periods[0]), distant]).toEqual([years[0], undefined]);
+  }
+});
+
+test("whatever few papers have mistaken years, there are at most about three times the periods of the others", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 1990, max: 2024 }), { minLength: 10, maxLength: 60 }),
+      fc.constantFrom(1, 1066, 1850, 1899, 1940),
+      fc.constantFrom(2060, 2099, 2999, 9999),
+      (years, early, late) => {
+        const span = Math.max(...years) - Math.min(...years);
+        expect(countYears([...years, early, late]).periods.length).toBeLessThanOrEqual(
+          1 + span + 2 * Math.max(25, span),
+        );
+      },
+    ),
+  );
 });
 
 test("counts and shares are those of a plain count", () => {

@@ -7,6 +7,7 @@ import { seriate } from "../../../src/topics/measures/similarity-matrix.js";
 import { ModelQuality, TopicSimilarities, TopicsOverTime, TopicTree } from "../../../src/view/charts/index.js";
 import { periodAxis } from "../../../src/view/charts/period-axis.js";
 import { spreadApart } from "../../../src/view/charts/stream.js";
+import { displayOf } from "../../../src/view/notebook/display-of.js";
 import { textWidth } from "../../../src/view/theme/svg-text.js";
 import { readXml } from "../../support/read-xml.js";
 import { papersOn } from "../../support/subjects.js";
@@ -145,6 +146,15 @@ test("charts of nothing and of one topic can be drawn", () => {
   });
   expect(none.toSVG()).toContain("No paper has a month.");
   expect(none[jupyterDisplay]()["text/plain"]).toBe("1 topic over time, no paper has a month");
+  const far = new TopicsOverTime({
+    by: "year",
+    periods: ["2020", "2021", "2022"],
+    topics: [topic],
+    undated: 0,
+    distant: [{ period: "1850", papers: 2 }],
+  });
+  expect(far.toSVG()).toContain("2 papers of 1850 left out");
+  expect(displayOf(JSON.parse(JSON.stringify(far)))).toEqual(far[jupyterDisplay]());
   const few: Chart[] = [
     new TopicsOverTime({ by: "year", periods: ["2020", "2021", "2022"], topics: [topic], undated: 0 }),
     new TopicsOverTime({
