@@ -1,5 +1,5 @@
 import { PaperweaveError } from "../core/errors.js";
-import { counted } from "../core/format.js";
+import { counted, shownTitle } from "../core/format.js";
 import type { Paper } from "../core/types.js";
 import { namesOf, paperId } from "../papers/index.js";
 import type { Hit } from "../search/index.js";
@@ -36,8 +36,8 @@ export async function related(
     });
   else {
     printReport(report);
-    console.log(`Related to: ${paper.title}`);
-    console.log(others.map(({ title }) => `but unlike: ${title}\n`).join(""));
+    console.log(`Related to: ${shownTitle(paper)}`);
+    console.log(others.map((other) => `but unlike: ${shownTitle(other)}\n`).join(""));
     printHits(hits, noColor);
   }
   await index.close();

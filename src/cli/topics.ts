@@ -1,6 +1,6 @@
 import { PaperweaveError } from "../core/errors.js";
-import { counted } from "../core/format.js";
-import type { Topic } from "../core/types.js";
+import { counted, shownTitle } from "../core/format.js";
+import type { Paper, Topic } from "../core/types.js";
 import type { PaperIndex } from "../paper-index.js";
 import { paperId } from "../papers/index.js";
 import type { TopicModel } from "../model/model.js";
@@ -36,8 +36,11 @@ export async function topics(invocation: Invocation, bar: ProgressBar): Promise<
   const quality = invocation.quality ? await model.quality({ onProgress: bar.show }) : undefined;
   const overTime = over && model.overTime({ by: over });
   bar.clear();
-  const papersOf = (ids: readonly string[]): { id: string; title: string }[] =>
-    ids.map((id) => ({ id, title: index.get(id)!.title }));
+  const papersOf = (ids: readonly string[]): Pick<Paper, "id" | "title" | "retracted">[] =>
+    ids.map((id) => {
+      const { title, retracted } = index.get(id)!;
+      return { id, title, ...(retracted && { retracted }) };
+    });
   const list = model.list().map((topic) => ({ ...topic, papers: papersOf(model.members(topic.id)) }));
   const withoutTopic = papersOf([...index.papers()].map(({ id }) => id).filter((id) => model.topicOf(id) === -1));
   if (json) {
@@ -58,7 +61,7 @@ export async function topics(invocation: Invocation, bar: ProgressBar): Promise<
       ...list.map((topic) =>
         topicText(
           topic,
-          topic.papers.map(({ title }) => title),
+          topic.papers.map(shownTitle),
           MAX_TITLES,
           qualityOf(quality, topic),
           styleFor(process.stdout, invocation.noColor),
@@ -69,7 +72,7 @@ export async function topics(invocation: Invocation, bar: ProgressBar): Promise<
       parts.push(
         [
           `In no topic  (${counted(withoutTopic.length, "paper")})`,
-          ...withoutTopic.map(({ title }) => `   - ${title}`),
+          ...withoutTopic.map((paper) => `   - ${shownTitle(paper)}`),
         ].join("\n"),
       );
     if (overTime) parts.push(overTimeText(overTime));

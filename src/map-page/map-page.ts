@@ -220,7 +220,7 @@ export class MapPage {
       goTo: (row) => {
         this.hover(row);
         this.navigation.bringIntoView(row);
-        plane.setAttribute("aria-label", `${this.papers.text("title", row)}, ${this.papers.topicLabel(row)}`);
+        plane.setAttribute("aria-label", `${this.papers.shownTitle(row)}, ${this.papers.topicLabel(row)}`);
       },
       open: (row) => this.open(row),
     });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { readPapers, TopicMap } from "../../src/index.js";
+import { readPapers, TopicMap, type Paper } from "../../src/index.js";
 import type { Page } from "playwright-core";
-import { describeMapPage, hashOf, papers, settled } from "./support.js";
+import { describeMapPage, hashOf, papers, placeOf, settled } from "./support.js";
 import { mapOfPapers } from "../support/map-of-papers.js";
 
 describeMapPage("the selection of the map's page, and its address", (given) => {
@@ -43,6 +43,51 @@ describeMapPage("the selection of the map's page, and its address", (given) => {
     expect(await again.page.textContent("#selection-text")).toBe(text);
     await page.click("#clear-selection");
     expect(await page.isVisible("#selection")).toBe(false);
+    expect(faults).toEqual([]);
+  });
+
+  test("says of a retracted paper that it was retracted: on hovering, in its panel, in lists and in files", async () => {
+    const some: Paper[] = papers.slice(0, 12).map((paper, i) => (i === 4 ? { ...paper, retracted: true } : paper));
+    const marked = `[Retracted] ${some[4]!.title}`;
+    const small = mapOfPapers(
+      some,
+      some.map((_, i) => i % 2),
+      new Map([
+        [0, "robots"],
+        [1, "cells"],
+      ]),
+    ).toHTML();
+    expect(small).toContain(marked); // the list for browsers without JavaScript
+    const { page, faults } = await given.pages.open(small);
+    const place = await placeOf(page, some[4]!.title);
+    await page.mouse.move(5, 5);
+    await page.mouse.move(place.x, place.y);
+    await settled(page);
+    expect(await page.textContent("#tooltip b")).toBe(marked);
+    await page.mouse.click(place.x, place.y);
+    await settled(page);
+    expect(await page.textContent("#paper h2")).toBe(marked);
+    await page.fill("#query", `"${some[4]!.title}"`);
+    expect(await page.locator("#results .paper bdi").first().textContent()).toBe(marked);
+    await page.fill("#query", "");
+    await page.keyboard.press("Escape");
+    await page.click("#lasso");
+    const box = (await page.locator("#plane").boundingBox())!;
+    await page.mouse.move(box.x + 2, box.y + 2);
+    await page.mouse.down();
+    for (const [x, y] of [
+      [0.99, 0.01],
+      [0.99, 0.99],
+      [0.01, 0.99],
+      [0.01, 0.01],
+    ] as const)
+      await page.mouse.move(box.x + box.width * x, box.y + box.height * y, { steps: 4 });
+    await page.mouse.up();
+    for (const format of ["csv", "jsonl", "bib"]) {
+      const [download] = await Promise.all([page.waitForEvent("download"), page.click(`[data-format=${format}]`)]);
+      const { papers: read } = await readPapers(await download.path());
+      expect(read.filter(({ retracted }) => retracted).map(({ title }) => title)).toEqual([some[4]!.title]);
+    }
     expect(faults).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import { NumberReader, STEPS, textColumns, type PageData, type TextColumn } from "../../view/map/page/page-data.js";
+import { shownTitle } from "../../core/format.js";
 import type { Point } from "../state.js";
 
 /**
@@ -62,11 +63,12 @@ export class Papers {
     return this.rotated ? { x: y, y: this.data.width - x } : { x, y };
   }
 
-  /** Reads what the first view needs beyond the positions: years, titles, authors and ids. */
+  /** Reads what the first view needs beyond the positions: years, titles, authors, ids, and what was
+   * retracted. */
   async readFirst(): Promise<void> {
     const years = await partNumbers("years");
     if (years) for (let row = 0, year = 0; row < this.years.length; row++) this.years[row] = year += years.next();
-    for (const name of ["title", "authors", "id"] as const) await this.readColumn(name);
+    for (const name of ["title", "authors", "id", "retracted"] as const) await this.readColumn(name);
   }
 
   async readRest(): Promise<void> {
@@ -88,6 +90,15 @@ export class Papers {
 
   text(name: TextColumn, row: number): string {
     return this.texts.get(name)?.[row] ?? "";
+  }
+
+  /** The title as it is shown: of a retracted paper with a word before it. */
+  shownTitle(row: number): string {
+    return shownTitle({ title: this.text("title", row), retracted: this.isRetracted(row) });
+  }
+
+  isRetracted(row: number): boolean {
+    return this.text("retracted", row) === "true";
   }
 
   /** Position on the map. */

@@ -52,7 +52,7 @@ export function drawTooltip(papers: Papers, camera: Camera, row: number): void {
     const byline = papers.byline(row);
     tooltip.dataset.row = String(row);
     tooltip.replaceChildren(
-      element("b", {}, bidi(papers.text("title", row) || "…")),
+      element("b", {}, bidi(papers.shownTitle(row) || "…")),
       ...(byline === "" ? [] : [element("span", {}, bidi(byline))]),
       element("span", {}, swatch(papers.topics[row]!), bidi(papers.topicLabel(row))),
     );

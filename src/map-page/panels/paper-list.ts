@@ -56,7 +56,7 @@ export function paperButton(
     "button",
     { type: "button", class: "paper" },
     swatch(papers.topics[row]!),
-    bidi(papers.text("title", row)),
+    bidi(papers.shownTitle(row)),
     ...(byline === "" ? [] : [element("small", {}, bidi(byline))]),
   );
   button.addEventListener("click", () => onOpen(row));

@@ -45,7 +45,7 @@ export function showPaperPanel(papers: Papers, row: number, actions: PanelAction
     related = papers.related(row);
   panel.replaceChildren(
     close,
-    element("h2", { tabindex: -1 }, bidi(papers.text("title", row))),
+    element("h2", { tabindex: -1 }, bidi(papers.shownTitle(row))),
     ...(authors === "" ? [] : [element("p", { class: "byline" }, bidi(authors))]),
     element("p", {}, topicButton),
     ...(links.length === 0 ? [] : [element("p", { class: "links" }, ...links.flatMap((link) => [linkTo(link), " "]))]),

@@ -19,6 +19,7 @@ const CSV_COLUMNS = [
   "year",
   "date",
   "categories",
+  "retracted",
   "url",
   "doi",
   "topic",
@@ -41,6 +42,7 @@ export function papersAsFile(papers: Papers, rows: readonly number[], format: Fi
     ...record,
     authors: record.authors?.join("; "),
     categories: record.categories?.join("; "),
+    retracted: record.retracted ? "true" : undefined,
   }));
   return [csvLine(CSV_COLUMNS), ...lines.map((line) => csvLine(CSV_COLUMNS.map((column) => line[column])))].join("");
 }
@@ -56,6 +58,7 @@ function paperAt(papers: Papers, row: number): Paper {
     url: text("url"),
     doi: text("doi"),
     pmid: text("pmid"),
+    retracted: papers.isRetracted(row) || undefined,
   };
   const known = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
   return { id: text("id") ?? "", title: text("title") ?? "", abstract: text("abstract") ?? "", ...known };

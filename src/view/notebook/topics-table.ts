@@ -1,4 +1,4 @@
-import { counted, grouped } from "../../core/format.js";
+import { counted, grouped, shownTitle } from "../../core/format.js";
 import type { Paper, Topic } from "../../core/types.js";
 import { colourNumber, pointColour } from "../theme/palette.js";
 import { escapeXml } from "../theme/svg-text.js";
@@ -80,7 +80,7 @@ function row(topic: Topic, largest: number, paperOf: TopicsShown["paperOf"]): st
     `<span style="color:${colour}">●</span> <b>${escapeXml(topic.label)}</b>${aboutOf(topic)}`,
     `<span style="white-space:nowrap"><span style="${bar}"></span> ${grouped(topic.size)}</span>`,
     escapeXml(termsOf(topic)),
-    papers.map((paper) => linked(paper.title, paper.url)).join("<br>"),
+    papers.map((paper) => linked(shownTitle(paper), paper.url)).join("<br>"),
   ];
   const cellOf = (cell: string): string => `<td align="left" style="text-align:left;vertical-align:top">${cell}</td>`;
   return `<tr>${cells.map(cellOf).join("")}</tr>`;

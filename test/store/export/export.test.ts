@@ -34,6 +34,25 @@ async function indexOf(papers: readonly PaperInput[]): Promise<PaperIndex> {
   return index;
 }
 const dailyPapers = async (): Promise<PaperIndex> => indexOf((await readPapers(page)).papers);
+
+test("a retracted paper is one in every file, and when it is read again", async () => {
+  const index = await indexOf([
+    { id: "a", title: "Cold fusion in a jar", abstract: "It works.", retracted: true },
+    { id: "b", title: "Fusion in stars", abstract: "It works." },
+  ]);
+  for (const format of ["csv", "jsonl", "bibtex"] as const) {
+    const { papers } = await readPapers(await index.export(format));
+    expect(papers.map(({ title, retracted }) => [title, retracted]).sort()).toEqual([
+      ["Cold fusion in a jar", true],
+      ["Fusion in stars", undefined],
+    ]);
+  }
+  const rows = await readParquet(await index.export("parquet"));
+  expect(rows.map((row) => row.retracted)).toEqual(["true", null]);
+  for (const hits of [await index.search("cold fusion"), await index.related("b")])
+    expect(hits.find(({ paper }) => paper.id === "a")!.paper.retracted).toBe(true);
+});
+
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString("utf8");
 
 async function readParquet(file: Uint8Array): Promise<Record<string, unknown>[]> {

@@ -140,6 +140,22 @@ test.each([
   expect(webAddress(given)).toBe(read);
 });
 
+test("a retracted paper is said to be one, in lists and in the table of topics, but once", () => {
+  const papers: Paper[] = [
+    { id: "1", title: "Cold fusion in a jar", abstract: "", retracted: true },
+    { id: "2", title: "RETRACTED: Cold fusion again", abstract: "", retracted: true },
+    { id: "3", title: "Fusion in stars", abstract: "" },
+  ];
+  const list = papersDisplay(papers);
+  for (const form of Object.values(list)) {
+    expect(form).toContain("[Retracted] Cold fusion in a jar");
+    expect(form.match(/retracted/gi)).toHaveLength(2);
+  }
+  const topic = { id: 0, label: "fusion", terms: [], size: 3, exemplars: ["1", "3"], children: [] };
+  const table = topicsDisplay({ topics: [topic], left: 0, paperOf: (id) => papers.find((one) => one.id === id) });
+  expect(table["text/html"]).toContain("[Retracted] Cold fusion in a jar");
+});
+
 test("of many authors three are named", () => {
   expect([
     authorsText(),

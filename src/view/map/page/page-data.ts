@@ -60,8 +60,19 @@ export interface PageData {
   columns: TextColumn[];
 }
 
-/** The texts that a paper may have. Lists are joined by "; ". */
-export const textColumns = ["title", "authors", "abstract", "id", "date", "categories", "url", "doi", "pmid"] as const;
+/** The texts that a paper may have. Lists are joined by "; "; `retracted` is "true" or empty. */
+export const textColumns = [
+  "title",
+  "authors",
+  "abstract",
+  "id",
+  "date",
+  "categories",
+  "url",
+  "doi",
+  "pmid",
+  "retracted",
+] as const;
 export type TextColumn = (typeof textColumns)[number];
 
 /** Positions are whole steps: so many along the map's longer side. */

@@ -1,3 +1,4 @@
+import { shownTitle } from "../../../core/format.js";
 import type { Paper } from "../../../core/types.js";
 import type { PageOrder } from "./page-order.js";
 import type { MapDetails, MapTopic } from "../map-data.js";
@@ -47,7 +48,7 @@ export function plainList(
 
 function item(paper: Paper): string {
   const [link] = linksOf(paper);
-  const title = escapeXml(paper.title);
+  const title = escapeXml(shownTitle(paper));
   const about = [authorsText(paper.authors), paper.year === undefined ? "" : String(paper.year)]
     .filter((text) => text !== "")
     .join(", ");
