@@ -41,6 +41,7 @@ export class OwnFields {
 function isEmpty(value: unknown): boolean {
   if (typeof value === "string") return value.trim() === "";
   if (value === undefined || value === null) return true;
+  if (Array.isArray(value)) return value.every((one) => one === null || (typeof one === "string" && one.trim() === ""));
   return typeof value === "object" && Object.keys(value).length === 0;
 }
 

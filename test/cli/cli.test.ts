@@ -346,6 +346,55 @@ test("topics are guided by words and by ids, leave papers out, and stand in a tr
   if (outliers.length > 0) expect(text).toContain(`In no topic  (${outliers.length} paper`);
 });
 
+test("four exports of one search give each paper once", async () => {
+  // 28 records of nine papers, as Web of Science, EndNote, Scopus and Zotero write them.
+  const files = ["savedrecs.txt", "library.xml", "scopus.csv", "zotero.csv"].map((name) =>
+    fileURLToPath(new URL(`../fixtures/one-search/${name}`, import.meta.url)),
+  );
+  for (const order of [files, files.toReversed()]) {
+    const found = await json<{
+      topics: { papers: { id: string; title: string }[] }[];
+      read: number;
+      merged: object[];
+      skipped: object[];
+      warnings: string[];
+    }>(["topics", ...order]);
+    const papers = found.topics.flatMap((topic) => topic.papers);
+    expect(papers.map(({ title }) => title.toLowerCase().slice(0, 30).trim()).sort()).toEqual([
+      "active learning for screening",
+      "automatic assessment of risk o",
+      "domain-specific bert models fo",
+      "finding duplicates among bibli",
+      "generating boolean queries for",
+      "generating boolean queries for",
+      "grey literature in environment",
+      "large language models as secon",
+      "when to stop: a statistical cr",
+    ]);
+    expect([found.read, found.merged.length + found.skipped.length]).toEqual([9, 19]);
+  }
+});
+
+test("lists say of a retracted paper that it was retracted", async () => {
+  const input = lines(
+    ...Array.from({ length: 8 }, (_, i) => ({
+      ...(i % 2 === 0 ? crowds : weights),
+      id: `p${i}`,
+      title: `${i % 2 === 0 ? crowds.title : weights.title} ${i}`,
+      ...(i === 4 && { retracted: true }),
+    })),
+  );
+  const marked = `[Retracted] ${crowds.title} 4`;
+  expect((await done(["topics", "-"], { input })).stdout).toContain(`   - ${marked}\n`);
+  expect((await done(["search", "-", "--for", crowds.title], { input })).stdout).toContain(`  ${marked}\n`);
+  expect((await done(["related", "-", "--to", "p2"], { input })).stdout).toContain(`  ${marked}\n`);
+  expect((await done(["related", "-", "--to", "p4"], { input })).stdout).toContain(`Related to: ${marked}\n`);
+  const { topics } = await json<{ topics: { papers: { id: string; retracted?: true }[] }[] }>(["topics", "-"], {
+    input,
+  });
+  expect(topics.flatMap(({ papers }) => papers).filter(({ retracted }) => retracted)).toMatchObject([{ id: "p4" }]);
+});
+
 test("topics tell how they have changed over time, and how good they are", async () => {
   const input = lines(
     ...Array.from({ length: 12 }, (_, i) => ({

@@ -17,8 +17,8 @@ const arxivCategory =
   /^(?:[a-z-]+\.[A-Za-z-]+|(?:astro|cond|gr|hep|math|nucl|quant|q)-[a-z]+|math|cs|physics|stat|econ|eess|nlin)$/;
 
 /**
- * Subjects: a list of texts or of objects with a name, or one text with commas, semicolons, or
- * arXiv categories between spaces.
+ * Subjects: a list of texts or of objects with a name, or one text with semicolons, bars or commas,
+ * or arXiv categories between spaces.
  */
 export function toCategories(value: unknown): string[] | undefined {
   const items = typeof value === "string" ? splitCategories(value.trim()) : Array.isArray(value) ? value : [];
@@ -32,9 +32,11 @@ export function toCategories(value: unknown): string[] | undefined {
 
 function splitCategories(text: string): string[] {
   const words = text.split(/\s+/);
+  // Between semicolons or bars a subject may have a comma: "Databases, Bibliographic".
+  const separator = [";", "|", ","].find((mark) => text.includes(mark));
   return (
     listLiteral(text) ??
-    (/[;,]/.test(text) ? text.split(/\s*[;,]\s*/) : words.every((word) => arxivCategory.test(word)) ? words : [text])
+    (separator !== undefined ? text.split(separator) : words.every((word) => arxivCategory.test(word)) ? words : [text])
   );
 }
 

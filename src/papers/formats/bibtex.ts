@@ -89,7 +89,9 @@ function toFields({ key, type, fields: raw }: BibEntry): RawFields {
   const urls = addresses("url", "ee", "file-url", "bdsk-url-1", "bdsk-url-2");
   const dois = addresses("doi");
   const venue = text("journal", "journaltitle", "booktitle", "shortjournal");
-  const keywords = text("keywords", "keyword", "author_keywords");
+  // Scopus calls its own index terms keywords.
+  const authorKeywords = text("author_keywords");
+  const keywords = text("keywords", "keyword") ?? authorKeywords;
   const eprintType = text("eprinttype", "archiveprefix") ?? "";
   const eprint = text("eprint");
   return {
@@ -111,7 +113,7 @@ function toFields({ key, type, fields: raw }: BibEntry): RawFields {
     date: text("date") ?? dateOf(text("year"), text("month"), text("day")),
     year: text("year", "date"),
     categories: keywords ?? text("keywords-plus", "mesh", "eprintclass", "primaryclass"),
-    keywords,
+    keywords: authorKeywords ?? keywords,
     venue,
     retracted: /^(?:true|yes|1)$/i.test(text("retracted") ?? ""),
     ...addressesIn(urls),

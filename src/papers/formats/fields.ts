@@ -1,6 +1,6 @@
 import { parseId } from "../merge/identity.js";
 import type { RawFields } from "./format.js";
-import { isObject, oneText, text } from "./values.js";
+import { isObject, oneText, text, type Json } from "./values.js";
 
 type FieldName = Exclude<keyof RawFields, "fields">;
 
@@ -19,7 +19,7 @@ const NAMES: Record<FieldName, string> = {
   id: "id paperid arxivid paperkey arxiv arxiveprints eprint eprintid arxivids corduid",
   authors:
     "authors author authornames creators creator authorstring au authorfullnames authorlist authordisplay " +
-    "authfullnames authorname fullauthors authorsprimary",
+    "authfullnames authorname fullauthors authorsprimary authorshipsauthordisplayname (authorshipsrawauthorname)",
   year:
     "year publicationyear pubyear py yearpublished yearofpublication publishyear publishedyear yearsr " +
     "coverdateyear",
@@ -28,19 +28,20 @@ const NAMES: Record<FieldName, string> = {
     "coverdate earliestdate firstpublicationdate dateofpublication dateissued issuedate electronicpublicationdate " +
     "produceddates publicationdates issued cdate pdate onlinedate (created) (createdat) (updatedate) (createdate)",
   categories:
-    "categories category subjects primarycategory subject fieldsofstudy meshterms concepts topics subjectareas",
+    "categories category subjects primarycategory subject fieldsofstudy meshterms concepts topics subjectareas " +
+    "(topicsdisplayname) (primarytopicdisplayname)",
   keywords:
     "keywords keyword authorkeywords manualtags tags keywordlist freekeywords authkeywords kw keyworddisplay " +
-    "keywordss indexterms",
+    "keywordss indexterms keywordsdisplayname",
   venue:
     "venue journal journaltitle journalname journalbook sourcetitle publicationtitle publicationname publication " +
     "containertitle conference conferencename booktitle fulljournalname journalfullname proceedingstitle jo " +
-    "sourcename (journalref) (bookseriestitle) (source)",
+    "sourcename primarylocationsourcedisplayname (journalref) (bookseriestitle) (source)",
   references: "references referencedworks citedreferences referenceids outcitations cites",
   retracted: "retracted isretracted withdrawn iswithdrawn",
   url:
-    "url link paperurl pdfurl urlabs landingpageurl externalurl uri uris lensurl paperurlabs articleurl weblink " +
-    "(downloadurl) (pdflink) (dimensionsurl) (htmlurl) (pdf)",
+    "url link paperurl abstracturl urlabs landingpageurl externalurl uri uris lensurl paperurlabs articleurl weblink " +
+    "primarylocationlandingpageurl (pdfurl) (downloadurl) (pdflink) (dimensionsurl) (htmlurl) (pdf)",
   doi: "doi itemdoi dois paperdoi doiids digitalobjectidentifier articledoi",
   pmid: "pmid pubmedid medlinepmid pubmed pubmedids",
   version: "version",
@@ -167,6 +168,8 @@ function valueFor(field: FieldName, value: unknown): unknown {
     case "keywords":
     case "categories":
       return subjectsIn(value);
+    case "authors":
+      return isObject(value) ? (Object.values(value).find(Array.isArray) ?? value) : value;
     default:
       return value;
   }
@@ -198,8 +201,15 @@ function referencesIn(value: unknown): string[] | undefined {
 
 /** Subjects as a text or a list; undefined for a list without one. */
 function subjectsIn(value: unknown): unknown {
-  if (isObject(value)) return subjectsIn(Object.values(value).find(Array.isArray));
+  if (isObject(value)) return subjectsIn(listsIn(value));
   if (!Array.isArray(value)) return value;
   const names = value.map((one) => oneText(one)).filter((one) => one !== undefined);
   return names.length > 0 ? names : undefined;
+}
+
+/** What the lists in an object hold, also those of objects in it. */
+function listsIn(value: Json, depth = 0): unknown[] {
+  return Object.values(value).flatMap((one) =>
+    Array.isArray(one) ? (one as unknown[]) : isObject(one) && depth < 2 ? listsIn(one, depth + 1) : [],
+  );
 }

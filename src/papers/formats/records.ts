@@ -72,8 +72,11 @@ const WRAPPERS = (
 export function unwrapped(record: Json): Json {
   for (const name of WRAPPERS) {
     const inner = Object.hasOwn(record, name) ? record[name] : undefined;
-    if (isObject(inner) && hasTitle(inner) && !hasTitleOfItsOwn(record, name))
-      return { ...without(record, name === "paper" ? isScalar : isUseful), ...inner };
+    if (!isObject(inner) || !hasTitle(inner)) continue;
+    // Zenodo repeats the title of `metadata` beside it.
+    const repeats = text(record.title) !== undefined && record.title === inner.title;
+    if (repeats || !hasTitleOfItsOwn(record, name))
+      return { ...without(record, name === "paper" || repeats ? isScalar : isUseful), ...inner };
   }
   return record;
 }

@@ -1,4 +1,4 @@
-/** How two names are compared: family name and initial, without accents and case. */
+/** How two names are compared: family name and initial, without accents, umlauts written out, and case. */
 export interface NameKey {
   family: string;
   initial: string;
@@ -13,6 +13,10 @@ export function nameKey(name: string): NameKey {
     .replace(/ø/gi, "o")
     .replace(/ł/gi, "l")
     .replace(/ß/g, "ss")
+    .replace(/æ/gi, "a")
+    .replace(/œ/gi, "o")
+    // Web of Science writes "Mueller" for "Müller", "Haaland" for "Håland".
+    .replace(/(?<=[aou])e|(?<=a)a/gi, "")
     .replace(/,?\s+(?:jr|sr|ii|iii|iv)\.?$/i, "");
   const comma = plain.indexOf(",");
   const initials = /^(.*\S)\s+([A-Z]{1,3}|(?:[A-Z]\.-?){1,3})$/.exec(plain); // PubMed's "Smith JA"
