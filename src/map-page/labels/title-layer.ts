@@ -36,7 +36,7 @@ export class TitleLayer {
     this.layer.replaceChildren(
       ...rows.flatMap((row) => {
         const { x, y } = camera.toScreen(this.papers.positionOf(row)),
-          text = shortened(this.papers.text("title", row)),
+          text = shortened(this.papers.shownTitle(row)),
           width = this.context.measureText(text).width;
         // At the right of the point, else at its left.
         const box = [x + radius + GAP, x - radius - GAP - width]

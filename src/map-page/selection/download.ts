@@ -67,7 +67,7 @@ function paperAt(papers: Papers, row: number): Paper {
 /** One line a paper: title, authors, year and where it can be read. */
 export function citation(papers: Papers, row: number): string {
   const link = linksOf(paperAt(papers, row))[0]?.address ?? "";
-  return [papers.text("title", row), papers.byline(row, 40), link].filter((part) => part !== "").join(". ");
+  return [papers.shownTitle(row), papers.byline(row, 40), link].filter((part) => part !== "").join(". ");
 }
 
 export function savePapers(papers: Papers, rows: readonly number[], format: FileFormat): void {
