@@ -31,7 +31,8 @@ export interface Row {
 /** The columns to select of the rows `p`. */
 export function selected({ vector }: Tables, vectors: boolean): string {
   const all =
-    "p.id, p.revision::text, p.title, p.abstract, p.authors, p.year, p.date, p.categories, p.venue, p.keywords, p.url, p.doi, p.rest";
+    "p.id, p.revision::text, p.title, p.abstract, p.authors, p.year, p.date, p.categories, p.venue, p.keywords, " +
+    "p.url, p.doi, p.rest";
   return vectors ? `${all}, encode(${vector}.halfvec_send(p.vector), 'hex') AS vector` : all;
 }
 
