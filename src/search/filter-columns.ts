@@ -34,7 +34,7 @@ export function isOwnField(name: string): name is `fields.${string}` {
  * The values that a paper has in a field. What is not known to be retracted is not; objects and
  * `null` in an own field are no values, the items of a list are one each.
  */
-function valuesOf(paper: Paper, field: FilterField): readonly FieldValue[] {
+export function valuesOf(paper: Paper, field: FilterField): readonly FieldValue[] {
   if (field === "retracted") return [paper.retracted === true];
   const value = isOwnField(field) ? ownValue(paper, field.slice("fields.".length)) : paper[field];
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
