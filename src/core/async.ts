@@ -21,25 +21,27 @@ export class Turns {
 
 /** Milliseconds of work after which a pause is due. */
 const WORK_MS = 10;
+// eslint-disable-next-line no-restricted-properties -- when work pauses changes no result
+const now = (): number => performance.now();
 
 /**
  * Pauses in long work, in which the event loop runs and an abort is noticed. Work of many small
  * steps asks before each one: `if (pauses.areDue()) await pauses.take();`
  */
 export class Pauses {
-  private last = performance.now();
+  private last = now();
 
   constructor(private readonly signal: AbortSignal | undefined) {}
 
   areDue(): boolean {
-    return performance.now() - this.last >= WORK_MS;
+    return now() - this.last >= WORK_MS;
   }
 
   /** Throws `abortError` when the signal is aborted. */
   async take(): Promise<void> {
     await yieldToEventLoop();
     throwIfAborted(this.signal);
-    this.last = performance.now();
+    this.last = now();
   }
 }
 
