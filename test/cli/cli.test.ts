@@ -412,7 +412,7 @@ test("topics tell how they have changed over time, and how good they are", async
   expect(overTime.topics.flatMap(({ counts }) => counts).reduce((sum, count) => sum + count, 0)).toBe(11);
   expect(quality.topics).toHaveLength(overTime.topics.length);
   const { stdout } = await done(["topics", "-", "--over", "year", "--quality"], { input });
-  expect(stdout).toMatch(/\(12 papers, (solid|fair|loose): stability [01]\.\d\d, coherence -?[01]\.\d\d\)/);
+  expect(stdout).toMatch(/\(6 papers, (solid|fair|loose): stability [01]\.\d\d, coherence -?[01]\.\d\d\)/);
   expect(stdout).toMatch(/\nOver time: 11 papers, 2010 to 2012, a bar for each year; 1 paper without a year\n/);
   expect(stdout).toMatch(/\nQuality: coherence /);
   expect((await done(["topics", "papers.jsonl", "--over", "month"])).stdout).toMatch(
