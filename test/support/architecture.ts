@@ -23,6 +23,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   // texts and links that page and picture have in common, and the writers of the files that it
   // offers for download. None of these needs Node.js.
   "map-page": [
+    "core/format.ts",
     "core/math.ts",
     "core/types.ts",
     "papers/to-bibtex.ts",
