@@ -75,10 +75,9 @@ export type AiEmbedderOptions = Omit<FunctionEmbedderOptions, "id"> & {
    * What the provider is told of questions and of papers, such as
    * `{ query: { cohere: { inputType: "search_query" } } }`; default nothing.
    */
-  providerOptions?: Partial<Record<"query" | "passage", ProviderOptions>> | undefined;
+  providerOptions?:
+    Partial<Record<"query" | "passage", NonNullable<Parameters<typeof embedMany>[0]["providerOptions"]>>> | undefined;
 };
-
-type ProviderOptions = NonNullable<Parameters<typeof embedMany>[0]["providerOptions"]>;
 
 /**
  * An embedder that asks an embedding model of the AI SDK, such as `openai.embedding("…")`.

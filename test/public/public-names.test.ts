@@ -15,6 +15,7 @@ const ENTRIES = {
     "ModelOptions",
     "Pooling",
     "Precision",
+    "Prompts",
     "Vectors",
     "VectorsOrBatches",
     "cosineSimilarity",

@@ -29,6 +29,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "papers/to-bibtex.ts",
     "papers/to-csv.ts",
     "view/map/page/page-data.ts",
+    "view/map/page/page-messages.ts",
     "view/map/page/paper-links.ts",
     "view/theme/palette.ts",
     "view/theme/svg-text.ts",

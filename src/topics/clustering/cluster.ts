@@ -1,9 +1,9 @@
-import type { Graph, Matrix } from "../../core/types.js";
+import type { Graph } from "../../core/types.js";
 import { kMeans } from "./kmeans.js";
 import { _leiden, improve } from "../leiden/leiden.js";
 import { toLeidenGraph, type LeidenGraph } from "../leiden/aggregate.js";
 import { numberBySize, renumber, type Grouping } from "../leiden/partition.js";
-import { communitiesNear, type Communities } from "./resolution.js";
+import { communitiesNear, type ClusteredPapers, type Communities } from "./resolution.js";
 import { expectedTopics, loneGroupsStay, smallestTopic } from "./rules.js";
 import { splitTo } from "./split.js";
 import { cutTree, mergeOrder, mergeSmall } from "./tree.js";
@@ -33,15 +33,6 @@ export interface Start {
  */
 export interface Partition extends Grouping {
   resolution?: number | undefined;
-}
-
-/** What papers are clustered by; vectors and counts have a row for each node of the graph. */
-export interface ClusteredPapers {
-  graph: Graph;
-  /** Unit rows. */
-  vectors: Matrix;
-  /** How many papers each row represents: a work with its versions is one row. */
-  paperCounts: Int32Array;
 }
 
 /**

@@ -3,7 +3,8 @@ import { PaperweaveError } from "../../core/errors.js";
 import { dot, takeRows } from "../../core/matrix.js";
 import type { Matrix } from "../../core/types.js";
 import { centroidsOf } from "./centroids.js";
-import { clusterPapers, type ClusteredPapers, type ClusterOptions, type Partition } from "./cluster.js";
+import { clusterPapers, type ClusterOptions, type Partition } from "./cluster.js";
+import type { ClusteredPapers } from "./resolution.js";
 import type { PreviousTopics, Edit } from "./previous-topics.js";
 
 import { subgraph } from "./split.js";

@@ -1,11 +1,19 @@
 import { seededRandom } from "../../core/random.js";
-import type { Matrix } from "../../core/types.js";
-import type { ClusteredPapers } from "./cluster.js";
+import type { Graph, Matrix } from "../../core/types.js";
 import { bestOf, coreGroups, improve, rounds, shuffled } from "../leiden/leiden.js";
 import { aggregate, penaltyOf, toLeidenGraph } from "../leiden/aggregate.js";
 import { renumber, singletons, type Grouping } from "../leiden/partition.js";
 import { loneGroupsStay } from "./rules.js";
 import { mergeSmall } from "./tree.js";
+
+/** What papers are clustered by; vectors and counts have a row for each node of the graph. */
+export interface ClusteredPapers {
+  graph: Graph;
+  /** Unit rows. */
+  vectors: Matrix;
+  /** How many papers each row represents: a work with its versions is one row. */
+  paperCounts: Int32Array;
+}
 
 /**
  * The resolution is searched for between these two: first each is twice the one before, then the
