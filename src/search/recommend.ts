@@ -153,11 +153,10 @@ async function toProbabilities(scores: Float64Array, model: PreferenceModel, par
 
 function preferNewer(scores: Float64Array, papers: readonly Paper[], recency: number): void {
   const time = papers.map(({ date, year }) => timeOf(date, year));
-  const known = time.filter((one) => one !== undefined);
-  const newest = Math.max(...known),
-    oldest = Math.min(...known);
+  let [oldest, newest] = [Infinity, -Infinity]; // a million numbers are too many arguments for Math.max
+  for (const one of time) if (one !== undefined) [oldest, newest] = [Math.min(oldest, one), Math.max(newest, one)];
   time.forEach((one, row) => {
-    const years = known.length === 0 ? 0 : newest - (one ?? oldest);
+    const years = newest < oldest ? 0 : newest - (one ?? oldest);
     scores[row] = scores[row]! * (1 - recency * (1 - exp(-Math.LN2 * years)));
   });
 }
