@@ -1,5 +1,5 @@
 import { defineConfig, type Options } from "tsup";
-import { wasmCode } from "./src/core/wasm-code.js";
+import { wasmCode } from "./src/core/wasm/wasm-code.js";
 import { pageCode } from "./src/view/map/page/page-code.js";
 
 /** What users import, and the command line. */
@@ -45,7 +45,7 @@ const finishedPage: NonNullable<Options["esbuildPlugins"]>[number] = {
 const compiledKernels: NonNullable<Options["esbuildPlugins"]>[number] = {
   name: "compiled kernels",
   setup: ({ onLoad }) =>
-    onLoad({ filter: /[\\/]core[\\/]wasm-code\.ts$/ }, () => ({
+    onLoad({ filter: /[\\/]core[\\/]wasm[\\/]wasm-code\.ts$/ }, () => ({
       contents:
         `const text = "${Buffer.from(wasmCode()).toString("base64")}";\nexport function wasmCode() { return ` +
         "Uint8Array.from(atob(text), (one) => one.charCodeAt(0)); }",

@@ -12,7 +12,7 @@ import { basename } from "node:path";
 import { seededRandom } from "../src/core/random.js";
 import { PaperIndex, readPapers, type Hit } from "../src/index.js";
 import { countWords, readCorpus, tfidf } from "../src/lexical/index.js";
-import { trainSvm, type ExampleFeatures } from "../src/search/learn-ranking.js";
+import { trainSvm, type ExampleFeatures } from "../src/search/recommend/learn-ranking.js";
 import { option, writeJson } from "./lib/measure.js";
 import { averagePrecision, mean } from "./lib/ranking-metrics.js";
 

@@ -13,7 +13,7 @@ export {
   UNLIKE_WEIGHT,
   type RelatedOptions,
 } from "./related-papers.js";
-export { recommend, type RecommendOptions } from "./recommend.js";
+export { recommend, type RecommendOptions } from "./recommend/recommend.js";
 export { parseSearch, search, searchModes, withRelaxed, type SearchMode, type SearchOptions } from "./search-papers.js";
 export { duplicates, type DuplicateOptions } from "./duplicate-papers.js";
 export { MAX_EXAMPLE_TERMS, queryTerms } from "./lexical-scores.js";

@@ -1,6 +1,6 @@
 /*
- * Kernels for WebAssembly, in AssemblyScript: one module holds them all. `core/wasm.ts` names their
- * signatures for TypeScript and loads them; `core/wasm-code.ts` compiles this file.
+ * Kernels for WebAssembly, in AssemblyScript: one module holds them all. `core/wasm/wasm.ts` names
+ * their signatures for TypeScript and loads them; `core/wasm/wasm-code.ts` compiles this file.
  */
 export { addWeightedRows } from "./weighted-sum";
 export { attend } from "./attention";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { dot } from "../../src/core/matrix.js";
-import { loadWasm } from "../../src/core/wasm.js";
+import { loadWasm } from "../../src/core/wasm/wasm.js";
 
 /* Every kernel of src/wasm against the plain loop that it stands for. */
 

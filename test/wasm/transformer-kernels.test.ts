@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { loadWasm } from "../../src/core/wasm.js";
+import { loadWasm } from "../../src/core/wasm/wasm.js";
 
 /* The kernels of a transformer against plain loops in float64. */
 

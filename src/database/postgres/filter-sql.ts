@@ -3,7 +3,7 @@ import { anyValue, beyond, isOwn, ownTerm, type TermRange } from "../own-field-t
 import type { StoreQuery } from "../paper-store.js";
 import { keyOf, lookupHash } from "./lookup-hashes.js";
 import type { Parameters } from "./pg.js";
-import type { Tables } from "./tables.js";
+import type { Tables } from "./schema/tables.js";
 import { toColumn, wordsText } from "./texts.js";
 import { hasTopic } from "./topic-table.js";
 

@@ -2,7 +2,7 @@ import { ln } from "../../core/math.js";
 import { compareIds } from "../../core/strings.js";
 import { MAX_EXAMPLE_TERMS, UNLIKE_WEIGHT } from "../../search/index.js";
 import type { PaperText, SoughtWords } from "../paper-store.js";
-import type { Tables } from "./tables.js";
+import type { Tables } from "./schema/tables.js";
 import { wordsText } from "./texts.js";
 import type { Transaction } from "./transaction.js";
 

@@ -16,14 +16,14 @@ import type {
 import { Change } from "./write-papers.js";
 import { Connections } from "./connections.js";
 import { SqlFailure, ErrorMessages } from "./sql-errors.js";
-import { createTables, openTables, type SchemaState } from "./schema-state.js";
+import { createTables, openTables, type SchemaState } from "./schema/schema-state.js";
 import { roundedToFloat16 } from "./float16.js";
 import { keyOf, lookupHash } from "./lookup-hashes.js";
 import { describePlace, secretsOf, type Settings } from "./postgres-options.js";
 import { checkVector, selected, toStored, type Row } from "./rows.js";
 import { scan } from "./scan-cursor.js";
 import { search, searchSettings } from "./search-sql.js";
-import type { Tables } from "./tables.js";
+import type { Tables } from "./schema/tables.js";
 import { fromColumn, toColumn } from "./texts.js";
 import { countTopics, putTopics, topicsOf } from "./topic-table.js";
 import type { Transaction } from "./transaction.js";

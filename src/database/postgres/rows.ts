@@ -6,7 +6,7 @@ import { SCHEMA_VERSION } from "../store-helpers.js";
 import { copyRow } from "./copy-in.js";
 import { fromHalfvec, toHalfvec } from "./float16.js";
 import { lookupHashes } from "./lookup-hashes.js";
-import type { Tables } from "./tables.js";
+import type { Tables } from "./schema/tables.js";
 import { fromColumn, toColumn, wordsText } from "./texts.js";
 
 /** A row of the table of papers with the columns of `selected`. */

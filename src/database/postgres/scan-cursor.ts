@@ -3,7 +3,7 @@ import type { StoredPaper, StoreScan } from "../paper-store.js";
 import type { Connections } from "./connections.js";
 import { Parameters } from "./pg.js";
 import { selected, toStored, type Row } from "./rows.js";
-import type { Tables } from "./tables.js";
+import type { Tables } from "./schema/tables.js";
 import { hasTopic } from "./topic-table.js";
 
 /** Papers of a page, where the caller does not say: some megabytes. */

@@ -6,7 +6,7 @@ import { Parameters } from "./pg.js";
 import { toHalfvec } from "./float16.js";
 import { quotedLexeme, readLexemes, type Lexeme } from "./lexemes.js";
 import { selected, toPaper, toStored, type Row } from "./rows.js";
-import type { Tables } from "./tables.js";
+import type { Tables } from "./schema/tables.js";
 import type { Transaction } from "./transaction.js";
 
 /** Candidates beyond k, so that papers as similar as the last hit are ordered by id, too. */

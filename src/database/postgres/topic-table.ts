@@ -2,7 +2,7 @@ import { compareIds } from "../../core/strings.js";
 import type { PaperTopic } from "../paper-store.js";
 import type { Parameters } from "./pg.js";
 import { keyOf } from "./lookup-hashes.js";
-import type { Tables } from "./tables.js";
+import type { Tables } from "./schema/tables.js";
 import { fromColumn, toColumn } from "./texts.js";
 import type { Transaction } from "./transaction.js";
 

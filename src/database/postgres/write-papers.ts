@@ -4,7 +4,7 @@ import { compareIds } from "../../core/strings.js";
 import type { StoreChange } from "../paper-store.js";
 import { keyOf } from "./lookup-hashes.js";
 import { columns, createStaged, staged, stagedValues, toStagedRow } from "./rows.js";
-import { literal, type Tables } from "./tables.js";
+import { literal, type Tables } from "./schema/tables.js";
 import type { Transaction } from "./transaction.js";
 
 /** A change of a store, written to the database exactly once, however often it is tried. */

@@ -1,4 +1,4 @@
-import { loadWasm, type Kernels } from "../../core/wasm.js";
+import { loadWasm, type Kernels } from "../../core/wasm/wasm.js";
 
 /** Rows that the kernel adds at a time. */
 const ROWS = 8;

@@ -1,4 +1,4 @@
-import { loadWasm, type Kernels } from "../../core/wasm.js";
+import { loadWasm, type Kernels } from "../../core/wasm/wasm.js";
 import { readWeights, type LayerWeights, type MiniLmWeights, type WeightMatrix } from "./weights.js";
 
 const HEADS = 12;

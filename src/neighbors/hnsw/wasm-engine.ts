@@ -1,5 +1,5 @@
 import { PaperweaveError } from "../../core/errors.js";
-import { loadWasm, type Wasm } from "../../core/wasm.js";
+import { loadWasm, type Wasm } from "../../core/wasm/wasm.js";
 import { quantizeRow } from "../products/quantize.js";
 import { Heap } from "./heap.js";
 import type { HnswEngine, HnswParameters } from "./hnsw-engine.js";

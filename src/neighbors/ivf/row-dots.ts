@@ -1,6 +1,6 @@
 import { dot } from "../../core/matrix.js";
 import type { Matrix } from "../../core/types.js";
-import { loadWasm } from "../../core/wasm.js";
+import { loadWasm } from "../../core/wasm/wasm.js";
 
 /** Bytes of a matrix at most that is copied: those of a quarter of a million papers. */
 const MOST_BYTES = 2 ** 29;

@@ -1,4 +1,4 @@
-import { loadWasm, type Kernels } from "../../core/wasm.js";
+import { loadWasm, type Kernels } from "../../core/wasm/wasm.js";
 import type { BestLists } from "./best-lists.js";
 import type { QuantizedMatrix } from "./quantize.js";
 

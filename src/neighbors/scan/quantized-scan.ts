@@ -1,7 +1,7 @@
 import { rowOf } from "../../core/matrix.js";
 import { yieldToEventLoop } from "../../core/async.js";
 import type { Matrix } from "../../core/types.js";
-import { loadWasm, type Kernels } from "../../core/wasm.js";
+import { loadWasm, type Kernels } from "../../core/wasm/wasm.js";
 import { quantizeRow } from "../products/quantize.js";
 
 /** Columns that the kernel reads at a time: rows and query are filled up with zeros to a multiple. */

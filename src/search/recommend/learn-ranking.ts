@@ -1,5 +1,5 @@
-import { Turns } from "../core/async.js";
-import { exp, ln } from "../core/math.js";
+import { Turns } from "../../core/async.js";
+import { exp, ln } from "../../core/math.js";
 
 /** An example as the linear model reads it: its words, a sparse unit vector, and its embedding. */
 export interface ExampleFeatures {

@@ -1,8 +1,8 @@
-import { SCHEMA_VERSION } from "../store-helpers.js";
-import { lookupHashes } from "./lookup-hashes.js";
-import { lookedUp, restOf, selected, toPaper, type Row } from "./rows.js";
+import { SCHEMA_VERSION } from "../../store-helpers.js";
+import { lookupHashes } from "../lookup-hashes.js";
+import { lookedUp, restOf, selected, toPaper, type Row } from "../rows.js";
 import type { Tables } from "./tables.js";
-import type { Transaction } from "./transaction.js";
+import type { Transaction } from "../transaction.js";
 
 /** Papers of one statement. */
 const BATCH_SIZE = 500;

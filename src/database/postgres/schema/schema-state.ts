@@ -1,11 +1,11 @@
-import { PaperweaveError } from "../../core/errors.js";
-import { SqlFailure } from "./sql-errors.js";
-import type { Settings } from "./postgres-options.js";
-import type { StoredModel } from "../paper-store.js";
-import { checkSchemaVersion, isOlderThan, olderSchemaError, SCHEMA_VERSION } from "../store-helpers.js";
+import { PaperweaveError } from "../../../core/errors.js";
+import { SqlFailure } from "../sql-errors.js";
+import type { Settings } from "../postgres-options.js";
+import type { StoredModel } from "../../paper-store.js";
+import { checkSchemaVersion, isOlderThan, olderSchemaError, SCHEMA_VERSION } from "../../store-helpers.js";
 import { creation, literal, quoted, tablesOf, type Tables } from "./tables.js";
-import { fromColumn, toColumn } from "./texts.js";
-import type { Transaction } from "./transaction.js";
+import { fromColumn, toColumn } from "../texts.js";
+import type { Transaction } from "../transaction.js";
 import { upgradeTables } from "./upgrade-tables.js";
 
 /** What a database has, as far as a store must know. */

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
-import { PaperIndex, type Hit, type PaperInput } from "../../src/index.js";
-import { searchWords, TextIndex } from "../../src/lexical/index.js";
-import { calibrate, probability, trainSvm, type ExampleFeatures } from "../../src/search/learn-ranking.js";
-import { createTestEmbedder } from "../../src/testing/index.js";
+import { PaperIndex, type Hit, type PaperInput } from "../../../src/index.js";
+import { searchWords, TextIndex } from "../../../src/lexical/index.js";
+import { calibrate, probability, trainSvm, type ExampleFeatures } from "../../../src/search/recommend/learn-ranking.js";
+import { createTestEmbedder } from "../../../src/testing/index.js";
 
 let index: PaperIndex;
 let papers: PaperInput[];

@@ -1,7 +1,7 @@
-import { Turns, yieldToEventLoop } from "../core/async.js";
-import { dot, rowOf } from "../core/matrix.js";
-import type { Matrix } from "../core/types.js";
-import { searchWords, type TextIndex } from "../lexical/index.js";
+import { Turns, yieldToEventLoop } from "../../core/async.js";
+import { dot, rowOf } from "../../core/matrix.js";
+import type { Matrix } from "../../core/types.js";
+import { searchWords, type TextIndex } from "../../lexical/index.js";
 import { addExample, dotTerms, dotVector, trainSvm, type ExampleFeatures, type LinearModel } from "./learn-ranking.js";
 
 /** Rows of the examples, in ascending order. */

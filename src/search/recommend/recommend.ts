@@ -1,21 +1,21 @@
-import { throwIfAborted } from "../core/abort.js";
-import { checkCount, checkOptions } from "../core/check.js";
-import { PaperweaveError } from "../core/errors.js";
-import { formatValue, shownTitle } from "../core/format.js";
-import { exp } from "../core/math.js";
-import { rowOf } from "../core/matrix.js";
-import type { Paper } from "../core/types.js";
-import { copyOf } from "../papers/index.js";
-import { candidateMask, filterMask } from "./candidate-mask.js";
-import { addReasons, nearestExample, type TopicOf } from "./explain.js";
-import { parseFilter, type Filter, type FilterNode } from "./filter.js";
-import type { Hit } from "./hit.js";
+import { throwIfAborted } from "../../core/abort.js";
+import { checkCount, checkOptions } from "../../core/check.js";
+import { PaperweaveError } from "../../core/errors.js";
+import { formatValue, shownTitle } from "../../core/format.js";
+import { exp } from "../../core/math.js";
+import { rowOf } from "../../core/matrix.js";
+import type { Paper } from "../../core/types.js";
+import { copyOf } from "../../papers/index.js";
+import { candidateMask, filterMask } from "../candidate-mask.js";
+import { addReasons, nearestExample, type TopicOf } from "../explain.js";
+import { parseFilter, type Filter, type FilterNode } from "../filter.js";
+import type { Hit } from "../hit.js";
 import { calibrate, probability } from "./learn-ranking.js";
 import { PreferenceModel, type Part } from "./preference-model.js";
-import { checkShare, idsOf, knownExamples } from "./related-papers.js";
-import type { Collection, SearchContext } from "./search-context.js";
-import { checkFlag } from "./search-papers.js";
-import { topRows } from "./top-rows.js";
+import { checkShare, idsOf, knownExamples } from "../related-papers.js";
+import type { Collection, SearchContext } from "../search-context.js";
+import { checkFlag } from "../search-papers.js";
+import { topRows } from "../top-rows.js";
 
 /** Options of `recommend`. */
 export interface RecommendOptions {

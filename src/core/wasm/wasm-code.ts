@@ -13,7 +13,7 @@ const OPTIONS = ["-O3", "--enable", "simd", "--runtime", "stub", "--noAssert", "
  * itself: tsup.config.ts sees to that, so that the compiler is needed for building only.
  */
 export function wasmCode(): Uint8Array {
-  const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+  const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
   const sources = join(root, "src/wasm");
   const compiler = createRequire(import.meta.url).resolve("assemblyscript/package.json");
   const hash = createHash("sha256").update(readFileSync(compiler)).update(OPTIONS.join(" "));
