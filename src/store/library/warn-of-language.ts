@@ -20,7 +20,7 @@ export async function warnOfLanguage(
   areMost: () => Promise<boolean> = async () => true,
 ): Promise<void> {
   if (told.has(model)) return;
-  const name = await packagedModel(model.id);
+  const name = await packagedModel(model.id).catch(() => undefined); // the papers are saved: nothing may fail now
   if (name === undefined) return;
   const sample = papers.filter((_, row) => row % Math.ceil(papers.length / SAMPLE) === 0);
   if (2 * sample.filter((paper) => isForeign(paperText(paper))).length <= sample.length || !(await areMost())) return;

@@ -90,16 +90,26 @@ export function communitiesNear(
     sizes = new Int32Array(core.count);
   core.groups.forEach((group, node) => (sizes[group]! += paperCounts[node]!));
   const loneStay = loneGroupsStay(graph.nodes);
+  const best = new Map<number, Int32Array>(); // by resolution
+  const bestAt = (resolution: number): Int32Array => {
+    const labels = best.get(resolution) ?? bestOf(small, 2 * starts, resolution, random);
+    best.set(resolution, labels);
+    return labels;
+  };
+  // Of few papers, one search gives other numbers by chance: those of the best of many are counted.
   const countAt = (resolution: number): number => {
-    const labels = rounds(small, singletons(small.nodes), penaltyOf(small, resolution), shuffled(random));
+    const labels =
+      graph.nodes <= SMALL
+        ? bestAt(resolution)
+        : rounds(small, singletons(small.nodes), penaltyOf(small, resolution), shuffled(random));
     return mergeSmall(small, renumber(labels), sums, sizes, { minSize, loneStay }).count;
   };
   let resolution = findResolution(countAt, target, highest);
   for (let step = 0; ; step++) {
-    const best = bestOf(small, 2 * starts, resolution, random);
-    const start = core.groups.map((group) => best[group]!);
-    const found = joinSmall(improve(base, start, resolution));
-    if ("about" in target || found.count >= least || step === FINER_STEPS) return { ...found, resolution };
+    const found = bestAt(resolution);
+    const start = core.groups.map((group) => found[group]!);
+    const joined = joinSmall(improve(base, start, resolution));
+    if ("about" in target || joined.count >= least || step === FINER_STEPS) return { ...joined, resolution };
     resolution *= FINER;
   }
 }
