@@ -1,6 +1,7 @@
 // Packs paperweave without the weights of `minilm` (24 MB) and without source maps (6 MB): what
-// `npm install paperweave@lite` installs. Same code, same name; its version is package.json's with "-lite". After a build:
-// `npm run pack:lite`, and `npm publish paperweave-VERSION-lite.tgz --tag lite` publishes it.
+// `npm install paperweave@lite` installs. Same code, same name; its version is package.json's with
+// "-lite". After a build: `npm run pack:lite`, and `npm publish paperweave-VERSION-lite.tgz --tag lite`
+// publishes it.
 // A second argument names the folder that the tarball goes into (default: this one).
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -11,7 +11,10 @@ export interface MessageActions {
   frame(rows: readonly number[] | undefined): void;
 }
 
-/** Tells the page around this one what the reader does, and follows its commands. A page that stands alone is silent. */
+/**
+ * Tells the page around this one what the reader does, and follows its commands. A page that stands
+ * alone is silent.
+ */
 export function talkToParent(papers: Papers, store: StateStore, actions: MessageActions): void {
   const { parent } = window;
   if (parent === window) return;

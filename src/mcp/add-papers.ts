@@ -12,7 +12,8 @@ export async function addPapers({ papers }: ToolArguments, folder: OpenFolder, r
   if (!Array.isArray(papers) || papers.length === 0 || papers.length > MAX_PAPERS)
     throw new PaperweaveError(
       "invalid-argument",
-      `papers must be a list of 1 to ${MAX_PAPERS} papers, got ${Array.isArray(papers) ? papers.length : formatValue(papers)}.`,
+      `papers must be a list of 1 to ${MAX_PAPERS} papers, ` +
+        `got ${Array.isArray(papers) ? papers.length : formatValue(papers)}.`,
     );
   const { added, updated, unchanged, merged, rejected } = await folder.add(papers as PaperInput[], run);
   return JSON.stringify({

@@ -42,8 +42,8 @@ const paging = {
 const filter = {
   type: "object",
   description:
-    'Only papers that match, for example {"year": {"$gte": 2023}, "categories": "cs.CL"}. Fields: id, title, abstract, ' +
-    "authors, year, date, categories, venue, keywords, retracted, doi, fields.NAME; operators as in MongoDB.",
+    'Only papers that match, for example {"year": {"$gte": 2023}, "categories": "cs.CL"}. Fields: id, title, ' +
+    "abstract, authors, year, date, categories, venue, keywords, retracted, doi, fields.NAME; operators as in MongoDB.",
 };
 
 /** Every tool; those that write are offered only where the user allows it. */
@@ -98,8 +98,8 @@ export const tools: readonly Tool[] = [
     name: "recommend",
     title: "Recommend papers",
     description:
-      "Papers of the library that a reader will like, learnt from papers that were liked and disliked, best first, with " +
-      "the reasons. With 5 of each, a score is a probability; else the share of papers that fit less well.",
+      "Papers of the library that a reader will like, learnt from papers that were liked and disliked, best first, " +
+      "with the reasons. With 5 of each, a score is a probability; else the share of papers that fit less well.",
     properties: {
       liked: ids("Ids of papers that were liked."),
       disliked: ids("Ids of papers that were not."),
@@ -130,7 +130,8 @@ export const tools: readonly Tool[] = [
     title: "Topics of the library",
     description:
       "The topics that the papers form, the largest first, with their ids, sizes and terms; with `text`, only those " +
-      "that the text may belong to, best first. The first call finds the topics, which may take a minute for many papers.",
+      "that the text may belong to, best first. The first call finds the topics, which may take a minute for many " +
+      "papers.",
     properties: { text: { type: "string", description: "A text, for example an abstract." }, ...paging },
     run: listTopics,
   },
@@ -138,7 +139,8 @@ export const tools: readonly Tool[] = [
     name: "topic",
     title: "One topic",
     description:
-      "A topic: its terms, its papers (the most typical first), papers of each year, and the topics that are most like it.",
+      "A topic: its terms, its papers (the most typical first), papers of each year, and the topics that are most " +
+      "like it.",
     properties: { id: { type: "integer", description: "Id of a topic, as `topics` gives it." }, ...paging },
     required: ["id"],
     run: topicDetails,

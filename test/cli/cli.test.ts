@@ -513,7 +513,7 @@ test("the ids of topics in the text are those of the JSON", async () => {
   for (const { id, label } of topics) expect(stdout).toContain(`\n${id}. ${label}  (`);
 });
 
-test("every command that reads papers prints the same members about the files, and nothing that was not asked for", async () => {
+test("every command that reads papers prints the same members about files, and only what was asked for", async () => {
   const files = ["read", "skipped", "merged", "truncated", "warnings"];
   const own: [string[], string[]][] = [
     [["topics", "papers.jsonl"], ["topics"]],
@@ -554,7 +554,10 @@ test("every command that reads papers prints the same members about the files, a
 test("phrases that no paper has are said, and their words looked for, in text and JSON", async () => {
   const words = ["search", "papers.jsonl", "--for", 'is there a "million of tokens" for "language models"?', "-k", "1"];
   expect((await done(words)).stdout).toMatch(
-    /^Papers for: [^\n]*\nNo paper has all of “million of tokens”, “language models”: these fit the words best\.\n\n[\d.]+ {2}Long inputs/,
+    new RegExp(
+      "^Papers for: [^\\n]*\\nNo paper has all of “million of tokens”, “language models”: " +
+        "these fit the words best\\.\\n\\n[\\d.]+ {2}Long inputs",
+    ),
   );
   expect(await json<{ relaxed: string[] }>(words)).toMatchObject({ relaxed: ["million of tokens", "language models"] });
 });
@@ -564,7 +567,10 @@ test("papers in another language: one line on stderr says which model reads it",
     input: lines({ title: "Классификация изображений", abstract: "Метод на основе глубоких нейронных сетей." }),
   });
   expect(stderr).toMatch(
-    /^paperweave: warning: Most of the papers are not in English[^\n]*--embedder Xenova\/multilingual-e5-small[^\n]*\n1 paper read/,
+    new RegExp(
+      "^paperweave: warning: Most of the papers are not in English[^\\n]*" +
+        "--embedder Xenova/multilingual-e5-small[^\\n]*\\n1 paper read",
+    ),
   );
 });
 

@@ -44,14 +44,19 @@ test("a thread that embeds, finds topics and draws a map may be terminated at an
     import("${dist}index.js").then(async ({ PaperIndex }) => {
       const { HnswIndex, knnGraph } = await import("${dist}neighbors.js");
       const rows = 3000, cols = 64;
-      const data = Float32Array.from({ length: rows * cols }, (_, i) => Math.sin(i * 0.7) + Math.cos(i * 1.3 + (i >> 6)));
-      const papers = Array.from({ length: 40 }, (_, i) => ({ title: "Paper " + i + " on " + ["robots", "proteins"][i % 2] }));
+      const data = Float32Array.from({ length: rows * cols }, (_, i) => {
+        return Math.sin(i * 0.7) + Math.cos(i * 1.3 + (i >> 6));
+      });
+      const papers = Array.from({ length: 40 }, (_, i) => {
+        return { title: "Paper " + i + " on " + ["robots", "proteins"][i % 2] };
+      });
       for (;;) {
         const index = await PaperIndex.inMemory();
         await index.upsert(papers);
         await (await index.topics()).map();
         for (const method of ["exact", "ivf", "hnsw"]) await knnGraph({ data, rows, cols }, { k: 5, method });
-        await new HnswIndex({ dimensions: cols }).add(Array.from({ length: rows }, (_, i) => "p" + i), { data, rows, cols });
+        const ids = Array.from({ length: rows }, (_, i) => "p" + i);
+        await new HnswIndex({ dimensions: cols }).add(ids, { data, rows, cols });
         await index.close();
       }
     });`;
@@ -75,7 +80,10 @@ test("a native engine of HNSW graphs is refused in a worker thread, where its en
     import("${dist}neighbors.js").then(async ({ HnswIndex, knnGraph }) => {
       const matrix = { data: Float32Array.of(1, 0, 0, 1), rows: 2, cols: 2 };
       for (const engine of ["usearch", "hnswlib"])
-        for (const use of [() => new HnswIndex({ dimensions: 2, engine }), () => knnGraph(matrix, { k: 1, method: "hnsw", engine })])
+        for (const use of [
+          () => new HnswIndex({ dimensions: 2, engine }),
+          () => knnGraph(matrix, { k: 1, method: "hnsw", engine }),
+        ])
           try { await use(); } catch ({ code, message }) { console.log(code, message.includes('Use engine: "wasm"')); }
     });`;
   const program = `

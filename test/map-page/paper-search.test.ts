@@ -35,7 +35,7 @@ test("the prefix search finds what a slow search finds", () => {
   );
 });
 
-test("when no paper has all words and phrases, those that have the most of them are found, and how many that is", () => {
+test("when no paper has all words and phrases, those with the most of them are found, and their count", () => {
   const titles = ["graph attention for drugs", "attention for graph drugs", "galaxies"];
   const papers = {
     data: { count: titles.length },

@@ -46,7 +46,7 @@ describeMapPage("the selection of the map's page, and its address", (given) => {
     expect(faults).toEqual([]);
   });
 
-  test("says of a retracted paper that it was retracted: on hovering, in its panel, in lists and in files", async () => {
+  test("marks a retracted paper when hovering, in its panel, in lists and in files", async () => {
     const some: Paper[] = papers.slice(0, 12).map((paper, i) => (i === 4 ? { ...paper, retracted: true } : paper));
     const marked = `[Retracted] ${some[4]!.title}`;
     const small = mapOfPapers(

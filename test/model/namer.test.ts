@@ -259,7 +259,7 @@ test("summaries are saved, kept with the label, and shown in a notebook and on t
   expect((await model.map()).toHTML()).toContain(JSON.stringify(first!.summary!).replace("&", "\\u0026"));
 });
 
-test("topics are named again when the function changes, or its version, but not those that the user has renamed", async () => {
+test("topics are named again when the function or its version changes, except those a user renamed", async () => {
   const asked: string[] = [];
   const namerOf = (prefix: string, version?: string): TopicNamer =>
     Object.assign(({ label }: TopicToName) => (asked.push(label), `${prefix} ${label}`), { version });

@@ -193,7 +193,9 @@ export function databaseContract(name: string, fresh: () => Promise<StorePlace>)
       for (const count of [100, 1100, 5000]) {
         const absent = Array.from({ length: count }, (_, i) => `-without${i}`).join(" ");
         for (const mode of ["semantic", "lexical"] as const) {
-          const some = `state ${absent} -mark0 -MÄRK1 -"mark2" -"with mark3" -"state mark4" -state-of-5 -"${"long ".repeat(3000)}"`;
+          const some =
+            `state ${absent} -mark0 -MÄRK1 -"mark2" -"with mark3" -"state mark4" -state-of-5 ` +
+            `-"${"long ".repeat(3000)}"`;
           expect(await search(some, mode)).toEqual(left(0, 1, 2, 3, 5));
         }
       }

@@ -4,56 +4,63 @@ export const foreignAbstracts: Readonly<Record<string, readonly { title: string;
     {
       title: "Bildklassifikation mit tiefen Netzen",
       abstract:
-        "In diesem Beitrag wird ein Verfahren zur Klassifikation von Bildern vorgestellt, das weniger Daten benötigt als " +
-        "bisherige Verfahren. Die Ergebnisse zeigen, dass die Genauigkeit auch bei kleinen Datensätzen erhalten bleibt.",
+        "In diesem Beitrag wird ein Verfahren zur Klassifikation von Bildern vorgestellt, das weniger Daten benötigt " +
+        "als bisherige Verfahren. Die Ergebnisse zeigen, dass die Genauigkeit auch bei kleinen Datensätzen erhalten " +
+        "bleibt.",
     },
     {
       title: "Sprachmodelle für die Medizin",
       abstract:
-        "Wir untersuchen, wie gut Sprachmodelle Fragen aus der Medizin beantworten, und vergleichen sie mit Antworten von " +
-        "Ärztinnen und Ärzten. Es zeigt sich, dass große Modelle besser sind, aber oft ohne Grund sehr sicher antworten.",
+        "Wir untersuchen, wie gut Sprachmodelle Fragen aus der Medizin beantworten, und vergleichen sie mit " +
+        "Antworten von Ärztinnen und Ärzten. Es zeigt sich, dass große Modelle besser sind, aber oft ohne Grund sehr " +
+        "sicher antworten.",
     },
   ],
   Portuguese: [
     {
       title: "Classificação de imagens com redes profundas",
       abstract:
-        "Neste artigo apresentamos um método para a classificação de imagens com redes neurais profundas. O método é mais " +
-        "rápido do que os métodos anteriores e precisa de menos dados. Os resultados mostram que também serve para textos.",
+        "Neste artigo apresentamos um método para a classificação de imagens com redes neurais profundas. O método é " +
+        "mais rápido do que os métodos anteriores e precisa de menos dados. Os resultados mostram que também serve " +
+        "para textos.",
     },
     {
       title: "Modelos de linguagem na medicina",
       abstract:
-        "Estudamos como os modelos de linguagem respondem a perguntas de medicina e comparamos as respostas com as de " +
-        "médicos. Os modelos maiores são melhores, mas muitas vezes respondem com certeza quando não sabem a resposta.",
+        "Estudamos como os modelos de linguagem respondem a perguntas de medicina e comparamos as respostas com as " +
+        "de médicos. Os modelos maiores são melhores, mas muitas vezes respondem com certeza quando não sabem a " +
+        "resposta.",
     },
   ],
   Polish: [
     {
       title: "Klasyfikacja obrazów",
       abstract:
-        "W artykule przedstawiono metodę klasyfikacji obrazów opartą na głębokich sieciach neuronowych. Podejście pozwala " +
-        "na znaczne zmniejszenie liczby parametrów. Wyniki pokazują, że do uczenia wystarczy mniej przykładów, a czas jest krótszy.",
+        "W artykule przedstawiono metodę klasyfikacji obrazów opartą na głębokich sieciach neuronowych. Podejście " +
+        "pozwala na znaczne zmniejszenie liczby parametrów. Wyniki pokazują, że do uczenia wystarczy mniej " +
+        "przykładów, a czas jest krótszy.",
     },
     {
       title: "Modele językowe w medycynie",
       abstract:
-        "Badamy, jak modele językowe odpowiadają na pytania z medycyny, i porównujemy ich odpowiedzi z odpowiedziami lekarzy. " +
-        "Większe modele są lepsze, ale często odpowiadają z pewnością, kiedy nie znają odpowiedzi na pytanie.",
+        "Badamy, jak modele językowe odpowiadają na pytania z medycyny, i porównujemy ich odpowiedzi z odpowiedziami " +
+        "lekarzy. Większe modele są lepsze, ale często odpowiadają z pewnością, kiedy nie znają odpowiedzi na " +
+        "pytanie.",
     },
   ],
   Danish: [
     {
       title: "Klassifikation af billeder",
       abstract:
-        "I denne artikel præsenterer vi en metode til at klassificere billeder med dybe neurale netværk. Metoden er hurtigere " +
-        "end tidligere metoder og kræver færre data for at opnå den samme nøjagtighed. Modellen kan også bruges til tekst.",
+        "I denne artikel præsenterer vi en metode til at klassificere billeder med dybe neurale netværk. Metoden er " +
+        "hurtigere end tidligere metoder og kræver færre data for at opnå den samme nøjagtighed. Modellen kan også " +
+        "bruges til tekst.",
     },
     {
       title: "Sprogmodeller i medicin",
       abstract:
-        "Vi undersøger, hvordan sprogmodeller svarer på spørgsmål om medicin, og sammenligner svarene med lægers svar. Store " +
-        "modeller er bedre, men de svarer ofte med stor sikkerhed, også når de ikke har det rigtige svar.",
+        "Vi undersøger, hvordan sprogmodeller svarer på spørgsmål om medicin, og sammenligner svarene med lægers " +
+        "svar. Store modeller er bedre, men de svarer ofte med stor sikkerhed, også når de ikke har det rigtige svar.",
     },
   ],
   Russian: [
@@ -79,7 +86,13 @@ export const foreignAbstracts: Readonly<Record<string, readonly { title: string;
     { title: "نماذج اللغة في الطب", abstract: "ندرس كيف تجيب نماذج اللغة عن أسئلة الطب ونقارنها بإجابات الأطباء." },
   ],
   Hindi: [
-    { title: "चित्रों का वर्गीकरण", abstract: "इस लेख में हम गहरे तंत्रिका नेटवर्क से चित्रों के वर्गीकरण की एक विधि प्रस्तुत करते हैं।" },
-    { title: "चिकित्सा में भाषा मॉडल", abstract: "हम देखते हैं कि भाषा मॉडल चिकित्सा के प्रश्नों का उत्तर कैसे देते हैं।" },
+    {
+      title: "चित्रों का वर्गीकरण",
+      abstract: "इस लेख में हम गहरे तंत्रिका नेटवर्क से चित्रों के वर्गीकरण की एक विधि प्रस्तुत करते हैं।",
+    },
+    {
+      title: "चिकित्सा में भाषा मॉडल",
+      abstract: "हम देखते हैं कि भाषा मॉडल चिकित्सा के प्रश्नों का उत्तर कैसे देते हैं।",
+    },
   ],
 };

@@ -70,9 +70,9 @@ export const staged = `pg_temp.paperweave_papers_${SCHEMA_VERSION}`;
  */
 export function createStaged({ vector }: Tables): string {
   return `SET LOCAL client_min_messages = warning; CREATE TEMPORARY TABLE IF NOT EXISTS ${staged} (
-    key uuid, replaces boolean, sample_hash int, lookup_hashes uuid[], id text, title text, abstract text, authors text[],
-    year float8, date text, categories text[], venue text, keywords text[], own text[], url text, doi text, rest text,
-    vector ${vector}.halfvec, title_words text, abstract_words text
+    key uuid, replaces boolean, sample_hash int, lookup_hashes uuid[], id text, title text, abstract text,
+    authors text[], year float8, date text, categories text[], venue text, keywords text[], own text[], url text,
+    doi text, rest text, vector ${vector}.halfvec, title_words text, abstract_words text
   ) WITH (toast_tuple_target = 8160) ON COMMIT DELETE ROWS`;
 }
 

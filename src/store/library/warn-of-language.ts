@@ -27,8 +27,8 @@ export async function warnOfLanguage(
   told.add(model);
   process.emitWarning(
     `Most of the papers are not in English, and the model ${name} reads English only: topics, related papers and ` +
-      "search by meaning will be poor. A model for a hundred languages: `npm install @huggingface/transformers`, then " +
-      'open the index with { embedder: "Xenova/multilingual-e5-small" }, ' +
+      "search by meaning will be poor. A model for a hundred languages: `npm install @huggingface/transformers`, " +
+      'then open the index with { embedder: "Xenova/multilingual-e5-small" }, ' +
       "or add --embedder Xenova/multilingual-e5-small to the command.",
     "PaperweaveWarning",
   );

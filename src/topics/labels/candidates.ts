@@ -176,8 +176,17 @@ const ADVERB = /(?<!fami|anoma|assemb|supp|rep|monopo|butterf)ly$/;
 /** Words in -eed are participles only when their verb ends in -ee. */
 const PARTICIPLE_OF_EE = /\b(?:dis)?agreed$|\b(?:fr|decr|guarant|refer)eed$/;
 /** Other words in -ed that are no participles, and compounds with them: "testbed", "watershed". */
-const NO_PARTICIPLE =
-  /eed$|\b[^aeiouy]+ed$|\b(?:embed|infrared|hundred|kindred|sacred|hatred|biped|quadruped|moped)$|\b(?:test|sea|river|flat|stream|road)bed$|\b(?:water|blood)shed$/;
+const NO_PARTICIPLE = new RegExp(
+  [
+    /eed$/,
+    /\b[^aeiouy]+ed$/,
+    /\b(?:embed|infrared|hundred|kindred|sacred|hatred|biped|quadruped|moped)$/,
+    /\b(?:test|sea|river|flat|stream|road)bed$/,
+    /\b(?:water|blood)shed$/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+);
 
 function isParticiple(word: string): boolean {
   return word.endsWith("ed") && (PARTICIPLE_OF_EE.test(word) || !NO_PARTICIPLE.test(word));

@@ -95,7 +95,8 @@ test.each(Object.keys(failures) as (keyof typeof failures)[])(
     const modules = join(place, project, "node_modules/onnxruntime-node");
     mkdirSync(modules);
     writeFileSync(join(modules, "package.json"), JSON.stringify({ name: "onnxruntime-node", main: "index.js" }));
-    const error = `Object.assign(new Error(${JSON.stringify(`${message}\nRequire stack:\n- /p`)}), { code: "${code}" })`;
+    const text = JSON.stringify(`${message}\nRequire stack:\n- /p`);
+    const error = `Object.assign(new Error(${text}), { code: "${code}" })`;
     writeFileSync(join(modules, "index.js"), `throw ${error};`);
     expect(run(project, "minilm")).toEqual(["1 384", "1 384"]);
     const said = run(project, "minilm-int8");

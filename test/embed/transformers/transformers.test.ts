@@ -220,7 +220,7 @@ describe("prompts", () => {
     expect(none.id).toMatch(/ mean$/);
   });
 
-  test("of an index: papers are embedded as passages and searched for with a question; another prompt is another model", async () => {
+  test("an index embeds papers as passages and searches with a query; another prompt is another model", async () => {
     const folder = await tiny({ [settings]: json({ prompts: { query: "neural ", passage: "memory " } }) });
     const where = join(scratch, "prompted");
     const index = await PaperIndex.open(where, { embedder: folder });

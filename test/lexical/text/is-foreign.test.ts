@@ -8,7 +8,7 @@ test.each(Object.entries(foreignAbstracts))("abstracts in %s are not English", (
   for (const { title, abstract } of papers) expect(isForeign(`${title}. ${abstract}`), abstract).toBe(true);
 });
 
-test("abstracts of real English papers are English, and so are all of their sentences that are long enough", async () => {
+test("abstracts of real English papers are English", async () => {
   const page = readFileSync(new URL("../../../examples/data/daily-papers.txt", import.meta.url));
   const { papers } = await readPapers(page);
   for (const { title, abstract } of papers) expect(isForeign(`${title}. ${abstract}`), title).toBe(false);
@@ -30,8 +30,8 @@ test.each([
 test("an English abstract with names and words of other languages stays English", () => {
   expect(
     isForeign(
-      "We study the works of Jürgen Müller (Universität München), Владимир and 王小明, who built the Banco de Datos de la " +
-        "Universidad with the help of the Académie des sciences, and compare their tables with ours.",
+      "We study the works of Jürgen Müller (Universität München), Владимир and 王小明, who built the Banco de Datos de " +
+        "la Universidad with the help of the Académie des sciences, and compare their tables with ours.",
     ),
   ).toBe(false);
 });

@@ -423,7 +423,7 @@ const record = fc.record(
   { requiredKeys: ["title"] },
 );
 
-test("what merges does not depend on the order of the records, and every record, id and address is somewhere", async () => {
+test("what merges does not depend on the order of the records, and no record, id or address is lost", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(record, { maxLength: 7 }), fc.nat(), async (papers, seed) => {
       const records: SourceRecord[] = papers.map((one, i) => ({ paper: parsePaper(one).paper!, where: `record ${i}` }));

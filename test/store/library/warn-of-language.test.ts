@@ -14,8 +14,8 @@ afterEach(() => vi.restoreAllMocks());
 const english: PaperInput[] = Array.from({ length: 6 }, (_, i) => ({
   title: `Paper ${i} of the set`,
   abstract:
-    "We show that the vectors of a small model are as good for the topics of papers as those of a large one, and that " +
-    "the time which is needed for them is much shorter than before.",
+    "We show that the vectors of a small model are as good for the topics of papers as those of a large one, and " +
+    "that the time which is needed for them is much shorter than before.",
 }));
 
 test.each(Object.entries(foreignAbstracts))(

@@ -51,7 +51,7 @@ test("words count half up to 2,000 papers, a quarter up to 20,000, and nothing f
   expect([2_000, 2_001].map(wordsPropose)).toEqual([true, false]);
 });
 
-test("works must have something in common to be joined, the more the more versions they have; nothing where words propose no neighbours", () => {
+test("works with more versions must have more in common to be joined; nothing if words propose no neighbours", () => {
   expect([10, 2_000, 2_001].map((works) => leastInCommon(works, works))).toEqual([0.1, 0.1, 0]);
   expect([20, 40, 100].map((papers) => leastInCommon(10, papers))).toEqual(
     [0.2, 0.25, 0.28].map((least) => expect.closeTo(least)),
