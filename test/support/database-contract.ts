@@ -343,7 +343,8 @@ export function databaseContract(name: string, fresh: () => Promise<StorePlace>)
       }
     });
 
-    test("an index that was deleted while it was open says so, and is not made again by changes", async () => {
+    test("an index that was deleted while it was open says so, and is not made again by changes", async (context) => {
+      if (place.source === undefined) return context.skip("this store is in one process only");
       const index = await open();
       await index.upsert(papersOn(2, 6));
       await index.topics({ count: 2 });

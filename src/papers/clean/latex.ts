@@ -223,10 +223,13 @@ function factor(text: string): string {
   return /^[\p{L}\p{N}.]+$/u.test(bare) ? bare : `(${bare})`;
 }
 
+/** An address has so many characters at most. Looking further would take time that grows with the square. */
+const LONGEST_ADDRESS = 2000;
+
 /** A braced argument that is no LaTeX: an address. */
 function verbatim(text: string, at: number): Read {
-  const end = text.indexOf("}", at);
-  return end < 0 || end - at > 2000 ? undefined : { text: text.slice(at + 1, end), end: end + 1 };
+  const length = text.slice(at, at + LONGEST_ADDRESS + 1).indexOf("}");
+  return length < 0 ? undefined : { text: text.slice(at + 1, at + length), end: at + length + 1 };
 }
 
 /** A letter under an accent: `\'e`, `\'{e}`, `\'{\i}`, `\'\i`, `\c{c}`, `\v s`. */

@@ -41,9 +41,13 @@ export interface ParsedId {
   version?: number;
 }
 
-/** The text with what neither UTF-8 files nor PostgreSQL can hold replaced: halves of surrogate pairs, and zeros. */
+/**
+ * The text with what no text file or database can hold replaced: halves of surrogate pairs, and the control
+ * characters by which a binary file is told.
+ */
 function storable(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, "\ufffd").replaceAll("\0", "\ufffd");
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[\p{Surrogate}\0-\x08\x0e-\x1a\x1c-\x1f]/gu, "\ufffd");
 }
 
 /**

@@ -5,6 +5,7 @@ import { beforeEach, expect, test } from "vitest";
 import { PaperweaveError, type PaperToPut } from "../../../src/index.js";
 import { CopyIn, copyRow, type CopyConnection } from "../../../src/database/postgres/copy-in.js";
 import { postgresStore, type PostgresClient, type PostgresPool } from "../../../src/database/postgres/index.js";
+import { staged } from "../../../src/database/postgres/rows.js";
 import { model, poolAsking, put, quiet, withPostgres } from "./support.js";
 
 /** Keeps what it was sent, and is full after each chunk until told otherwise. */
@@ -149,9 +150,8 @@ withPostgres("COPY into PostgreSQL", (server) => {
     const look = async () =>
       (
         await pool.query(
-          "SELECT 'pg_temp.paperweave_papers'::regclass::oid AS oid, " +
-            "pg_relation_filenode('pg_temp.paperweave_papers') AS file, (SELECT count(*)::int FROM " +
-            "pg_temp.paperweave_papers) AS rows",
+          `SELECT '${staged}'::regclass::oid AS oid, pg_relation_filenode('${staged}') AS file, ` +
+            `(SELECT count(*)::int FROM ${staged}) AS rows`,
         )
       ).rows;
     await store.change({ put: [put({ id: "a" })], remove: [] });
