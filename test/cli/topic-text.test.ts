@@ -81,6 +81,6 @@ test("a topic has its label and size, its first six terms, and so many titles", 
   const terms = ["a", "b", "c", "d", "e", "f", "g"].map((term) => ({ term, weight: 1 }));
   const topic = { id: 2, label: "graphs", size: 3, terms, exemplars: [], children: [] };
   expect(topicText(topic, ["One", "Two", "Three"], 2)).toBe(
-    ["3. graphs  (3 papers)", "   a · b · c · d · e · f", "   - One", "   - Two", "   … and 1 more"].join("\n"),
+    ["2. graphs  (3 papers)", "   a · b · c · d · e · f", "   - One", "   - Two", "   … and 1 more"].join("\n"),
   );
 });

@@ -7,8 +7,8 @@ import { ATOMS, FIELDS, TEMPLATES } from "../support/reader-templates.js";
 const full = Boolean(process.env.PAPERWEAVE_FULL);
 /** How many times as long the larger file is: enough to tell linear from square on a busy machine. */
 const TIMES = 8;
-/** For each doubling a reader may take so many times the processor's time: 12.2 times in all, where square were 64. */
-const MOST_GROWTH = 2.3 ** Math.log2(TIMES);
+/** For so much more text a reader may take so many times the processor's time; a square would be 64. */
+const MOST_GROWTH = 20;
 /** What is read in less time (milliseconds) cannot be told from the time of collecting garbage. */
 const SHORTEST = 60;
 

@@ -27,31 +27,8 @@ const markup = /<\/?[a-z][^<>]{0,80}>|&(?:[a-z]{2,8}|#\d{1,5});/gi;
 const unknownLetter = /\(cid:\d+\)/g;
 /** A copyright notice at the end of a text. */
 const notice = /(?:©|\(c\)|\bcopyright)\s*(?:©\s*)?(?:by\s)?\d{4}[^]{0,400}$/i;
-/** Headings in an abstract, and of what stands below it; what follows them is kept. */
-const headings =
-  "background|context|introduction|objectives?|aims?|purpose|methods?|design|settings?|participants|results?|" +
-  "findings|" +
-  "discussion|limitations|significance|conclusions?|interpretation|funding|key ?words?|key ?phrases|index terms|" +
-  "(?:clinical )?trial registration(?: number)?|registration(?: number)?";
-const heading = new RegExp(String.raw`(^|[.!?;\n]\s*)(?:${headings})\s*[:—–]`, "giu");
 /** "95% CI" says how sure a number is. */
 const confidence = /\b\d+(?:\.\d+)?\s?%\s?CIs?\b/g;
-/** Authors who are cited: "J. Smith and A. Jones et al.", "Zhang Wei reported that". */
-const person = String.raw`(?:\p{Lu}\.[ -]?){0,3}\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2}`;
-const persons = `${person}(?:(?:, | and | & |, and )${person}){0,3}`;
-const citedGroup = new RegExp(
-    String.raw`(?<![\p{L}-])${persons}(?:,? et al\.?| and (?:colleagues|co-?workers)\b)`,
-    "gu",
-  ),
-  saidThat = "(?:reported|argued|stated|claimed|suggested|noted) that";
-const citedFirst = new RegExp(String.raw`(?<=(?:^|[.:;!?|])\s{0,2})${persons}(?: \(\d{4}\))? (?=${saidThat}\b)`, "gu"),
-  anySaidThat = new RegExp(saidThat);
-
-function withoutCitedAuthors(text: string): string {
-  if (text.includes(" et al") || text.includes(" colleagues") || text.includes("workers"))
-    text = text.replace(citedGroup, GAP_MARK);
-  return text.includes("ed that") && anySaidThat.test(text) ? text.replace(citedFirst, GAP_MARK) : text;
-}
 
 function mayHoldNotice(text: string): boolean {
   return text.includes("©") || text.includes("opyright") || text.includes("(c)") || text.includes("(C)");
@@ -86,9 +63,7 @@ export function cleanProse(text: string): string {
   if (text.includes("(cid:")) text = text.replace(unknownLetter, " ");
   if (text.includes("- ") || text.includes("-\n")) text = text.replace(divided, "$1");
   if (mayHoldNotice(text)) text = text.replace(notice, GAP_MARK);
-  if (text.includes(":") || text.includes("—")) text = text.replace(heading, `$1${GAP_MARK}`);
   if (text.includes("CI")) text = text.replace(confidence, GAP_MARK);
-  text = withoutCitedAuthors(text);
   if (mayHoldAddress(text)) text = text.replace(address, GAP_MARK);
   if (text.includes("\\")) text = withLetterAccents(text).replace(environment, GAP_MARK);
   if (text.includes("$") || text.includes("\\")) text = text.replace(letterName, "$1-").replace(mathematics, GAP_MARK);

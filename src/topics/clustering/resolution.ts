@@ -167,5 +167,5 @@ function findResolution(
     if (count < least) low = resolution;
     else high = resolution;
   }
-  return high;
+  return persistent ? Math.sqrt(low * high) : high;
 }
