@@ -104,7 +104,7 @@ export function communitiesNear(
         : rounds(small, singletons(small.nodes), penaltyOf(small, resolution), shuffled(random));
     return mergeSmall(small, renumber(labels), sums, sizes, { minSize, loneStay }).count;
   };
-  let resolution = findResolution(countAt, target, highest);
+  let resolution = findResolution(countAt, target, highest, "about" in target && graph.nodes > SMALL);
   for (let step = 0; ; step++) {
     const found = bestAt(resolution);
     const start = core.groups.map((group) => found[group]!);
@@ -141,6 +141,7 @@ function findResolution(
   countAt: (resolution: number) => number,
   target: WantedCommunities["target"],
   highest: number,
+  countsByChance: boolean,
 ): number {
   const persistent = "about" in target;
   const least = persistent ? target.about : target.exactly;
@@ -167,5 +168,6 @@ function findResolution(
     if (count < least) low = resolution;
     else high = resolution;
   }
-  return persistent ? Math.sqrt(low * high) : high;
+  // What is counted by one search of many is counted by chance: the middle is as likely as its ends.
+  return countsByChance ? Math.sqrt(low * high) : high;
 }
