@@ -44,7 +44,7 @@ function toRecord({ where, values }: { where: string; values: Record<string, str
     title: text(Title),
     abstract: text(abstract),
     authors: Authors?.join(" "),
-    date: text(date)?.replace(/\s*\(.*/, ""),
+    date: text(date)?.split("(")[0]!.trimEnd(),
     categories: text(Categories),
     doi: text(DOI)?.split(/\s/)[0],
     venue: text(rest["Journal-ref"]),
