@@ -1,5 +1,5 @@
 import type { Paper, RunOptions } from "../core/types.js";
-import type { Hit, RecommendOptions, SearchOptions } from "../search/index.js";
+import type { RecommendOptions, SearchHits, SearchOptions } from "../search/index.js";
 import { pageText, paperRow, shortSentence, wholePaper } from "./answers.js";
 import type { OpenFolder } from "./open-folder.js";
 import { compareTopics, listTopics, topicDetails } from "./topic-tools.js";
@@ -53,7 +53,8 @@ export const tools: readonly Tool[] = [
     title: "Search papers",
     description:
       "Papers of the library for some words, by words and by meaning, best first, each with the sentence of its " +
-      'abstract that fits best. "Phrases in quotes" must occur; -word excludes.',
+      'abstract that fits best. "Phrases in quotes" must occur, ' +
+      "unless no paper has them (`no_paper_has`); -word excludes.",
     properties: {
       query: { type: "string", description: "Words, phrases, or a sentence." },
       mode: { type: "string", enum: ["hybrid", "semantic", "lexical"], default: "hybrid" },
@@ -207,12 +208,14 @@ export const tools: readonly Tool[] = [
 ];
 
 /** A page of hits. One more than the page has been asked for, so that it is known whether there are more. */
-function hitsText(hits: readonly Hit[], offset: number, limit: number): string {
+function hitsText(hits: SearchHits, offset: number, limit: number): string {
   const rows = hits.slice(offset, offset + limit).map(({ paper, score, reasons, highlight }) => ({
     ...paperRow(paper),
     score: Number(score.toFixed(3)),
     ...(highlight && { sentence: shortSentence(highlight.text) }),
     ...(reasons && { reasons: reasons.map((reason) => shortSentence(reason)) }),
   }));
-  return pageText({ name: "papers", rows, offset, more: hits.length > offset + limit });
+  // No paper has these phrases: the assistant is told that the papers only fit their words.
+  const head = hits.relaxed ? { no_paper_has: hits.relaxed } : {};
+  return pageText({ head, name: "papers", rows, offset, more: hits.length > offset + limit });
 }

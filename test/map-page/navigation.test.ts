@@ -64,14 +64,20 @@ describe.skipIf(chromiumPath === undefined)("going to papers and topics on the p
 
   test("a click on a topic's name on the map goes to the topic", async () => {
     const { page } = await pages.open(html);
-    const name = page.locator('#names .level-1[data-topic="1"]');
-    const { x, y, width, height } = (await name.boundingBox())!;
-    await page.mouse.click(x + width / 2, y + height / 2);
-    const opened = await page.isVisible("#paper");
-    if (!opened) {
-      expect(await page.textContent("#search-status")).toContain(map.topics[1]!.label);
-      expect(await zoomOf(page)).toBeGreaterThan(1.3);
-    } else expect(await page.textContent("#paper .topic")).toBeTruthy(); // a point lies under the middle of the name
+    let reached = "";
+    for (const [topic, { label }] of map.topics.entries()) {
+      const { x, y, width, height } = (await page.locator(`#names .level-1[data-topic="${topic}"]`).boundingBox())!;
+      await page.mouse.click(x + width / 2, y + height / 2);
+      if (await page.isHidden("#paper")) {
+        reached = label;
+        break;
+      }
+      await page.goto(page.url().split("#")[0]!); // the point of a paper lay beneath the name, and was opened
+      await page.waitForSelector("html[data-read=all]");
+    }
+    expect(reached).not.toBe("");
+    expect(await page.textContent("#search-status")).toContain(reached);
+    expect(await zoomOf(page)).toBeGreaterThan(1.3);
   });
 
   test("Enter in the search opens the first paper found, and Zoom to shows all of them", async () => {

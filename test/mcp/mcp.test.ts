@@ -107,6 +107,14 @@ test.skipIf(!sdk)("search gives the papers that the index gives, with a sentence
   await index.close();
 });
 
+test.skipIf(!sdk)("search says which phrases no paper has, when it looks for their words instead", async () => {
+  const query = '"quantization of a zebra" memory';
+  const answer = await ask<PapersPage & { no_paper_has?: string[] }>("search", { query });
+  expect(answer.no_paper_has).toEqual(["quantization of a zebra"]);
+  expect(answer.papers.length).toBeGreaterThan(0);
+  expect(await ask("search", { query: '"quantization"' })).not.toHaveProperty("no_paper_has");
+});
+
 test.skipIf(!sdk)("pages join to the whole list, and the last one has no next", async () => {
   const all = await ask<PapersPage>("search", { query: "learning", limit: 50 });
   const joined: string[] = [];

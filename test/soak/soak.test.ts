@@ -18,7 +18,7 @@ import { createTestEmbedder } from "../../src/testing/index.js";
  * pauses come in the same order, and meet as the timing of the machine lets them.
  */
 
-const seconds = Number(process.env.PAPERWEAVE_SOAK_SECONDS ?? (process.env.PAPERWEAVE_FULL ? 60 : 0));
+const seconds = Number(process.env.PAPERWEAVE_SOAK_SECONDS ?? (process.env.PAPERWEAVE_FULL ? 600 : 0));
 const seed = Number(process.env.PAPERWEAVE_SOAK_SEED ?? Date.now() % 2 ** 31);
 const PROGRAMS = 3;
 const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
