@@ -179,6 +179,7 @@ export class MapPage {
 
   /** Lists and highlights the papers of some topics, and shows them as large as the screen allows. */
   private goToTopics(topics: readonly number[]): void {
+    this.uncoverMap();
     const hiddenTopics = new Set([...this.store.current.hiddenTopics].filter((topic) => !topics.includes(topic)));
     this.store.change({ listedTopics: topics, query: "", lasso: [], hiddenTopics });
     this.navigation.frame([...this.emphasis.keys()].filter((row) => this.emphasis[row] === HIGHLIGHTED));

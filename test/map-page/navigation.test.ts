@@ -62,6 +62,15 @@ describe.skipIf(chromiumPath === undefined)("going to papers and topics on the p
     expect(await box.isChecked()).toBe(true);
   });
 
+  test("on a phone the legend makes room for the topic that was tapped", async () => {
+    const { page } = await pages.open(html, { viewport: { width: 390, height: 800 }, hasTouch: true, isMobile: true });
+    await page.locator("#show-side").tap();
+    expect(await page.isVisible("#side")).toBe(true);
+    await page.locator("#topics .go").first().tap();
+    expect(await page.isVisible("#side")).toBe(false);
+    expect(await page.isVisible("#selection")).toBe(true);
+  });
+
   test("a click on a topic's name on the map goes to the topic", async () => {
     const { page } = await pages.open(html);
     let reached = "";
