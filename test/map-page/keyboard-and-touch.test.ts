@@ -45,6 +45,7 @@ describeMapPage("the map's page by keyboard and touch, and for everyone", (given
     await page.tap("#reset");
     await page.tap("#show-side");
     await page.locator("#topics .count").first().tap();
+    await page.tap("#show-side");
     await page.locator("#results .paper").first().tap();
     expect(await page.isVisible("#paper h2")).toBe(true);
     expect(await page.isVisible("#side")).toBe(false);

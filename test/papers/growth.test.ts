@@ -79,6 +79,12 @@ const HANGS: [what: string, make: (size: number) => Uint8Array | string, size: n
     300_000,
   ],
   [
+    "values of BibTeX that are never closed",
+    (n) => `@article{k, title = {A},\n${many(n / 10, (i) => `a${i} = {x`, "\n")}`,
+    120_000,
+  ],
+  ["braces of BibTeX that are never closed", (n) => `@article{k, title = {A},\nabstract = {${"[{".repeat(n)}`, 100_000],
+  [
     "XML in one line",
     (n) => `<feed>${many(n / 80, (i) => `<entry><title>Sheep ${i}</title></entry>`)}</feed>`,
     300_000,

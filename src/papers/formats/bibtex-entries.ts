@@ -25,7 +25,10 @@ const LONGEST_ENTRY = 4 * 1024 * 1024;
 /** Macros that are put together of others may double with each line. */
 const LONGEST_MACRO = 1_000,
   MOST_BY_MACROS = 10_000;
-/** Fields that are not closed are read to the end of their line, so many of an entry. */
+/**
+ * Fields that are not closed are read to the end of their line, so many of an entry. Each is looked
+ * through to the end of the entry first, so the rest of an entry with more of them is left out.
+ */
 const MOST_REPAIRS = 20;
 
 /** An entry that has begun and not yet ended. */
@@ -155,6 +158,7 @@ function parseFields(
       problems.push({ kind, text: text.slice(0, 30).replace(/\s+/g, " ") });
   };
   const unclosed = new Set<string>();
+  let repairs = 0;
   while (at < body.length) {
     NAME.lastIndex = at;
     const match = NAME.exec(body);
@@ -172,7 +176,11 @@ function parseFields(
     const from = NAME.lastIndex;
     let value = parseValue(body, from, macros);
     if (!value) {
-      if (/[{"]/.test(body[from] ?? "") && unclosed.size < MOST_REPAIRS) {
+      if (/[{"]/.test(body[from] ?? "")) {
+        if (++repairs > MOST_REPAIRS) {
+          note("hold too many values that are never closed; those behind them were left out", field);
+          break;
+        }
         note("have a value that is never closed and was read to the end of its line", field);
         unclosed.add(field);
         NEXT_FIELD.lastIndex = from;

@@ -207,16 +207,22 @@ function withoutBraces(value: string): string {
   if (!value.includes("{") && !value.includes("}")) return value;
   const kept: boolean[] = [];
   let math = false;
+  // Only the end of the text is looked at: looking at all of it at each brace takes quadratic time.
+  const parts: string[] = [];
   let out = "";
   for (let i = 0; i < value.length; i++) {
     const character = value[i]!;
+    if (out.length > 1000) {
+      parts.push(out.slice(0, -LONGEST_COMMAND));
+      out = out.slice(-LONGEST_COMMAND);
+    }
     if (character === "\\") {
       out += character + (value[++i] ?? "");
       continue;
     }
     if (character === "$") math = !math;
     if (character === "{") {
-      const command = COMMAND.exec(out.slice(-40));
+      const command = COMMAND.exec(out.slice(-LONGEST_COMMAND));
       const isSymbol = command?.[1] !== undefined && command[1] in symbols;
       const keep = math || value[i + 1] === "\\" || kept.at(-1) === true || (command !== null && !isSymbol);
       kept.push(keep);
@@ -226,8 +232,9 @@ function withoutBraces(value: string): string {
       if (kept.pop() ?? false) out += character;
     } else out += character;
   }
-  return out;
+  return parts.join("") + out;
 }
 
 /** A command at the end of a text: its name, or the sign of an accent. */
 const COMMAND = /\\(?:([A-Za-z]{1,30})\*?|["'`^~=.])\s{0,5}$/;
+const LONGEST_COMMAND = 40;
