@@ -24,8 +24,10 @@ import { readTopicSet, type TopicSet } from "./lib/topic-sets.js";
 
 const embedder = await createEmbedder("minilm");
 const known = new Map<string, Promise<Matrix>>();
-const embed = async ([text]: string[]): Promise<Matrix> =>
-  known.get(text!) ?? known.set(text!, embedder.embed([text!])).get(text!)!;
+const embed = async (texts: string[]): Promise<Matrix> => {
+  const key = texts.join("\n");
+  return known.get(key) ?? known.set(key, embedder.embed(texts)).get(key)!;
+};
 
 interface Found {
   precision: number;

@@ -5,6 +5,8 @@ import { isGeneralWord, readCorpus, sparseDot, stemOf, type Corpus } from "../..
 import { centroidsOf } from "../clustering/centroids.js";
 import type { PreviousTopics } from "../clustering/previous-topics.js";
 import { guideLimit, namedLimit } from "./guide-limit.js";
+import { usualNameSimilarity } from "./name-similarity.js";
+import { acronymsOf, shortFormsOf, spellOut, type SpelledOut } from "./spelled-out.js";
 
 /** A topic that the user has named, and described by words or by examples. */
 export interface Guide {
@@ -53,33 +55,32 @@ export async function guidedPapers(
   embed: (texts: string[]) => Promise<Matrix | undefined>,
 ): Promise<Int32Array> {
   const { rows } = papers.vectors;
-  const embedded = await embed(guides.map(({ name, description }) => description ?? name));
+  const acronyms = acronymsOf(papers.corpus);
+  const spelled = guides.map(({ name, description, examples }) => ({
+    name: spellOut(name, acronyms),
+    description: description === undefined ? undefined : spellOut(description, acronyms),
+    examples,
+  }));
+  const embedded = await embed(spelled.map(({ name, description }) => description ?? name));
+  const usual = guides.every(({ examples }) => examples)
+    ? -1
+    : await usualNameSimilarity(papers.corpus, papers.vectors, embed);
   const guideOf = new Int32Array(rows).fill(-1);
   const best = new Float64Array(rows).fill(-Infinity);
-  guides.forEach((guide, g) => {
+  spelled.forEach((guide, g) => {
     const examples = new Set(guide.examples);
     const vector = embedded && guideVector(guide, embedded, g, papers.vectors);
     const similarities = similaritiesTo(guide, vector, papers);
-    const names = namesOf(guide);
-    const inTitle = containing(names, papers.corpus, "title"),
-      anywhere = examples.size > 0 ? containing(names, papers.corpus, "whole") : inTitle;
-    const isOther = (_: unknown, row: number): boolean => !examples.has(row);
-    const others = similarities.filter(isOther);
-    const least = guideLimit(others, examples.size);
-    const leastNamed =
-      examples.size > 0
-        ? namedLimit(others, least, anywhere.filter(isOther), {
-            count: examples.size,
-            named: [...examples].filter((row) => anywhere[row] === 1).length,
-          })
-        : least;
-    for (let row = 0; row < rows; row++) {
-      if (
-        !examples.has(row) &&
-        inTitle[row] === 0 &&
-        !(similarities[row]! >= (anywhere[row] === 1 ? leastNamed : least))
-      )
-        continue;
+    const inTitle = containing(namesOf(guides[g]!, acronyms), papers.corpus, "title");
+    let taken: number[];
+    if (examples.size > 0) {
+      const anywhere = containing(namesOf(guides[g]!, acronyms), papers.corpus, "whole");
+      taken = [...examples, ...likeExamples(similarities, examples, anywhere, inTitle)];
+    } else {
+      const cosines = vector && similarities.map((_, row) => cosineOf(vector, papers.vectors, row));
+      taken = likeName(similarities, cosines, usual, inTitle);
+    }
+    for (const row of taken) {
       const value = similarities[row]! + (examples.has(row) ? EXAMPLE_BONUS : 0);
       if (value > best[row]! || guideOf[row] === -1) {
         guideOf[row] = g;
@@ -88,6 +89,45 @@ export async function guidedPapers(
     }
   });
   return withCopies(guideOf, best, papers.workOf);
+}
+
+/** The papers, but the examples, that a guide of examples takes. */
+function likeExamples(
+  similarities: Float64Array,
+  examples: ReadonlySet<number>,
+  anywhere: Uint8Array,
+  inTitle: Uint8Array,
+): number[] {
+  const isOther = (_: unknown, row: number): boolean => !examples.has(row);
+  const others = similarities.filter(isOther);
+  const least = guideLimit(others, examples.size);
+  const named = [...examples].filter((row) => anywhere[row] === 1).length;
+  const leastNamed = namedLimit(others, least, anywhere.filter(isOther), { count: examples.size, named });
+  return [...similarities.keys()].filter(
+    (row) =>
+      !examples.has(row) && (inTitle[row] === 1 || similarities[row]! >= (anywhere[row] === 1 ? leastNamed : least)),
+  );
+}
+
+/**
+ * The papers that a guide takes by its words. Where most of them are less similar to the words than
+ * papers of the corpus usually are to a name of theirs, the corpus has nothing on the subject but a
+ * few papers at most: of the papers that do not have the name in their title, those are left out.
+ * @param cosines of the embeddings; undefined without embeddings
+ */
+function likeName(
+  similarities: Float64Array,
+  cosines: Float64Array | undefined,
+  usual: number,
+  inTitle: Uint8Array,
+): number[] {
+  const least = guideLimit(similarities, 0);
+  const near = [...similarities.keys()].filter((row) => inTitle[row] === 1 || similarities[row]! >= least);
+  if (!cosines) return near;
+  const usualOnes = near.filter((row) => cosines[row]! >= usual);
+  return 2 * usualOnes.length >= near.length
+    ? near
+    : near.filter((row) => inTitle[row] === 1 || cosines[row]! >= usual);
 }
 
 /** Papers that are no examples go where the most similar paper of their work is, ties by row. */
@@ -111,6 +151,10 @@ function guideVector({ examples }: Guide, embedded: Matrix, g: number, vectors: 
   return centroidsOf({ data: both, rows: 2, cols }, [[0, 1]]);
 }
 
+function cosineOf(vector: Matrix, { data, cols }: Matrix, row: number): number {
+  return dot(vector.data, 0, data, row * cols, cols);
+}
+
 /** (1 - m) * cosine of the embeddings + m * cosine of the words. */
 function similaritiesTo(
   { name, description, examples = [] }: Guide,
@@ -124,24 +168,36 @@ function similaritiesTo(
       : ownWords;
   const share = vector ? WORD_SHARE : 1;
   return Float64Array.from({ length: vectors.rows }, (_, row) => {
-    const cosine = vector ? dot(vector.data, 0, vectors.data, row * vectors.cols, vectors.cols) : 0;
-    return (1 - share) * cosine + share * sparseDot(words, row, wanted);
+    const cosine = vector ? cosineOf(vector, vectors, row) : 0;
+    return (
+      (1 - share) * cosine +
+      share * sparseDot(words, row, wanted) * (examples.length > 0 ? 1 : coverageOf(words, row, wanted))
+    );
   });
 }
 
+/** The share of a guide's words that a paper has, by the square of their weights. */
+function coverageOf({ offsets, indices }: SparseMatrix, row: number, wanted: Float64Array): number {
+  let covered = 0;
+  for (let at = offsets[row]!; at < offsets[row + 1]!; at++) covered += wanted[indices[at]!]! ** 2;
+  return covered;
+}
+
 /**
- * A text as a unit vector over the terms, each weighing 1 + ln((1 + n) / (1 + m)), where m of the n
- * papers have the term.
+ * A text as a vector over the terms, each weighing 1 + ln((1 + n) / (1 + m)), where m of the n
+ * papers have the term. Its length is 1 together with the words that no paper has in any form: they
+ * make the others count less, as "monetary policy" is not what papers on policies of robots are about.
  */
 function wordsOfText(text: string, words: SparseMatrix, terms: readonly string[]): Float64Array {
   const asked = new Set(readCorpus([text]).words);
   const papers = new Int32Array(words.cols);
   for (const column of words.indices) papers[column]!++;
-  return unit(
-    Float64Array.from(terms, (term, column) =>
-      asked.has(term) ? 1 + ln((1 + words.rows) / (1 + papers[column]!)) : 0,
-    ),
-  );
+  const weightOf = (count: number): number => 1 + ln((1 + words.rows) / (1 + count));
+  const known = Float64Array.from(terms, (term, column) => (asked.has(term) ? weightOf(papers[column]!) : 0));
+  for (const term of terms) asked.delete(term);
+  const stems = asked.size > 0 ? new Set(terms.map(stemOf)) : new Set();
+  const unknown = [...asked].filter((word) => !stems.has(stemOf(word)));
+  return unit(known, unknown.length * weightOf(0) ** 2);
 }
 
 function wordsOfRows(rows: readonly number[], { offsets, indices, values, cols }: SparseMatrix): Float64Array {
@@ -151,21 +207,23 @@ function wordsOfRows(rows: readonly number[], { offsets, indices, values, cols }
   return unit(sum);
 }
 
-function unit(vector: Float64Array): Float64Array {
-  let square = 0;
+/** A vector of length 1. `unseen`: the square of the length of what it does not hold. */
+function unit(vector: Float64Array, unseen = 0): Float64Array {
+  let square = unseen;
   for (const value of vector) square += value * value;
   return square === 0 ? vector : vector.map((value) => value / Math.sqrt(square));
 }
 
 /**
- * Names that papers may contain, as stems: the guide's own, and the parts of its description. The
- * name of a guide of examples is left out if all its words are general ("group 1").
+ * Names that papers may contain, as stems: the guide's own, and the parts of its description, with
+ * their acronyms and what these stand for. The name of a guide of examples is left out if all its
+ * words are general ("group 1").
  */
-function namesOf({ name, description }: Guide): string[][] {
+function namesOf({ name, description }: Guide, acronyms: readonly SpelledOut[]): string[][] {
   const words = description === undefined && readCorpus([name]).words.every(isGeneralWord) ? [] : [name];
-  const parts = [...words, ...(description ?? "").split(/[,;]/)].map((part) =>
-    stemsOf(readCorpus([part]), 0, Infinity),
-  );
+  const parts = [...words, ...(description ?? "").split(/[,;]/)]
+    .flatMap((part) => [part, spellOut(part, acronyms), ...shortFormsOf(part, acronyms)])
+    .map((part) => stemsOf(readCorpus([part]), 0, Infinity));
   return parts.filter((stems) => stems.length > 0 && stems.length <= LONGEST_NAME);
 }
 

@@ -143,6 +143,13 @@ describe("the Daily Papers, by the model that comes with the package", () => {
     ["words alone", () => ({ ...byName, "continual learning": "continual learning, class-incremental learning" })],
   ])(title, (_, guide) => expectTitledPapers(guide));
 
+  test("guides to what these papers are not about take nothing", async () => {
+    const names = ["tax law", "dentistry", "cooking recipes", "medieval history", "soil erosion", "opera", "volcanoes"];
+    const model = await index.topics({ guide: Object.fromEntries(names.map((name) => [name, name])) });
+    const taken = model.list().filter(({ guided }) => guided !== undefined);
+    expect(taken.map(({ guided, size }) => [guided, size])).toEqual(names.map((name) => [name, 0]));
+  });
+
   test.runIf(process.env.PAPERWEAVE_FULL).each<[string, GuideOf]>([
     ["their names and the first and the third example", withExamples(0, 2)],
     ["their names and the last two examples", withExamples(1, 2)],

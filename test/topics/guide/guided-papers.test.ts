@@ -61,3 +61,22 @@ test("a part of a description, between commas, is a name when it has up to three
   );
   expect([...(await guidedPapers(guides, papers, async () => rowsOf([[1, 0]])))]).toEqual([0, -1, 0, -1, 0]);
 });
+
+/** The papers that a guide of this name takes; their cosines with it are given, and the first one has "rivers". */
+async function takenBy(name: string, cosines: readonly number[]): Promise<number[]> {
+  const titles = cosines.map((_, row) => `A note ${row} on rivers`);
+  const vectors = rowsOf(cosines.map((cosine) => [cosine, Math.sqrt(1 - cosine ** 2)]));
+  const papers = papersOf(
+    titles,
+    vectors,
+    titles.map((_, row) => [0, row === 0 ? 0.6 : 0]),
+  );
+  const guideOf = await guidedPapers([{ name, description: name }], papers, async () => rowsOf([[1, 0]]));
+  return [...guideOf.keys()].filter((row) => guideOf[row] === 0);
+}
+
+test("a word that papers have says less when the guide's other word is in none of them", async () => {
+  const cosines = [0.3, ...Array.from({ length: 40 }, (_, i) => i / 130)];
+  expect(await takenBy("inland rivers of sand", cosines)).toEqual([]);
+  expect(await takenBy("about rivers", cosines)).not.toEqual([]);
+});
