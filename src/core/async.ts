@@ -4,21 +4,6 @@ import { throwIfAborted } from "./abort.js";
 /** Lets the event loop run once, so that timers and input are served during long work. */
 export const yieldToEventLoop = (): Promise<void> => setImmediate();
 
-/** Lets the event loop run after so much work, which is counted in units of some nanoseconds. */
-export class Turns {
-  private spent = 0;
-
-  constructor(private readonly unitsPerTurn = 1_000_000) {}
-
-  /** Waits for the event loop when the work since its last turn is enough. */
-  async spend(units: number): Promise<void> {
-    this.spent += units;
-    if (this.spent < this.unitsPerTurn) return;
-    this.spent = 0;
-    await yieldToEventLoop();
-  }
-}
-
 /** Milliseconds of work after which a pause is due. */
 const WORK_MS = 10;
 // eslint-disable-next-line no-restricted-properties -- when work pauses changes no result
@@ -31,7 +16,7 @@ const now = (): number => performance.now();
 export class Pauses {
   private last = now();
 
-  constructor(private readonly signal: AbortSignal | undefined) {}
+  constructor(private readonly signal?: AbortSignal | undefined) {}
 
   areDue(): boolean {
     return now() - this.last >= WORK_MS;

@@ -1,5 +1,5 @@
 import { ln } from "../../core/math.js";
-import { Turns, yieldToEventLoop } from "../../core/async.js";
+import { Pauses, yieldToEventLoop } from "../../core/async.js";
 import { carriedOver, countPresent, partsOf, type IndexPart } from "./index-part.js";
 import { searchStem } from "../text/search-words.js";
 import { SharedTerms } from "./shared-terms.js";
@@ -139,11 +139,11 @@ export class TextIndex {
   async norms(): Promise<Float64Array> {
     if (this.lengths) return this.lengths;
     const lengths = new Float64Array(this.papers.length);
-    const turns = new Turns();
+    const pauses = new Pauses();
     for (let term = 0; term < this.terms.documentFrequencies.length; term++) {
       const idf = this.documentFrequency(term) > 0 ? this.idf(term) : 0;
       this.visitScores(term, (paper, score) => void (lengths[paper] = lengths[paper]! + (idf * score) ** 2));
-      await turns.spend(this.documentFrequency(term));
+      if (pauses.areDue()) await pauses.take();
     }
     // Rounded, as the order of the terms depends on how the index has grown.
     for (let paper = 0; paper < lengths.length; paper++) lengths[paper] = Math.fround(Math.sqrt(lengths[paper]!));

@@ -1,4 +1,4 @@
-import { Turns } from "../../core/async.js";
+import { Pauses } from "../../core/async.js";
 import { exp, ln } from "../../core/math.js";
 
 /** An example as the linear model reads it: its words, a sparse unit vector, and its embedding. */
@@ -46,8 +46,7 @@ export async function trainSvm(
   const most = isLiked.map((one) => COST * balance(one));
   const squares = examples.map(({ weights, vector: own }) => 1 + square(weights) + VECTOR_SCALE ** 2 * square(own));
   const alpha = new Float64Array(examples.length);
-  const size = examples.reduce((sum, { terms: own }) => sum + own.length + dimensions, 0);
-  const turns = new Turns();
+  const pauses = new Pauses();
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     let change = 0;
     examples.forEach((example, i) => {
@@ -62,7 +61,7 @@ export async function trainSvm(
       bias += step;
     });
     if (change < TOLERANCE) break;
-    await turns.spend(size);
+    if (pauses.areDue()) await pauses.take();
   }
   return { terms, vector };
 }

@@ -1,4 +1,4 @@
-import { Turns, yieldToEventLoop } from "../../core/async.js";
+import { Pauses } from "../../core/async.js";
 import { dot, rowOf } from "../../core/matrix.js";
 import type { Matrix } from "../../core/types.js";
 import { searchWords, type TextIndex } from "../../lexical/index.js";
@@ -14,8 +14,6 @@ export interface ExampleRows {
 const DISLIKED_WEIGHT = 0.5;
 /** From so many examples of each kind on, a support vector machine is better than means alone. */
 const MIN_TRAINED = 20;
-/** Vectors that are compared before the event loop runs. */
-const ROWS_PER_TURN = 20_000;
 /** What the parts count: words and meaning together as much as the support vector machine. */
 const PART_WEIGHTS = [0.5, 0.5, 1];
 
@@ -118,12 +116,12 @@ export class PreferenceModel {
   private async valuesOf({ terms, vector }: LinearModel): Promise<Float64Array> {
     const { text, vectors } = this;
     const values = new Float64Array(vectors.rows);
-    const turns = new Turns();
+    const pauses = new Pauses();
     for (const [at, weight] of terms.entries()) {
       if (weight === 0) continue;
       const term = this.terms[at]!;
       text.addScores(term, weight * text.idf(term), values);
-      await turns.spend(text.documentFrequency(term));
+      if (pauses.areDue()) await pauses.take();
     }
     const norms = await text.norms();
     const hasVector = vector.some((one) => one !== 0);
@@ -131,7 +129,7 @@ export class PreferenceModel {
     for (let row = 0; row < values.length; row++) {
       if (norms[row]! > 0) values[row] = values[row]! / norms[row]!;
       if (hasVector) values[row] = values[row]! + dot(direction, 0, vectors.data, row * vectors.cols, vectors.cols);
-      if (hasVector && row % ROWS_PER_TURN === ROWS_PER_TURN - 1) await yieldToEventLoop();
+      if (pauses.areDue()) await pauses.take();
     }
     return values;
   }
@@ -151,7 +149,7 @@ async function featuresOf(
   found.delete(-1);
   const terms = [...found];
   const norms = await text.norms();
-  const turns = new Turns();
+  const pauses = new Pauses();
   const words = new Map(rows.map((row) => [row, { terms: [] as number[], weights: [] as number[] }]));
   for (const [at, term] of terms.entries()) {
     const idf = text.idf(term);
@@ -160,7 +158,7 @@ async function featuresOf(
       own?.terms.push(at);
       own?.weights.push((idf * score) / norms[row]!);
     });
-    await turns.spend(text.documentFrequency(term));
+    if (pauses.areDue()) await pauses.take();
   }
   const features = new Map(
     Array.from(words, ([row, { terms: own, weights }]) => [
