@@ -42,7 +42,7 @@ for (const size of sizes) {
   const theirs = (method: string) => (): Promise<Searched> => peer.ask<Searched>({ ...paths, k: K, method });
   const methods: Record<string, () => Promise<Searched>> = {
     "paperweave ExactIndex": () => inIndex(new ExactIndex({ dimensions: all.cols }), base, queries),
-    "paperweave HnswIndex, usearch": () => inIndex(new HnswIndex({ dimensions: all.cols }), base, queries),
+    "paperweave HnswIndex": () => inIndex(new HnswIndex({ dimensions: all.cols }), base, queries),
     ...(hnswlibInstalled
       ? {
           "paperweave HnswIndex, hnswlib-node": () =>

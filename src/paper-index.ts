@@ -9,6 +9,7 @@ import { discoverTopics } from "./model/discover.js";
 import type { TopicModel } from "./model/model.js";
 import { KeptNames } from "./model/namer.js";
 import type { TopicOptions } from "./model/topic-options.js";
+import { checkNeighbors } from "./neighbors/hnsw/hnsw-parameters.js";
 import { copiesOf, copyOf } from "./papers/index.js";
 import { duplicates, recommend, related, search, type Hit, type SearchHits } from "./search/index.js";
 import type { Collection, DuplicateOptions, RecommendOptions, RelatedOptions } from "./search/index.js";
@@ -49,9 +50,10 @@ export class PaperIndex {
    * @example const index = await PaperIndex.inMemory({ embedder: "minilm-fast" });
    */
   static async inMemory(options: IndexOptions = {}): Promise<PaperIndex> {
-    checkOptions("PaperIndex.inMemory", options, ["embedder"]);
+    checkOptions("PaperIndex.inMemory", options, ["embedder", "neighbors"]);
+    checkNeighbors(options.neighbors);
     const { model, owned } = await takeEmbedder(options.embedder);
-    return new PaperIndex(new LiveLibrary(emptyLibrary(model.dimensions), model), owned);
+    return new PaperIndex(new LiveLibrary(emptyLibrary(model.dimensions), model, options), owned);
   }
 
   /**
@@ -73,7 +75,8 @@ export class PaperIndex {
   static async open(store: PaperStore, options?: OpenOptions): Promise<DatabaseIndex>;
   static async open(location: string | PaperStore, options: OpenOptions = {}): Promise<PaperIndex | DatabaseIndex> {
     if (isStore(location)) return DatabaseIndex.open(location, options);
-    checkOptions("PaperIndex.open", options, ["embedder", "readOnly"]);
+    checkOptions("PaperIndex.open", options, ["embedder", "neighbors", "readOnly"]);
+    checkNeighbors(options.neighbors);
     const { live, owned } = await openLiveLibrary(location, options);
     return new PaperIndex(live, owned);
   }
@@ -91,6 +94,12 @@ export class PaperIndex {
   /** Id of the embedder. */
   get embedder(): string {
     return this.live.embedder.id;
+  }
+
+  /** How searches find the papers nearest in meaning: see `IndexOptions.neighbors`. */
+  async neighbors(): Promise<"exact" | "hnsw"> {
+    this.live.checkOpen();
+    return (await this.live.searchGraph()) ? "hnsw" : "exact";
   }
 
   /** Whether there is a paper with this id, or with this other name; see `get`. */

@@ -38,9 +38,10 @@ const callsOfBoth = {
   embedTexts: (index) => index.embedTexts(["graphs"]),
   export: (index) => index.export("jsonl"),
   save: (index) => index.save(),
-} satisfies Record<Exclude<Asked<PaperIndex>, "recommend">, Call<AnyIndex>>;
+} satisfies Record<Exclude<Asked<PaperIndex>, "neighbors" | "recommend">, Call<AnyIndex>>;
 const calls = {
   ...callsOfBoth,
+  neighbors: (index) => index.neighbors(),
   recommend: (index) => index.recommend({ liked: "a" }),
 } satisfies Record<Asked<PaperIndex>, Call<PaperIndex>>;
 const databaseCalls = {

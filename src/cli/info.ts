@@ -32,13 +32,15 @@ export async function info(
   if (!manifest) throw new PaperweaveError("not-found", `There is no index in ${folder}.`);
   const { embedder: model, dimensions, papers, version: format } = manifest;
   const bytes = filesOf(manifest).reduce((sum, file) => sum + file.bytes, 0);
-  if (json) printJson({ folder, papers, embedder: model, dimensions, format, bytes });
+  const neighbors = manifest.hnsw ? "hnsw" : "exact";
+  if (json) printJson({ folder, papers, embedder: model, dimensions, neighbors, format, bytes });
   else
     console.log(
       [
         `${folder}: ${counted(papers, "paper")}`,
         `embedder ${model}`,
         `${dimensions} dimensions`,
+        ...(neighbors === "hnsw" ? ["HNSW graph"] : []),
         sizeText(bytes),
         `format ${format}`,
       ].join(", "),

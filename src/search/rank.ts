@@ -58,18 +58,20 @@ export function fusion(byWords: Float64Array): Fusion {
  * the lexical score, or both fused. In a ranking by words alone, papers with none of the words are
  * left out.
  * @param candidates mask of the papers to look among; default all
+ * @param near rows of candidates, ascending, that alone are compared; default all candidates
  */
 export function rank(
   { vectors, scan }: RankedVectors,
   { vector, byWords }: Ranking,
   k: number,
   candidates?: Uint8Array,
+  near?: Int32Array,
 ): RankedRow[] {
   if (vector === undefined)
     return Array.from(topRows(byWords!, k, { mask: candidates, above: 0 }), (row) => ({ row, score: byWords![row]! }));
   const { data, rows, cols } = vectors;
   const weights = byWords ? fusion(byWords) : meaningAlone;
-  const all = rowsOfMask(rows, candidates);
+  const all = near ?? rowsOfMask(rows, candidates);
   const compared =
     scan && k < all.length && all.length > SCAN_MIN_SHARE * rows
       ? possibleBest(scan, { vector, byWords }, weights, k, all)

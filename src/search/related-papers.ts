@@ -13,7 +13,6 @@ import type { Collection, Examples, SearchContext } from "./search-context.js";
 import { addReasons, type TopicOf } from "./explain.js";
 import { parseFilter, type Filter, type FilterNode } from "./filter.js";
 import { diversify } from "./diversify.js";
-import { rank } from "./rank.js";
 import { checkFlag, searchModes, type SearchMode } from "./search-papers.js";
 import { scoreExamples } from "./lexical-scores.js";
 
@@ -120,8 +119,8 @@ export async function related(
   const byWords = mode === "semantic" ? undefined : scoreExamples(text!, like.papers, unlike.papers, UNLIKE_WEIGHT);
   const filtered = filter && (await filterMask(filter, context.columns(collection)));
   const candidates = candidateMask(papers.length, [filtered], exampleRows);
-  const ranked = { vectors, scan: mode === "lexical" ? undefined : await context.scan(collection, signal) };
-  const nearest = rank(ranked, { vector, byWords }, diversity === 0 ? k : diversityPoolSize(k), candidates);
+  const wanted = diversity === 0 ? k : diversityPoolSize(k);
+  const nearest = await context.rank(collection, { vector, byWords }, wanted, { candidates, signal });
   const best = diversity === 0 ? nearest : diversify(vectors, nearest, k, diversity);
   const hits = best.map(({ row, score }): Hit => ({ paper: copyOf(papers[row]!), score }));
   if (!explain) return hits;

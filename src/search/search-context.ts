@@ -3,7 +3,10 @@ import { rowOf } from "../core/matrix.js";
 import type { EmbedOptions, Matrix, Paper } from "../core/types.js";
 import { TextIndex, type IndexPart } from "../lexical/index.js";
 import { QuantizedScan } from "../neighbors/scan/quantized-scan.js";
+import type { FollowingGraph } from "../neighbors/hnsw/following-graph.js";
 import { FilterColumns } from "./filter-columns.js";
+import { nearRows } from "./near-rows.js";
+import { rank, type RankedRow, type Ranking } from "./rank.js";
 
 /** Papers in the order of their ids, with one unit vector each. */
 export interface Collection {
@@ -35,10 +38,14 @@ export class SearchContext {
   private fields = new FilterColumns([]);
   private readonly scans = new Memoized((vectors: Matrix) => QuantizedScan.of(vectors));
 
-  /** @param savedWords gives the parts of the text index of these papers that are saved */
+  /**
+   * @param savedWords gives the parts of the text index of these papers that are saved
+   * @param findGraph gives the HNSW graph to be followed; undefined where all papers are compared
+   */
   constructor(
     private readonly embed: (texts: readonly string[], options: EmbedOptions) => Promise<Matrix>,
     private readonly savedWords: (papers: readonly Paper[]) => Promise<readonly IndexPart[]>,
+    private readonly findGraph: () => Promise<FollowingGraph | undefined> = async () => undefined,
   ) {}
 
   /** The vectors of texts that are compared with a question, as papers are. */
@@ -65,6 +72,26 @@ export class SearchContext {
   /** A fast scan of the vectors; undefined where there are too few for it to save time. */
   async scan({ vectors }: Collection, signal?: AbortSignal): Promise<QuantizedScan | undefined> {
     return vectors.rows < SCAN_MIN_ROWS ? undefined : this.scans.get(vectors, signal);
+  }
+
+  /** The papers that fit best, as `rank` says: among all candidates, or among those that a graph finds. */
+  async rank(
+    collection: Collection,
+    ranking: Ranking,
+    k: number,
+    { candidates, signal }: { candidates?: Uint8Array | undefined; signal?: AbortSignal | undefined },
+  ): Promise<RankedRow[]> {
+    const { vectors } = collection;
+    if (!ranking.vector) return rank({ vectors }, ranking, k, candidates);
+    const graph = await this.findGraph();
+    if (!graph) return rank({ vectors, scan: await this.scan(collection, signal) }, ranking, k, candidates);
+    return rank(
+      { vectors },
+      ranking,
+      k,
+      candidates,
+      await nearRows(graph, collection, ranking, k, { candidates, signal }),
+    );
   }
 }
 

@@ -10,7 +10,6 @@ import type { Collection, SearchContext } from "./search-context.js";
 import { parseFilter, type Filter, type FilterNode } from "./filter.js";
 import { addHighlights } from "./highlight.js";
 import { parseQuery, type Query } from "./query.js";
-import { rank } from "./rank.js";
 import { phraseMask, scoreQuery, queryTerms } from "./lexical-scores.js";
 
 /** What papers are ranked by: words and meaning, meaning alone, or words alone. */
@@ -67,12 +66,11 @@ export async function search(
   options: SearchOptions,
 ): Promise<SearchHits> {
   const { query, k, mode, filter, highlight, signal } = parseSearch(given, options);
-  const { papers, vectors } = collection;
+  const { papers } = collection;
   if (papers.length === 0 || query.text === "") return [];
   const hasConditions = query.phrases.length + query.excluded.length > 0;
-  const [text, scan, vector, filtered] = await Promise.all([
+  const [text, vector, filtered] = await Promise.all([
     mode === "semantic" && !hasConditions ? undefined : context.textIndex(collection, signal),
-    mode === "lexical" ? undefined : context.scan(collection, signal),
     mode === "lexical" ? undefined : context.embedQuery(query.text, signal),
     filter && filterMask(filter, context.columns(collection)),
   ]);
@@ -81,10 +79,8 @@ export async function search(
   if (relaxed) candidates = candidateMask(papers.length, [phraseMask(text!, { ...query, phrases: [] }), filtered]);
   const byWords = mode === "semantic" ? undefined : scoreQuery(text!, query);
   if (byWords) addLongForms(text!, acronymsIn(query.text), byWords);
-  let hits: SearchHits = rank({ vectors, scan }, { vector, byWords }, k, candidates).map(({ row, score }): Hit => ({
-    paper: copyOf(papers[row]!),
-    score,
-  }));
+  const best = await context.rank(collection, { vector, byWords }, k, { candidates, signal });
+  let hits: SearchHits = best.map(({ row, score }): Hit => ({ paper: copyOf(papers[row]!), score }));
   if (highlight) {
     const terms = mode === "semantic" ? [] : query.words.flatMap((word) => queryTerms(text!, word));
     hits = await addHighlights(hits, { vector, terms, text }, context, signal);

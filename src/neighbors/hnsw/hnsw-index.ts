@@ -4,8 +4,8 @@ import { checkCount, checkOptions } from "../../core/check.js";
 import { checkMatrix, dot, matrixOf, rowOf, unitRows } from "../../core/matrix.js";
 import { compareIds } from "../../core/strings.js";
 import type { Matrix, Neighbor, NeighborIndex } from "../../core/types.js";
-import { checkEngine, type HnswEngineName } from "./hnsw-engine.js";
 import { HnswGraph } from "./hnsw-graph.js";
+import { checkParameters, type HnswParameterOptions, type HnswParameterValues } from "./hnsw-parameters.js";
 import { nearestRows } from "../nearest.js";
 import { pack, unpack } from "../packed.js";
 import { VectorsById } from "../vectors-by-id.js";
@@ -17,25 +17,9 @@ const SLACK = 8;
 const BATCH = 256;
 
 /** Options of `HnswIndex`. */
-export interface HnswOptions {
+export interface HnswOptions extends HnswParameterOptions {
   /** Length of the vectors. */
   dimensions: number;
-  /**
-   * Links of a node; default 16, useful from 8 to 48. More: better recall, more memory and time.
-   */
-  M?: number | undefined;
-  /**
-   * Candidates looked at for each vector added; default 128. More: better recall, slower to build.
-   */
-  efConstruction?: number | undefined;
-  /** Candidates looked at for each query; default 96. More: better recall, slower to search. */
-  ef?: number | undefined;
-  /**
-   * `"wasm"` (default): paperweave's own, on every platform; `"usearch"` (bfloat16) or `"hnswlib"`
-   * (float32): native libraries, to be installed beside (`usearch`, `hnswlib-node`), for the main
-   * thread only.
-   */
-  engine?: HnswEngineName | undefined;
 }
 
 /**
@@ -46,7 +30,7 @@ export interface HnswOptions {
  */
 export class HnswIndex implements NeighborIndex {
   private readonly vectors: VectorsById;
-  private readonly options: { [K in keyof HnswOptions]-?: NonNullable<HnswOptions[K]> };
+  private readonly options: HnswParameterValues & { dimensions: number };
   private graph: Promise<HnswGraph> | undefined;
   /**
    * Changes run one after another, so that none works on a graph that another is about to replace.
@@ -55,15 +39,8 @@ export class HnswIndex implements NeighborIndex {
 
   constructor(options: HnswOptions) {
     checkOptions("HnswIndex", options, ["dimensions", "M", "efConstruction", "ef", "engine"]);
-    const { dimensions, M = 16, efConstruction = 128, ef = 96 } = options;
-    this.options = {
-      dimensions,
-      engine: checkEngine(options.engine),
-      M: checkCount("M", M, 2),
-      efConstruction: checkCount("efConstruction", efConstruction),
-      ef: checkCount("ef", ef),
-    };
-    this.vectors = new VectorsById(dimensions);
+    this.options = { dimensions: options.dimensions, ...checkParameters(options) };
+    this.vectors = new VectorsById(options.dimensions);
   }
 
   get size(): number {

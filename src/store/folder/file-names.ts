@@ -8,6 +8,7 @@ const ENDINGS = {
   words: "bin",
   neighbors: "npy",
   similarities: "npy",
+  hnsw: "bin",
   journal: "bin",
   manifest: "json",
   lock: "json",
@@ -17,7 +18,7 @@ const ENDINGS = {
 export type FileKind = keyof typeof ENDINGS;
 
 /** The kinds that a manifest names: what an index holds. */
-const DATA_KINDS: readonly FileKind[] = ["papers", "vectors", "checks", "words", "neighbors", "similarities"];
+const DATA_KINDS: readonly FileKind[] = ["papers", "vectors", "checks", "words", "neighbors", "similarities", "hnsw"];
 
 export const MANIFEST = "manifest.json";
 

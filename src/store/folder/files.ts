@@ -209,6 +209,35 @@ export class CheckedFile {
   }
 }
 
+/**
+ * What can be read of a file that can be made again from others; undefined where it is not what was
+ * saved (also where another program has saved since, and removed it).
+ * @param read calls `finish` before it trusts what it has read
+ */
+export async function readDerived<T>(
+  folder: string,
+  file: DataFile,
+  read: (checked: CheckedFile) => Promise<T | undefined>,
+): Promise<T | undefined> {
+  let checked: CheckedFile | undefined;
+  try {
+    checked = await CheckedFile.open(folder, file);
+    await checked.checkSize();
+    return await read(checked);
+  } catch (error) {
+    if (PaperweaveError.is(error, "bad-format") || (error as NodeJS.ErrnoException).syscall !== undefined)
+      return undefined;
+    throw error;
+  } finally {
+    await checked?.close();
+  }
+}
+
+/** Parts of a file, cut into pieces that are written at a time. */
+export function* piecesOf(parts: readonly Uint8Array[]): Generator<Uint8Array> {
+  for (const part of parts) for (let at = 0; at < part.length; at += PIECE) yield part.subarray(at, at + PIECE);
+}
+
 /** The first line of a binary file of ours: JSON that says what follows. */
 export function headerLine(header: object): Uint8Array {
   return Buffer.from(`${JSON.stringify(header)}\n`);

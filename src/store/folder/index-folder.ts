@@ -6,7 +6,8 @@ import { PaperweaveError } from "../../core/errors.js";
 import type { Embedder, Paper } from "../../core/types.js";
 import type { IndexPart } from "../../lexical/index.js";
 import type { PaperNeighbors } from "../../topics/fit/run-job.js";
-import { makeFolder, ownFilesIn, syncFolder, writeSynced, type OwnFile } from "./files.js";
+import { makeFolder, ownFilesIn, piecesOf, readDerived, syncFolder, writeSynced } from "./files.js";
+import type { DataFile, OwnFile } from "./files.js";
 import { Journal } from "./journal.js";
 import { emptyLibrary, type Library } from "../library/library.js";
 import { FolderLock, removeLockDrafts } from "./folder-lock.js";
@@ -27,6 +28,7 @@ import { writeGraph, writeSegment } from "./write-segment.js";
  *     words-<token>.bin         the words of the papers, for searches; made again from the papers when needed
  *     neighbors-<token>.npy,
  *     similarities-<token>.npy  the neighbour graph of all papers, when it has been computed
+ *     hnsw-<token>.bin          an HNSW graph for searches, when one was asked for
  *     journal-<token>.bin       embeddings of an upsert that is not saved yet (journal.ts)
  *     lock-<token>.json         the program that may change the folder (folder-lock.ts)
  *     manifest-<token>.json     a save with this token has begun and not ended
@@ -101,6 +103,19 @@ export class IndexFolder {
     return stored?.library.papers === papers ? readSavedWords(this.path, stored) : [];
   }
 
+  /** The bytes of the HNSW graph that is saved; undefined where there is none that can be read. */
+  async savedHnsw(): Promise<Uint8Array | undefined> {
+    const file = this.stored?.manifest.hnsw;
+    return (
+      file &&
+      readDerived(this.path, file, async (checked) => {
+        const bytes = await checked.take(file.bytes);
+        await checked.finish();
+        return bytes;
+      })
+    );
+  }
+
   /**
    * Runs a change. From the first one until `close` this program is the only one that may change
    * the folder; what others have saved before, and other indexes of this program in between, is
@@ -150,23 +165,30 @@ export class IndexFolder {
    * not needed goes. When it throws (a full disk, no permission), the folder holds what it held
    * before.
    * @param options.graph the neighbours of exactly these papers
+   * @param options.hnsw bytes of an HNSW graph; without them the one that is saved stays
    * @param options.compact write everything into one file of papers and one of vectors
    */
   async save(
     library: Library,
-    options: { graph?: PaperNeighbors | undefined; compact?: boolean; save?: number } = {},
+    options: {
+      graph?: PaperNeighbors | undefined;
+      hnsw?: Uint8Array | undefined;
+      compact?: boolean;
+      save?: number;
+    } = {},
   ): Promise<void> {
     const stored = await this.intact();
     const plan = planSegments(stored, library, options.compact ?? false);
     if (
       stored &&
+      !options.hnsw &&
       plan.fresh.length === 0 &&
       isDeepStrictEqual(plan.kept, stored.manifest.segments) &&
       options.graph?.knn === stored.graph?.knn
     )
       return;
     const number = options.save ?? (this.manifest?.save ?? 0) + 1;
-    const manifest = await this.write(library, plan, options.graph, number);
+    const manifest = await this.write(library, plan, options, { number, hnsw: stored?.manifest.hnsw });
     this.manifest = manifest;
     this.stored = { manifest, library, homes: plan.homes, ...(options.graph && { graph: options.graph }) };
     this.current = library;
@@ -218,9 +240,10 @@ export class IndexFolder {
   private async write(
     library: Library,
     plan: SegmentPlan,
-    graph: PaperNeighbors | undefined,
-    save: number,
+    { graph, hnsw }: { graph?: PaperNeighbors | undefined; hnsw?: Uint8Array | undefined },
+    before: { number: number; hnsw: DataFile | undefined },
   ): Promise<IndexManifest> {
+    const save = before.number;
     const token = newToken(save);
     const { id: embedder, dimensions } = this.model;
     const draft = fileName("manifest", token);
@@ -229,6 +252,7 @@ export class IndexFolder {
       const segments = [...plan.kept];
       if (plan.fresh.length > 0) segments.push(await writeSegment(this.path, token, library, plan.fresh, embedder));
       const storedGraph = graph && (await writeGraph(this.path, token, graph));
+      const hnswFile = hnsw ? await writeSynced(this.path, fileName("hnsw", token), piecesOf([hnsw])) : before.hnsw;
       const content = {
         save,
         embedder,
@@ -236,6 +260,7 @@ export class IndexFolder {
         papers: library.papers.length,
         segments,
         ...(storedGraph && { graph: storedGraph }),
+        ...(hnswFile && { hnsw: hnswFile }),
       };
       const obsolete = await this.obsoleteFiles(content);
       const manifest = { ...content, ...(obsolete.length > 0 && { obsolete }) };
@@ -251,7 +276,7 @@ export class IndexFolder {
   }
 
   /** Files that are there, that the manifest before named, or called obsolete, and that the next one does not need. */
-  private async obsoleteFiles(next: Pick<IndexManifest, "segments" | "graph">): Promise<string[]> {
+  private async obsoleteFiles(next: Pick<IndexManifest, "segments" | "graph" | "hnsw">): Promise<string[]> {
     const { manifest } = this;
     if (!manifest) return [];
     const known = new Set([...filesOf(manifest).map(({ name }) => name), ...(manifest.obsolete ?? [])]);

@@ -5,6 +5,8 @@ import { closedError, PaperweaveError, readOnlyError } from "../../core/errors.j
 import { formatValue } from "../../core/format.js";
 import type { Embedder, Paper } from "../../core/types.js";
 import type { IndexPart } from "../../lexical/index.js";
+import { FollowingGraph, parametersOf } from "../../neighbors/hnsw/following-graph.js";
+import { checkNeighbors, type NeighborChoice } from "../../neighbors/hnsw/hnsw-parameters.js";
 import { SearchContext } from "../../search/index.js";
 import type { NeighborKeeper } from "../../topics/fit/run-job.js";
 import type { OpenOptions } from "../library/index-options.js";
@@ -24,15 +26,21 @@ const waiting = new AsyncLocalStorage<readonly LiveLibrary[]>();
 export class LiveLibrary {
   /** Neighbours of the papers as they are; another object for other papers. */
   keeper: NeighborKeeper;
+  private readonly readOnly: boolean;
   private readonly changes = new Mutex();
   private closed = false;
+  private readonly choice: NeighborChoice;
+  /** The HNSW graph of searches, once it was looked for; undefined where papers are compared one by one. */
+  private hnsw: Promise<FollowingGraph | undefined> | undefined;
 
   constructor(
     private library: Library,
     private model: Embedder,
+    options: Pick<OpenOptions, "neighbors" | "readOnly">,
     private readonly folder?: IndexFolder,
-    private readonly readOnly = false,
   ) {
+    this.choice = checkNeighbors(options.neighbors);
+    this.readOnly = options.readOnly ?? false;
     this.keeper = { neighbors: folder?.graph };
   }
 
@@ -102,6 +110,7 @@ export class LiveLibrary {
   async replaceModel(model: Embedder, library: Library, onReplaced: () => void): Promise<void> {
     await this.folder?.saveAs(model, library);
     this.model = model;
+    this.hnsw = undefined;
     this.show(library);
     onReplaced();
   }
@@ -119,11 +128,31 @@ export class LiveLibrary {
     return this.folder?.savedWords(papers) ?? [];
   }
 
-  /** Saves what changes have not: the neighbours. */
+  /** The graph that searches follow, as `NeighborMethod` says; undefined where they compare all papers. */
+  async searchGraph(): Promise<FollowingGraph | undefined> {
+    return (this.hnsw ??= this.findGraph());
+  }
+
+  private async findGraph(): Promise<FollowingGraph | undefined> {
+    const { method, parameters } = this.choice;
+    const { dimensions } = this.model;
+    const readSaved = async (): Promise<Uint8Array | undefined> => this.folder?.savedHnsw();
+    if (method === "hnsw") return new FollowingGraph(dimensions, parameters, readSaved);
+    const saved = method === "auto" ? await readSaved() : undefined;
+    const kept = saved && parametersOf(saved);
+    return kept && new FollowingGraph(dimensions, { ...parameters, ...kept }, async () => saved);
+  }
+
+  /** Saves what changes have not: the neighbours, and the graph of searches. */
   async save(compact: boolean): Promise<void> {
     this.checkOpen();
     if (this.readOnly && !compact) return;
-    await this.change(async () => this.folder?.save(this.library, { graph: this.keeper.neighbors, compact }));
+    await this.change(async () => {
+      const searched = await this.hnsw;
+      const hnsw = this.folder && (await searched?.toBytes());
+      await this.folder?.save(this.library, { graph: this.keeper.neighbors, hnsw, compact });
+      if (hnsw) searched!.noteSaved();
+    });
   }
 
   /** Waits for running changes, and lets other programs change the folder. */
@@ -136,7 +165,9 @@ export class LiveLibrary {
       );
     await this.changes.idle();
     // This only saves time later, so that a failure does not matter.
-    if (this.folder?.isWriter && this.keeper.neighbors) await this.save(false).catch(() => undefined);
+    const hasNew =
+      (this.folder?.isWriter && this.keeper.neighbors) || (await this.hnsw?.catch(() => undefined))?.isChanged;
+    if (this.folder && hasNew && !this.readOnly) await this.save(false).catch(() => undefined);
     this.closed = true;
     this.folder?.close();
   }
@@ -153,7 +184,7 @@ export class LiveLibrary {
  */
 export async function openLiveLibrary(
   folder: unknown,
-  { embedder, readOnly = false }: OpenOptions,
+  { embedder, neighbors, readOnly = false }: OpenOptions,
 ): Promise<{ live: LiveLibrary; owned: boolean }> {
   if (typeof folder !== "string" || folder === "")
     throw new PaperweaveError(
@@ -164,7 +195,7 @@ export async function openLiveLibrary(
   if (!manifest && readOnly) throw new PaperweaveError("not-found", `There is no index in ${folder}.`);
   const { model, owned } = await takeEmbedder(embedder, manifest?.embedder);
   const opened = await IndexFolder.open(folder, model);
-  return { live: new LiveLibrary(opened.library, model, opened, readOnly), owned };
+  return { live: new LiveLibrary(opened.library, model, { neighbors, readOnly }, opened), owned };
 }
 
 /** What a search needs that begins now, whichever embedder the index has when it ends. */
@@ -173,5 +204,6 @@ export function searchContextOf(live: LiveLibrary): SearchContext {
   return new SearchContext(
     (texts, options) => embedWith(embedder, texts, options),
     (papers) => live.savedWords(papers),
+    () => live.searchGraph(),
   );
 }

@@ -56,6 +56,11 @@ export interface IndexManifest {
   papers: number;
   segments: Segment[];
   graph?: StoredGraph;
+  /**
+   * An HNSW graph for searches, perhaps of earlier papers: what has changed is put in when it is used. Made
+   * again where it is absent or damaged.
+   */
+  hnsw?: DataFile;
   /** Files of earlier saves that this one does not need any more: they may be removed. */
   obsolete?: string[];
 }
@@ -70,13 +75,20 @@ function checksum(content: object): string {
   return createHash("sha256").update(JSON.stringify(content)).digest("hex");
 }
 
+/** What names files. */
+type NamedFiles = Pick<IndexManifest, "segments" | "graph" | "hnsw">;
+
 /** All files that a manifest names. */
-export function filesOf({ segments, graph }: Pick<IndexManifest, "segments" | "graph">): DataFile[] {
-  return [...filesToOpen({ segments, graph }), ...segments.flatMap(({ words }) => words ?? [])];
+export function filesOf({ segments, graph, hnsw }: NamedFiles): DataFile[] {
+  return [
+    ...filesToOpen({ segments, graph }),
+    ...segments.flatMap(({ words }) => words ?? []),
+    ...(hnsw ? [hnsw] : []),
+  ];
 }
 
 /** Those that are read when an index is opened; the others when they are first asked for. */
-export function filesToOpen({ segments, graph }: Pick<IndexManifest, "segments" | "graph">): DataFile[] {
+export function filesToOpen({ segments, graph }: NamedFiles): DataFile[] {
   return [
     ...segments.flatMap(({ papers, vectors, checks }) => (checks ? [papers, vectors, checks] : [papers, vectors])),
     ...(graph ? [graph.neighbors, graph.similarities] : []),
@@ -176,7 +188,7 @@ function parseManifest(folder: string, text: string): IndexManifest {
       "bad-format",
       `${path} is damaged: embedder, dimensions, papers or files are missing or wrong.`,
     );
-  const { save, embedder, dimensions, papers, segments, graph, obsolete } = manifest;
+  const { save, embedder, dimensions, papers, segments, graph, hnsw, obsolete } = manifest;
   return {
     version: version as number,
     save,
@@ -185,6 +197,7 @@ function parseManifest(folder: string, text: string): IndexManifest {
     papers,
     segments,
     ...(graph && { graph }),
+    ...(hnsw && { hnsw }),
     ...(obsolete && { obsolete }),
   };
 }
@@ -195,14 +208,15 @@ function fromVersion1({ files, ...content }: Record<string, unknown>): object {
 }
 
 function isManifest(content: object): content is IndexManifest {
-  const { save, embedder, dimensions, papers, segments, graph, obsolete } = content as Partial<IndexManifest>;
+  const { save, embedder, dimensions, papers, segments, graph, hnsw, obsolete } = content as Partial<IndexManifest>;
   return (
     [save, dimensions, papers].every(isCount) &&
     typeof embedder === "string" &&
     Array.isArray(segments) &&
     segments.every((segment) => isSegment(segment, dimensions!)) &&
     (graph === undefined || isGraph(graph, papers!)) &&
-    areDifferent(filesOf({ segments, ...(graph && { graph }) })) &&
+    (hnsw === undefined || isFile("hnsw", hnsw)) &&
+    areDifferent(filesOf({ segments, ...(graph && { graph }), ...(hnsw && { hnsw }) })) &&
     (obsolete === undefined || (Array.isArray(obsolete) && obsolete.every(isDataFileName)))
   );
 }

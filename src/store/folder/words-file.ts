@@ -1,6 +1,5 @@
-import { PaperweaveError } from "../../core/errors.js";
 import { wordSegmentOf, type IndexPart, type WordSegment } from "../../lexical/index.js";
-import { CheckedFile, writeSynced, type DataFile } from "./files.js";
+import { piecesOf, readDerived, writeSynced, type CheckedFile, type DataFile } from "./files.js";
 import { fileName } from "./file-names.js";
 import type { StoredIndex } from "./read-index.js";
 import { headerLine, splitHeader } from "./files.js";
@@ -28,8 +27,6 @@ interface WordsHeader {
 
 const VERSION = 1;
 const LONGEST_HEADER = 1024;
-/** Bytes that are written at a time. */
-const PIECE = 1 << 22;
 
 export async function writeWords(folder: string, token: string, segment: WordSegment): Promise<DataFile> {
   const { words, stems, tokens, postings } = segment;
@@ -71,42 +68,20 @@ function numbersOf({
 const bytes = ({ buffer, byteOffset, byteLength }: Int32Array | Uint16Array): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
 
-function* piecesOf(parts: readonly Uint8Array[]): Generator<Uint8Array> {
-  for (const part of parts) for (let at = 0; at < part.length; at += PIECE) yield part.subarray(at, at + PIECE);
-}
-
 /** What a folder has of the words of its papers; nothing of a segment whose file cannot be used. */
 export async function readSavedWords(folder: string, { manifest, homes, library }: StoredIndex): Promise<IndexPart[]> {
   const rows = manifest.segments.map((segment) => new Int32Array(segment.rows).fill(-1));
   for (let row = 0; row < library.papers.length; row++) rows[homes.segments[row]!]![homes.rows[row]!] = row;
   const parts: IndexPart[] = [];
   for (const [number, { words, rows: papers }] of manifest.segments.entries()) {
-    const segment = words && (await readWords(folder, words, papers));
+    const segment = words && (await readDerived(folder, words, (file) => readWords(file, papers)));
     if (segment) parts.push({ segment, rows: rows[number]! });
   }
   return parts;
 }
 
-/**
- * undefined where the file is not what was saved (also where another program has saved since, and
- * removed it), or other rules made it.
- */
-async function readWords(folder: string, file: DataFile, papers: number): Promise<WordSegment | undefined> {
-  let checked: CheckedFile | undefined;
-  try {
-    checked = await CheckedFile.open(folder, file);
-    await checked.checkSize();
-    return await readChecked(checked, papers);
-  } catch (error) {
-    if (PaperweaveError.is(error, "bad-format") || (error as NodeJS.ErrnoException).syscall !== undefined)
-      return undefined;
-    throw error;
-  } finally {
-    await checked?.close();
-  }
-}
-
-async function readChecked(file: CheckedFile, papers: number): Promise<WordSegment | undefined> {
+/** undefined also where other rules made the file. */
+async function readWords(file: CheckedFile, papers: number): Promise<WordSegment | undefined> {
   const head = await file.take(LONGEST_HEADER);
   const parts = splitHeader(head);
   const header = parts?.header as unknown as WordsHeader | undefined;

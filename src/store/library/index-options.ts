@@ -1,4 +1,5 @@
 import type { Embedder } from "../../core/types.js";
+import type { NeighborMethod } from "../../neighbors/hnsw/hnsw-parameters.js";
 
 /** What `PaperIndex.inMemory` can be told. */
 export interface IndexOptions {
@@ -10,6 +11,13 @@ export interface IndexOptions {
    * again.
    */
   embedder?: string | Embedder | undefined;
+  /**
+   * How `search` and `related` find the papers nearest in meaning: `"exact"` (all are compared),
+   * `"hnsw"` (an HNSW graph, or one with parameters of your own: `{ method: "hnsw", M: 32 }`), or
+   * `"auto"` (default): the graph that the folder was saved with, else exact. A graph is built by the
+   * first search that needs it, and saved by `save` and `close`. Topics and maps do not use it.
+   */
+  neighbors?: NeighborMethod | undefined;
 }
 
 /** What `PaperIndex.open` can be told. */
