@@ -56,6 +56,14 @@ export class EditDistance {
 }
 
 /**
+ * How many edits a typo of a word may have, as Elasticsearch's fuzziness "AUTO": 1 below six code
+ * units, else 2. None in shorter words than three, in very long ones, and in words with a digit.
+ */
+export function allowedEdits(word: string): number {
+  return /\p{N}/u.test(word) || word.length < 3 || word.length > MAX_PATTERN_LENGTH ? 0 : word.length < 6 ? 1 : 2;
+}
+
+/**
  * The known name that a misspelt name most likely means: at a distance of at most 2, and of less
  * than half the length of the name. Of equally near names the first.
  */

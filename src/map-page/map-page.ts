@@ -79,6 +79,7 @@ export class MapPage {
     this.resize();
     this.followAddress();
     await this.papers.readRest();
+    this.searchBox.textsRead();
     window.addEventListener("hashchange", () => this.followAddress());
     // The first look at the address had no abstracts yet.
     const { openPaper, query } = this.store.current;

@@ -1,4 +1,5 @@
 import { isFunctionWord, searchWords } from "../lexical/index.js";
+import { readQuerySyntax } from "./query-syntax.js";
 
 /** A query as it is understood. Words are folded, and in their order. */
 export interface Query {
@@ -14,42 +15,22 @@ export interface Query {
   typed: { phrases: string[]; excluded: string[] };
 }
 
-/** Quotation marks that people and phones type. */
-const quotes = /[“”„‟«»＂]/g;
-/**
- * An excluded phrase, an excluded word, or a phrase. A minus excludes only before a letter and at
- * the beginning of a word: "-80 °C" and "a - b" exclude nothing.
- */
-const parts = /(?<=^|[\s(])-"([^"]+)"|(?<=^|[\s(])-(\p{L}[^\s"]*)|(?<=^|[\s([])"([^"]+)"(?![\p{L}\p{N}])/gu;
-
 /**
  * Reads a query: words, "phrases in quotes", -excluded and -"excluded phrases". Every text is a
  * valid query; all that is not one of these is words.
  */
 export function parseQuery(given: string): Query {
-  const phrases: string[][] = [];
-  const excluded: string[][] = [];
-  const typed: Query["typed"] = { phrases: [], excluded: [] };
-  const add = (kind: keyof Query["typed"], text: string): void => {
-    const words = searchWords(text);
-    if (words.length === 0) return;
-    ({ phrases, excluded })[kind].push(words);
-    typed[kind].push(text);
-  };
-  const unified = given.replace(quotes, '"');
-  const text = unified.replace(parts, (_, excludedPhrase?: string, excludedWord?: string, phrase?: string) => {
-    if (phrase !== undefined) add("phrases", phrase);
-    else add("excluded", excludedPhrase ?? excludedWord!);
-    return phrase ?? " ";
-  });
-  const isPlain = phrases.length + excluded.length === 0;
+  const { text, ...marked } = readQuerySyntax(given);
+  const withWords = (texts: string[]): string[] => texts.filter((one) => searchWords(one).length > 0);
+  const typed = { phrases: withWords(marked.phrases), excluded: withWords(marked.excluded) };
+  const isPlain = typed.phrases.length + typed.excluded.length === 0;
   const words = searchWords(text);
   const contentWords = words.filter((word) => !isFunctionWord(word));
   return {
     text: isPlain ? given : text.replace(/\s+/g, " ").trim(),
     words: contentWords.length > 0 ? contentWords : words,
-    phrases,
-    excluded,
+    phrases: typed.phrases.map((phrase) => searchWords(phrase)),
+    excluded: typed.excluded.map((phrase) => searchWords(phrase)),
     typed,
   };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { TopicMap } from "../../src/index.js";
+import type { Paper } from "../../src/index.js";
 import { describeMapPage, hashOf, ink, papers, placeOf, settled } from "./support.js";
 import { mapOfPapers } from "../support/map-of-papers.js";
 
@@ -32,6 +33,7 @@ describeMapPage("the papers and topics of the map's page", (given) => {
     expect(await page.textContent("#paper .abstract")).toBe(papers[5]!.abstract);
     expect(await page.locator("#lines line").count()).toBe(8);
     expect((await hashOf(page)).get("paper")).toBe(papers[5]!.id);
+    expect(await page.locator("#paper .byline").last().textContent()).toBe(papers[5]!.venue);
     const next = await page.locator("#paper .paper bdi").first().textContent();
     await page.locator("#paper .paper").first().click();
     expect(await page.textContent("#paper h2")).toBe(next);
@@ -40,6 +42,18 @@ describeMapPage("the papers and topics of the map's page", (given) => {
     await settled(page);
     expect(await page.locator("#lines line").count()).toBe(0);
     expect(faults).toEqual([]);
+  });
+
+  test("an address with a search finds words of abstracts, too, though they are read last", async () => {
+    const having = (word: string, texts: (paper: Paper) => string[]): number =>
+      papers.filter((paper) => texts(paper).some((text) => new RegExp(`\\b${word}`, "i").test(text))).length;
+    const inTitles = (word: string): number => having(word, ({ title }) => [title]),
+      anywhere = (word: string): number => having(word, ({ title, abstract }) => [title, abstract]);
+    const word = papers
+      .flatMap(({ abstract }) => abstract.split(" "))
+      .find((one) => /^[a-z]{6,}$/.test(one) && inTitles(one) < anywhere(one) && anywhere(one) < papers.length)!;
+    const { page } = await given.pages.open(given.html, { hash: `#q=${word}` });
+    expect(await page.textContent("#search-status")).toBe(`${anywhere(word)} papers`);
   });
 
   test("searches as one types, over titles, abstracts and authors, and says when nothing is found", async () => {
@@ -56,6 +70,16 @@ describeMapPage("the papers and topics of the map's page", (given) => {
     expect((await hashOf(page)).get("q")).toBe("dijk");
     await page.fill("#query", "xyzzy");
     expect(await page.textContent("#search-status")).toBe("No paper has these words.");
+    await page.fill("#query", `dijkstar -${word}`);
+    const without = papers.filter(
+      (paper) =>
+        paper.authors?.includes("Di Dijkstra") &&
+        ![paper.title, paper.abstract].some((one) => new RegExp(`\\b${word}\\b`, "i").test(one)),
+    );
+    expect(without.length).toBeLessThan(has("dijkstra"));
+    expect(await page.textContent("#search-status")).toBe(
+      `No paper has “dijkstar”; with “dijkstra”: ${without.length} papers`,
+    );
     await page.locator("#query").press("Escape");
     expect(await page.inputValue("#query")).toBe("");
   });

@@ -9,13 +9,14 @@ import { papersOn } from "../support/subjects.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Papers on six subjects; a quarter of them have no year and no authors. */
+/** Papers on six subjects; a quarter of them have no year, venue and authors. */
 export const papers: Paper[] = papersOn(6, 13).map(({ id, title, abstract }, i) => ({
   id: id!,
   title: `${title} no ${i}`,
   abstract: abstract!,
   ...(i % 4 > 0 && {
     year: 2010 + (i % 5),
+    venue: `Journal ${i % 3}`,
     authors: ["Ada Author", "Ben Boole", "Cy Curry", "Di Dijkstra"].slice(0, i % 5),
   }),
 }));

@@ -23,11 +23,13 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   // texts and links that page and picture have in common, and the writers of the files that it
   // offers for download. None of these needs Node.js.
   "map-page": [
+    "core/edit-distance.ts",
     "core/format.ts",
     "core/math.ts",
     "core/types.ts",
     "papers/to-bibtex.ts",
     "papers/to-csv.ts",
+    "search/query-syntax.ts",
     "view/map/page/page-data.ts",
     "view/map/page/page-messages.ts",
     "view/map/page/paper-links.ts",

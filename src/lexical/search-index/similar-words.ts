@@ -1,4 +1,4 @@
-import { EditDistance, MAX_PATTERN_LENGTH } from "../../core/edit-distance.js";
+import { allowedEdits, EditDistance } from "../../core/edit-distance.js";
 import { compareIds } from "../../core/strings.js";
 import { hasAtMost, lettersOf, type Spellings } from "./spellings.js";
 
@@ -15,11 +15,6 @@ const TYPO = { weight: 0.45, decay: 1 };
 const MIN_PREFIX_LENGTH = 3;
 /** Most similar terms of a word, as in Lucene's fuzzy queries. */
 const MAX_SIMILAR = 50;
-
-/** How many edits a typo may have, as Elasticsearch's "AUTO" fuzziness; none with a digit. */
-function allowedEdits(word: string): number {
-  return /\p{N}/u.test(word) || word.length < 3 || word.length > MAX_PATTERN_LENGTH ? 0 : word.length < 6 ? 1 : 2;
-}
 
 /**
  * Terms that may be meant by a word: of words that begin with it, and of words of which it is a

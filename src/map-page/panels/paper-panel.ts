@@ -26,6 +26,7 @@ export function showPaperPanel(papers: Papers, row: number, actions: PanelAction
   );
   close.addEventListener("click", () => actions.close());
   const authors = papers.byline(row, MAX_AUTHORS),
+    venue = papers.text("venue", row),
     abstract = papers.text("abstract", row),
     topic = papers.topics[row]!;
   const topicButton = element(
@@ -47,6 +48,7 @@ export function showPaperPanel(papers: Papers, row: number, actions: PanelAction
     close,
     element("h2", { tabindex: -1 }, bidi(papers.shownTitle(row))),
     ...(authors === "" ? [] : [element("p", { class: "byline" }, bidi(authors))]),
+    ...(venue === "" ? [] : [element("p", { class: "byline" }, bidi(venue))]),
     element("p", {}, topicButton),
     ...(links.length === 0 ? [] : [element("p", { class: "links" }, ...links.flatMap((link) => [linkTo(link), " "]))]),
     copyButtons(papers, row),

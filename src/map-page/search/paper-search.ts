@@ -1,3 +1,5 @@
+import { allowedEdits, EditDistance } from "../../core/edit-distance.js";
+import { readQuerySyntax } from "../../search/query-syntax.js";
 import type { Papers } from "../data/papers.js";
 
 /** What a query finds. */
@@ -6,54 +8,118 @@ export interface SearchResult {
   rows: Uint8Array;
   /** How many of the words these papers have. */
   held: number;
-  /** How many words there are; a phrase in quotes is one. */
+  /** How many words there are. */
   words: number;
   /** Rows of these papers: those with the words in the title first, then by topic. */
   order: number[];
+  /** The phrases in quotes, when no paper has all of them: then only their words are searched for. */
+  absentPhrases: string[];
+  /** Words that no paper has, each with the word of similar spelling that was searched for. */
+  corrected: [typed: string, meant: string][];
 }
 
 /**
- * Finds papers by words, all of which they should have in title, authors, abstract, terms or id.
+ * Finds papers as `PaperIndex.search` does by words: "phrases in quotes" are in every paper found
+ * and -excluded words in none, when no paper has a word, the nearest spelling is searched for.
+ * Words may be in title, authors, abstract, terms, venue, year or id.
  */
 export class PaperSearch {
   private titles: PrefixSearch | undefined;
   private otherTexts: PrefixSearch | undefined;
+  private spellings: Map<string, number> | undefined;
 
   constructor(private readonly papers: Papers) {}
 
   find(query: string): SearchResult | undefined {
-    const words = wordsOf(query);
-    if (words.length === 0) return undefined;
+    const { phrases, excluded, words } = foldedQuery(query);
+    if (words.length + excluded.length === 0) return undefined;
     const { count } = this.papers.data,
       rows = [...Array(count).keys()];
-    this.titles ??= new PrefixSearch(rows.map((row) => this.papers.text("title", row)));
-    this.otherTexts ??= new PrefixSearch(
-      rows.map((row) =>
-        [
-          this.papers.text("authors", row),
-          this.papers.text("abstract", row),
-          ...this.papers.terms(row),
-          this.papers.text("id", row),
-        ].join(" "),
-      ),
-    );
+    const without = excluded.map((word) => this.withWord(word, true).anywhere);
+    const allowed = rows.filter((row) => without.every((having) => having[row] === 0));
+    const withPhrases = phrases.map((phrase) => this.withWord(phrase).anywhere);
+    const exact = allowed.filter((row) => withPhrases.every((having) => having[row] === 1));
+    const candidates = exact.length > 0 ? exact : allowed;
     const held = new Uint16Array(count),
       wordsInTitle = new Uint16Array(count);
+    const corrected: SearchResult["corrected"] = [];
     for (const word of words) {
-      const inTitle = this.titles.find(word),
-        inOthers = this.otherTexts.find(word);
-      for (let row = 0; row < count; row++) {
-        if (inTitle[row] === 1) wordsInTitle[row]!++;
-        if (inTitle[row] === 1 || inOthers[row] === 1) held[row]!++;
+      let having = this.withWord(word);
+      if (!having.anywhere.includes(1)) {
+        const meant = this.nearestSpelling(word);
+        if (meant === undefined) continue;
+        corrected.push([word, meant]);
+        having = this.withWord(meant);
+      }
+      for (const row of candidates) {
+        wordsInTitle[row]! += having.inTitle[row]!;
+        held[row]! += having.anywhere[row]!;
       }
     }
     const most = held.reduce((a, b) => Math.max(a, b), 0);
-    const order = rows
-      .filter((row) => most > 0 && held[row] === most)
+    const order = candidates
+      .filter((row) => held[row] === most && (most > 0 || words.length === 0))
       .sort((a, b) => wordsInTitle[b]! - wordsInTitle[a]! || a - b);
     const found = new Uint8Array(count);
     for (const row of order) found[row] = 1;
-    return { rows: found, order, held: most, words: words.length };
+    const absentPhrases = exact.length > 0 ? [] : phrases;
+    return { rows: found, order, held: most, words: words.length, absentPhrases, corrected };
+  }
+
+  /** Forgets the texts, when more of them have been read. */
+  reset(): void {
+    this.titles = this.otherTexts = this.spellings = undefined;
+  }
+
+  /** 1 for each paper that has a word, in its title and anywhere. */
+  private withWord(word: string, whole = false): { inTitle: Uint8Array; anywhere: Uint8Array } {
+    const [titles, otherTexts] = this.texts();
+    const inTitle = titles.find(word, whole),
+      inOthers = otherTexts.find(word, whole);
+    return { inTitle, anywhere: inTitle.map((has, row) => has | inOthers[row]!) };
+  }
+
+  private texts(): [PrefixSearch, PrefixSearch] {
+    const { papers } = this;
+    const rows = [...Array(papers.data.count).keys()];
+    this.titles ??= new PrefixSearch(rows.map((row) => papers.text("title", row)));
+    this.otherTexts ??= new PrefixSearch(
+      rows.map((row) =>
+        [
+          papers.text("authors", row),
+          papers.text("abstract", row),
+          ...papers.terms(row),
+          papers.text("venue", row),
+          papers.years[row] || "",
+          papers.text("id", row),
+        ].join(" "),
+      ),
+    );
+    return [this.titles, this.otherTexts];
+  }
+
+  /**
+   * The word of the papers of which a word may be a typo: the one at the least distance, of these
+   * the one that occurs most often. Undefined when there is none.
+   */
+  private nearestSpelling(word: string): string | undefined {
+    let least = allowedEdits(word);
+    if (least === 0 || SPACELESS.test(word)) return undefined;
+    if (this.spellings === undefined) {
+      this.spellings = new Map();
+      for (const texts of this.texts())
+        for (const one of texts.words()) this.spellings.set(one, (this.spellings.get(one) ?? 0) + 1);
+    }
+    const distance = new EditDistance(word);
+    let nearest: string | undefined,
+      most = 0;
+    for (const [other, count] of this.spellings) {
+      const edits = distance.to(other, least);
+      if (edits > least) continue;
+      const isBetter = edits < least || count > most || (count === most && other < nearest!);
+      if (isBetter) [nearest, least, most] = [other, edits, count];
+    }
+    return nearest;
   }
 }
 
@@ -68,14 +134,13 @@ function folded(text: string): string {
   return /^[\u0000-\u007f]*$/.test(lower) ? lower : lower.normalize("NFKD").replace(/\p{M}+/gu, "");
 }
 
-/** The words of a query; a phrase in quotes is one word. */
-export function wordsOf(query: string): string[] {
-  const words = folded(query).match(/"[^"]+"?|[^\s"]+/g) ?? [];
-  return [
-    ...new Set(
-      words.map((word) => word.replace(/^"|"$/g, "").replace(/\s+/g, " ").trim()).filter((word) => word !== ""),
-    ),
+/** The words of a query, those of its phrases too, its phrases, and what it excludes; all folded. */
+export function foldedQuery(query: string): { words: string[]; phrases: string[]; excluded: string[] } {
+  const { text, phrases, excluded } = readQuerySyntax(query);
+  const tidy = (texts: string[]): string[] => [
+    ...new Set(texts.map((one) => folded(one).replace(/\s+/g, " ").trim()).filter((one) => /[\p{L}\p{N}]/u.test(one))),
   ];
+  return { words: tidy(text.split(/[\s"]+/)), phrases: tidy(phrases), excluded: tidy(excluded) };
 }
 
 /**
@@ -99,12 +164,18 @@ export class PrefixSearch {
     this.text = `${lines.join("\n")}\n`;
   }
 
-  /** 1 for each row that has a word which begins so. */
-  find(prefix: string): Uint8Array {
+  /** Every word of the texts, as often as it occurs. */
+  words(): string[] {
+    return this.text.match(/[\p{L}\p{N}]+/gu) ?? [];
+  }
+
+  /** 1 for each row that has a word which begins so; with `whole`, that is so. */
+  find(prefix: string, whole = false): Uint8Array {
     const { text, starts } = this;
     const found = new Uint8Array(starts.length - 1);
     for (let at = text.indexOf(prefix), row = 0; at >= 0;) {
-      if (isLetter(text.charCodeAt(at - 1)) && isLetter(text.charCodeAt(at))) at = text.indexOf(prefix, at + 1);
+      const end = at + prefix.length;
+      if (isInWord(text, at) || (whole && isInWord(text, end))) at = text.indexOf(prefix, at + 1);
       else {
         row = rowAt(starts, at, row);
         found[row] = 1;
@@ -113,6 +184,11 @@ export class PrefixSearch {
     }
     return found;
   }
+}
+
+/** Whether a position of a folded text is between two letters of a word. */
+function isInWord(text: string, at: number): boolean {
+  return isLetter(text.charCodeAt(at - 1)) && isLetter(text.charCodeAt(at));
 }
 
 /** The last row that begins at or before a position of the text, `from` or later. */

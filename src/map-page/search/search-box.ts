@@ -5,9 +5,14 @@ import { PaperList } from "../panels/paper-list.js";
 import type { PageState } from "../state.js";
 import { PaperSearch, type SearchResult } from "./paper-search.js";
 
-/** Says so when no paper has all words, but some have a part of them. */
-function partly({ held, words }: SearchResult): string {
-  return held < words ? `No paper has all ${words} words; with ${held} of them: ` : "";
+/** Says what of the query no paper has, and what was searched for instead. */
+function insteadOf({ held, words, absentPhrases, corrected }: SearchResult): string {
+  const quoted = (texts: readonly string[]): string => texts.map((text) => `“${text}”`).join(" and ");
+  return [
+    ...(absentPhrases.length > 0 ? [`No paper has ${quoted(absentPhrases)}; by single words: `] : []),
+    ...corrected.map(([typed, meant]) => `No paper has ${quoted([typed])}; with ${quoted([meant])}: `),
+    ...(held < words ? [`No paper has all ${words} words; with ${held} of them: `] : []),
+  ].join("");
 }
 
 /** The search box, and the list below it: the papers found, or the papers of a topic. */
@@ -26,6 +31,11 @@ export class SearchBox {
     this.list = new PaperList(results.querySelector("ol")!, results.querySelector("button")!, papers, onOpen, onHover);
   }
 
+  /** Searches all texts from now on: those that were not yet read are there. */
+  textsRead(): void {
+    this.search.reset();
+  }
+
   find(query: string): void {
     const box = byId<HTMLInputElement>("query");
     if (box.value !== query) box.value = query;
@@ -40,7 +50,7 @@ export class SearchBox {
       ? ""
       : result.order.length === 0
         ? "No paper has these words."
-        : partly(result) +
+        : insteadOf(result) +
           (shown < result.order.length
             ? `${counted(result.order.length, "paper")}, ${shown.toLocaleString("en-US")} of them shown`
             : counted(shown, "paper"));

@@ -68,6 +68,7 @@ export const textColumns = [
   "id",
   "date",
   "categories",
+  "venue",
   "url",
   "doi",
   "pmid",
