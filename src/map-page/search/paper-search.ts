@@ -26,7 +26,6 @@ export interface SearchResult {
 export class PaperSearch {
   private titles: PrefixSearch | undefined;
   private otherTexts: PrefixSearch | undefined;
-  private spellings: Map<string, number> | undefined;
 
   constructor(private readonly papers: Papers) {}
 
@@ -68,7 +67,7 @@ export class PaperSearch {
 
   /** Forgets the texts, when more of them have been read. */
   reset(): void {
-    this.titles = this.otherTexts = this.spellings = undefined;
+    this.titles = this.otherTexts = undefined;
   }
 
   /** 1 for each paper that has a word, in its title and anywhere. */
@@ -105,15 +104,12 @@ export class PaperSearch {
   private nearestSpelling(word: string): string | undefined {
     let least = allowedEdits(word);
     if (least === 0 || SPACELESS.test(word)) return undefined;
-    if (this.spellings === undefined) {
-      this.spellings = new Map();
-      for (const texts of this.texts())
-        for (const one of texts.words()) this.spellings.set(one, (this.spellings.get(one) ?? 0) + 1);
-    }
+    const counts = new Map<string, number>();
+    for (const texts of this.texts()) texts.countSimilar(word, least, counts);
     const distance = new EditDistance(word);
     let nearest: string | undefined,
       most = 0;
-    for (const [other, count] of this.spellings) {
+    for (const [other, count] of counts) {
       const edits = distance.to(other, least);
       if (edits > least) continue;
       const isBetter = edits < least || count > most || (count === most && other < nearest!);
@@ -164,9 +160,32 @@ export class PrefixSearch {
     this.text = `${lines.join("\n")}\n`;
   }
 
-  /** Every word of the texts, as often as it occurs. */
-  words(): string[] {
-    return this.text.match(/[\p{L}\p{N}]+/gu) ?? [];
+  /**
+   * Counts the words that may be so many edits away: those of about the same length and the same
+   * letters. Only they become strings, as there may be millions of words.
+   */
+  countSimilar(word: string, edits: number, counts: Map<string, number>): void {
+    const { text } = this;
+    let own = 0;
+    for (let at = 0; at < word.length; at++) own |= letterBit(word.charCodeAt(at));
+    for (let at = 0, start = 0, letters = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (isLetter(code)) {
+        letters |= letterBit(code);
+        continue;
+      }
+      const isNear =
+        at > start &&
+        Math.abs(at - start - word.length) <= edits &&
+        hasAtMost(own & ~letters, edits) &&
+        hasAtMost(letters & ~own, edits);
+      if (isNear) {
+        const other = text.slice(start, at);
+        counts.set(other, (counts.get(other) ?? 0) + 1);
+      }
+      start = at + 1;
+      letters = 0;
+    }
   }
 
   /** 1 for each row that has a word which begins so; with `whole`, that is so. */
@@ -184,6 +203,18 @@ export class PrefixSearch {
     }
     return found;
   }
+}
+
+/** One of 32 bits for each letter; letters may share one. */
+function letterBit(code: number): number {
+  return 1 << (code & 31);
+}
+
+/** Whether a number has at most so many bits. */
+function hasAtMost(bits: number, most: number): boolean {
+  let rest = bits;
+  for (let left = most; rest !== 0 && left > 0; left--) rest &= rest - 1;
+  return rest === 0;
 }
 
 /** Whether a position of a folded text is between two letters of a word. */
