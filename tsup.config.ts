@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
 import { defineConfig, type Options } from "tsup";
 import { wasmCode } from "./src/core/wasm/wasm-code.js";
 import { pageCode } from "./src/view/map/page/page-code.js";
@@ -52,6 +54,26 @@ const compiledKernels: NonNullable<Options["esbuildPlugins"]>[number] = {
       loader: "js",
     })),
 };
+/**
+ * For a web page, a file of `src/web` stands in for the one with the same path in `src`, and one of
+ * `src/web/node` for the module of Node.js. A module of Node.js for which there is none fails the build.
+ */
+const webFiles: NonNullable<Options["esbuildPlugins"]>[number] = {
+  name: "web files",
+  setup({ onResolve }) {
+    const sources = resolve("src"),
+      web = join(sources, "web");
+    onResolve({ filter: /^node:/ }, ({ path }) => {
+      const file = join(web, "node", `${path.slice(5)}.ts`);
+      return existsSync(file) ? { path: file } : { errors: [{ text: `A web page has no ${path}.` }] };
+    });
+    onResolve({ filter: /^\.\.?\/.*\.js$/ }, ({ path, importer }) => {
+      const wanted = relative(sources, resolve(dirname(importer), path.replace(/\.js$/, ".ts")));
+      const file = join(web, wanted);
+      return wanted.startsWith("web") || !existsSync(file) ? undefined : { path: file };
+    });
+  },
+};
 const shared: Options = {
   target: "node20",
   platform: "node",
@@ -63,7 +85,7 @@ const shared: Options = {
 /** The types name `Symbol.asyncDispose`, which not every compiler knows by itself. */
 const DISPOSABLE = '/// <reference lib="esnext.disposable" />';
 
-export default defineConfig((options) => [
+export default defineConfig((options): Options[] => [
   {
     ...shared,
     entry: { ...doors, ...programs },
@@ -83,5 +105,21 @@ export default defineConfig((options) => [
     },
     banner: { js: '"use strict"; const fileUrl = require("node:url").pathToFileURL(__filename).href;' },
     dts: options.dts === false ? false : { entry: doors, banner: DISPOSABLE },
+  },
+  {
+    ...shared,
+    entry: { web: "src/web/index.ts" },
+    format: "esm",
+    target: "es2022",
+    platform: "browser",
+    splitting: false,
+    removeNodeProtocol: false, // `webFiles` finds them by it
+    esbuildPlugins: [finishedPage, compiledKernels, webFiles],
+    esbuildOptions(esbuild) {
+      esbuild.inject = ["src/web/node/globals.ts"];
+      // Pages have shared memory only where their server isolates them, and jobs need none here.
+      esbuild.define = { ...esbuild.define, SharedArrayBuffer: "ArrayBuffer" };
+    },
+    dts: options.dts === false ? false : { entry: { web: "src/web/index.ts" }, banner: DISPOSABLE },
   },
 ]);

@@ -18,7 +18,7 @@ const ORDER = [
     "name-topics-with-a-model",
   ],
   ...["map", "notebooks", "cli", "folders", "databases", "many-papers", "other-models", "ai-sdk-and-langchain"],
-  ...["agents", "bundlers-and-serverless", "privacy"],
+  ...["agents", "in-a-web-page", "bundlers-and-serverless", "privacy"],
   ...["read-and-merge", "embed", "neighbours", "group", "name", "search-ranking", "draw-the-map"],
 ];
 

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PaperweaveError } from "../core/errors.js";
 import { packageFolder } from "../core/package-folder.js";
+import { modelDamage } from "./model-damage.js";
 
 /** A model that comes with the package, as `models/manifest.json` describes it. */
 export interface ModelDescription {
@@ -63,20 +63,8 @@ export async function readModelFile(
       { cause },
     );
   });
-  if (bytes.length !== expected.bytes) {
-    throw new PaperweaveError(
-      "bad-format",
-      `The model file ${path} is damaged: it has ${bytes.length} bytes, expected ${expected.bytes}; install ` +
-        "paperweave again.",
-    );
-  }
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  if (sha256 !== expected.sha256) {
-    throw new PaperweaveError(
-      "bad-format",
-      `The model file ${path} is damaged: its sha256 is ${sha256}, expected ${expected.sha256}; install ` +
-        "paperweave again.",
-    );
-  }
+  const damage = modelDamage(bytes, expected);
+  if (damage)
+    throw new PaperweaveError("bad-format", `The model file ${path} is damaged: ${damage}; install paperweave again.`);
   return bytes;
 }

@@ -2,4 +2,4 @@ import { serveJobs } from "../core/workers/worker-job.js";
 import { layOut, type LayoutJob } from "./layout-job.js";
 
 /** Layouts, one after another. */
-serveJobs<LayoutJob, unknown>((job, caller) => layOut(job, (done) => caller.progress(done)));
+export default serveJobs<LayoutJob, unknown>((job, caller) => layOut(job, (done) => caller.progress(done)));

@@ -1,12 +1,8 @@
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { throwIfAborted } from "../core/abort.js";
-import { formatValue } from "../core/format.js";
-import { PaperweaveError } from "../core/errors.js";
 import { yieldToEventLoop } from "../core/async.js";
 import type { Warn } from "./clean/decode.js";
 import { gunzip, isGzip } from "./gunzip.js";
+import { openFile } from "./open-file.js";
 
 /** Bytes that are read at once. */
 const PIECE_BYTES = 1 << 18;
@@ -19,7 +15,7 @@ export async function* readBytes(
   source: string | URL | Uint8Array,
   { warn, signal }: { warn: Warn; signal?: AbortSignal | undefined },
 ): AsyncGenerator<Uint8Array> {
-  const packed = abortable(source instanceof Uint8Array ? slices(source) : await openFile(source), signal);
+  const packed = abortable(source instanceof Uint8Array ? slices(source) : await openFile(source, PIECE_BYTES), signal);
   const iterator = packed[Symbol.asyncIterator]();
   try {
     const first = await iterator.next();
@@ -45,39 +41,6 @@ async function* abortable(
     if (signal) await yieldToEventLoop();
     throwIfAborted(signal);
     yield piece;
-  }
-}
-
-async function openFile(source: string | URL): Promise<AsyncIterable<Uint8Array>> {
-  const path = toPath(source);
-  const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === "ENOENT") throw new PaperweaveError("not-found", `There is no file ${path}.`, { cause });
-    throw new PaperweaveError("invalid-argument", `Cannot read ${path}: ${cause.message}.`, { cause });
-  });
-  if (found.isDirectory())
-    throw new PaperweaveError(
-      "invalid-argument",
-      `${path} is a folder; readPapers takes a file. PaperIndex.open opens an index folder.`,
-    );
-  return createReadStream(path, { highWaterMark: PIECE_BYTES });
-}
-
-function toPath(source: string | URL): string {
-  if (typeof source === "string" && source !== "" && !/^[a-z]{2,}:\/\//i.test(source)) return source;
-  try {
-    const url = new URL(source);
-    if (url.protocol === "file:") return fileURLToPath(url);
-    throw new PaperweaveError(
-      "invalid-argument",
-      `readPapers reads files, not ${url.protocol}// addresses; download ${formatValue(String(source))} first.`,
-    );
-  } catch (cause) {
-    if (PaperweaveError.is(cause)) throw cause;
-    throw new PaperweaveError(
-      "invalid-argument",
-      `readPapers takes a path, a file: URL or the file's bytes, got ${formatValue(source)}.`,
-      { cause },
-    );
   }
 }
 

@@ -57,9 +57,14 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   cli: ["core", "papers", "search", "topics", "model", "store", "paper-index.ts", "mcp"],
   adapters: ["core", "papers", "embed", "search", "paper-index.ts"],
   testing: ["core", "embed"],
+  // A door for web pages, and the files that stand in for those which need Node.js.
+  web: [
+    ...["core", "papers", "embed", "neighbors", "topics", "layout", "search", "view", "model", "store", "database"],
+    ...["paper-index.ts", "index.ts"],
+  ],
 };
 /** What may be imported from outside of src. */
-const OUTSIDE = ["../package.json"];
+const OUTSIDE = ["../package.json", "../models/manifest.json"];
 
 /** A use of a file by another; `through` is the file that exports it again, if there is one. */
 export interface Arrow {

@@ -31,10 +31,13 @@ export interface Caller<Answers = object> {
   ask: Ask<Answers>;
 }
 
-/** Does the jobs that `runInWorker` gives a worker, one at a time, and posts how each went. */
+/**
+ * Does the jobs that `runInWorker` gives a worker, one at a time, and posts how each went. Returns the
+ * work: a web page, which has no such worker, does it itself.
+ */
 export function serveJobs<Job, Result, Answers = object>(
   work: (job: Job, caller: Caller<Answers>) => Result | Promise<Result>,
-): void {
+): typeof work {
   const reply = (message: WorkerReply<Result>): void => parentPort!.postMessage(message);
   const waiting = new Map<number, (answer: never) => void>();
   let questions = 0;
@@ -58,6 +61,7 @@ export function serveJobs<Job, Result, Answers = object>(
       (error: unknown) => reply(errorReply(error)),
     );
   });
+  return work;
 }
 
 /** Of this thread's heap, garbage included, and of buffers outside of it. */

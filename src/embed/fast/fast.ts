@@ -1,26 +1,16 @@
 import type { Embedder } from "../../core/types.js";
-import { inThreadEmbedder, type EmbedOne } from "../in-thread.js";
-import { describeModel } from "../model-files.js";
-import { StaticModel } from "./static-model.js";
+import { describeModel, readModelFile } from "../model-files.js";
+import { fastEmbedder } from "./fast-embedder.js";
 
-/** A model that is a table of tokens, read at the first call. */
+/**
+ * The package's model that is a table of tokens. Its first call throws `not-found` and `bad-format` for files that are
+ * missing or damaged.
+ */
 export async function createFastEmbedder(name: string): Promise<Embedder> {
-  const described = await describeModel(name);
-  let loading: Promise<EmbedOne> | undefined;
-  const load = async (): Promise<EmbedOne> => {
-    const model = await StaticModel.load(described);
-    return (text, data, start) => model.embed(text, data, start);
-  };
-  const loaded = (): Promise<EmbedOne> =>
-    (loading ??= load().catch((error: unknown) => {
-      loading = undefined; // the next call looks again
-      throw error;
-    }));
-  return {
-    ...inThreadEmbedder(described.description, loaded),
-    close: () => {
-      loading = undefined;
-      return Promise.resolve();
-    },
-  };
+  const { description, folder } = await describeModel(name);
+  const file = (path: string): Promise<Uint8Array> => readModelFile(folder, path, description.files[path]!);
+  return fastEmbedder(description, async () => {
+    const [table, tokenizer] = await Promise.all([file(description.model), file(description.tokenizer!)]);
+    return { table, tokenizer };
+  });
 }

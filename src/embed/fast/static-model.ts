@@ -1,5 +1,5 @@
 import { ln } from "../../core/math.js";
-import { readModelFile, type ModelDescription } from "../model-files.js";
+import type { ModelDescription } from "../model-files.js";
 import { tokenRows } from "./token-rows.js";
 import { readVocabulary } from "../tokenizer/vocabulary.js";
 import { WeightedSum } from "./weighted-sum.js";
@@ -12,6 +12,12 @@ const SPECIAL = 2;
 /** The row that stands for a text without tokens. */
 const EMPTY = 101;
 const LARGEST_WEIGHT = 32767;
+
+/** The bytes of the files of such a model: its table, and the tokenizer's JSON. */
+export interface FastModelFiles {
+  table: Uint8Array;
+  tokenizer: Uint8Array;
+}
 
 /**
  * A table with one int8 row a token (`tokenRows`) and a scale for each: a text's vector is the sum
@@ -38,10 +44,8 @@ export class StaticModel {
     for (let n = 0; n < maxTokens; n++) this.logCounts[n]! *= unit;
   }
 
-  /** Throws `not-found` and `bad-format` for files that are missing or damaged. */
-  static async load({ description, folder }: { description: ModelDescription; folder: string }): Promise<StaticModel> {
-    const file = (path: string) => readModelFile(folder, path, description.files[path]!);
-    const [table, tokenizer] = await Promise.all([file(description.model), file(description.tokenizer!)]);
+  /** The model of a description, from the bytes of its files. */
+  static async of(description: ModelDescription, { table, tokenizer }: FastModelFiles): Promise<StaticModel> {
     const vocabulary = readVocabulary(new TextDecoder().decode(tokenizer));
     const { dimensions, maxTokens } = description;
     const learned = description.learned!,

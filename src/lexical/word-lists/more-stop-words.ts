@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import { wordList } from "../../core/strings.js";
+import { stopwordsIso } from "./stopwords-iso.js";
 
 /**
  * Further languages, by the codes of the package stopwords-iso (MIT licence): those of other scripts
@@ -21,7 +21,7 @@ const abstractWords: Readonly<Record<string, string>> = {
 
 /** Stop words by language. The lists are read when they are first needed. */
 export function moreStopWords(): Record<string, readonly string[]> {
-  const lists = createRequire(import.meta.url)("stopwords-iso") as Record<string, readonly string[]>;
+  const lists = stopwordsIso();
   return Object.fromEntries(
     codes.map((code) => [
       code,

@@ -49,4 +49,4 @@ async function searchShard(
   return graph;
 }
 
-serveJobs((job: ShardJob, caller) => searchShard(job, caller.progress));
+export default serveJobs((job: ShardJob, caller) => searchShard(job, caller.progress));

@@ -1,3 +1,4 @@
+import { exportsOf } from "../../core/common-js.js";
 import { PaperweaveError } from "../../core/errors.js";
 
 /** Turns bytes into text, piece by piece. */
@@ -128,7 +129,7 @@ const SAMPLE_BYTES = 1 << 16;
 
 /** The most likely encoding of bytes that are not UTF-8, by a statistical detector (jschardet). */
 export async function detectEncoding(bytes: Uint8Array): Promise<string> {
-  const { detectAll } = await import("jschardet"); // loaded by those alone who read such a file
+  const { detectAll } = exportsOf(await import("jschardet")); // loaded by those alone who read such a file
   const sample = bytes.subarray(0, SAMPLE_BYTES);
   const found = detectAll(sample, { detectEncodings: Object.keys(CANDIDATES), minimumThreshold: 0 })
     .map(({ encoding, confidence }) => ({ name: CANDIDATES[encoding ?? ""], confidence }))

@@ -1,5 +1,6 @@
-import { Readable } from "node:stream";
+import type { Parser } from "csv-parse";
 import { PaperweaveError } from "../../core/errors.js";
+import { loadCsvParser } from "./csv-parser.js";
 import { cellValue } from "../to-csv.js";
 import { fieldName, paperFields } from "./fields.js";
 import type { Format, RawFields, RawRecord } from "./format.js";
@@ -38,24 +39,22 @@ async function* rowsOf(
   pieces: AsyncIterable<string>,
   warn: (warning: string) => void,
 ): AsyncGenerator<RawRecord> {
-  const { parse, CsvError } = await import("csv-parse"); // loaded by those alone who read such a file
+  const { parse, CsvError } = await loadCsvParser();
   const { columns, delimiter, line: offset } = header;
   const toFields = isWebOfScience(columns) ? webOfScienceRow : ownRow;
-  const parser = Readable.from(below(header, pieces)).pipe(
-    parse({
-      delimiter,
-      quote: header.isQuoted ? '"' : null,
-      info: true,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-      max_record_size: LONGEST_LINE,
-    }),
-  );
+  const parser = parse({
+    delimiter,
+    quote: header.isQuoted ? '"' : null,
+    info: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    max_record_size: LONGEST_LINE,
+  });
   let uneven = 0;
   let last = offset;
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+    for await (const { record, info } of parsedRows(parser, below(header, pieces))) {
       last = offset + info.lines;
       const where = `line ${last}`;
       const cells = record.slice(0, lastFilled(record, columns.length)).map(cellValue);
@@ -70,14 +69,48 @@ async function* rowsOf(
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     yield { where: `line ${last + 1}`, reason: `the table is broken from here on: ${cause.message}` };
-  } finally {
-    parser.destroy();
   }
   if (uneven > 0)
     warn(
       `${uneven} rows have a cell too few or too many; they were read from the left, and what is left over is ` +
         "in their fields.",
     );
+}
+
+interface ParsedRow {
+  record: string[];
+  info: { lines: number };
+}
+
+/**
+ * The rows that a parser makes of a text, as far as it gets before it throws. Only what its streams have in
+ * browsers, too, is used.
+ */
+async function* parsedRows(parser: Parser, pieces: AsyncIterable<string>): AsyncGenerator<ParsedRow> {
+  let rows: ParsedRow[] = [];
+  let failure: Error | undefined;
+  parser.on("data", (row: ParsedRow) => rows.push(row));
+  const ended = new Promise<void>((resolve) => {
+    parser.on("end", resolve);
+    parser.on("error", (error) => {
+      failure = error;
+      resolve();
+    });
+  });
+  const taken = (): ParsedRow[] => {
+    const all = rows;
+    rows = [];
+    return all;
+  };
+  for await (const piece of pieces) {
+    if (failure) break;
+    await new Promise<void>((resolve) => parser.write(piece, () => resolve()));
+    yield* taken();
+  }
+  parser.end();
+  await ended;
+  yield* taken();
+  if (failure) throw failure;
 }
 
 /** Behind the last column, empty cells are none. */

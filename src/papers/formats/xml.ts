@@ -1,3 +1,4 @@
+import { exportsOf } from "../../core/common-js.js";
 import { decodeHTMLStrict } from "entities/decode";
 import { PaperweaveError } from "../../core/errors.js";
 
@@ -32,7 +33,7 @@ export async function* xmlElements(
   records: ReadonlySet<string>,
   { skip = NONE }: { skip?: ReadonlySet<string> } = {},
 ): AsyncGenerator<XmlItem> {
-  const { SaxesParser } = await import("saxes"); // loaded by those alone who read such a file
+  const { SaxesParser } = exportsOf(await import("saxes")); // loaded by those alone who read such a file
   const parser = new SaxesParser({ position: true });
   parser.ENTITIES = htmlEntities();
   let ready: XmlItem[] = [];

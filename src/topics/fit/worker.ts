@@ -10,11 +10,13 @@ const FEW = 1000;
 type TopicsCaller = Caller<FitAnswers & GroupingReports>;
 
 /** The jobs of a topics worker. What it needs from outside it asks of the thread that started it. */
-serveJobs<TopicsJob, TopicsResults[keyof TopicsResults] | void, FitAnswers & GroupingReports>((job, caller) => {
-  if (job.kind === "fit") return fitTopics(job.input, questionsOf(job.input, caller));
-  if (job.kind === "quality") return measureQuality(job.input, { neighbors: () => caller.ask("neighbors") });
-  return reportGroups(findGroups(job.input), caller);
-});
+export default serveJobs<TopicsJob, TopicsResults[keyof TopicsResults] | void, FitAnswers & GroupingReports>(
+  (job, caller) => {
+    if (job.kind === "fit") return fitTopics(job.input, questionsOf(job.input, caller));
+    if (job.kind === "quality") return measureQuality(job.input, { neighbors: () => caller.ask("neighbors") });
+    return reportGroups(findGroups(job.input), caller);
+  },
+);
 
 function questionsOf(input: FitInput, { ask }: TopicsCaller): FitQuestions {
   return {

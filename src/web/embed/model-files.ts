@@ -1,0 +1,2 @@
+/** The models of the package are not beside a page. */
+export const packagedModel = (): Promise<undefined> => Promise.resolve(undefined);

@@ -1,0 +1,1 @@
+export const loadCsvParser = () => import("csv-parse/browser/esm");

@@ -1,0 +1,1 @@
+export { noFiles as openFile } from "../node/no-files.js";

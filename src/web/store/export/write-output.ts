@@ -1,0 +1,1 @@
+export { noFiles as writeOutput } from "../../node/no-files.js";

@@ -1,0 +1,4 @@
+import { noFiles } from "../../node/no-files.js";
+
+/** A page keeps an index in memory. */
+export const IndexFolder = { open: noFiles };

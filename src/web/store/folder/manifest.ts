@@ -1,0 +1,1 @@
+export { noFiles as readManifest } from "../../node/no-files.js";
