@@ -13,7 +13,7 @@ export { createFastEmbedder, type FastModelPlaces } from "./fast-model.js";
 
 /**
  * Reads the papers of a text, of bytes, or of a file that was dropped on the page: the same formats, papers and
- * reports as `readPapers` of `paperweave`. Of a gzip file with several members, only the first can be read.
+ * reports as `readPapers` of `paperweave`. A gzip file of several members is refused.
  * @param source the text of a file itself, its bytes, or a `File` or `Blob`
  * @throws PaperweaveError `bad-format` (empty, binary, unknown, damaged, or without any paper), `invalid-argument`,
  *   `aborted`
