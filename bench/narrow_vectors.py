@@ -42,4 +42,5 @@ for kind, (narrow, size) in kinds.items():
     again = np.einsum("qd,qcd->qc", vectors[queries], vectors[found])
     best = np.take_along_axis(found, np.argsort(-again, axis=1, kind="stable")[:, :K], 1)
     recall = lambda rows: float(np.mean([len(set(a) & set(b)) / K for a, b in zip(rows, true)]))
-    print(json.dumps({"kind": kind, "bytes": vectors.shape[1] * size, "recall@10": round(recall(found[:, :K]), 4), "reranked": round(recall(best), 4)}))
+    row = {"kind": kind, "bytes": vectors.shape[1] * size}
+    print(json.dumps({**row, "recall@10": round(recall(found[:, :K]), 4), "reranked": round(recall(best), 4)}))

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes bench/.venv with the peers, and bench/.venv-onnx with those that go with an older transformers, and the model that these read: some minutes.
+# Makes bench/.venv with the peers, and bench/.venv-onnx with those that need an older transformers and the model that
+# they read. It takes some minutes.
 set -euo pipefail
 cd "$(dirname "$0")"
 python3 -m venv .venv

@@ -26,8 +26,7 @@ import { showable } from "./view/notebook/papers-list.js";
 /**
  * A set of papers with their embeddings: find related papers, search, group into topics. It is in
  * memory, or in a folder, where every change is saved before its call returns. Every method throws
- * `closed` after `close`; methods that change something throw `read-only` when the index was opened
- * with `readOnly`.
+ * `closed` after `close`; those that change something throw `read-only` if it was opened `readOnly`.
  */
 export class PaperIndex {
   private readonly names = new KeptNames();
@@ -67,8 +66,7 @@ export class PaperIndex {
    */
   static async open(folder: string, options?: OpenOptions): Promise<PaperIndex>;
   /**
-   * Opens the index that a database keeps, an `openSearchStore` or a `postgresStore`; see
-   * `DatabaseIndex`.
+   * Opens the index that a database keeps (`openSearchStore`, `postgresStore`): a `DatabaseIndex`.
    * @throws PaperweaveError `unavailable`, `model-mismatch`, `version-mismatch`, `bad-format`,
    *   `missing-dependency`
    */
@@ -123,10 +121,7 @@ export class PaperIndex {
     return copiesOf(this.library.papers);
   }
 
-  /**
-   * A copy of the paper's unit vector.
-   * @throws PaperweaveError `not-found`
-   */
+  /** A copy of the paper's unit vector. @throws PaperweaveError `not-found` */
   vector(id: string): Float32Array {
     const { library } = this;
     const row = findRow(library, id);
@@ -175,8 +170,7 @@ export class PaperIndex {
       this.searchContext = searchContextOf(this.live);
       this.lastTopics = undefined;
     };
-    const truncated = await reembed(this.live, embedder, options, { owned: this.owned, onReplaced });
-    return { truncated };
+    return { truncated: await reembed(this.live, embedder, options, { owned: this.owned, onReplaced }) };
   }
 
   /**
@@ -252,8 +246,7 @@ export class PaperIndex {
    * Finds groups of papers whose abstracts are nearly identical: of the pairs of neighbouring words
    * in either abstract, at least `threshold` are in both. Each paper of a group is that near to
    * another one of it. Papers without an abstract are in no group.
-   * @returns groups of two and more papers, ordered by id; the groups in the order of their first
-   *   papers
+   * @returns groups of two and more papers by id; the groups by the ids of their first papers
    * @throws PaperweaveError `invalid-argument` (the threshold), `aborted`
    */
   async duplicates(options: DuplicateOptions = {}): Promise<Paper[][]> {
@@ -268,10 +261,9 @@ export class PaperIndex {
   }
 
   /**
-   * Exports the papers, ordered by id, as jsonl, csv, bibtex or parquet, or their vectors as npy,
-   * in the same order.
-   * @param target a format, to get the bytes; or the path of a file, whose extension tells the
-   *   format: .jsonl, .csv, .bib, .parquet, .npy
+   * Exports the papers as jsonl, csv, bibtex or parquet, or their vectors as npy, ordered by id.
+   * @param target a format, to get the bytes; or the path of a file that ends in .jsonl, .csv, .bib,
+   *   .parquet or .npy
    * @throws PaperweaveError `invalid-argument` (an unknown format; topics or positions for bibtex
    *   or npy)
    * @example await index.export("papers.parquet", { topics });

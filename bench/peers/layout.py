@@ -1,6 +1,7 @@
 """Layouts by umap-learn: answers {"file", "neighbors"} with wall and CPU seconds and the file of the positions.
 
-The neighbours are given, rows x k without the point itself: row numbers, then cosine distances. Without them umap-learn finds its own."""
+The neighbours are given, rows x k without the point itself: row numbers, then cosine distances. Without them
+umap-learn finds its own."""
 
 import json
 import resource
@@ -25,7 +26,8 @@ def lay_out(x, neighbors):
     if neighbors:
         numbers, distances = np.load(neighbors["numbers"]).astype(np.int32), np.load(neighbors["distances"])
         own = np.arange(len(x), dtype=np.int32)[:, None]
-        known = {"precomputed_knn": (np.hstack([own, numbers]), np.hstack([np.zeros((len(x), 1), np.float32), distances]))}
+        zeros = np.zeros((len(x), 1), np.float32)
+        known = {"precomputed_knn": (np.hstack([own, numbers]), np.hstack([zeros, distances]))}
     return umap.UMAP(n_neighbors=15, min_dist=0.1, metric="cosine", random_state=1, **known).fit_transform(x)
 
 

@@ -1,4 +1,7 @@
-"""The Python package tokenizers: answers {"texts", "tokenizer"} with seconds, one text after another and as one batch (its own threads), and the token ids."""
+"""The Python package tokenizers.
+
+Answers {"texts", "tokenizer"} with seconds, one text after another and as one batch (its own threads), and the token
+ids."""
 
 import json
 import sys

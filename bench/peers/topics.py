@@ -26,7 +26,8 @@ def load(path):
 
 
 def partition(graph, weights, resolution, seed):
-    return leidenalg.find_partition(graph, leidenalg.RBConfigurationVertexPartition, weights=weights, resolution_parameter=resolution, seed=seed)
+    kind = leidenalg.RBConfigurationVertexPartition
+    return leidenalg.find_partition(graph, kind, weights=weights, resolution_parameter=resolution, seed=seed)
 
 
 def leiden_graph(asked):

@@ -24,7 +24,7 @@ export interface LoadReport {
  * Checks the papers of the files before they are embedded, which may take minutes; throws when the
  * command cannot be run with them.
  */
-export type Check = (papers: readonly Paper[]) => void;
+type Check = (papers: readonly Paper[]) => void;
 
 /** An index with the papers of these files. A single index folder is opened without a copy. */
 export async function loadIndex(

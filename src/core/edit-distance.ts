@@ -1,5 +1,5 @@
 /** Most UTF-16 code units of a pattern: a column of the table is one number of 32 bits. */
-export const MAX_PATTERN_LENGTH = 31;
+const MAX_PATTERN_LENGTH = 31;
 
 /**
  * How many letters must be inserted, deleted, replaced or swapped with the next one to change one

@@ -5,7 +5,7 @@ import type { Paper } from "../core/types.js";
  * Characters of an answer at most: some 4,000 tokens of English. What does not fit is on the next
  * page.
  */
-export const MAX_ANSWER = 16_000;
+const MAX_ANSWER = 16_000;
 /** Characters of an abstract and of a sentence at most. */
 const MAX_ABSTRACT = 4_000,
   MAX_SENTENCE = 240,

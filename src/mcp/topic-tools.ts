@@ -111,7 +111,7 @@ export async function compareTopics(given: ToolArguments, folder: OpenFolder, ru
 }
 
 /** A topic as rows and resources show it. */
-export function topicRow({ id, label, summary, size, terms, parent }: Topic, most: number): object {
+function topicRow({ id, label, summary, size, terms, parent }: Topic, most: number): object {
   return {
     id,
     label,

@@ -7,7 +7,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync }
 import { homedir } from "node:os";
 import { dirname, join, posix } from "node:path";
 import { buildSync } from "esbuild";
-import { Failure, megabytes, npm, packInto, root, run, runChecks, temporaryFolder } from "./support.js";
+import { Failure, megabytes, npm, packInto, root, run, runChecks, temporaryFolder, writeTsconfig } from "./support.js";
 
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 /** The models are 32 MB, of which packing saves little. */
@@ -166,17 +166,7 @@ function bundled() {
 }
 
 function typeCheck(options) {
-  const compilerOptions = {
-    module: "nodenext",
-    target: "es2022",
-    noEmit: true,
-    skipLibCheck: false,
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    ...options,
-  };
-  writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["types.mts", "types.cts"] }));
+  writeTsconfig(project, options);
   expectExit(0, process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "-p", "."]);
 }
 

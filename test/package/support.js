@@ -1,6 +1,6 @@
 // What the checks of the packed package share.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -81,6 +81,25 @@ export function run(program, words, options) {
   const { status, signal, stdout, stderr, error } = spawnSync(program, words, given);
   const ended = signal ? `was ended by ${signal} (limit: ${given.timeout / 1000} s)` : `ended with ${status}`;
   return { code: status, stdout: stdout ?? "", stderr: `${stderr ?? ""}${error ? error.message : ""}`, ended };
+}
+
+/**
+ * The settings of a strict TypeScript user, ES module and CommonJS, for the types.mts and types.cts
+ * of a folder.
+ * @param options compiler options beside the usual ones
+ */
+export function writeTsconfig(folder, options) {
+  const compilerOptions = {
+    module: "nodenext",
+    target: "es2022",
+    noEmit: true,
+    skipLibCheck: false,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    ...options,
+  };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["types.mts", "types.cts"] }));
 }
 
 export function megabytes(bytes) {

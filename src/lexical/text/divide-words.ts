@@ -1,7 +1,7 @@
 import { isAscii } from "../../core/strings.js";
 
 /** Letters of scripts that put no spaces between words. */
-export const UNSPACED =
+const UNSPACED =
   String.raw`\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}` + String.raw`\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}`;
 
 const unspacedRun = new RegExp(`[${UNSPACED}]+`, "gu"),

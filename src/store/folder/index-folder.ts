@@ -39,6 +39,16 @@ import { writeGraph, writeSegment } from "./write-segment.js";
  * another copy of the index for instance, stay.
  */
 
+type Model = Pick<Embedder, "id" | "dimensions">;
+
+/** What a save may write beside the papers. */
+interface Computed {
+  /** The neighbours of exactly these papers. */
+  graph?: PaperNeighbors | undefined;
+  /** Bytes of an HNSW graph for searches; without them the one that is saved stays. */
+  hnsw?: Uint8Array | undefined;
+}
+
 /**
  * The index in a folder, as one program sees it: what it has read of it, and its right to change
  * it.
@@ -51,7 +61,7 @@ export class IndexFolder {
 
   private constructor(
     readonly path: string,
-    private model: Pick<Embedder, "id" | "dimensions">,
+    private model: Model,
     private stored: StoredIndex | undefined,
     private current: Library,
   ) {
@@ -59,7 +69,7 @@ export class IndexFolder {
   }
 
   /** @throws PaperweaveError `model-mismatch`, and as `readIndex` */
-  static async open(path: string, model: Pick<Embedder, "id" | "dimensions">): Promise<IndexFolder> {
+  static async open(path: string, model: Model): Promise<IndexFolder> {
     const stored = await readIndex(path, (manifest) => checkModel(path, manifest, model));
     return new IndexFolder(path, model, stored, stored?.library ?? emptyLibrary(model.dimensions));
   }
@@ -72,14 +82,9 @@ export class IndexFolder {
    */
   static async rebuild(
     path: string,
-    model: Pick<Embedder, "id" | "dimensions">,
+    model: Model,
     library: Library,
-    options: {
-      graph?: PaperNeighbors | undefined;
-      manifest: IndexManifest | undefined;
-      save: number;
-      lock: FolderLock;
-    },
+    options: Pick<Computed, "graph"> & { manifest: IndexManifest | undefined; save: number; lock: FolderLock },
   ): Promise<void> {
     const folder = new IndexFolder(path, model, undefined, library);
     folder.lock = options.lock;
@@ -141,7 +146,7 @@ export class IndexFolder {
    * A journal for these texts, to be embedded by a model: what earlier ones have left, and room for
    * more. It goes with the next save.
    */
-  async openJournal(texts: readonly string[], model: Pick<Embedder, "id" | "dimensions">): Promise<Journal> {
+  async openJournal(texts: readonly string[], model: Model): Promise<Journal> {
     return (this.journal = await Journal.open(this.path, model, texts));
   }
 
@@ -149,7 +154,7 @@ export class IndexFolder {
    * Saves the papers with the vectors of another model, within a change: all files anew, in one
    * save like any other.
    */
-  async saveAs(model: Pick<Embedder, "id" | "dimensions">, library: Library): Promise<void> {
+  async saveAs(model: Model, library: Library): Promise<void> {
     const { model: before, stored } = this;
     [this.model, this.stored] = [model, undefined];
     try {
@@ -164,19 +169,9 @@ export class IndexFolder {
    * Saves atomically, within a change: new data files, then the manifest by rename, then what is
    * not needed goes. When it throws (a full disk, no permission), the folder holds what it held
    * before.
-   * @param options.graph the neighbours of exactly these papers
-   * @param options.hnsw bytes of an HNSW graph; without them the one that is saved stays
    * @param options.compact write everything into one file of papers and one of vectors
    */
-  async save(
-    library: Library,
-    options: {
-      graph?: PaperNeighbors | undefined;
-      hnsw?: Uint8Array | undefined;
-      compact?: boolean;
-      save?: number;
-    } = {},
-  ): Promise<void> {
+  async save(library: Library, options: Computed & { compact?: boolean; save?: number } = {}): Promise<void> {
     const stored = await this.intact();
     const plan = planSegments(stored, library, options.compact ?? false);
     if (
@@ -240,7 +235,7 @@ export class IndexFolder {
   private async write(
     library: Library,
     plan: SegmentPlan,
-    { graph, hnsw }: { graph?: PaperNeighbors | undefined; hnsw?: Uint8Array | undefined },
+    { graph, hnsw }: Computed,
     before: { number: number; hnsw: DataFile | undefined },
   ): Promise<IndexManifest> {
     const save = before.number;
@@ -313,11 +308,7 @@ function goneError(path: string): PaperweaveError {
   );
 }
 
-function checkModel(
-  path: string,
-  { embedder, dimensions }: IndexManifest,
-  model: Pick<Embedder, "id" | "dimensions">,
-): void {
+function checkModel(path: string, { embedder, dimensions }: IndexManifest, model: Model): void {
   if (embedder === model.id && dimensions === model.dimensions) return;
   throw new PaperweaveError(
     "model-mismatch",

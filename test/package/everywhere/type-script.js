@@ -1,5 +1,6 @@
-import { cpSync, writeFileSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
+import { writeTsconfig } from "../support.js";
 import { expectSuccess } from "./workplace.js";
 
 const MODES = {
@@ -17,22 +18,8 @@ export function typeScript(place) {
     const folder = place.installed;
     cpSync(join(folder, "types.mts"), join(folder, "types.cts"));
     for (const mode of modes) {
-      const compilerOptions = {
-        target: "es2022",
-        noEmit: true,
-        skipLibCheck: false,
-        strict: true,
-        exactOptionalPropertyTypes: true,
-        noUncheckedIndexedAccess: true,
-        types: ["node"],
-        typeRoots: [join(tools, "node_modules", "@types")],
-        lib: ["es2023"],
-        ...MODES[mode],
-      };
-      writeFileSync(
-        join(folder, "tsconfig.json"),
-        JSON.stringify({ compilerOptions, files: ["types.mts", "types.cts"] }),
-      );
+      const typeRoots = [join(tools, "node_modules", "@types")];
+      writeTsconfig(folder, { types: ["node"], typeRoots, lib: ["es2023"], ...MODES[mode] });
       const tsc = join(tools, "node_modules", "typescript", "bin", "tsc");
       expectSuccess(process.execPath, [tsc, "-p", "."], { cwd: folder });
     }
