@@ -137,8 +137,8 @@ export class Cluster {
   }
 
   private get nodeCount(): number {
-    const { reach } = this.options;
-    return "client" in reach ? NODES_OF_CLIENT : reach.nodes.length;
+    const { connection } = this.options;
+    return "client" in connection ? NODES_OF_CLIENT : connection.nodes.length;
   }
 
   private async client(): Promise<OpenSearchClient> {
@@ -147,9 +147,11 @@ export class Cluster {
   }
 
   private async connect(): Promise<Connected> {
-    const { reach } = this.options;
+    const { connection } = this.options;
     try {
-      return "client" in reach ? { client: reach.client, close: async () => undefined } : await connect(reach);
+      return "client" in connection
+        ? { client: connection.client, close: async () => undefined }
+        : await connect(connection);
     } catch (error) {
       this.connected = undefined; // the client library may be installed before the next call
       if (PaperweaveError.is(error)) throw error;

@@ -132,7 +132,7 @@ export interface OpenSearchConnection {
 }
 
 export interface CheckedOptions {
-  reach: OpenSearchConnection | { client: OpenSearchClient };
+  connection: OpenSearchConnection | { client: OpenSearchClient };
   secrets: Secrets;
   index: string;
   shards: number;
@@ -155,10 +155,10 @@ export function checkOpenSearchOptions(options: OpenSearchOptions): CheckedOptio
     throw wrongOption(`openSearchStore takes no ${unwanted} with a client, which has its own.`);
   if (client !== undefined && typeof client?.transport?.request !== "function")
     throw wrongOption("client must be a Client of @opensearch-project/opensearch.");
-  const reach = client === undefined ? connectionOf(node!, options) : { client };
+  const connection = client === undefined ? connectionOf(node!, options) : { client };
   return {
-    reach,
-    secrets: "client" in reach ? [] : secretsOf(reach.login, reach.nodes),
+    connection,
+    secrets: "client" in connection ? [] : secretsOf(connection.login, connection.nodes),
     index: checkIndexName(options.index),
     shards: checkCount("shards", options.shards ?? 1),
     replicas: checkCount("replicas", options.replicas ?? 1, 0),

@@ -84,8 +84,8 @@ const OUTLINE = 4;
 const STEPS = 240;
 
 /**
- * Finds where each label stands and the smallest scale at which it is shown, so that at every scale
- * no two labels overlap, and at least half of the papers beneath a label are its own.
+ * Finds where each label stands and the smallest scale at which it is shown. At every scale no two
+ * labels overlap, and at least half of the papers beneath a label are its own.
  *
  * Labels keep their size while the map grows: any two are apart for good from some scale on, and
  * the papers beneath a label become fewer. In the given order, each label is shown as soon as it is

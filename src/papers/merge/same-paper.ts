@@ -6,12 +6,15 @@ import { textSimilarity, wordsOf } from "./shingles.js";
 import { areApart, numbersOf } from "./unite.js";
 
 /*
- * When two records are one paper. Three rules, the plainest first, and what speaks against each: id
- * the same number of a registry (arXiv, PubMed, OpenAlex, Semantic Scholar), or the same own id and
- * title doi the same DOI; not when titles, texts and authors all differ, as chapters do that give
- * the DOI of their book title the same title, and the same first author within some years or nearly
- * the same abstract; titles that many
- *          papers have ("Introduction") count only with nearly the same abstract, and so do two ids that a user gave
+ * When two records are one paper. Three rules, the simplest first, each with its exceptions:
+ * - id: the same number of a registry (arXiv, PubMed, OpenAlex, Semantic Scholar), or the same own
+ *   id and title.
+ * - doi: the same DOI. Not when titles, texts and authors all differ: chapters may give the DOI of
+ *   their book.
+ * - title: the same title, and the same first author within some years or nearly the same abstract.
+ *   A title that many papers have ("Introduction") counts only with nearly the same abstract. So
+ *   does one title with two ids that a user gave.
+ *
  * Two arXiv ids, two PubMed numbers or two DOIs of published forms are two papers, whatever their
  * titles.
  */

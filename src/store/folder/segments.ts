@@ -6,10 +6,10 @@ import { formatRows } from "./manifest.js";
 
 /*
  * A save writes what changed as a new segment, so that a hundred papers more cost the same in a
- * small and in a large index. A segment is written anew, as part of the new one, when it is not at
- * least twice as large as what is written anyway, when a quarter of it does not count any more, or
- * when it has no checks (format 1): there are never more than some twenty segments, and a paper is
- * written some twenty times at most while an index grows to a million.
+ * small and in a large index. An old segment becomes part of the new one, written again, when it is
+ * less than twice as large as what is written anyway, when more than a quarter of its papers were
+ * replaced or removed, or when it has no checks (format 1). So there are never more than some twenty
+ * segments, and a paper is written at most some twenty times while an index grows to a million.
  */
 const RATIO = 2;
 const LOST_SHARE = 0.25;

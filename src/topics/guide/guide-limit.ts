@@ -34,10 +34,10 @@ export function guideLimit(similarities: Float64Array, examples: number): number
 
 /**
  * The similarity from which on papers that contain the guide's name belong to a guide of examples:
- * at most `limit`, as the name is evidence of its own. How many times as likely papers on the
- * subject are to contain the name as others, and how similar such papers are on average, is found
- * by expectation and maximisation over the papers that contain it, starting from those taken
- * already. Similarity and name are combined as independent evidence (naive Bayes). As in
+ * at most `limit`, as the name is evidence of its own. Two numbers are found by expectation and
+ * maximisation over the papers that contain the name, from those taken already: how many times as
+ * likely papers on the subject are to contain it as others, and how similar such papers are on
+ * average. Similarity and name are combined as independent evidence (naive Bayes). As in
  * `guideLimit` the odds must be nine to one, and at most 5% may be there by chance.
  * @param limit that of `guideLimit` for the same similarities
  * @param hasName 1 for each paper that contains the name

@@ -110,9 +110,9 @@ function likeExamples(
 }
 
 /**
- * The papers that a guide takes by its words. Where most of them are less similar to the words than
- * papers of the corpus usually are to a name of theirs, the corpus has nothing on the subject but a
- * few papers at most: of the papers that do not have the name in their title, those are left out.
+ * The papers that a guide takes by its words. Papers of the corpus have a usual similarity to a name
+ * of theirs. Where most of these papers are less similar to the words, the corpus has at most a few
+ * papers on the subject: of those without the name in their title, the less similar are left out.
  * @param cosines of the embeddings; undefined without embeddings
  */
 function likeName(

@@ -58,9 +58,9 @@ const TERMS_PER_PERIOD = 5;
 /** Gaps are not filled where this would give more periods. */
 const MAX_PERIODS = 2400;
 /**
- * Periods at an end are distant when no paper is nearer to them than this many years, nor than the
- * time in which the other papers lie, and when they have at most this share of the papers, or one
- * of five.
+ * Periods at an end are distant when two things hold. The gap between them and the other papers is
+ * longer than this many years, and longer than the time that the others span. And they have at most
+ * this share of the papers, or are one paper of five or more.
  */
 const DISTANT_YEARS = 25;
 const DISTANT_SHARE = 0.02;
