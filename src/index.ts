@@ -12,6 +12,7 @@ export { PaperIndex } from "./paper-index.js";
 export {
   readPapers,
   streamPapers,
+  type FormatName,
   type ReadOptions,
   type ReadResult,
   type Skipped,

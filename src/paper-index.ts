@@ -1,7 +1,7 @@
 import { checkOptions } from "./core/check.js";
 import { PaperweaveError } from "./core/errors.js";
 import { formatValue } from "./core/format.js";
-import type { Embedder, Matrix, Paper, PaperInput, RunOptions, UpsertReport } from "./core/types.js";
+import type { Embedder, EmbedderName, Matrix, Paper, PaperInput, RunOptions, UpsertReport } from "./core/types.js";
 import { DatabaseIndex } from "./database/database-index.js";
 import { isStore } from "./database/open-store.js";
 import type { PaperStore } from "./database/paper-store.js";
@@ -163,7 +163,7 @@ export class PaperIndex {
    * @throws PaperweaveError `invalid-argument`, `aborted`, `locked`, and as `createEmbedder`
    * @example await index.reembed("minilm");
    */
-  async reembed(embedder: string | Embedder, options: RunOptions = {}): Promise<Pick<UpsertReport, "truncated">> {
+  async reembed(embedder: EmbedderName | Embedder, options: RunOptions = {}): Promise<Pick<UpsertReport, "truncated">> {
     this.live.checkChange();
     checkOptions("reembed", options, ["onProgress", "signal"]);
     const onReplaced = (): void => {

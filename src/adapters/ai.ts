@@ -5,7 +5,7 @@
 
 import type { embedMany, EmbeddingModel } from "ai";
 import { createEmbedder, embedderFromFunction, type FunctionEmbedderOptions } from "../embed/index.js";
-import type { Embedder, EmbedOptions } from "../core/types.js";
+import type { Embedder, EmbedderName, EmbedOptions } from "../core/types.js";
 
 /* paperweave and the AI SDK (`ai`, an optional peer). */
 
@@ -50,7 +50,7 @@ export interface AiEmbeddingModel {
  * @param embedder an embedder, or a name that `createEmbedder` takes; default "minilm"
  * @throws PaperweaveError as `createEmbedder`
  */
-export async function aiEmbeddingModel(embedder: string | Embedder = "minilm"): Promise<AiEmbeddingModel> {
+export async function aiEmbeddingModel(embedder: EmbedderName | Embedder = "minilm"): Promise<AiEmbeddingModel> {
   const model = typeof embedder === "string" ? await createEmbedder(embedder) : embedder;
   return {
     specificationVersion: "v3",

@@ -223,6 +223,9 @@ export interface Embedder {
   close?(): Promise<void>;
 }
 
+/** The package's own embedders by name, or another name that `createEmbedder` takes. */
+export type EmbedderName = "minilm" | "minilm-int8" | "minilm-fast" | (string & {});
+
 /** One of the nearest vectors. */
 export interface Neighbor {
   /** Its id. */
@@ -243,9 +246,7 @@ export interface NeighborIndex {
   remove(ids: readonly string[]): Promise<number>;
   /** The k nearest of each query row (fewer when the index is smaller), best first, ties by id. */
   search(queries: Matrix, options: NeighborSearchOptions): Promise<Neighbor[][]>;
-  /**
-   * The whole index as bytes. The class's `fromBytes` makes an index of them that answers alike.
-   */
+  /** The whole index as bytes, of which `fromBytes` of the class makes one that answers alike. */
   toBytes(): Promise<Uint8Array>;
 }
 
@@ -294,9 +295,7 @@ export interface UpsertReport {
   merged: MergedPaper[];
   /** Records that are no papers, for example without a title. */
   rejected: RejectedRecord[];
-  /**
-   * Papers whose text is longer than the embedder reads. The rest of the abstract has no effect.
-   */
+  /** Papers with a longer text than the embedder reads. The rest of the abstract has no effect. */
   truncated: TruncatedPaper[];
 }
 

@@ -9,7 +9,7 @@ import { checkCount, checkOneOf, checkOptions } from "../core/check.js";
 import { formatValue } from "../core/format.js";
 import { PaperweaveError } from "../core/errors.js";
 import { dot } from "../core/matrix.js";
-import type { Embedder } from "../core/types.js";
+import type { Embedder, EmbedderName } from "../core/types.js";
 import { createFastEmbedder } from "./fast/fast.js";
 import { createMiniLmEmbedder } from "./minilm/embedder.js";
 import { placeOf } from "./transformers/model-place.js";
@@ -103,7 +103,7 @@ const ownOptions = new Map([
  *   damaged files at each `embed`, and "minilm-int8" of a missing onnxruntime-node.
  * @example const embedder = await createEmbedder("minilm-fast");
  */
-export async function createEmbedder(name = "minilm", options: ModelOptions = {}): Promise<Embedder> {
+export async function createEmbedder(name: EmbedderName = "minilm", options: ModelOptions = {}): Promise<Embedder> {
   checkOptions(
     "createEmbedder",
     options,
@@ -112,7 +112,7 @@ export async function createEmbedder(name = "minilm", options: ModelOptions = {}
   const { threads = availableParallelism(), precision = "fp32", dtype, pooling, prompts, cacheDir } = options;
   checkCount("threads", threads);
   checkOneOf("precision", precision, precisions);
-  const model = name === "minilm" && precision === "int8" ? "minilm-int8" : name;
+  const model: string = name === "minilm" && precision === "int8" ? "minilm-int8" : name;
   if (model === "minilm" || model === "minilm-int8") return createMiniLmEmbedder(model, threads);
   if (model === "minilm-fast") return createFastEmbedder(model);
   if (dtype !== undefined) checkOneOf("dtype", dtype, dtypes);

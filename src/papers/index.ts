@@ -2,6 +2,7 @@ export { KeyFilter } from "./merge/key-filter.js";
 export { namesOf, paperId, parseId } from "./merge/identity.js";
 export { mergeRecords, standsFor, type Merging } from "./merge/merge.js";
 export type { SourceRecord } from "./merge/newest.js";
+export type { FormatName } from "./formats/format.js";
 export { copiesOf, copyOf, parsePaper, toPaper } from "./paper.js";
 export {
   mergeRead,

@@ -8,7 +8,7 @@ import { decodePieces, type Warn } from "./clean/decode.js";
 import { DoubleEncoding } from "./clean/double-encoding.js";
 import { decoderOf } from "./clean/encoding.js";
 import { formatNames, formats } from "./formats/index.js";
-import type { Format } from "./formats/format.js";
+import type { Format, FormatName } from "./formats/format.js";
 import { HEAD_CHARACTERS, headOf } from "./formats/head.js";
 import { refusalOf } from "./formats/refusal.js";
 import { mergeRecords } from "./merge/merge.js";
@@ -35,18 +35,14 @@ export interface ReadResult {
   merged: MergedPaper[];
   /** What was repaired, was not kept or looks odd, one sentence each. */
   warnings: string[];
-  /**
-   * Name of the format: "pubmed", "endnote", "jats", "dblp", "europepmc", "oai", "atom", "html",
-   * "jsonl", "json", "ovid", "wos", "refworks", "refer", "medline", "ris", "arxiv-mail", "bibtex",
-   * "daily-papers", "csv" or "text".
-   */
-  format: string;
+  /** The format that the file was read as. */
+  format: FormatName;
 }
 
 /** How a file is read. */
 export interface ReadOptions {
   /** Reads the file as this format, whatever it looks like. Default: recognised by the content. */
-  format?: string | undefined;
+  format?: FormatName | (string & {}) | undefined;
   /**
    * Reads the text in this encoding, named as in the Encoding Standard of the web: "windows-1251",
    * "gbk", "macintosh". Default: UTF-8 or UTF-16, and for lines that are neither, what a detector

@@ -50,9 +50,33 @@ export interface Root {
   prolog: string;
 }
 
-/** A file format. A new one is a file beside this one and a line in `formats`. */
+/** The name of a file format. */
+export type FormatName =
+  | "pubmed"
+  | "endnote"
+  | "jats"
+  | "dblp"
+  | "europepmc"
+  | "oai"
+  | "atom"
+  | "html"
+  | "jsonl"
+  | "json"
+  | "ovid"
+  | "wos"
+  | "refworks"
+  | "refer"
+  | "medline"
+  | "ris"
+  | "arxiv-mail"
+  | "bibtex"
+  | "daily-papers"
+  | "csv"
+  | "text";
+
+/** A file format. A new one is a file beside this one, a name above and a line in `formats`. */
 export interface Format {
-  name: string;
+  name: FormatName;
   /** Whether a file that begins so is in the format. Its steps must grow with the length only. */
   recognise(head: Head): boolean;
   /**

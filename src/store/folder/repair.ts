@@ -5,7 +5,7 @@ import { checkOptions } from "../../core/check.js";
 import { counted, formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 import { compareIds } from "../../core/strings.js";
-import type { Embedder, EmbedOptions } from "../../core/types.js";
+import type { Embedder, EmbedderName, EmbedOptions } from "../../core/types.js";
 import { paperNeighbors } from "../../topics/fit/run-job.js";
 import { checkIndex, type IndexCheck } from "./check.js";
 import { embedPapers } from "../library/embed-papers.js";
@@ -20,7 +20,7 @@ import { guessSegments, salvageSegment, segmentsOf, type SalvagedRow } from "./s
 /** Options of `repairIndex`. */
 export interface RepairOptions extends EmbedOptions {
   /** The embedder that made the index; used only where vectors are lost. Default `"minilm"`. */
-  embedder?: string | Embedder | undefined;
+  embedder?: EmbedderName | Embedder | undefined;
 }
 
 /** What a repair found and did. */

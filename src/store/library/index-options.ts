@@ -1,4 +1,4 @@
-import type { Embedder } from "../../core/types.js";
+import type { Embedder, EmbedderName } from "../../core/types.js";
 import type { NeighborMethod } from "../../neighbors/hnsw/hnsw-parameters.js";
 
 /** What `PaperIndex.inMemory` can be told. */
@@ -10,7 +10,7 @@ export interface IndexOptions {
    * the last of them is closed, and when it was not used for five minutes; the next use starts it
    * again.
    */
-  embedder?: string | Embedder | undefined;
+  embedder?: EmbedderName | Embedder | undefined;
   /**
    * How `search` and `related` find the papers nearest in meaning: `"exact"` (all are compared),
    * `"hnsw"` (an HNSW graph, or one with parameters of your own: `{ method: "hnsw", M: 32 }`), or
