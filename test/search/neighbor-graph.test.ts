@@ -112,6 +112,28 @@ describe("an index of 4,000 papers that follows an HNSW graph", () => {
   });
 });
 
+test("a search that waits while reembed changes the length of the vectors answers as before", async () => {
+  const gate: { wait?: Promise<void> } = {};
+  const slow: typeof embedder = {
+    ...embedder,
+    id: "slow",
+    embed: async (texts, options) => {
+      await gate.wait;
+      return embedder.embed(texts, options);
+    },
+  };
+  const index = await PaperIndex.inMemory({ embedder: slow, neighbors: "hnsw" });
+  await index.upsert(papers.map(({ vector: _, ...paper }) => paper));
+  const before = await index.search("goats on hill 17", { mode: "semantic" });
+  let open = (): void => undefined;
+  gate.wait = new Promise((resolve) => (open = resolve));
+  const waiting = index.search("goats on hill 17", { mode: "semantic" });
+  await index.reembed(createTestEmbedder({ dimensions: 40 }));
+  open();
+  expect(await waiting).toEqual(before);
+  await index.close();
+});
+
 describe("an index in a folder", () => {
   let folder: string;
   beforeAll(async () => {

@@ -128,9 +128,12 @@ export class LiveLibrary {
     return this.folder?.savedWords(papers) ?? [];
   }
 
-  /** The graph that searches follow, as `NeighborMethod` says; undefined where they compare all papers. */
-  async searchGraph(): Promise<FollowingGraph | undefined> {
-    return (this.hnsw ??= this.findGraph());
+  /**
+   * The graph that searches follow, as `NeighborMethod` says; undefined where they compare all papers.
+   * @param model made the vectors that are searched: a search may have begun before another model came
+   */
+  async searchGraph(model = this.model): Promise<FollowingGraph | undefined> {
+    return model === this.model ? (this.hnsw ??= this.findGraph()) : undefined;
   }
 
   private async findGraph(): Promise<FollowingGraph | undefined> {
@@ -204,6 +207,6 @@ export function searchContextOf(live: LiveLibrary): SearchContext {
   return new SearchContext(
     (texts, options) => embedWith(embedder, texts, options),
     (papers) => live.savedWords(papers),
-    () => live.searchGraph(),
+    () => live.searchGraph(embedder),
   );
 }
