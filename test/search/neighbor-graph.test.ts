@@ -112,6 +112,22 @@ describe("an index of 4,000 papers that follows an HNSW graph", () => {
   });
 });
 
+test.each([100, 20, 3])("papers of which one in %i has the same vector are found as by comparing all", async (step) => {
+  const same = papers[3]!.vector;
+  const alike = papers.map((paper, i) => (i % step === 0 ? { ...paper, vector: same } : paper));
+  const [exact, graph] = [await inMemory("exact", alike), await inMemory("hnsw", alike)];
+  const ask = (index: PaperIndex, row: number): Promise<{ paper: { id: string } }[]> =>
+    index.related(papers[row]!.id!, { mode: "semantic" });
+  expect(await recall(exact, graph, ask)).toBeGreaterThanOrEqual(0.99);
+  // The first of them goes, and the others are still found, the first by id.
+  await Promise.all([exact, graph].map((index) => index.remove("p00000")));
+  const hits = idsOf(await graph.related("p00003", { k: 5, mode: "semantic" }));
+  const next = [1, 2, 3, 4, 5, 6].map((i) => papers[i * step]!.id!).filter((id) => id !== "p00003");
+  expect(hits).toEqual(next.slice(0, 5));
+  expect(hits).toEqual(idsOf(await exact.related("p00003", { k: 5, mode: "semantic" })));
+  await Promise.all([exact.close(), graph.close()]);
+});
+
 test("a search that waits while reembed changes the length of the vectors answers as before", async () => {
   const gate: { wait?: Promise<void> } = {};
   const slow: typeof embedder = {

@@ -39,6 +39,8 @@ export class FollowingGraph {
   private graph: HnswGraph | undefined;
   /** CRC-32 of the vector of each id in the graph. */
   private sums = new Map<string, number>();
+  /** The ids with the same vector as one that is in the graph, which are not in it themselves. */
+  private twins = new Map<string, string[]>();
   private followed: Matrix | undefined;
   private readonly turns = new Mutex();
   private changed = false;
@@ -60,7 +62,9 @@ export class FollowingGraph {
     const found = this.turns.run(async () => {
       const graph = await this.follow(followed);
       const matrix = { data: query, rows: 1, cols: query.length };
-      return followed.papers.length === 0 ? [] : (await graph.search(matrix, count))[0]!;
+      if (followed.papers.length === 0) return [];
+      const ids = (await graph.search(matrix, count))[0]!;
+      return ids.flatMap((id) => [id, ...(this.twins.get(id) ?? [])]);
     });
     return orAborted(found, signal);
   }
@@ -89,18 +93,19 @@ export class FollowingGraph {
     if (this.graph && this.followed === vectors) return this.graph;
     try {
       const graph = (this.graph ??= await this.restore());
-      const sums = await sumsOf(papers, vectors);
+      const { sums, twins } = await distinctVectors(papers, vectors);
       const gone = [...this.sums.keys()].filter((id) => sums.get(id) !== this.sums.get(id));
       for (const id of gone) graph.remove(id);
-      const rows = [...papers.keys()].filter((row) => sums.get(papers[row]!.id) !== this.sums.get(papers[row]!.id));
-      if (gone.length + rows.length > 0) this.changed = true;
       if (graph.wasteful) {
         this.graph = await this.create();
-        await insert(this.graph, papers, vectors, [...papers.keys()]);
-      } else await insert(graph, papers, vectors, rows);
-      this.sums = sums;
-      this.followed = vectors;
-      return this.graph!;
+        this.sums.clear();
+      }
+      const isNew = ({ id }: { id: string }): boolean => sums.has(id) && sums.get(id) !== this.sums.get(id);
+      const rows = [...papers.keys()].filter((row) => isNew(papers[row]!));
+      if (gone.length + rows.length > 0) this.changed = true;
+      await insert(this.graph, papers, vectors, rows);
+      [this.sums, this.twins, this.followed] = [sums, twins, vectors];
+      return this.graph;
     } catch (error) {
       this.graph = undefined;
       this.sums.clear();
@@ -155,13 +160,38 @@ async function insert(
   }
 }
 
-async function sumsOf(papers: FollowedVectors["papers"], { data, cols }: Matrix): Promise<Map<string, number>> {
+/**
+ * The CRC-32 of each vector, by the first paper that has it, and the others that have the same one.
+ * Of equal vectors one alone is a node: nodes that are equal link to each other, so that a walk that
+ * comes to many of them does not get out.
+ */
+async function distinctVectors(
+  papers: FollowedVectors["papers"],
+  { data, cols }: Matrix,
+): Promise<{ sums: Map<string, number>; twins: Map<string, string[]> }> {
   const sums = new Map<string, number>();
+  const twins = new Map<string, string[]>();
+  const firstRows = new Map<number, number>();
+  const isSame = (a: number, b: number): boolean => {
+    for (let i = 0; i < cols; i++) if (data[a * cols + i] !== data[b * cols + i]) return false;
+    return true;
+  };
   for (let row = 0; row < papers.length; row++) {
-    sums.set(papers[row]!.id, crc32(new Uint8Array(data.buffer, data.byteOffset + row * cols * 4, cols * 4)));
+    const sum = crc32(new Uint8Array(data.buffer, data.byteOffset + row * cols * 4, cols * 4));
+    const first = firstRows.get(sum);
+    if (first !== undefined && isSame(first, row)) {
+      const { id } = papers[first]!;
+      twins
+        .set(id, twins.get(id) ?? [])
+        .get(id)!
+        .push(papers[row]!.id);
+    } else {
+      if (first === undefined) firstRows.set(sum, row);
+      sums.set(papers[row]!.id, sum);
+    }
     if (row % ROWS_A_TURN === ROWS_A_TURN - 1) await yieldToEventLoop();
   }
-  return sums;
+  return { sums, twins };
 }
 
 /** How a saved graph was built; undefined where it cannot be read, or is of a library to be installed. */
