@@ -27,9 +27,9 @@ export async function nearRows(
   const pool = Math.max(POOL_FACTOR * k, LEAST_POOL);
   if (!vector || allowed <= Math.max(FEW, pool) || allowed < SMALL_SHARE * papers.length) return undefined;
   const rows = new Set<number>();
-  // The filter may be of papers that lie elsewhere: then more are asked for.
   for (let asked = Math.ceil((pool * papers.length) / allowed); rows.size < pool; asked *= 2) {
-    if (asked > papers.length * SMALL_SHARE + pool) return undefined;
+    // What the filter keeps lies elsewhere: to walk there takes longer than to compare all of it.
+    if (asked > papers.length * SMALL_SHARE + pool || (rows.size > 0 && 2 * rows.size < pool)) return undefined;
     for (const id of await graph.near(collection, vector, asked, options.signal)) {
       const row = collection.rowOf(id);
       if (row !== undefined && candidates?.[row] !== 0) rows.add(row);

@@ -84,14 +84,9 @@ export class SearchContext {
     const { vectors } = collection;
     if (!ranking.vector) return rank({ vectors }, ranking, k, candidates);
     const graph = await this.findGraph();
-    if (!graph) return rank({ vectors, scan: await this.scan(collection, signal) }, ranking, k, candidates);
-    return rank(
-      { vectors },
-      ranking,
-      k,
-      candidates,
-      await nearRows(graph, collection, ranking, k, { candidates, signal }),
-    );
+    const near = graph && (await nearRows(graph, collection, ranking, k, { candidates, signal }));
+    const scan = near ? undefined : await this.scan(collection, signal);
+    return rank({ vectors, scan }, ranking, k, candidates, near);
   }
 }
 

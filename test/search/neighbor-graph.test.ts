@@ -23,6 +23,7 @@ function papersFrom(first: number, count: number): PaperInput[] {
     title: `A note ${first + i}`,
     abstract: `We count ${i % 7 === 0 ? "sheep" : "goats"} on hill ${(first + i) % 40}.`,
     vector: vectorNear((first + i) % 40, random),
+    fields: { hill: (first + i) % 40 },
     date: `${2000 + ((first + i) % 20)}-01-01`,
   }));
 }
@@ -75,6 +76,10 @@ describe("an index of 4,000 papers that follows an HNSW graph", () => {
           mode: "semantic",
           filter: { year: { $in: Array.from({ length: 10 }, (_, i) => 2000 + 2 * i) } },
         }),
+    ],
+    [
+      "related papers of a tenth of the hills, mostly far away",
+      (index, row) => index.related(papers[row]!.id!, { mode: "semantic", filter: { "fields.hill": { $lt: 4 } } }),
     ],
     [
       "related papers of one year, which are few",
@@ -139,7 +144,7 @@ test("a search that waits while reembed changes the length of the vectors answer
     },
   };
   const index = await PaperIndex.inMemory({ embedder: slow, neighbors: "hnsw" });
-  await index.upsert(papers.map(({ vector: _, ...paper }) => paper));
+  await index.upsert(papers.map((paper) => ({ ...paper, vector: undefined })));
   const before = await index.search("goats on hill 17", { mode: "semantic" });
   let open = (): void => undefined;
   gate.wait = new Promise((resolve) => (open = resolve));
