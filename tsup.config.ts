@@ -109,6 +109,7 @@ export default defineConfig((options): Options[] => [
   {
     ...shared,
     entry: { web: "src/web/index.ts" },
+    sourcemap: false, // two megabytes; whoever bundles it has the sources in the maps of the other files
     format: "esm",
     target: "es2022",
     platform: "browser",
