@@ -9,7 +9,8 @@
  * are read as part of the abstract here, so that it is their similarity that finds them. "absent":
  * the same without the planted papers, except for the examples: nothing is right, and what counts
  * is how many are taken. "areas": the papers of a set as they are, by the names of its categories
- * or areas, which are broad: no similarity tells them apart well.
+ * or areas, which are broad: no similarity tells them apart well. "foreign": names of twenty subjects
+ * that the papers of the set do not have, one guide at a time: how many papers each takes.
  */
 import { seededRandom, shuffledRange } from "../src/core/random.js";
 import { takeRows } from "../src/core/matrix.js";
@@ -18,7 +19,7 @@ import { createEmbedder } from "../src/embed/index.js";
 import { countWords, readCorpus, stemOf, tfidf } from "../src/lexical/index.js";
 import { guidedPapers, type GuidedPapers } from "../src/topics/guide/guide.js";
 import { readTexts, type PaperText } from "../src/topics/labels/terms.js";
-import { areas, subjects } from "./lib/guide-names.js";
+import { areas, foreign, subjects } from "./lib/guide-names.js";
 import { option, report } from "./lib/measure.js";
 import { readTopicSet, type TopicSet } from "./lib/topic-sets.js";
 
@@ -44,7 +45,10 @@ for (const set of (option("sets") ?? "arxiv-cs-labelled,ai-areas-labelled").spli
     [8, 300],
   ] as const)
     await plant(set, all, planted, papers);
-  for (const papers of [78, 300, 1000, all.papers.length]) await takeAreas(set, all, papers);
+  for (const papers of [78, 300, 1000, all.papers.length]) {
+    await takeAreas(set, all, papers);
+    await takeForeign(set, all, papers);
+  }
 }
 await embedder.close?.();
 report(table);
@@ -100,6 +104,17 @@ async function takeAreas(set: string, { papers, vectors, labels }: TopicSet, cou
   tell(set, `areas of ${count}`, found);
 }
 
+async function takeForeign(set: string, { papers, vectors }: TopicSet, count: number): Promise<void> {
+  const rows = [...shuffledRange(papers.length, seededRandom(count)).slice(0, count)];
+  const guided = toGuided(
+    rows.map((row) => papers[row]!),
+    takeRows(vectors, rows),
+  );
+  const found: Found[] = [];
+  for (const name of foreign) found.push(await takeFrom(guided, name, [], new Set()));
+  tell(set, `foreign to ${count}`, new Map([[0, found]]));
+}
+
 function take(
   papers: readonly PaperText[],
   vectors: Matrix,
@@ -150,7 +165,7 @@ function add(found: Map<number, Found[]>, examples: number, one: Found): void {
 function tell(set: string, papers: string, found: Map<number, Found[]>): void {
   for (const [examples, guides] of found) {
     const mean = (value: keyof Found): number => guides.reduce((sum, one) => sum + one[value], 0) / guides.length;
-    const scores = papers.startsWith("absent")
+    const scores = /^(?:absent|foreign)/.test(papers)
       ? {}
       : { precision: mean("precision").toFixed(2), recall: mean("recall").toFixed(2), F1: mean("f1").toFixed(2) };
     table.push({

@@ -91,3 +91,27 @@ export const areas: Record<string, Record<string, string>> = {
     "AI Ethics, Trust, Fairness": "AI ethics, trust, fairness",
   },
 };
+
+/** Subjects of other fields than the sets'. */
+export const foreign: readonly string[] = [
+  "tax law",
+  "dentistry",
+  "football",
+  "cooking recipes",
+  "volcanoes",
+  "medieval history",
+  "wine tasting",
+  "orthopedic surgery",
+  "maritime law",
+  "ballet",
+  "beekeeping",
+  "poultry farming",
+  "cardiac surgery",
+  "monetary policy",
+  "soil erosion",
+  "kidney transplantation",
+  "Roman archaeology",
+  "opera",
+  "criminal justice",
+  "textile dyeing",
+];

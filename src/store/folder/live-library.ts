@@ -143,7 +143,7 @@ export class LiveLibrary {
     if (method === "hnsw") return new FollowingGraph(dimensions, parameters, readSaved);
     const saved = method === "auto" ? await readSaved() : undefined;
     const kept = saved && parametersOf(saved);
-    return kept && new FollowingGraph(dimensions, { ...parameters, ...kept }, async () => saved);
+    return kept && new FollowingGraph(dimensions, { ...parameters, ...kept }, readSaved);
   }
 
   /** Saves what changes have not: the neighbours, and the graph of searches. */
