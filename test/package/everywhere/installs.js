@@ -12,7 +12,12 @@ export function installs(place) {
   const install = (name, ...words) => {
     const folder = place.project(`by ${name}`, { dependencies: { paperweave: `file:${place.tarball}` } });
     writeFileSync(join(folder, "yarn.lock"), ""); // or Yarn looks for a project above
-    const environment = { ...process.env, YARN_ENABLE_TELEMETRY: "0", YARN_ENABLE_GLOBAL_CACHE: "0" };
+    const environment = {
+      ...process.env,
+      YARN_ENABLE_TELEMETRY: "0",
+      YARN_ENABLE_GLOBAL_CACHE: "0",
+      YARN_ENABLE_IMMUTABLE_INSTALLS: "0", // where CI is set, Yarn refuses a project without a lock file
+    };
     expectSuccess(...words, { cwd: folder, env: environment, timeout: 200_000 });
     return folder;
   };
