@@ -22,6 +22,7 @@ export type {
   DuplicateOptions,
   Explanation,
   FieldConditions,
+  CitationLinks,
   FieldFilter,
   FieldValue,
   Filter,

@@ -38,6 +38,8 @@ export interface Invocation {
   disliked: string[];
   recency?: number;
   diversity?: number;
+  /** False: papers are related by their texts alone. */
+  citations?: boolean;
   /** For map: the file of the page, and the file of the picture. */
   page?: string;
   svg?: string;
@@ -133,6 +135,7 @@ function parseWords(words: readonly string[], known: Command | undefined): Invoc
     disliked: values.disliked ?? [],
     recency: fraction("recency", values.recency),
     diversity: fraction("diversity", values.diversity),
+    citations: values["no-citations"] ? false : undefined,
     ...map,
     open: values.open ?? false,
     title: values.title,

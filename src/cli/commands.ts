@@ -100,6 +100,11 @@ export const optionTable = {
     commands: ["related"],
     does: "from 0 (default) to 1: prefer papers that differ from each other",
   },
+  "no-citations": {
+    type: "boolean",
+    commands: ["related"],
+    does: "by the texts alone, whatever the papers cite",
+  },
   out: {
     type: "string",
     short: "o",

@@ -10,7 +10,7 @@ import { styleFor } from "./style.js";
 import { hitsText, printJson, printReport, reportJson } from "./text.js";
 
 export async function related(
-  { files, embedder, k, to, unlike = [], mode, filter, diversity, json, noColor }: Invocation,
+  { files, embedder, k, to, unlike = [], mode, filter, diversity, citations, json, noColor }: Invocation,
   bar: ProgressBar,
 ): Promise<void> {
   const { index, report } = await loadIndex(files, embedder, bar, (papers) =>
@@ -25,6 +25,7 @@ export async function related(
     unlike: others.map(({ id }) => id),
     filter,
     diversity,
+    citations,
     explain: true,
   });
   if (json)

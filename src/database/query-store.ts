@@ -125,6 +125,11 @@ export async function relatedInStore(
   asked: string | readonly string[] | PaperInput,
   { topic: askedTopic, ...options }: RelatedOptions & OfTopic,
 ): Promise<Hit[]> {
+  if (options.citations === true)
+    throw new PaperweaveError(
+      "invalid-argument",
+      "related of a database finds papers by words and meaning: citations count in an index in memory or in a folder.",
+    );
   const question = parseRelated(asked, options);
   const { k, mode, diversity, explain, filter, signal } = question;
   const topic = await topicOfLastRun(askedTopic, topicRun, { signal });

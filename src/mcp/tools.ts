@@ -1,5 +1,5 @@
 import type { Paper, RunOptions } from "../core/types.js";
-import type { RecommendOptions, SearchHits, SearchOptions } from "../search/index.js";
+import type { RecommendOptions, RelatedOptions, SearchHits, SearchOptions } from "../search/index.js";
 import { pageText, paperRow, shortSentence, wholePaper } from "./answers.js";
 import type { OpenFolder } from "./open-folder.js";
 import { compareTopics, listTopics, topicDetails } from "./topic-tools.js";
@@ -80,6 +80,11 @@ export const tools: readonly Tool[] = [
       ids: ids("Ids of papers of the library; several ones are taken together."),
       text: { type: "string", description: "A text, in place of ids." },
       unlike: ids("Ids of papers that the found ones should not be like."),
+      citations: {
+        type: "boolean",
+        default: true,
+        description: "Whether who cites whom counts beside the texts, where papers have references.",
+      },
       filter,
       ...paging,
     },
@@ -91,7 +96,8 @@ export const tools: readonly Tool[] = [
         const asked =
           given.ids === undefined ? { title: textArgument(given, "text") } : idsArgument(given, "ids", MAX_IDS);
         const unlike = given.unlike === undefined ? undefined : idsArgument(given, "unlike", MAX_IDS);
-        const options = { k: offset + limit + 1, unlike, filter: given.filter as never, explain: true, signal };
+        const { citations, filter: kept } = given as Pick<RelatedOptions, "citations" | "filter">;
+        const options = { k: offset + limit + 1, unlike, citations, filter: kept, explain: true, signal };
         return hitsText(await index.related(asked, options), offset, limit);
       }),
   },

@@ -5,6 +5,8 @@ import type { Explanation, Hit } from "./hit.js";
 import { paperText } from "../embed/texts.js";
 import { phrasesInCommon, searchWords, type TextIndex } from "../lexical/index.js";
 import type { Examples, SearchContext } from "./search-context.js";
+import type { CitationGraph } from "./citations/citation-graph.js";
+import { citationLinksTo, linksInWords } from "./citations/citation-links.js";
 import { sentencesOf } from "./split-sentences.js";
 import { papersWithPhrase } from "./lexical-scores.js";
 
@@ -17,6 +19,8 @@ interface ReasonSources {
   context: SearchContext;
   topicOf: TopicOf;
   signal: AbortSignal | undefined;
+  /** Where citations count for the scores. */
+  citations?: CitationGraph | undefined;
 }
 
 /** Most characters of a sentence that a reason shows. */
@@ -40,10 +44,11 @@ export async function addReasons(
   examples: Examples,
   sources: ReasonSources,
 ): Promise<Hit[]> {
-  const { text, topicOf } = sources;
+  const { text, topicOf, citations } = sources;
   const asked = examples.papers.map(paperText);
   const topics = new Map(examples.papers.map(({ id }) => [topicOf(id)?.id, topicOf(id)]));
   const sentences = await nearestSentences(hits, vectors, examples, sources);
+  const linksOf = citations && citationLinksTo(examples.papers, citations);
   const frequencies = new Map<string, number>();
   const frequency = (phrase: string): number => {
     if (!frequencies.has(phrase)) frequencies.set(phrase, papersWithPhrase(text, searchWords(phrase)).length);
@@ -53,19 +58,23 @@ export async function addReasons(
     const phrases = phrasesInCommon(asked, paperText(hit.paper), { frequency });
     const own = topicOf(hit.paper.id);
     const topic = own && topics.has(own.id) ? own : undefined;
+    const links = linksOf?.(hit.paper);
     const explanation: Explanation = {
       phrases,
       ...(topic && { topic }),
       ...(sentences[i] && { sentences: sentences[i] }),
+      ...(links && { citations: links }),
     };
-    return { ...hit, reasons: inWords(explanation), explanation };
+    const linked = links ? linksInWords(links, examples.papers, (id) => citations!.paperOf(id)) : [];
+    return { ...hit, reasons: inWords(explanation, linked), explanation };
   });
 }
 
-function inWords({ phrases, topic, sentences }: Explanation): string[] {
+function inWords({ phrases, topic, sentences }: Explanation, linked: readonly string[]): string[] {
   const reasons: string[] = [];
   if (phrases.length > 0) reasons.push(`shares ${phrases.map((phrase) => `“${phrase}”`).join(", ")}`);
   if (topic) reasons.push(`is in the same topic, “${topic.label}”`);
+  reasons.push(...linked);
   if (sentences) reasons.push(`says “${shortened(sentences.found)}” where it says “${shortened(sentences.asked)}”`);
   return reasons;
 }

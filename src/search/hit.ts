@@ -6,7 +6,8 @@ export interface Hit {
   paper: Paper;
   /**
    * How well the paper fits; comparable within one call. Mode "semantic": cosine similarity with
-   * the query, in [-1, 1]; "lexical": the BM25F score, above 0; "hybrid": both fused, in [0, 1].
+   * the query, in [-1, 1]; "lexical": the BM25F score, above 0; "hybrid": both fused, in [0, 1], with `citations` where
+   * they say something.
    */
   score: number;
   /** Why this paper is related, one reason a sentence; only with `explain: true`. */
@@ -48,6 +49,20 @@ export interface Explanation {
   topic?: TopicReference | undefined;
   /** The two sentences that are nearest in meaning, one of each side. */
   sentences?: SentencePair | undefined;
+  /** What citations say of both; only where they count for the score and link both. */
+  citations?: CitationLinks | undefined;
+}
+
+/** How citations link a paper to the example papers. A work outside the index has the id of references. */
+export interface CitationLinks {
+  /** Ids of the examples that the paper cites. */
+  cites: string[];
+  /** Ids of the examples that cite the paper. */
+  citedBy: string[];
+  /** Ids of the works that the paper and an example cite, those with the fewest links first. */
+  bothCite: string[];
+  /** Ids of the papers of the index that cite the paper and an example, those with the fewest links first. */
+  bothCitedBy: string[];
 }
 
 /** A topic by its id and its name. */

@@ -1,5 +1,5 @@
 export { SearchContext, type Collection } from "./search-context.js";
-export type { Explanation, Highlight, Hit, SearchHits, SentencePair, TopicReference } from "./hit.js";
+export type { CitationLinks, Explanation, Highlight, Hit, SearchHits, SentencePair, TopicReference } from "./hit.js";
 export { diversify } from "./diversify.js";
 export { addReasons, type TopicOf } from "./explain.js";
 export { parseFilter, type FieldConditions, type FieldFilter, type Filter, type FilterNode } from "./filter.js";

@@ -11,13 +11,13 @@ const POOL_FACTOR = 4,
 
 /**
  * The rows that are likely to hold the k best papers: those that a graph finds near to the vector,
- * and those with the best lexical scores; all of them candidates. Undefined where all candidates
+ * and those with the best lexical scores and by citations; all of them candidates. Undefined where all candidates
  * should be compared: they are few, or the graph does not find enough of them.
  */
 export async function nearRows(
   graph: FollowingGraph,
   collection: FollowedVectors & { rowOf(id: string): number | undefined },
-  { vector, byWords }: Ranking,
+  { vector, byWords, byCitations }: Ranking,
   k: number,
   options: { candidates?: Uint8Array | undefined; signal?: AbortSignal | undefined },
 ): Promise<Int32Array | undefined> {
@@ -35,6 +35,7 @@ export async function nearRows(
       if (row !== undefined && candidates?.[row] !== 0) rows.add(row);
     }
   }
-  if (byWords) for (const row of topRows(byWords, pool, { mask: candidates, above: 0 })) rows.add(row);
+  for (const scores of [byWords, byCitations])
+    if (scores) for (const row of topRows(scores, pool, { mask: candidates, above: 0 })) rows.add(row);
   return Int32Array.from(rows).sort();
 }

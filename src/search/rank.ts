@@ -3,12 +3,14 @@ import type { Matrix } from "../core/types.js";
 import type { QuantizedScan } from "../neighbors/scan/quantized-scan.js";
 import { topRows } from "./top-rows.js";
 
-/** What papers are ranked by: meaning, words, or both. */
+/** What papers are ranked by: meaning, words, or both; or both and citations. */
 export interface Ranking {
   /** A unit vector. */
   vector?: Float32Array | undefined;
   /** The lexical score of each paper, 0 for one without any of the words. */
   byWords?: Float64Array | undefined;
+  /** How near each paper is by citations, in [0, 1]; only with both others. */
+  byCitations?: Float64Array | undefined;
 }
 
 /** The vectors of the papers; a scan makes the ranking faster, and gives the same result. */
@@ -27,17 +29,23 @@ export interface RankedRow {
 const SCAN_MIN_SHARE = 1 / 16;
 /** The share of the similarity in a fused score; the rest is that of the lexical score. */
 const SEMANTIC_SHARE = 0.8;
+/** The share of citations in a score where they say something; DESIGN.md has the figures of others. */
+const CITATION_SHARE = 0.3;
 
-/** A fused score is meaning * similarity + base + words * (lexical score). */
+/**
+ * A fused score is meaning * similarity + base + words * (lexical score) + citations * (nearness by
+ * citations).
+ */
 export interface Fusion {
   meaning: number;
   base: number;
   words: number;
+  citations: number;
 }
 
 /**
  * How a cosine similarity and a lexical score make one score in [0, 1]: a convex combination of
- * both, each scaled from its least possible value. Similarities run from -1 to 1; lexical scores
+ * both, each scaled from its least possible value; with citations, one of that and of these. Similarities run from -1 to 1; lexical scores
  * from 0 to the best that any paper of the collection has. A filter does not change that best
  * score, so that it changes no paper's score.
  *
@@ -47,10 +55,13 @@ export interface Fusion {
  *
  * @param byWords the lexical scores of all papers
  */
-export function fusion(byWords: Float64Array): Fusion {
+export function fusion(byWords: Float64Array, withCitations = false): Fusion {
   let best = 0;
   for (let row = 0; row < byWords.length; row++) if (byWords[row]! > best) best = byWords[row]!;
-  return { meaning: SEMANTIC_SHARE / 2, base: SEMANTIC_SHARE / 2, words: best > 0 ? (1 - SEMANTIC_SHARE) / best : 0 };
+  const citations = withCitations ? CITATION_SHARE : 0;
+  const meaning = ((1 - citations) * SEMANTIC_SHARE) / 2;
+  const words = best > 0 ? ((1 - citations) * (1 - SEMANTIC_SHARE)) / best : 0;
+  return { meaning, base: meaning, words, citations };
 }
 
 /**
@@ -62,51 +73,55 @@ export function fusion(byWords: Float64Array): Fusion {
  */
 export function rank(
   { vectors, scan }: RankedVectors,
-  { vector, byWords }: Ranking,
+  ranking: Ranking,
   k: number,
   candidates?: Uint8Array,
   near?: Int32Array,
 ): RankedRow[] {
+  const { vector, byWords, byCitations } = ranking;
   if (vector === undefined)
     return Array.from(topRows(byWords!, k, { mask: candidates, above: 0 }), (row) => ({ row, score: byWords![row]! }));
   const { data, rows, cols } = vectors;
-  const weights = byWords ? fusion(byWords) : meaningAlone;
+  const weights = byWords ? fusion(byWords, byCitations !== undefined) : meaningAlone;
   const all = near ?? rowsOfMask(rows, candidates);
   const compared =
-    scan && k < all.length && all.length > SCAN_MIN_SHARE * rows
-      ? possibleBest(scan, { vector, byWords }, weights, k, all)
-      : all;
+    scan && k < all.length && all.length > SCAN_MIN_SHARE * rows ? possibleBest(scan, ranking, weights, k, all) : all;
   const scores = new Float64Array(compared.length);
   for (let i = 0; i < compared.length; i++) {
     const row = compared[i]!;
     const similarity = Math.fround(dot(vector, 0, data, row * cols, cols));
-    scores[i] = byWords ? weights.meaning * similarity + weights.base + weights.words * byWords[row]! : similarity;
+    scores[i] = fusedScore(similarity, row, ranking, weights);
   }
   return Array.from(topRows(scores, k), (i) => ({ row: compared[i]!, score: scores[i]! }));
 }
 
-const meaningAlone: Fusion = { meaning: 1, base: 0, words: 0 };
+const meaningAlone: Fusion = { meaning: 1, base: 0, words: 0, citations: 0 };
+
+function fusedScore(
+  similarity: number,
+  row: number,
+  { byWords, byCitations }: Ranking,
+  { meaning, base, words, citations }: Fusion,
+): number {
+  if (!byWords) return similarity;
+  const score = meaning * similarity + base + words * byWords[row]!;
+  return byCitations ? score + citations * byCitations[row]! : score;
+}
 
 /**
  * The rows that can be among the k best: a similarity of the scan is wrong by at most the scan's
  * margin.
  */
-function possibleBest(
-  scan: QuantizedScan,
-  { vector, byWords }: Ranking,
-  { meaning, base, words }: Fusion,
-  k: number,
-  rows: Int32Array,
-): Int32Array {
-  const { similarities, margin } = scan.similarities(vector!);
+function possibleBest(scan: QuantizedScan, ranking: Ranking, weights: Fusion, k: number, rows: Int32Array): Int32Array {
+  const { similarities, margin } = scan.similarities(ranking.vector!);
   const approximate = new Float64Array(rows.length);
   for (let i = 0; i < approximate.length; i++) {
     const row = rows[i]!;
-    approximate[i] = meaning * similarities[row]! + base + (byWords ? words * byWords[row]! : 0);
+    approximate[i] = fusedScore(similarities[row]!, row, ranking, weights);
   }
   const best = topRows(approximate, k);
   // The k-th best may be one margin worse than it seems, another row one margin better.
-  const bound = approximate[best[k - 1]!]! - 2 * meaning * margin;
+  const bound = approximate[best[k - 1]!]! - 2 * weights.meaning * margin;
   let count = 0;
   const possible = new Int32Array(rows.length);
   for (let i = 0; i < approximate.length; i++) if (approximate[i]! >= bound) possible[count++] = rows[i]!;

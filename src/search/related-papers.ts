@@ -10,6 +10,7 @@ import { paperText } from "../embed/texts.js";
 import { copyOf, toPaper } from "../papers/index.js";
 import { candidateMask, filterMask } from "./candidate-mask.js";
 import type { Collection, Examples, SearchContext } from "./search-context.js";
+import { citationScores } from "./citations/citation-scores.js";
 import { addReasons, type TopicOf } from "./explain.js";
 import { parseFilter, type Filter, type FilterNode } from "./filter.js";
 import { diversify } from "./diversify.js";
@@ -31,6 +32,13 @@ export interface RelatedOptions {
    * from each other, for a reading list.
    */
   diversity?: number | undefined;
+  /**
+   * Whether who cites whom counts, beside words and meaning: papers that cite one of the examples or
+   * are cited by it, that cite the same works, or that the same papers cite. By the `references` of
+   * the papers; without any, it changes nothing. Default true in mode "hybrid" (false in a database);
+   * not possible in the other modes and in a database.
+   */
+  citations?: boolean | undefined;
   /** Adds to each hit why it is related: `reasons` and `explanation`. Default false. */
   explain?: boolean | undefined;
   /** Stops the search: the call then rejects with an `AbortError` (code `aborted`). */
@@ -52,6 +60,7 @@ export interface RelatedRequest {
   k: number;
   mode: SearchMode;
   diversity: number;
+  citations: boolean;
   explain: boolean;
   filter?: FilterNode | undefined;
   signal?: AbortSignal | undefined;
@@ -62,10 +71,16 @@ export interface RelatedRequest {
  * @throws PaperweaveError `invalid-argument`, `aborted`
  */
 export function parseRelated(asked: string | readonly string[] | PaperInput, options: RelatedOptions): RelatedRequest {
-  checkOptions("related", options, ["k", "mode", "unlike", "filter", "diversity", "explain", "signal"]);
+  checkOptions("related", options, ["k", "mode", "unlike", "filter", "diversity", "citations", "explain", "signal"]);
   const k = checkCount("k", options.k ?? 10);
   const mode = checkOneOf("mode", options.mode ?? "hybrid", searchModes);
   const diversity = checkShare("diversity", options.diversity ?? 0);
+  const citations = checkFlag("citations", options.citations ?? mode === "hybrid");
+  if (citations && mode !== "hybrid")
+    throw new PaperweaveError(
+      "invalid-argument",
+      `citations count in mode "hybrid" alone, got mode ${formatValue(mode)}.`,
+    );
   const explain = checkFlag("explain", options.explain);
   const filter = options.filter === undefined ? undefined : parseFilter(options.filter);
   throwIfAborted(options.signal);
@@ -74,7 +89,7 @@ export function parseRelated(asked: string | readonly string[] | PaperInput, opt
     typeof asked === "string" || Array.isArray(asked)
       ? { ids: askedIds(asked as string | readonly string[]) }
       : { paper: asked as PaperInput };
-  return { like, unlike, k, mode, diversity, explain, filter, signal: options.signal };
+  return { like, unlike, k, mode, diversity, citations, explain, filter, signal: options.signal };
 }
 
 /**
@@ -117,15 +132,18 @@ export async function related(
   const text = mode === "semantic" && !explain ? undefined : await context.textIndex(collection, signal);
   const vector = mode === "lexical" ? undefined : rocchioVector(like, unlike, vectors.cols);
   const byWords = mode === "semantic" ? undefined : scoreExamples(text!, like.papers, unlike.papers, UNLIKE_WEIGHT);
+  const graph = request.citations ? await context.citationGraph(collection, signal) : undefined;
+  const byCitations =
+    graph && citationScores(graph, like.papers, unlike.papers, { unlikeWeight: UNLIKE_WEIGHT, examples: exampleRows });
   const filtered = filter && (await filterMask(filter, context.columns(collection)));
   const candidates = candidateMask(papers.length, [filtered], exampleRows);
   const wanted = diversity === 0 ? k : diversityPoolSize(k);
-  const nearest = await context.rank(collection, { vector, byWords }, wanted, { candidates, signal });
+  const nearest = await context.rank(collection, { vector, byWords, byCitations }, wanted, { candidates, signal });
   const best = diversity === 0 ? nearest : diversify(vectors, nearest, k, diversity);
   const hits = best.map(({ row, score }): Hit => ({ paper: copyOf(papers[row]!), score }));
   if (!explain) return hits;
   const rows = best.map(({ row }) => rowOf(vectors, row));
-  return addReasons(hits, rows, like, { text: text!, context, topicOf, signal });
+  return addReasons(hits, rows, like, { text: text!, context, topicOf, signal, citations: byCitations && graph });
 }
 
 /** How many of the best papers `diversity` chooses k from. */

@@ -4,6 +4,7 @@ import type { EmbedOptions, Matrix, Paper } from "../core/types.js";
 import { TextIndex, type IndexPart } from "../lexical/index.js";
 import { QuantizedScan } from "../neighbors/scan/quantized-scan.js";
 import type { FollowingGraph } from "../neighbors/hnsw/following-graph.js";
+import { CitationGraph } from "./citations/citation-graph.js";
 import { FilterColumns } from "./filter-columns.js";
 import { nearRows } from "./near-rows.js";
 import { rank, type RankedRow, type Ranking } from "./rank.js";
@@ -35,6 +36,7 @@ export class SearchContext {
   private readonly texts = new Memoized((papers: readonly Paper[], previous?: TextIndex) =>
     TextIndex.build(papers, previous, () => this.savedWords(papers)),
   );
+  private readonly citations = new WeakMap<readonly Paper[], Promise<CitationGraph | undefined>>();
   private fields = new FilterColumns([]);
   private readonly scans = new Memoized((vectors: Matrix) => QuantizedScan.of(vectors));
 
@@ -61,6 +63,18 @@ export class SearchContext {
   /** The text index of the papers. */
   textIndex({ papers }: Collection, signal?: AbortSignal): Promise<TextIndex> {
     return this.texts.get(papers, signal);
+  }
+
+  /** Who cites whom among the papers; undefined where none has references. */
+  citationGraph(collection: Collection, signal?: AbortSignal): Promise<CitationGraph | undefined> {
+    const { papers } = collection;
+    let graph = this.citations.get(papers);
+    if (!graph) {
+      const hasAny = papers.some(({ references }) => references !== undefined);
+      graph = hasAny ? CitationGraph.build(collection) : Promise.resolve(undefined);
+      this.citations.set(papers, graph);
+    }
+    return orAborted(graph, signal);
   }
 
   /** The fields of the papers, for filters. */

@@ -66,6 +66,7 @@ test("a command line becomes command, files and options", () => {
       "z",
       "--diversity",
       "0.3",
+      "--no-citations",
       "--mode",
       "semantic",
       "--filter",
@@ -74,6 +75,7 @@ test("a command line becomes command, files and options", () => {
   ).toMatchObject({
     unlike: ["y", "z"],
     diversity: 0.3,
+    citations: false,
     mode: "semantic",
     filter: { year: 2024 },
   });

@@ -140,6 +140,16 @@ export function databaseContract(name: string, fresh: () => Promise<StorePlace>)
       expect(await ask()).toEqual([[], [], []]);
     });
 
+    test("related goes by the texts alone, and says so to who asks for citations", async () => {
+      const index = await open();
+      await index.upsert(papersOn(2, 4).map((paper) => ({ ...paper, references: ["s1-0"] })));
+      await expect(index.related("s0-0", { citations: true })).rejects.toMatchObject({
+        code: "invalid-argument",
+        message: expect.stringMatching(/^related of a database finds papers by words and meaning/) as string,
+      });
+      expect(await index.related("s0-0", { citations: false })).toEqual(await index.related("s0-0"));
+    });
+
     test("filters and queries of thousands of parts are answered, or refused with what is allowed", async () => {
       const index = await open();
       const papers = papersOn(2, 6).map((paper, i) => ({ ...paper, year: 2000 + i, authors: [`Author ${i}`] }));

@@ -4,7 +4,7 @@ import { saidOrder } from "../clean/people.js";
 import { parseId } from "../merge/identity.js";
 import { bibEntries, type BibEntry } from "./bibtex-entries.js";
 import type { Format, RawFields, RawRecord } from "./format.js";
-import { addressesIn, idsAmong } from "./ids.js";
+import { addressesIn, doisOfReferences, idsAmong } from "./ids.js";
 
 /** Entries that are no papers, but what papers stand in, or what others are made of. */
 const VOLUMES = new Set(["proceedings", "mvproceedings", "collection", "mvcollection", "periodical", "xdata", "set"]);
@@ -115,6 +115,7 @@ function toFields({ key, type, fields: raw }: BibEntry): RawFields {
     categories: keywords ?? text("keywords-plus", "mesh", "eprintclass", "primaryclass"),
     keywords: authorKeywords ?? keywords,
     venue,
+    references: doisOfReferences(text("cited-references") ?? ""),
     retracted: /^(?:true|yes|1)$/i.test(text("retracted") ?? ""),
     ...addressesIn(urls),
     doi: dois[0] ?? idsAmong(urls).doi,

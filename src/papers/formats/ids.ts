@@ -18,3 +18,8 @@ export function addressesIn(texts: readonly string[]): Pick<RawFields, "url" | "
   const [url, ...links] = texts.map((text) => text.trim()).filter((text) => /^https?:\/\//i.test(text));
   return { url, links };
 }
+
+/** The DOIs of references as Web of Science writes them: "SMITH J, 2001, J SHEEP, V1, P1, DOI 10.1000/x". */
+export function doisOfReferences(references: string): string[] {
+  return Array.from(references.matchAll(/\bDOI \[?(10\.[^\s,\]]+)/gi), ([, doi]) => parseId(doi!).id);
+}

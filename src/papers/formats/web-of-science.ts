@@ -1,5 +1,5 @@
 import { saidOrder } from "../clean/people.js";
-import { parseId } from "../merge/identity.js";
+import { doisOfReferences } from "./ids.js";
 import { firstLines } from "./head.js";
 import type { Format, RawFields } from "./format.js";
 import { readTagged, tagBy, type TaggedValues } from "./tagged.js";
@@ -53,17 +53,11 @@ export function fromWebOfScience(values: TaggedValues): RawFields {
     categories: [...keywords, ...values.keywords("ID", "WC")],
     keywords,
     venue: values.first("SO"),
-    references: values.all("CR").map(doiOfReference),
+    references: doisOfReferences(values.all("CR").join("\n")),
     retracted: types.some((type) => /retracted publication/i.test(type)),
     doi: values.first("DI", "D2"),
     pmid: values.first("PM"),
     otherIds: values.first("UT"),
     fields: { ...(types.length > 0 && { DT: types.join("; ") }), ...values.rest() },
   };
-}
-
-/** "SMITH J, 2001, J SHEEP, V1, P1, DOI 10.1000/x" */
-function doiOfReference(reference: string): string | undefined {
-  const doi = /\bDOI \[?(10\.[^\s,\]]+)/i.exec(reference)?.[1];
-  return doi === undefined ? undefined : parseId(doi).id;
 }

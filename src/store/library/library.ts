@@ -65,11 +65,14 @@ const otherNames = new WeakMap<Library, Map<string, number>>();
  */
 export function findRow(library: Library, id: string): number | undefined {
   if (typeof id !== "string") return undefined;
-  const row = library.rows.get(id) ?? library.rows.get(parseId(id).id);
+  const own = library.rows.get(id);
+  if (own !== undefined) return own;
+  const parsed = parseId(id).id;
+  const row = library.rows.get(parsed);
   if (row !== undefined) return row;
   let names = otherNames.get(library);
   if (!names) otherNames.set(library, (names = namesIn(library.papers)));
-  const found = names.get(id) ?? names.get(parseId(id).id);
+  const found = names.get(id) ?? names.get(parsed);
   return found === SEVERAL ? undefined : found;
 }
 
