@@ -7,6 +7,16 @@ export { PaperweaveError, type PaperweaveErrorCode } from "./core/errors.js";
 export type * from "./core/types.js";
 export { version } from "./core/version.js";
 export { DatabaseIndex } from "./database/database-index.js";
+export type {
+  Digest,
+  DigestData,
+  DigestOptions,
+  DigestPaper,
+  DigestTextOptions,
+  DigestTopic,
+  DigestVersion,
+  ReadingHistory,
+} from "./digest/index.js";
 export type { HnswEngineName, HnswMethod, HnswParameterOptions, NeighborMethod } from "./neighbors/index.js";
 export { PaperIndex } from "./paper-index.js";
 export {

@@ -1,11 +1,12 @@
 import { checkOptions } from "./core/check.js";
 import { PaperweaveError } from "./core/errors.js";
-import { formatValue } from "./core/format.js";
 import type { Embedder, EmbedderName, Matrix, Paper, PaperInput, RunOptions, UpsertReport } from "./core/types.js";
 import { DatabaseIndex } from "./database/database-index.js";
 import { isStore } from "./database/open-store.js";
 import type { PaperStore } from "./database/paper-store.js";
+import { makeDigest, type Digest, type DigestOptions } from "./digest/index.js";
 import { discoverTopics } from "./model/discover.js";
+import { LastTopics } from "./model/last-topics.js";
 import type { TopicModel } from "./model/model.js";
 import { KeptNames } from "./model/namer.js";
 import type { TopicOptions } from "./model/topic-options.js";
@@ -18,9 +19,8 @@ import { exportPapers, type ExportFormat, type ExportOptions } from "./store/exp
 import { reembed, remove, upsert } from "./store/folder/changes.js";
 import { LiveLibrary, openLiveLibrary, searchContextOf } from "./store/folder/live-library.js";
 import type { IndexOptions, OpenOptions, SaveOptions } from "./store/library/index-options.js";
-import { emptyLibrary, findRow, vectorAt, type Library } from "./store/library/library.js";
+import { emptyLibrary, findRow, knownRow, vectorAt, type Library } from "./store/library/library.js";
 import { embedWith, takeEmbedder, takeIds } from "./store/library/validation.js";
-import { keptNeighbors } from "./topics/fit/run-job.js";
 import { showable } from "./view/notebook/papers-list.js";
 
 /**
@@ -31,8 +31,7 @@ import { showable } from "./view/notebook/papers-list.js";
 export class PaperIndex {
   private readonly names = new KeptNames();
   private searchContext: SearchContext;
-  /** The topics found last: they explain why papers are related. */
-  private lastTopics: { model: TopicModel; labels: ReadonlyMap<number, string> } | undefined;
+  private readonly lastTopics = new LastTopics();
   /** Embedders to be closed with the index. A search may still use one that `reembed` has replaced. */
   private readonly owned: Embedder[] = [];
 
@@ -124,9 +123,7 @@ export class PaperIndex {
   /** A copy of the paper's unit vector. @throws PaperweaveError `not-found` */
   vector(id: string): Float32Array {
     const { library } = this;
-    const row = findRow(library, id);
-    if (row === undefined) throw new PaperweaveError("not-found", `There is no paper with the id ${formatValue(id)}.`);
-    return vectorAt(library, row).slice();
+    return vectorAt(library, knownRow(library, id)).slice();
   }
 
   /**
@@ -168,7 +165,7 @@ export class PaperIndex {
     checkOptions("reembed", options, ["onProgress", "signal"]);
     const onReplaced = (): void => {
       this.searchContext = searchContextOf(this.live);
-      this.lastTopics = undefined;
+      this.lastTopics.set(undefined);
     };
     return { truncated: await reembed(this.live, embedder, options, { owned: this.owned, onReplaced }) };
   }
@@ -203,12 +200,11 @@ export class PaperIndex {
    * the index. That one is embedded, unless it brings a `vector`.
    * @returns at most k hits, best first (with `diversity` in the order of a reading list), equal
    *   scores by id, never the papers asked about
-   * @throws PaperweaveError `not-found` (an unknown id), `invalid-argument` (a bad option, no ids),
-   *   `aborted`
+   * @throws PaperweaveError `not-found`, `invalid-argument` (a bad option, no ids), `aborted`
    * @example await index.related("2401.00001", { k: 5, explain: true });
    */
   async related(idOrIdsOrPaper: string | readonly string[] | PaperInput, options: RelatedOptions = {}): Promise<Hit[]> {
-    return showable(await related(this.collection(), this.searchContext, this.topicOf, idOrIdsOrPaper, options));
+    return showable(await related(this.collection(), this.searchContext, this.lastTopics.of, idOrIdsOrPaper, options));
   }
 
   /**
@@ -219,7 +215,18 @@ export class PaperIndex {
    * @throws PaperweaveError `not-found`, `invalid-argument` (also a paper on both sides), `aborted`
    */
   async recommend(options: RecommendOptions): Promise<Hit[]> {
-    return showable(await recommend(this.collection(), this.searchContext, this.topicOf, options));
+    return showable(await recommend(this.collection(), this.searchContext, this.lastTopics.of, options));
+  }
+
+  /**
+   * Adds papers, and tells what is new: papers, new versions of papers that were there, topics that
+   * are new, grown or merged, and papers that fit what you liked. The same papers again give nothing.
+   * @throws PaperweaveError as `upsert`, `topics` and `recommend`
+   */
+  async digest(papers: Iterable<PaperInput> | AsyncIterable<PaperInput>, options: DigestOptions = {}): Promise<Digest> {
+    this.live.checkChange();
+    const { papers: before, rowOf } = this.collection();
+    return makeDigest(this, (id) => before[rowOf(id) ?? -1], papers, options);
   }
 
   /**
@@ -234,11 +241,8 @@ export class PaperIndex {
     const { embedder, keeper } = this.live;
     const model = await discoverTopics({ papers, vectors, index: this, names: this.names, keeper }, options);
     if (this.live.embedder !== embedder)
-      throw new PaperweaveError(
-        "model-mismatch",
-        "reembed has replaced the vectors while the topics were found; find them again.",
-      );
-    this.lastTopics = { model, labels: new Map(model.list().map(({ id, label }) => [id, label])) };
+      throw new PaperweaveError("model-mismatch", "reembed has replaced the vectors meanwhile; find the topics again.");
+    this.lastTopics.set(model);
     return model;
   }
 
@@ -271,10 +275,8 @@ export class PaperIndex {
   async export(target: ExportFormat, options?: Omit<ExportOptions, "format">): Promise<Uint8Array>;
   async export(target: string, options?: ExportOptions): Promise<void>;
   async export(target: string, options: ExportOptions = {}): Promise<Uint8Array | void> {
-    const { library } = this;
-    const { keeper } = this.live;
-    const source = { ...library, findNeighbors: (run: RunOptions) => keptNeighbors(keeper, library.vectors, run) };
-    return exportPapers(source, target, options);
+    this.live.checkOpen();
+    return exportPapers(this.live.toExport(), target, options);
   }
 
   /**
@@ -312,9 +314,4 @@ export class PaperIndex {
     const { library } = this;
     return { papers: library.papers, vectors: library.vectors, rowOf: (id) => findRow(library, id) };
   }
-
-  private readonly topicOf = (id: string): { id: number; label: string } | undefined => {
-    const topic = this.lastTopics?.model.topicOf(id) ?? -1;
-    return topic < 0 ? undefined : { id: topic, label: this.lastTopics!.labels.get(topic)! };
-  };
 }

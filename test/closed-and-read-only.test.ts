@@ -38,11 +38,12 @@ const callsOfBoth = {
   embedTexts: (index) => index.embedTexts(["graphs"]),
   export: (index) => index.export("jsonl"),
   save: (index) => index.save(),
-} satisfies Record<Exclude<Asked<PaperIndex>, "neighbors" | "recommend">, Call<AnyIndex>>;
+} satisfies Record<Exclude<Asked<PaperIndex>, "digest" | "neighbors" | "recommend">, Call<AnyIndex>>;
 const calls = {
   ...callsOfBoth,
   neighbors: (index) => index.neighbors(),
   recommend: (index) => index.recommend({ liked: "a" }),
+  digest: (index) => index.digest(papers),
 } satisfies Record<Asked<PaperIndex>, Call<PaperIndex>>;
 const databaseCalls = {
   ...callsOfBoth,
@@ -61,7 +62,7 @@ const inMemory = {
 const inFolder = {
   open: async (readOnly: boolean) => PaperIndex.open(folder, { embedder, readOnly }),
   calls,
-  changes: ["upsert", "remove", "reembed"],
+  changes: ["upsert", "remove", "reembed", "digest"],
 };
 const inStore = {
   open: async (readOnly: boolean) => PaperIndex.open(new PlainStore(rows), { embedder, readOnly }),

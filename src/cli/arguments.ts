@@ -4,6 +4,7 @@ import { closestName } from "../core/edit-distance.js";
 import { commands, optionNames, optionOf, optionTable, takes, type Command, type OptionName } from "./commands.js";
 import { searchModes, type Filter, type SearchMode } from "../search/index.js";
 import {
+  digestFormat,
   fraction,
   oneOf,
   parseFilterOption,
@@ -11,6 +12,7 @@ import {
   positiveNumber,
   UsageError,
   wholeNumber,
+  type DigestFormat,
   type Guide,
 } from "./values.js";
 
@@ -53,6 +55,11 @@ export interface Invocation {
   topics: boolean;
   check: boolean;
   repair: boolean;
+  /** For today: the index folder. */
+  library?: string;
+  /** For today: what is written. */
+  digest: DigestFormat;
+  date?: string;
   /** For mcp: clients may add papers. */
   allowAdd: boolean;
 }
@@ -101,6 +108,9 @@ function parseWords(words: readonly string[], known: Command | undefined): Invoc
   if (values.check && values.repair) throw new UsageError("info takes either --check or --repair, not both");
   if (command === "related") checkText("to", values.to, "related needs --to ID_OR_TITLE");
   if (command === "recommend") checkText("liked", values.liked?.[0], "recommend needs --liked ID_OR_TITLE");
+  if (command === "today") checkText("library", values.library, "today needs --library FOLDER");
+  if (command === "today" && values.disliked && !values.liked)
+    throw new UsageError("today takes --disliked only together with --liked");
   if (values.unlike?.some((one) => one.trim() === "")) throw new UsageError("--unlike is empty; it needs a paper");
   if (command === "search") checkText("for", values.for, 'search needs --for "WORDS"');
   if (command === "info" && values.embedder !== undefined && !values.repair)
@@ -145,6 +155,9 @@ function parseWords(words: readonly string[], known: Command | undefined): Invoc
     topics: values.topics ?? false,
     check: values.check ?? false,
     repair: values.repair ?? false,
+    library: values.library,
+    digest: command === "today" ? digestFormat(values.out, values.format) : "text",
+    date: values.date,
     allowAdd: values["allow-add"] ?? false,
   };
 }

@@ -16,6 +16,10 @@ export const commandTable = {
   index: { given: "FOLDER FILE…", does: "add papers to an index folder; a new one is created" },
   info: { given: "FOLDER", does: "show what an index folder holds; check or repair its files" },
   export: { given: "FILE… -o OUT", does: "write papers, or their vectors, to a file" },
+  today: {
+    given: "FILE… --library FOLDER",
+    does: "tell what is new in files, such as today's feed, and add it to an index folder",
+  },
   mcp: { given: "FOLDER", does: "answer an assistant's questions about an index folder (Model Context Protocol)" },
 } as const satisfies Record<string, CommandTable>;
 
@@ -52,8 +56,9 @@ export const optionTable = {
     type: "string",
     short: "k",
     value: "N",
-    commands: ["related", "recommend", "search"],
+    commands: ["related", "recommend", "search", "today"],
     does: "number of papers to show (default 10)",
+    doesFor: { today: "number of papers to recommend (default 10)" },
   },
   mode: {
     type: "string",
@@ -78,14 +83,14 @@ export const optionTable = {
     type: "string",
     multiple: true,
     value: "ID_OR_TITLE",
-    commands: ["recommend"],
+    commands: ["recommend", "today"],
     does: "a paper that you liked; can be repeated",
   },
   disliked: {
     type: "string",
     multiple: true,
     value: "ID_OR_TITLE",
-    commands: ["recommend"],
+    commands: ["recommend", "today"],
     does: "a paper that you did not like; can be repeated",
   },
   recency: {
@@ -109,15 +114,19 @@ export const optionTable = {
     type: "string",
     short: "o",
     value: "FILE",
-    commands: ["export", "map"],
+    commands: ["export", "map", "today"],
     does: "the file to write; its ending sets the format: .jsonl, .csv, .bib, .parquet, or .npy for vectors",
-    doesFor: { map: "the page to write, .html; or .svg for a picture alone" },
+    doesFor: {
+      map: "the page to write, .html; or .svg for a picture alone",
+      today: "the file to write; its ending sets the format: .txt, .md, .html, .atom or .xml, .json (a JSON Feed)",
+    },
   },
   format: {
     type: "string",
     value: "FORMAT",
-    commands: ["export"],
+    commands: ["export", "today"],
     does: "jsonl, csv, bibtex, parquet or npy, whatever the ending of the name; without -o, write to standard output",
+    doesFor: { today: "text (default), markdown, html, atom or jsonfeed, whatever the ending of the name" },
   },
   topics: {
     type: "boolean",
@@ -138,7 +147,13 @@ export const optionTable = {
   },
   svg: { type: "string", value: "FILE", commands: ["map"], does: "also draw a picture" },
   open: { type: "boolean", commands: ["map"], does: "open the map in the browser" },
-  title: { type: "string", value: "TEXT", commands: ["map"], does: "title of the map" },
+  title: {
+    type: "string",
+    value: "TEXT",
+    commands: ["map", "today"],
+    does: "title of the map",
+    doesFor: { today: 'title of the text or feed (default "New papers")' },
+  },
   levels: { type: "string", value: "N", commands: ["topics"], does: "a tree of topics with N levels" },
   guide: {
     type: "string",
@@ -168,6 +183,13 @@ export const optionTable = {
   },
   check: { type: "boolean", commands: ["info"], does: "check whether every file is intact; exit code 1 if not" },
   repair: { type: "boolean", commands: ["info"], does: "repair what can be repaired" },
+  library: { type: "string", value: "FOLDER", commands: ["today"], does: "your index folder; a new one is created" },
+  date: {
+    type: "string",
+    value: "DAY",
+    commands: ["today"],
+    does: "the day that the text or feed bears, such as 2024-05-31 (default: today)",
+  },
   "allow-add": { type: "boolean", commands: ["mcp"], does: "let the assistant add papers" },
   embedder: {
     type: "string",

@@ -5,6 +5,7 @@ import { compareIds } from "../core/strings.js";
 import { exportPapers, type ExportOptions } from "../store/export/index.js";
 import { readIndex } from "../store/folder/read-index.js";
 import type { Invocation } from "./arguments.js";
+import { findTopics } from "./folder-topics.js";
 import { isFolder, loadIndex, readFiles, type LoadReport } from "./load.js";
 import type { ProgressBar } from "./progress-bar.js";
 import { printJson, reportJson, reportText } from "./text.js";
@@ -36,7 +37,7 @@ async function gather({ files, embedder, topics, format }: Invocation, bar: Prog
   if (topics || (format === "npy" && !isIndex)) {
     const { index, report } = await loadIndex(files, embedder, bar);
     const options: ExportOptions = topics
-      ? { topics: await index.topics({ onProgress: bar.show }), onProgress: bar.show }
+      ? { topics: await findTopics(index, files, {}, bar), onProgress: bar.show }
       : {};
     const write = async (target: string, given: ExportOptions): Promise<Uint8Array | void> =>
       index.export(target, { ...given, ...options }).finally(() => index.close());

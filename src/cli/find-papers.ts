@@ -94,7 +94,7 @@ function relaxedText(phrases: readonly string[]): string {
 }
 
 /** A paper by its id, another of its ids, its title, or words that only its title has. */
-function findPaper(papers: readonly Paper[], idOrTitle: string): Paper {
+export function findPaper(papers: readonly Paper[], idOrTitle: string): Paper {
   const wanted = idOrTitle.toLowerCase();
   // In the form that the readers give to ids: those of arXiv without a version.
   const wantedId = paperId({ id: idOrTitle.trim(), title: "" });

@@ -1,21 +1,21 @@
 import { spawn } from "node:child_process";
-import { constants } from "node:fs";
-import { access, stat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { PaperweaveError } from "../core/errors.js";
 import { counted } from "../core/format.js";
-import { findOutput, writeOutput } from "../store/export/write-output.js";
+import { writeOutput } from "../store/export/write-output.js";
 import type { Invocation } from "./arguments.js";
+import { findTopics } from "./folder-topics.js";
 import { loadIndex } from "./load.js";
 import type { ProgressBar } from "./progress-bar.js";
 import { printJson, printReport, reportJson, sizeText } from "./text.js";
+import { checkWritable } from "./writable.js";
 
 /** Draws the map of some files: a page for the browser, a picture, or both. */
 export async function map(
   { files, embedder, count, resolution, page, svg, open, title, json }: Invocation,
   bar: ProgressBar,
 ): Promise<void> {
-  for (const file of [page, svg]) if (file !== undefined) await checkWritable(file);
+  for (const file of [page, svg]) if (file !== undefined) await checkWritable(file, "the map");
   const { index, report } = await loadIndex(files, embedder, bar, (papers) => {
     if (count !== undefined && count > papers.length)
       throw new PaperweaveError(
@@ -23,7 +23,7 @@ export async function map(
         `--count ${count} is more than the number of papers, ${papers.length}.`,
       );
   });
-  const model = await index.topics({ count: count ?? "auto", resolution, onProgress: bar.show });
+  const model = await findTopics(index, files, { count, resolution }, bar);
   const drawn = await model.map({ onProgress: bar.show });
   bar.clear();
   const written: string[] = [];
@@ -45,20 +45,6 @@ export async function map(
   }
   await index.close();
   if (open) await openFile((page ?? svg)!);
-}
-
-/** Checked before the work, which may take minutes. */
-async function checkWritable(file: string): Promise<void> {
-  const found = await stat(file).catch(() => undefined);
-  if (found?.isDirectory())
-    throw new PaperweaveError("invalid-argument", `${file} is a folder, but the map is written to a file.`);
-  const { path, isDevice } = await findOutput(file);
-  if (isDevice) return;
-  const folder = dirname(path);
-  await access(folder, constants.W_OK).catch((cause: NodeJS.ErrnoException) => {
-    const why = cause.code === "ENOENT" ? `there is no folder ${folder}` : `the folder ${folder} cannot be written to`;
-    throw new PaperweaveError("invalid-argument", `The map cannot be written: ${why}.`, { cause });
-  });
 }
 
 /**

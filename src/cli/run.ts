@@ -12,6 +12,7 @@ import { map } from "./map.js";
 import { ProgressBar } from "./progress-bar.js";
 import { styleFor } from "./style.js";
 import { printJson, printReport, reportJson } from "./text.js";
+import { today } from "./today.js";
 import { topics } from "./topics.js";
 import { UsageError } from "./values.js";
 
@@ -56,6 +57,8 @@ async function execute(invocation: Invocation): Promise<void | number> {
         return await info(invocation, bar);
       case "export":
         return await exportFiles(invocation, bar);
+      case "today":
+        return await today(invocation, bar);
       case "mcp":
         return await serveFolder(invocation.files[0]!, invocation);
     }

@@ -6,6 +6,7 @@ import { paperId } from "../papers/index.js";
 import type { TopicModel } from "../model/model.js";
 import type { QualityMeasures, TopicQuality } from "../topics/measures/quality.js";
 import type { Invocation } from "./arguments.js";
+import { findTopics } from "./folder-topics.js";
 import { loadIndex } from "./load.js";
 import type { ProgressBar } from "./progress-bar.js";
 import { styleFor } from "./style.js";
@@ -25,14 +26,7 @@ export async function topics(invocation: Invocation, bar: ProgressBar): Promise<
       : Object.fromEntries(
           guides.map(({ name, description }) => [name, exampleIds(description, index) ?? description]),
         );
-  const model = await index.topics({
-    count: count ?? "auto",
-    resolution,
-    levels,
-    guide,
-    outliers,
-    onProgress: bar.show,
-  });
+  const model = await findTopics(index, files, { count, resolution, levels, guide, outliers }, bar);
   const quality = invocation.quality ? await model.quality({ onProgress: bar.show }) : undefined;
   const overTime = over && model.overTime({ by: over });
   bar.clear();

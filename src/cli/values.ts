@@ -84,3 +84,25 @@ export function oneOf<Value extends string>(
   if (value === undefined) throw new UsageError(`--${name} must be ${allowed.join(" or ")}, got "${text}"`);
   return value;
 }
+
+/** What `today` writes. */
+export type DigestFormat = "text" | "markdown" | "html" | "atom" | "jsonfeed";
+
+/** The formats of a digest, and the endings of their files. */
+const digestEndings: Record<DigestFormat, RegExp> = {
+  text: /\.txt$/i,
+  markdown: /\.(?:md|markdown)$/i,
+  html: /\.html?$/i,
+  atom: /\.(?:atom|xml)$/i,
+  jsonfeed: /\.json$/i,
+};
+const digestFormats = Object.keys(digestEndings) as DigestFormat[];
+
+/** The format that is named, or else that of the file's ending; text for standard output. */
+export function digestFormat(file: string | undefined, format: string | undefined): DigestFormat {
+  const named = oneOf("format", format, digestFormats);
+  const found = named ?? (file === undefined ? "text" : digestFormats.find((one) => digestEndings[one].test(file)));
+  if (found === undefined)
+    throw new UsageError(`the ending of "${file}" is not a known format; add --format ${digestFormats.join("|")}`);
+  return found;
+}

@@ -4,6 +4,7 @@ import type { PaperInput, RunOptions, UpsertReport } from "../core/types.js";
 import { TopicModel } from "../model/model.js";
 import { PaperIndex } from "../paper-index.js";
 import { readManifest } from "../store/folder/manifest.js";
+import { rememberedTopics } from "../store/folder/remembered-topics.js";
 
 /** The papers of one save of a folder, and their topics, which are found when they are first asked for. */
 export class OpenLibrary {
@@ -100,7 +101,9 @@ export class OpenFolder {
     const before = this.library;
     if (before && before.save === save) return before;
     const index = await PaperIndex.open(this.folder, { embedder: this.embedder, readOnly: true });
-    this.library = new OpenLibrary(index, save!, before?.lastTopics);
+    // What cannot be read is of no use here: topics are then found anew.
+    const lastTopics = before?.lastTopics ?? (await rememberedTopics(this.folder, index).catch(() => undefined));
+    this.library = new OpenLibrary(index, save!, lastTopics);
     if (before) await closeUnused(before);
     return this.library;
   }

@@ -149,7 +149,7 @@ test.each([
   ["map a --out=", "map needs -o FILE.html, got an empty name"],
   ["map a -o x.png", 'map -o needs a name that ends in .html or .svg, got "x.png"'],
   ["map a -o x.svg --svg y.svg", "map takes either -o FILE.svg or --svg FILE, not both"],
-  ["topics a -o x.svg", "topics has no option --out; export and map have it"],
+  ["topics a -o x.svg", "topics has no option --out; export, map and today have it"],
   ["topics a --for x", "topics has no option --for; search has it"],
   ["search a --for x --count 2", "search has no option --count; topics and map have it"],
   ["info a --embedder x", "info takes --embedder only together with --repair"],

@@ -707,7 +707,7 @@ test.concurrent.each([
   ],
   [
     ["topics", "papers.jsonl", "-k", "3"],
-    "topics has no option --k; related, recommend and search have it. See paperweave topics --help.",
+    "topics has no option --k; related, recommend, search and today have it. See paperweave topics --help.",
   ],
 ])("%j is wrong usage: exit code 2 and one line", async (words, message) => {
   expect(await paperweave(words)).toEqual({

@@ -60,6 +60,14 @@ describe.skipIf(!process.env.PAPERWEAVE_FULL)("the examples (needs PAPERWEAVE_FU
     expect(stdout.match(/^## \S/gm)!.length).toBeGreaterThan(5);
   });
 
+  test("what is new is a page with all papers once, and the second time with none", async () => {
+    const words = ["whats-new.js", "library.bib", "my-news"] as const;
+    const { papers } = await readPapers(join(folder, "library.bib"));
+    const first = (await run(...words)).stdout;
+    expect(first.match(/<li style/g)).toHaveLength(papers.length);
+    expect((await run(...words)).stdout).toContain("nothing new");
+  });
+
   test("the reading list is BibTeX of eight papers of the library that are none of the given ones", async () => {
     const { papers } = await readPapers(join(folder, "library.bib"));
     const given = papers.filter(({ title }) => /SLAM/.test(title)).slice(0, 2);

@@ -39,7 +39,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   model: ["core", "papers", "embed", "neighbors", "topics", "view"],
   store: ["core", "papers", "embed", "lexical", "neighbors", "search", "topics", "model"],
   database: ["core", "papers", "embed", "search", "view", "model", "store"],
-  "paper-index.ts": ["core", "papers", "neighbors", "search", "topics", "view", "model", "store", "database"],
+  digest: ["core", "search", "view", "model"],
+  "paper-index.ts": ["core", "papers", "neighbors", "search", "view", "model", "digest", "store", "database"],
   "notebook.ts": ["view"],
   "index.ts": [
     "core",
@@ -49,6 +50,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "topics",
     "view",
     "model",
+    "digest",
     "store",
     "database",
     "paper-index.ts",
@@ -59,7 +61,20 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   testing: ["core", "embed"],
   // A door for web pages, and the files that stand in for those which need Node.js.
   web: [
-    ...["core", "papers", "embed", "neighbors", "topics", "layout", "search", "view", "model", "store", "database"],
+    ...[
+      "core",
+      "papers",
+      "embed",
+      "neighbors",
+      "topics",
+      "layout",
+      "search",
+      "view",
+      "model",
+      "digest",
+      "store",
+      "database",
+    ],
     ...["paper-index.ts", "index.ts"],
   ],
 };

@@ -8,7 +8,8 @@ import type { IndexPart } from "../../lexical/index.js";
 import { FollowingGraph, parametersOf } from "../../neighbors/hnsw/following-graph.js";
 import { checkNeighbors, type NeighborChoice } from "../../neighbors/hnsw/hnsw-parameters.js";
 import { SearchContext } from "../../search/index.js";
-import type { NeighborKeeper } from "../../topics/fit/run-job.js";
+import { keptNeighbors, type NeighborKeeper } from "../../topics/fit/run-job.js";
+import type { ExportSource } from "../export/index.js";
 import type { OpenOptions } from "../library/index-options.js";
 import type { Library } from "../library/library.js";
 import { embedWith, takeEmbedder } from "../library/validation.js";
@@ -51,6 +52,12 @@ export class LiveLibrary {
   /** The embedder that made the vectors. */
   get embedder(): Embedder {
     return this.model;
+  }
+
+  /** What an export writes: the papers as they are now, and their neighbours where it asks for them. */
+  toExport(): ExportSource {
+    const { library, keeper } = this;
+    return { ...library, findNeighbors: (run) => keptNeighbors(keeper, library.vectors, run) };
   }
 
   /** @throws PaperweaveError `closed` */

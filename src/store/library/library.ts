@@ -1,3 +1,5 @@
+import { PaperweaveError } from "../../core/errors.js";
+import { formatValue } from "../../core/format.js";
 import { newSharedMatrix } from "../../core/matrix.js";
 import { compareIds } from "../../core/strings.js";
 import type { Matrix, Paper } from "../../core/types.js";
@@ -74,6 +76,13 @@ export function findRow(library: Library, id: string): number | undefined {
   if (!names) otherNames.set(library, (names = namesIn(library.papers)));
   const found = names.get(id) ?? names.get(parsed);
   return found === SEVERAL ? undefined : found;
+}
+
+/** As `findRow`. @throws PaperweaveError `not-found` */
+export function knownRow(library: Library, id: string): number {
+  const row = findRow(library, id);
+  if (row === undefined) throw new PaperweaveError("not-found", `There is no paper with the id ${formatValue(id)}.`);
+  return row;
 }
 
 const SEVERAL = -1;
