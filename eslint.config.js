@@ -40,6 +40,7 @@ export default tseslint.config(
     ignores: [
       "dist/**",
       "dist-docs/**",
+      "dist-site/**",
       "node_modules/**",
       "coverage/**",
       "**/.venv/**",

@@ -28,6 +28,7 @@ export default defineConfig({
     outline: { level: [2, 3] },
     nav: [
       { text: "Start", link: "/start" },
+      { text: "Try it here", link: "/app/index.html", target: "_self" },
       { text: "Guides", link: "/guides/read-any-file", activeMatch: "^/guides/" },
       { text: "Recipes", link: "/recipes" },
       { text: "Reference", link: "/api/", activeMatch: "^/api/" },
@@ -67,6 +68,7 @@ export default defineConfig({
   },
   vite: { server: { fs: { allow: [root] } }, build: { chunkSizeWarningLimit: 2000 } },
   buildEnd({ outDir }) {
+    cpSync(join(root, "dist-site"), join(outDir, "app"), { recursive: true }); // `npm run site` has built it
     for (const file of linkedFiles) cpSync(join(root, file), join(outDir, "files", file), { recursive: true });
   },
 });

@@ -33,6 +33,7 @@ async function answersOf(index: PaperIndex, papers: PaperInput[]) {
     duplicates: await index.duplicates(),
     csv: new TextDecoder().decode(await index.export("csv", { topics })),
     jsonl: new TextDecoder().decode(await index.export("jsonl")),
+    npy: Array.from(await index.export("npy")),
     parquet: Array.from(await index.export("parquet", { topics })),
     svg: map.toSVG(),
     html: map.toHTML().length > 10_000,

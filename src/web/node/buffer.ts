@@ -5,8 +5,9 @@ type Encoding = "utf8" | "utf16le" | "latin1" | "hex" | "base64";
 
 /** What the library needs of Node's Buffer: bytes that texts are written to and read from. */
 export class Buffer extends Uint8Array {
-  static alloc(length: number): Buffer {
-    return new Buffer(length);
+  /** @param fill a character of ASCII */
+  static alloc(length: number, fill = "\0"): Buffer {
+    return new Buffer(length).fill(fill.charCodeAt(0));
   }
 
   /** The bytes of a text, a view of a buffer, or a copy of a list of bytes. */
@@ -42,14 +43,17 @@ export class Buffer extends Uint8Array {
   }
 
   /** Writes a text, and returns how many bytes it took. */
-  write(text: string, start?: number | "utf16le"): number {
-    if (start !== "utf16le") return encoder.encodeInto(text, this.subarray(start ?? 0)).written;
+  write(text: string, encoding: "utf16le"): number;
+  write(text: string, start?: number, encoding?: "utf8" | "latin1"): number;
+  write(text: string, start: number | "utf16le" = 0, encoding: "utf8" | "latin1" = "utf8"): number {
+    if (start !== "utf16le" && encoding === "utf8") return encoder.encodeInto(text, this.subarray(start)).written;
+    const [from, width] = start === "utf16le" ? [0, 2] : [start, 1];
     for (let at = 0; at < text.length; at++) {
       const unit = text.charCodeAt(at);
-      this[2 * at] = unit;
-      this[2 * at + 1] = unit >>> 8;
+      this[from + width * at] = unit;
+      if (width === 2) this[2 * at + 1] = unit >>> 8;
     }
-    return 2 * text.length;
+    return width * text.length;
   }
 
   readUInt16LE(at: number): number {
