@@ -5,7 +5,7 @@ import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PaperIndex, readPapers, type Paper, type TopicModel } from "../../src/index.js";
 import { chromiumPath } from "../support/chromium.js";
-import { drop, isDone, saved, Site } from "./support.js";
+import { drop, isDone, PATIENCE, saved, Site } from "./support.js";
 
 const fileOf = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const dailyPapers = fileOf("examples/data/daily-papers.txt"),
@@ -23,7 +23,7 @@ async function inNode(...paths: string[]): Promise<{ index: PaperIndex; topics: 
 
 const full = process.env.PAPERWEAVE_FULL !== undefined;
 
-describe.skipIf(!chromiumPath)("the page of npm run site, in Chromium (needs Chromium)", () => {
+describe.skipIf(!chromiumPath)("the page of npm run site, in Chromium (needs Chromium)", { timeout: PATIENCE }, () => {
   let site: Site;
   beforeAll(async () => {
     site = await Site.start();

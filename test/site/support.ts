@@ -15,7 +15,7 @@ const TYPES: Record<string, string> = {
   ".txt": "text/plain",
 };
 /** The slowest machine has two cores, and other tests run beside. */
-const PATIENCE = 240_000;
+export const PATIENCE = 240_000;
 
 /** The built page on a server of files, which sends no headers but the type, and a browser. */
 export class Site {

@@ -5,14 +5,14 @@ import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { violations } from "../map-page/support.js";
 import { chromiumPath } from "../support/chromium.js";
-import { drop, isDone, Site } from "./support.js";
+import { drop, isDone, PATIENCE, Site } from "./support.js";
 
 const library = fileURLToPath(new URL("../../examples/data/library.bib", import.meta.url));
 const isKept = (page: Page): Promise<unknown> => page.waitForSelector("#offline:not(:empty)");
 
 const full = process.env.PAPERWEAVE_FULL !== undefined;
 
-describe.skipIf(!chromiumPath)("the page of npm run site, in Chromium (needs Chromium)", () => {
+describe.skipIf(!chromiumPath)("the page of npm run site, in Chromium (needs Chromium)", { timeout: PATIENCE }, () => {
   let site: Site;
   beforeAll(async () => {
     site = await Site.start();
