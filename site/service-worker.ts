@@ -36,7 +36,8 @@ addEventListener("fetch", (event) => {
   const { request } = event as FetchEvent;
   const answer = async (): Promise<Response> => {
     const cache = await caches.open(cacheName);
-    return (await cache.match(request, { ignoreSearch: true })) ?? fetch(request);
+    const wanted = request.mode === "navigate" ? "./" : request; // there is one page, by whatever name
+    return (await cache.match(wanted, { ignoreSearch: true })) ?? fetch(request);
   };
   if (request.method === "GET") (event as FetchEvent).respondWith(answer());
 });

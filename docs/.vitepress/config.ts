@@ -28,7 +28,7 @@ export default defineConfig({
     outline: { level: [2, 3] },
     nav: [
       { text: "Start", link: "/start" },
-      { text: "Try it here", link: "/app/index.html", target: "_self" },
+      { text: "Try it here", link: "/app/", target: "_self" },
       { text: "Guides", link: "/guides/read-any-file", activeMatch: "^/guides/" },
       { text: "Recipes", link: "/recipes" },
       { text: "Reference", link: "/api/", activeMatch: "^/api/" },

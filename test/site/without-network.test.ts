@@ -35,6 +35,8 @@ describe.skipIf(!chromiumPath)("the page of npm run site, in Chromium (needs Chr
       await page.click("#example");
       await isDone(page);
       expect(await page.textContent("#summary")).toMatch(/^78 papers/);
+      await page.goto(`${site.address}index.html`);
+      expect(await page.isVisible("#start")).toBe(true);
     } finally {
       site.isUp = true;
     }
