@@ -2,8 +2,9 @@
  * What citations add to related papers: MAP@100 with `citations` and without. First, a fifth of the
  * citations is taken out of the references and judged, five times over; papers that are still linked
  * to the one asked about are left out of the answers. Then a fifth of the papers loses all its
- * references, and those that one of them cited together are to be found. The share of citations in
- * the score was chosen on the first of these, on half of the papers of hepth_citations; the other
+ * references, and those that one of them cited together are to be found; and half of what it cited
+ * is liked, so that `recommend` should find the other half. The share of citations in the score of
+ * `related` was chosen on the first of these, on half of the papers of hepth_citations; the other
  * half is asked about here, and in a FILE (any that `readPapers` reads, with references) all papers.
  *
  * npm run bench:citations -- [FILE…] [--json OUT]
@@ -20,6 +21,8 @@ import { sharedLines } from "./lib/shared-lines.js";
 
 const K = 100;
 const FOLDS = 5;
+/** Papers that cite fewer papers of the set are no readers. */
+const MIN_CITED = 6;
 /** The papers that each is to be found beside, by id. */
 type Pairs = Map<string, Set<string>>;
 const numberOf = (text: string): number => createHash("sha256").update(text).digest().readUInt32BE(0);
@@ -46,6 +49,7 @@ async function measure(set: string, read: readonly Paper[], isAsked: (paper: Pap
   const found = {
     citations: { without: [] as number[], with: [] as number[] },
     "co-citations": { without: [] as number[], with: [] as number[] },
+    "reading lists": { without: [] as number[], with: [] as number[] },
   };
   for (let fold = 0; fold < FOLDS; fold++) {
     const isHeld = (id: string, name: string): boolean =>
@@ -74,9 +78,19 @@ async function measure(set: string, read: readonly Paper[], isAsked: (paper: Pap
     );
     const others = papers.map((paper) => (isSilent(paper.id) ? { ...paper, references: [] } : paper));
     await judge(others, asked, together, () => new Set(), found["co-citations"]);
+    const lists = papers
+      .filter(({ id }) => isSilent(id))
+      .map(({ id, references }) => ({
+        reader: id,
+        cited: [...new Set(references)]
+          .filter((name) => whole.has(name) && name !== id)
+          .sort((a, b) => numberOf(a + id) - numberOf(b + id)),
+      }));
+    await judgeLists(others, lists, found["reading lists"]);
     console.error(`${set}: fold ${fold + 1} of ${FOLDS}`);
   }
-  for (const [task, scores] of Object.entries(found))
+  for (const [task, scores] of Object.entries(found)) {
+    if (scores.with.length === 0) continue;
     table.push({
       set,
       papers: papers.length,
@@ -85,7 +99,8 @@ async function measure(set: string, read: readonly Paper[], isAsked: (paper: Pap
       "without citations": mean(scores.without).toFixed(4),
       "with citations": mean(scores.with).toFixed(4),
     });
-  console.error(table.slice(-2));
+  }
+  console.error(table.slice(-3));
   await whole.close();
 }
 
@@ -107,6 +122,26 @@ async function judge(
       const hits = await index.related(id, { k: K + left.size, citations: kind === "with" });
       const ids = hits.map(({ paper }) => paper.id).filter((one) => !left.has(one));
       scores[kind].push(averagePrecision(ids.slice(0, K), relevant, K));
+    }
+  }
+  await index.close();
+}
+
+/** Adds the average precision of each reader who cites enough papers. */
+async function judgeLists(
+  papers: Parameters<PaperIndex["upsert"]>[0],
+  lists: readonly { reader: string; cited: readonly string[] }[],
+  scores: { without: number[]; with: number[] },
+): Promise<void> {
+  const index = await PaperIndex.inMemory();
+  await index.upsert(papers);
+  for (const { reader, cited } of lists) {
+    if (cited.length < MIN_CITED) continue;
+    const half = Math.floor(cited.length / 2);
+    for (const kind of ["without", "with"] as const) {
+      const hits = await index.recommend({ liked: cited.slice(0, half), k: K + 1, citations: kind === "with" });
+      const ids = hits.map(({ paper }) => paper.id).filter((id) => id !== reader);
+      scores[kind].push(averagePrecision(ids.slice(0, K), new Set(cited.slice(half)), K));
     }
   }
   await index.close();

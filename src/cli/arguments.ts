@@ -40,7 +40,7 @@ export interface Invocation {
   disliked: string[];
   recency?: number;
   diversity?: number;
-  /** False: papers are related by their texts alone. */
+  /** False: papers are found by their texts alone. */
   citations?: boolean;
   /** For map: the file of the page, and the file of the picture. */
   page?: string;

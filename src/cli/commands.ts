@@ -107,7 +107,7 @@ export const optionTable = {
   },
   "no-citations": {
     type: "boolean",
-    commands: ["related"],
+    commands: ["related", "recommend"],
     does: "by the texts alone, whatever the papers cite",
   },
   out: {

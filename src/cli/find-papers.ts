@@ -45,7 +45,7 @@ export async function related(
 }
 
 export async function recommend(
-  { files, embedder, k, liked, disliked, filter, recency, json, noColor }: Invocation,
+  { files, embedder, k, liked, disliked, filter, recency, citations, json, noColor }: Invocation,
   bar: ProgressBar,
 ): Promise<void> {
   const { index, report } = await loadIndex(files, embedder, bar, (papers) =>
@@ -55,7 +55,7 @@ export async function recommend(
   const examples = (names: readonly string[]): Paper[] => names.map((one) => findPaper(papers, one));
   const given = { liked: examples(liked), disliked: examples(disliked) };
   const ids = { liked: given.liked.map(({ id }) => id), disliked: given.disliked.map(({ id }) => id) };
-  const hits = await index.recommend({ ...ids, k, filter, recency, explain: true });
+  const hits = await index.recommend({ ...ids, k, filter, recency, citations, explain: true });
   if (json) printJson({ ...given, hits: hits.map(withReasons), ...reportJson(report) });
   else {
     printReport(report);

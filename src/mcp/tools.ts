@@ -39,6 +39,11 @@ const paging = {
   limit: { type: "integer", minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT, description: "Rows of a page." },
   offset: { type: "integer", minimum: 0, default: 0, description: "Rows to skip: `next` of the page before." },
 };
+const citations = {
+  type: "boolean",
+  default: true,
+  description: "Whether who cites whom counts beside the texts, where papers have references.",
+};
 const filter = {
   type: "object",
   description:
@@ -80,11 +85,7 @@ export const tools: readonly Tool[] = [
       ids: ids("Ids of papers of the library; several ones are taken together."),
       text: { type: "string", description: "A text, in place of ids." },
       unlike: ids("Ids of papers that the found ones should not be like."),
-      citations: {
-        type: "boolean",
-        default: true,
-        description: "Whether who cites whom counts beside the texts, where papers have references.",
-      },
+      citations,
       filter,
       ...paging,
     },
@@ -96,8 +97,8 @@ export const tools: readonly Tool[] = [
         const asked =
           given.ids === undefined ? { title: textArgument(given, "text") } : idsArgument(given, "ids", MAX_IDS);
         const unlike = given.unlike === undefined ? undefined : idsArgument(given, "unlike", MAX_IDS);
-        const { citations, filter: kept } = given as Pick<RelatedOptions, "citations" | "filter">;
-        const options = { k: offset + limit + 1, unlike, citations, filter: kept, explain: true, signal };
+        const { citations: cited, filter: kept } = given as Pick<RelatedOptions, "citations" | "filter">;
+        const options = { k: offset + limit + 1, unlike, citations: cited, filter: kept, explain: true, signal };
         return hitsText(await index.related(asked, options), offset, limit);
       }),
   },
@@ -118,6 +119,7 @@ export const tools: readonly Tool[] = [
         default: 0,
         description: "How much newer papers are preferred.",
       },
+      citations,
       filter,
       ...paging,
     },
@@ -125,10 +127,10 @@ export const tools: readonly Tool[] = [
     run: (given, folder, { signal }) =>
       folder.use(async ({ index }) => {
         const { offset, limit } = pageRequest(given);
-        const { disliked, from, recency, filter: kept } = given as Partial<RecommendOptions>;
+        const { disliked, from, recency, citations: cited, filter: kept } = given as Partial<RecommendOptions>;
+        const options = { disliked, from, recency, citations: cited, filter: kept, explain: true, signal };
         const liked = idsArgument(given, "liked", MAX_EXAMPLES);
-        const k = offset + limit + 1;
-        const hits = await index.recommend({ liked, disliked, from, recency, filter: kept, k, explain: true, signal });
+        const hits = await index.recommend({ ...options, liked, k: offset + limit + 1 });
         return hitsText(hits, offset, limit);
       }),
   },

@@ -119,6 +119,11 @@ export class CitationGraph {
     return row === undefined ? undefined : this.named.papers[row];
   }
 
+  /** The paper of a row. */
+  paperAt(row: number): Paper {
+    return this.named.papers[row]!;
+  }
+
   /** The id of the paper of a node, or the name of a work outside the index. */
   idAt(node: number): string {
     return this.named.papers[node]?.id ?? this.works[node - this.size]!;

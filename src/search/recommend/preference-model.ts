@@ -11,7 +11,7 @@ export interface ExampleRows {
 }
 
 /** What the mean of the disliked examples counts, against 1 for the mean of the liked ones. */
-const DISLIKED_WEIGHT = 0.5;
+export const DISLIKED_WEIGHT = 0.5;
 /** From so many examples of each kind on, a support vector machine is better than means alone. */
 const MIN_TRAINED = 20;
 /** What the parts count: words and meaning together as much as the support vector machine. */

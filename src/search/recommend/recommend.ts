@@ -11,7 +11,8 @@ import { addReasons, nearestExample, type TopicOf } from "../explain.js";
 import { parseFilter, type Filter, type FilterNode } from "../filter.js";
 import type { Hit } from "../hit.js";
 import { calibrate, probability } from "./learn-ranking.js";
-import { PreferenceModel, type Part } from "./preference-model.js";
+import { CitationPart } from "./citation-part.js";
+import { PreferenceModel, type ExampleRows, type Part } from "./preference-model.js";
 import { checkShare, idsOf, knownExamples } from "../related-papers.js";
 import type { Collection, SearchContext } from "../search-context.js";
 import { checkFlag } from "../search-papers.js";
@@ -35,6 +36,11 @@ export interface RecommendOptions {
    * year counts as the oldest.
    */
   recency?: number | undefined;
+  /**
+   * Whether who cites whom counts, beside words and meaning, as for `related`. Default true; where no
+   * paper has `references`, it changes nothing.
+   */
+  citations?: boolean | undefined;
   /** Adds to each hit why it is recommended: `reasons` and `explanation`. Default false. */
   explain?: boolean | undefined;
   /** Stops the call, which then rejects with an `AbortError` (code `aborted`). */
@@ -72,8 +78,11 @@ export async function recommend(
   throwIfAborted(signal);
   const { scores, parts } = await model.scoreAll();
   throwIfAborted(signal);
+  const graph = request.citations ? await context.citationGraph(collection, signal) : undefined;
+  const citations = graph && (await CitationPart.of(graph, rows, signal));
+  if (citations) for (let row = 0; row < scores.length; row++) scores[row] = scores[row]! + citations.scores[row]!;
   if (Math.min(rows.liked.length, rows.disliked.length) < MIN_CALIBRATED) toShares(scores);
-  else await toProbabilities(scores, model, parts);
+  else await toProbabilities(scores, model, parts, citations);
   if (recency > 0) preferNewer(scores, papers, recency);
 
   const filtered = filter && (await filterMask(filter, context.columns(collection)));
@@ -84,7 +93,13 @@ export async function recommend(
   const hits = best.map((row): Hit => ({ paper: copyOf(papers[row]!), score: scores[row]! }));
   if (!explain) return hits;
   const found = best.map((row) => rowOf(vectors, row));
-  const explained = await addReasons(hits, found, liked, { text, context, topicOf, signal });
+  const explained = await addReasons(hits, found, liked, {
+    text,
+    context,
+    topicOf,
+    signal,
+    citations: citations && graph,
+  });
   return explained.map((hit, at) => {
     const like = nearestExample(found[at]!, liked);
     return { ...hit, reasons: [`is like “${shownTitle(like)}”, which you liked`, ...(hit.reasons ?? [])] };
@@ -98,16 +113,28 @@ interface RecommendRequest {
   k: number;
   filter: FilterNode | undefined;
   recency: number;
+  citations: boolean;
   explain: boolean;
   signal: AbortSignal | undefined;
 }
 
 /** @throws PaperweaveError `invalid-argument`, `aborted` */
 function parseRecommend(options: RecommendOptions): RecommendRequest {
-  checkOptions("recommend", options, ["liked", "disliked", "from", "k", "filter", "recency", "explain", "signal"]);
+  checkOptions("recommend", options, [
+    "liked",
+    "disliked",
+    "from",
+    "k",
+    "filter",
+    "recency",
+    "citations",
+    "explain",
+    "signal",
+  ]);
   const { signal } = options;
   const k = checkCount("k", options.k ?? 10);
   const recency = checkShare("recency", options.recency ?? 0);
+  const citations = checkFlag("citations", options.citations ?? true);
   const explain = checkFlag("explain", options.explain);
   const filter = options.filter === undefined ? undefined : parseFilter(options.filter);
   throwIfAborted(signal);
@@ -115,7 +142,7 @@ function parseRecommend(options: RecommendOptions): RecommendRequest {
   if (liked.length === 0) throw new PaperweaveError("invalid-argument", "recommend needs at least one id in liked.");
   const disliked = idsOf("disliked", options.disliked ?? []);
   const from = options.from === undefined ? undefined : idsOf("from", options.from);
-  return { liked, disliked, from, k, filter, recency, explain, signal };
+  return { liked, disliked, from, k, filter, recency, citations, explain, signal };
 }
 
 /** Each score becomes the share of the papers that score less. */
@@ -133,22 +160,31 @@ function toShares(scores: Float64Array): void {
  * Each score becomes the probability that the paper is liked, as likely as among the examples; it is
  * learnt from the scores of examples that were left out.
  */
-async function toProbabilities(scores: Float64Array, model: PreferenceModel, parts: readonly Part[]): Promise<void> {
+async function toProbabilities(
+  scores: Float64Array,
+  model: PreferenceModel,
+  parts: readonly Part[],
+  citations: CitationPart | undefined,
+): Promise<void> {
   const left = { liked: [] as number[], disliked: [] as number[] };
   for (let fold = 0; fold < FOLDS; fold++) {
-    const held = (rows: readonly number[]): number[] => rows.filter((_, at) => at % FOLDS === fold);
-    const found = await model.scoreHeldOut(
-      { liked: held(model.rows.liked), disliked: held(model.rows.disliked) },
-      parts,
-    );
-    left.liked.push(...found.liked);
-    left.disliked.push(...found.disliked);
+    const held = partOf(model.rows, (at) => at % FOLDS === fold);
+    const others = partOf(model.rows, (at) => at % FOLDS !== fold);
+    const found = await model.scoreHeldOut(held, parts);
+    for (const kind of ["liked", "disliked"] as const) {
+      const cited = citations?.scoreHeldOut(held[kind], others);
+      left[kind].push(...found[kind].map((score, at) => score + (cited?.[at] ?? 0)));
+    }
   }
   const calibration = calibrate(
     [...left.liked, ...left.disliked],
     [...left.liked.map(() => true), ...left.disliked.map(() => false)],
   );
   for (let row = 0; row < scores.length; row++) scores[row] = probability(calibration, scores[row]!);
+}
+
+function partOf({ liked, disliked }: ExampleRows, isIn: (at: number) => boolean): ExampleRows {
+  return { liked: liked.filter((_, at) => isIn(at)), disliked: disliked.filter((_, at) => isIn(at)) };
 }
 
 function preferNewer(scores: Float64Array, papers: readonly Paper[], recency: number): void {
