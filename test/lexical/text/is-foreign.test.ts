@@ -35,3 +35,11 @@ test("an English abstract with names and words of other languages stays English"
     ),
   ).toBe(false);
 });
+
+test.each([
+  [4, false],
+  [1, true],
+])("a text of 40 words, %d of them function words of English alone: another language %s", (english, foreign) => {
+  const text = Array.from({ length: 40 }, (_, i) => (i < english ? "the" : `talo${"abcdefgh"[i % 8]}n`));
+  expect(isForeign(text.join(" "))).toBe(foreign);
+});

@@ -40,6 +40,17 @@ test("English papers with a few foreign ones, and short titles in any language, 
   expect(warnings).toEqual([]);
 });
 
+test("two hundred papers are all looked at: English ones at every tenth place do not speak for the others", async () => {
+  const index = await PaperIndex.inMemory({ embedder: await createEmbedder("minilm-fast") });
+  await index.upsert(
+    Array.from({ length: 200 }, (_, i) => {
+      const { title, abstract } = i % 10 === 0 ? english[0]! : foreignAbstracts.German![i % 2]!;
+      return { title: `${title} ${i}`, abstract };
+    }),
+  );
+  expect(warnings).toHaveLength(1);
+});
+
 test("an embedder that is not the package's is not warned of", async () => {
   const index = await PaperIndex.inMemory({ embedder: createTestEmbedder() });
   await index.upsert(foreignAbstracts.Russian!);
