@@ -31,6 +31,7 @@ import type { CallOptions, PaperStore, RunTopic, ScoredPaper, StoreHits, StoreQu
 import { namesToLookUp } from "./paper-to-put.js";
 import { bestFirst } from "./store-helpers.js";
 import { libraryOf, vectorsOf } from "./stored-library.js";
+import { storedSpread } from "./stored-spread.js";
 
 /**
  * Papers that each list has at least before the two lists are fused. A paper further down is rarely
@@ -43,7 +44,7 @@ const MAX_TOPIC = 2 ** 31 - 1;
 
 /** What a search needs beside its query. */
 export interface QueryContext {
-  store: Pick<PaperStore, "find" | "search" | "place" | "mostHits">;
+  store: Pick<PaperStore, "find" | "search" | "scan" | "place" | "mostHits">;
   /** The run that found the last topics; undefined when no topics have been found yet. */
   topicRun: (options: CallOptions) => Promise<string | undefined>;
   dimensions: number;
@@ -53,7 +54,12 @@ export interface QueryContext {
 
 /** A store that has no papers. */
 export function emptyStore({ place }: PaperStore): QueryContext["store"] {
-  return { place, find: async () => [], search: async () => ({ byMeaning: [], byWords: [] }) };
+  return {
+    place,
+    find: async () => [],
+    search: async () => ({ byMeaning: [], byWords: [] }),
+    scan: async function* () {},
+  };
 }
 
 /** Which papers of a database are meant, by their topic. */
@@ -104,7 +110,8 @@ export async function searchStore(
   let found = await store.search(asked, { signal });
   const relaxed = query.phrases.length > 0 && found.byMeaning.length + found.byWords.length === 0;
   if (relaxed) found = await store.search({ ...asked, phrases: [] }, { signal });
-  const ranked = fuseHits(found, vector, words !== undefined).slice(0, k);
+  const spread = mode === "hybrid" ? await storedSpread(store, dimensions, { signal }) : undefined;
+  const ranked = fuseHits(found, vector, "question", spread).slice(0, k);
   throwIfAborted(signal);
   let hits = ranked.map(toHit);
   if (highlight) {
@@ -154,7 +161,8 @@ export async function relatedInStore(
     },
     { signal },
   );
-  let hits = fuseHits(found, vector, words !== undefined).slice(0, wanted);
+  const spread = mode === "hybrid" ? await storedSpread(store, dimensions, { signal }) : undefined;
+  let hits = fuseHits(found, vector, "papers", spread).slice(0, wanted);
   throwIfAborted(signal);
   if (diversity > 0) {
     const ranked = hits.map(({ score }, row) => ({ row, score }));
@@ -179,16 +187,20 @@ export async function relatedInStore(
  * are fused as in an index in memory; a paper that is not in the list by words gets no score for
  * words, as nothing tells how many it shares.
  * @param vector the query by meaning; undefined when papers were found by words alone
+ * @param asked what was asked with
+ * @param spread of the similarities of the store's papers; undefined when papers were found by one
+ *   list alone
  */
 function fuseHits(
   { byMeaning, byWords }: StoreHits,
   vector: Float32Array | undefined,
-  hasWords: boolean,
+  asked: "question" | "papers",
+  spread: number | undefined,
 ): ScoredPaper[] {
   if (vector === undefined) return bestFirst(byWords);
-  if (!hasWords) return bestFirst(byMeaning);
+  if (spread === undefined) return bestFirst(byMeaning);
   const scoreOf = new Map(byWords.map(({ paper, score }) => [paper.id, score]));
-  const { meaning, base, words } = fusion(Float64Array.from(scoreOf.values()));
+  const { meaning, base, words } = fusion(Float64Array.from(scoreOf.values()), { asked, spread });
   const all = new Map([...byWords, ...byMeaning].map((hit) => [hit.paper.id, hit]));
   const fused = [...all.values()].map((hit) => {
     const similarity = Math.fround(dot(vector, 0, hit.vector!, 0, vector.length));

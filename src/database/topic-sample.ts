@@ -44,7 +44,7 @@ export class TopicSample implements TopicSource {
 
 /** The papers with the smallest sample hashes: `size` of them, or all where there are fewer. */
 export async function readSample(
-  store: PaperStore,
+  store: Pick<PaperStore, "scan">,
   dimensions: number,
   size: number,
   { signal }: CallOptions,

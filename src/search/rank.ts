@@ -1,6 +1,7 @@
 import { dot } from "../core/matrix.js";
 import type { Matrix } from "../core/types.js";
 import type { QuantizedScan } from "../neighbors/scan/quantized-scan.js";
+import { USUAL_SPREAD } from "./similarity-spread.js";
 import { topRows } from "./top-rows.js";
 
 /** What papers are ranked by: meaning, words, or both; or both and citations. */
@@ -11,6 +12,10 @@ export interface Ranking {
   byWords?: Float64Array | undefined;
   /** How near each paper is by citations, in [0, 1]; only with both others. */
   byCitations?: Float64Array | undefined;
+  /** What is asked with; default: a question. */
+  asked?: keyof typeof EVEN_SPREAD | undefined;
+  /** How far the similarities of papers spread, where both are given; default: as those of minilm. */
+  spread?: number | undefined;
 }
 
 /** The vectors of the papers; a scan makes the ranking faster, and gives the same result. */
@@ -27,8 +32,11 @@ export interface RankedRow {
 
 /** Fewer candidates, as a share of all papers, are compared faster one by one than by a scan. */
 const SCAN_MIN_SHARE = 1 / 16;
-/** The share of the similarity in a fused score; the rest is that of the lexical score. */
-const SEMANTIC_SHARE = 0.8;
+/**
+ * With such a spread of the similarities, the similarity and the lexical score have equal shares in
+ * a fused score. Words count more for related papers: a whole abstract has more of them to share.
+ */
+const EVEN_SPREAD = { question: 0.6, papers: 0.45 };
 /** The share of citations in a score where they say something; DESIGN.md has the figures of others. */
 const CITATION_SHARE = 0.3;
 
@@ -45,22 +53,28 @@ export interface Fusion {
 
 /**
  * How a cosine similarity and a lexical score make one score in [0, 1]: a convex combination of
- * both, each scaled from its least possible value; with citations, one of that and of these. Similarities run from -1 to 1; lexical scores
- * from 0 to the best that any paper of the collection has. A filter does not change that best
- * score, so that it changes no paper's score.
+ * both, each scaled from its least possible value; with citations, one of that and of these.
+ * Similarities run from -1 to 1; lexical scores from 0 to the best that any paper of the collection
+ * has. The closer together the similarities of the papers lie, the larger is their share: a
+ * difference of one standard deviation weighs the same for every embedder. A filter changes neither
+ * the best score nor the spread, so that it changes no paper's score.
  *
  * Source: S. Bruch, S. Gai and A. Ingber, "An analysis of fusion functions for hybrid retrieval"
- * (ACM TOIS, 2023): the theoretical min-max combination TM2C2, with the share 0.8 that they
- * recommend.
+ * (ACM TOIS, 2023): the theoretical min-max combination TM2C2. The share 0.8 that they recommend is
+ * that of a question where similarities spread as those of minilm.
  *
  * @param byWords the lexical scores of all papers
  */
-export function fusion(byWords: Float64Array, withCitations = false): Fusion {
+export function fusion(
+  byWords: Float64Array,
+  { asked = "question", spread = USUAL_SPREAD, byCitations }: Omit<Ranking, "vector" | "byWords">,
+): Fusion {
   let best = 0;
   for (let row = 0; row < byWords.length; row++) if (byWords[row]! > best) best = byWords[row]!;
-  const citations = withCitations ? CITATION_SHARE : 0;
-  const meaning = ((1 - citations) * SEMANTIC_SHARE) / 2;
-  const words = best > 0 ? ((1 - citations) * (1 - SEMANTIC_SHARE)) / best : 0;
+  const citations = byCitations ? CITATION_SHARE : 0;
+  const share = EVEN_SPREAD[asked] / (EVEN_SPREAD[asked] + spread);
+  const meaning = ((1 - citations) * share) / 2;
+  const words = best > 0 ? ((1 - citations) * (1 - share)) / best : 0;
   return { meaning, base: meaning, words, citations };
 }
 
@@ -78,11 +92,11 @@ export function rank(
   candidates?: Uint8Array,
   near?: Int32Array,
 ): RankedRow[] {
-  const { vector, byWords, byCitations } = ranking;
+  const { vector, byWords } = ranking;
   if (vector === undefined)
     return Array.from(topRows(byWords!, k, { mask: candidates, above: 0 }), (row) => ({ row, score: byWords![row]! }));
   const { data, rows, cols } = vectors;
-  const weights = byWords ? fusion(byWords, byCitations !== undefined) : meaningAlone;
+  const weights = byWords ? fusion(byWords, ranking) : meaningAlone;
   const all = near ?? rowsOfMask(rows, candidates);
   const compared =
     scan && k < all.length && all.length > SCAN_MIN_SHARE * rows ? possibleBest(scan, ranking, weights, k, all) : all;

@@ -138,7 +138,8 @@ export async function related(
   const filtered = filter && (await filterMask(filter, context.columns(collection)));
   const candidates = candidateMask(papers.length, [filtered], exampleRows);
   const wanted = diversity === 0 ? k : diversityPoolSize(k);
-  const nearest = await context.rank(collection, { vector, byWords, byCitations }, wanted, { candidates, signal });
+  const ranking = { vector, byWords, byCitations, asked: "papers" } as const;
+  const nearest = await context.rank(collection, ranking, wanted, { candidates, signal });
   const best = diversity === 0 ? nearest : diversify(vectors, nearest, k, diversity);
   const hits = best.map(({ row, score }): Hit => ({ paper: copyOf(papers[row]!), score }));
   if (!explain) return hits;

@@ -8,6 +8,7 @@ import { CitationGraph } from "./citations/citation-graph.js";
 import { FilterColumns } from "./filter-columns.js";
 import { nearRows } from "./near-rows.js";
 import { rank, type RankedRow, type Ranking } from "./rank.js";
+import { similaritySpread } from "./similarity-spread.js";
 
 /** Papers in the order of their ids, with one unit vector each. */
 export interface Collection {
@@ -38,6 +39,7 @@ export class SearchContext {
   );
   private readonly citations = new WeakMap<readonly Paper[], Promise<CitationGraph | undefined>>();
   private fields = new FilterColumns([]);
+  private readonly spreads = new Memoized(async (vectors: Matrix) => similaritySpread(vectors));
   private readonly scans = new Memoized((vectors: Matrix) => QuantizedScan.of(vectors));
 
   /**
@@ -100,7 +102,8 @@ export class SearchContext {
     const graph = await this.findGraph();
     const near = graph && (await nearRows(graph, collection, ranking, k, { candidates, signal }));
     const scan = near ? undefined : await this.scan(collection, signal);
-    return rank({ vectors, scan }, ranking, k, candidates, near);
+    const spread = ranking.byWords && (await this.spreads.get(vectors, signal));
+    return rank({ vectors, scan }, { ...ranking, spread }, k, candidates, near);
   }
 }
 

@@ -483,3 +483,15 @@ test("both of two programs plan the same paper of those that met, whichever of t
   );
   expect(merged).toBeGreaterThan(50);
 });
+
+test("how far similarities spread is read of 200 papers once, of fewer with every search by words and meaning", async () => {
+  const { store, index } = await opened();
+  const scans = vi.spyOn(store, "scan");
+  await index.upsert(papersOn(5, 39));
+  for (const mode of ["lexical", "semantic", "hybrid", "hybrid"] as const) await index.search("lattice", { mode });
+  expect(scans.mock.calls.map(([{ first }]) => first)).toEqual([200, 200]);
+  await index.upsert(papersOn(5, 1, 39));
+  await index.search("lattice");
+  await index.related("s1-1");
+  expect(scans.mock.calls.map(([{ first }]) => first)).toEqual([200, 200, 200]);
+});

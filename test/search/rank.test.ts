@@ -86,6 +86,20 @@ test("fused scores are as published: 0.8 (cosine + 1) / 2 + 0.2 (lexical score /
   );
 });
 
+test.each([
+  ["question", 0.15, 0.8],
+  ["question", 0.03, 0.6 / 0.63],
+  ["papers", 0.15, 0.75],
+  ["papers", 0.03, 0.45 / 0.48],
+] as const)("asked with a %s, similarities that spread by %d have the share %d of a score", (asked, spread, share) => {
+  const { vectors, byWords, vector } = collection(50, 9);
+  const best = Math.max(...byWords);
+  for (const { row, score } of rank({ vectors }, { vector, byWords, asked, spread }, 50)) {
+    const cosine = Math.fround(dot(vector, 0, vectors.data, row * vectors.cols, vectors.cols));
+    expect(score).toBeCloseTo((share * (cosine + 1)) / 2 + ((1 - share) * byWords[row]!) / best, 12);
+  }
+});
+
 test("diversity 0 is the ranking itself; more of it takes one of each bunch before a second", () => {
   const cols = 3;
   const data = Float32Array.from([1, 0, 0, 0.99, 0.14, 0, 0, 1, 0, 0, 0.99, 0.14, 0, 0, 1]);
