@@ -56,7 +56,7 @@ export const figures: Record<string, () => string> = {
     `${table(
       ["", "SciFact", "Cranfield"],
       recorded["search"]!.rows.map((row) => [row["method"]!, fixed(row["scifact"]!, 3), fixed(row["cran"]!, 3)]),
-    )}\n\n${where(recorded["search"]!)}`,
+    )}\n\n${where(recorded["search"]!)} The row "hybrid" is of ${find("search", "method", "paperweave, hybrid")["date"]}.`,
   embedding: () =>
     `${table(
       ["", "abstracts a second", "mean cosine with torch", "GiB at most"],
