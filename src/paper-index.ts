@@ -265,11 +265,11 @@ export class PaperIndex {
   }
 
   /**
-   * Exports the papers as jsonl, csv, bibtex or parquet, or their vectors as npy, ordered by id.
+   * Exports the papers as jsonl, csv, bibtex, ris, csl or parquet, or their vectors as npy, by id.
    * @param target a format, to get the bytes; or the path of a file that ends in .jsonl, .csv, .bib,
-   *   .parquet or .npy
-   * @throws PaperweaveError `invalid-argument` (an unknown format; topics or positions for bibtex
-   *   or npy)
+   *   .ris, .json (CSL), .parquet or .npy
+   * @throws PaperweaveError `invalid-argument` (an unknown format; topics or positions that the
+   *   format cannot have)
    * @example await index.export("papers.parquet", { topics });
    */
   async export(target: ExportFormat, options?: Omit<ExportOptions, "format">): Promise<Uint8Array>;

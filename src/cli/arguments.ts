@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { exportFormats, formatOf, tableFormats, type ExportFormat } from "../store/export/index.js";
+import { exportFormats, formatOf, type ExportFormat } from "../store/export/index.js";
 import { closestName } from "../core/edit-distance.js";
 import { commands, optionNames, optionOf, optionTable, takes, type Command, type OptionName } from "./commands.js";
 import { searchModes, type Filter, type SearchMode } from "../search/index.js";
@@ -118,8 +118,7 @@ function parseWords(words: readonly string[], known: Command | undefined): Invoc
   if (command === "export" && values.out === undefined && values.format === undefined)
     throw new UsageError("export needs -o FILE, or --format to write to standard output");
   const format = command === "export" ? exportFormat(values.out ?? values.format!, values.format) : undefined;
-  if (values.topics && !tableFormats.includes(format!))
-    throw new UsageError(`--topics needs a format with columns: ${tableFormats.join(", ")}`);
+  if (values.topics && format === "npy") throw new UsageError("--topics is not for npy, which has vectors only");
   const map = command === "map" ? mapFiles(values.out, values.svg, values.json ?? false) : {};
   if (values.open && map.page === undefined && map.svg === undefined)
     throw new UsageError("map --open needs -o FILE.html");

@@ -115,7 +115,9 @@ export const optionTable = {
     short: "o",
     value: "FILE",
     commands: ["export", "map", "today"],
-    does: "the file to write; its ending sets the format: .jsonl, .csv, .bib, .parquet, or .npy for vectors",
+    does:
+      "the file to write; its ending sets the format: .jsonl, .csv, .bib, .ris, .json (CSL), .parquet, " +
+      "or .npy for vectors",
     doesFor: {
       map: "the page to write, .html; or .svg for a picture alone",
       today: "the file to write; its ending sets the format: .txt, .md, .html, .atom or .xml, .json (a JSON Feed)",
@@ -125,13 +127,15 @@ export const optionTable = {
     type: "string",
     value: "FORMAT",
     commands: ["export", "today"],
-    does: "jsonl, csv, bibtex, parquet or npy, whatever the ending of the name; without -o, write to standard output",
+    does:
+      "jsonl, csv, bibtex, ris, csl, parquet or npy, whatever the ending of the name; without -o, write to " +
+      "standard output",
     doesFor: { today: "text (default), markdown, html, atom or jsonfeed, whatever the ending of the name" },
   },
   topics: {
     type: "boolean",
     commands: ["export"],
-    does: "also export topics and map positions (as jsonl, csv or parquet)",
+    does: "also export topics: with map positions in jsonl, csv and parquet, as keywords in the others",
   },
   count: {
     type: "string",

@@ -11,7 +11,8 @@ const TWO_COLUMNS = 60;
 const files =
   "FILE is BibTeX, RIS, PubMed (.nbib, XML), arXiv (Atom, OAI, the JSONL snapshot), JSON or JSONL (Semantic Scholar, " +
   "OpenAlex, Crossref, Zotero, your own), CSV, TSV, a Daily Papers page, other HTML, or plain text, also compressed " +
-  "with gzip. The format is recognised from the content. FILE can also be an index folder, or - for standard input.";
+  "with gzip. The format is recognised from the content. FILE can also be an index folder, zotero: or " +
+  "zotero:COLLECTION (of a running Zotero), or - for standard input.";
 
 const purpose = "paperweave finds topics and related work in research papers, on your own computer.";
 const commandList = commands.map((name): Entry => [name, commandTable[name].does]);

@@ -5,6 +5,7 @@ import { PaperIndex } from "../paper-index.js";
 import { mergeRead, readPapers, type SourceRecord } from "../papers/index.js";
 import { readIndex } from "../store/folder/read-index.js";
 import type { ProgressBar } from "./progress-bar.js";
+import { isZotero, nameOfZotero, readZotero } from "./zotero.js";
 
 /** What happened to the records of the files. */
 export interface LoadReport {
@@ -78,20 +79,22 @@ export async function readFiles(files: readonly string[]): Promise<{ papers: Pap
 }
 
 function nameOf(file: string): string {
+  if (isZotero(file)) return nameOfZotero(file);
   return file === "-" ? "standard input" : file;
 }
 
 type FromFile = Pick<LoadReport, "skipped" | "merged" | "warnings"> & { papers: Paper[] };
 
-/** The papers of one file or folder. Errors name the file. */
+/** The papers of one file, folder or collection of Zotero. Errors name the file. */
 async function readFrom(file: string): Promise<FromFile> {
-  if (file !== "-" && (await isFolder(file))) {
+  if (await isFolder(file)) {
     const stored = await readIndex(file);
     if (!stored) throw new PaperweaveError("not-found", `There is no index in ${file}.`);
     // Only papers are read, so the embedding model does not matter.
     return { papers: [...stored.library.papers], skipped: [], merged: [], warnings: [] };
   }
   try {
+    if (isZotero(file)) return await readZotero(file);
     return await readPapers(file === "-" ? await standardInput() : file);
   } catch (error) {
     if (!PaperweaveError.is(error, "bad-format")) throw error;
@@ -106,7 +109,7 @@ async function standardInput(): Promise<Uint8Array> {
 }
 
 export async function isFolder(path: string): Promise<boolean> {
-  if (path === "-") return false;
+  if (path === "-" || isZotero(path)) return false;
   const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === "ENOENT")
       throw new PaperweaveError("not-found", `There is no file or folder ${path}.`, { cause });

@@ -21,7 +21,8 @@ const LONGEST_FIELDS = 1_000_000;
 /** "31452104", "PMID: 31452104", "31452104 (http://www.ncbi.nlm.nih.gov/pubmed/31452104)" */
 const PMID = /^\s*(?:https?:\/\/[\w./]{1,60}\/|pmid\s{0,5}:?\s{0,5})?(\d{1,8})\/?\s*(?:\([^()]{0,100}\)\s*)?$/i;
 /** How sources mark a title whose paper was retracted; "Retraction: …" is the note that says so. */
-const RETRACTED = /^[[(]?(?:retracted|withdrawn)(?: article| paper)?[\])]?\s?:\s|^[[(](?:retracted|withdrawn)[\])]\s/i;
+export const RETRACTED =
+  /^[[(]?(?:retracted|withdrawn)(?: article| paper)?[\])]?\s?:\s|^[[(](?:retracted|withdrawn)[\])]\s/i;
 
 /** Why a record is no paper. */
 class NoPaper extends Error {}

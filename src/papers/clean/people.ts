@@ -72,6 +72,22 @@ const WITH_INITIALS = /^\p{L}[\p{L}'’ -]{0,60} (?:\p{Lu}\.?-?){1,4}$/u;
 const INITIALS = /^(?:\p{Lu}\.[ -]?){1,4}$/u;
 
 /**
+ * The parts of a name as it is said, the inverse of `saidOrder`: the family name with its particles
+ * ("van der Berg"), then the given names and a suffix, where it has them. One word, or an
+ * organization, is all family name.
+ */
+export function nameParts(name: string): [family: string, given?: string, suffix?: string] {
+  const words = name.trim().split(/\s+/);
+  if (words.length < 2 || ORGANIZATION.test(name) || name.includes(",")) return [words.join(" ")];
+  if (WITH_INITIALS.test(name)) return [words.slice(0, -1).join(" "), words.at(-1)!];
+  const suffix = words.length > 2 && SUFFIX.test(words.at(-1)!) ? words.pop() : undefined;
+  let at = words.length - 1;
+  while (at > 1 && /^\p{Ll}/u.test(words[at - 1]!)) at--;
+  const parts: [string, string] = [words.slice(at).join(" "), words.slice(0, at).join(" ")];
+  return suffix === undefined ? parts : [...parts, suffix];
+}
+
+/**
  * The names in one text: separated by semicolons, by "and", or by commas where these cannot stand
  * between a family name and its first names.
  */

@@ -2,6 +2,7 @@ import { fieldName } from "./fields.js";
 import type { Format, RawRecord } from "./format.js";
 import { jsonValues } from "./json-values.js";
 import { hasTitle, recordFields, unwrapped } from "./records.js";
+import { notOfZotero } from "./shapes/csl.js";
 import { isObject, list, type Json } from "./values.js";
 
 /** Keys under which services and files keep their list of papers. */
@@ -38,6 +39,10 @@ export const json: Format = {
 
 /** A record of JSON or of a line of JSONL. */
 export function toRecord(value: unknown, where: string): RawRecord {
+  const reason = isObject(value)
+    ? (notOfZotero(value) ?? (isObject(value.data) && notOfZotero(value.data)))
+    : undefined;
+  if (reason) return { where, reason };
   const fields = recordFields(value);
   return fields
     ? { where, fields }

@@ -10,16 +10,18 @@ import { TopicModel } from "../../model/model.js";
 import { toNpy } from "../folder/npy.js";
 import { toBibtex } from "./bibtex.js";
 import { knownOf, type ExportRow, type ExportTable } from "./columns.js";
+import { toCsl } from "./csl.js";
 import { toCsv } from "./csv.js";
 import { toJsonl } from "./jsonl.js";
 import { toParquet } from "./parquet.js";
+import { toRis } from "./ris.js";
 import { writeOutput } from "./write-output.js";
 
 /**
  * `npy` has the vectors, a row a paper, in the order of the papers in all the others; these have
  * the papers.
  */
-export type ExportFormat = "jsonl" | "csv" | "npy" | "bibtex" | "parquet";
+export type ExportFormat = "jsonl" | "csv" | "npy" | "bibtex" | "ris" | "csl" | "parquet";
 
 /** The formats, and how the names of their files end. */
 const ENDINGS: Record<ExportFormat, readonly string[]> = {
@@ -27,11 +29,13 @@ const ENDINGS: Record<ExportFormat, readonly string[]> = {
   csv: [".csv"],
   npy: [".npy"],
   bibtex: [".bib", ".bibtex"],
+  ris: [".ris"],
+  csl: [".json"],
   parquet: [".parquet"],
 };
 export const exportFormats = Object.keys(ENDINGS) as ExportFormat[];
-/** Formats that have columns for positions and topics. */
-export const tableFormats: readonly ExportFormat[] = ["jsonl", "csv", "parquet"];
+/** Formats that have columns for positions and topics; in the others, topics are keywords. */
+const tableFormats: readonly ExportFormat[] = ["jsonl", "csv", "parquet"];
 
 /** Options of `export`. */
 export interface ExportOptions {
@@ -42,8 +46,9 @@ export interface ExportOptions {
    */
   positions?: PaperPositions | { readonly points: PaperPositions } | undefined;
   /**
-   * Topics of the papers: columns topic (the label) and topic_id of jsonl, csv and parquet; with x
-   * and y of their map where no positions are given.
+   * Topics of the papers: columns topic (the label) and topic_id of jsonl, csv and parquet, with x
+   * and y of their map where no positions are given; in bibtex, ris and csl, a keyword ("topic:
+   * graphs / molecules"), which reference managers read as a tag.
    */
   topics?: TopicModel | undefined;
   /** While the map is drawn. */
@@ -94,8 +99,8 @@ export function formatOf(target: string, format?: string): ExportFormat {
  * Exports papers.
  * @param target a format: the bytes of such a file are returned; or the path of a file, which is
  *   written whole or not at all. Symbolic links are followed; a FIFO or a device is written into.
- * @throws PaperweaveError `invalid-argument` (an unknown format, positions or topics for a format
- *   without columns), `aborted`
+ * @throws PaperweaveError `invalid-argument` (an unknown format, positions for a format without
+ *   columns, topics for npy), `aborted`
  */
 export async function exportPapers(
   source: ExportSource,
@@ -106,7 +111,10 @@ export async function exportPapers(
   const { topics, signal } = options;
   throwIfAborted(signal);
   const positions =
-    given ?? (topics && positionMap((await topics.map({ onProgress: options.onProgress, signal })).points));
+    given ??
+    (topics && tableFormats.includes(format)
+      ? positionMap((await topics.map({ onProgress: options.onProgress, signal })).points)
+      : undefined);
   const neighbors = topics && format === "parquet" ? await source.findNeighbors?.(options) : undefined;
   const table: ExportTable = {
     pages: rowsOf(source, positions, topics),
@@ -139,12 +147,13 @@ function checkExport(
   const { topics } = options;
   if (topics !== undefined && !TopicModel.is(topics))
     throw new PaperweaveError("invalid-argument", `topics must be a TopicModel, got ${formatValue(topics)}.`);
-  if ((topics || options.positions !== undefined) && !tableFormats.includes(format)) {
+  if (topics && format === "npy")
+    throw new PaperweaveError("invalid-argument", "A npy file has vectors only, no topics.");
+  if (options.positions !== undefined && !tableFormats.includes(format))
     throw new PaperweaveError(
       "invalid-argument",
-      `A ${format} file has no columns for topics and positions; ${tableFormats.join(", ")} have.`,
+      `A ${format} file has no columns for positions; ${tableFormats.join(", ")} have.`,
     );
-  }
   return { format, positions: readPositions(options.positions) };
 }
 
@@ -217,6 +226,10 @@ function piecesOf(
       return toCsv(table);
     case "bibtex":
       return toBibtex(table);
+    case "ris":
+      return toRis(table);
+    case "csl":
+      return toCsl(table);
     case "parquet":
       return toParquet(table);
     case "npy": {

@@ -47,6 +47,13 @@ test("a retracted paper is one in every file, and when it is read again", async 
       ["Fusion in stars", undefined],
     ]);
   }
+  for (const format of ["ris", "csl"] as const) {
+    const { papers } = await readPapers(await index.export(format));
+    expect(papers.map(({ title, retracted }) => [title, retracted]).sort()).toEqual([
+      ["Fusion in stars", undefined],
+      ["RETRACTED: Cold fusion in a jar", true],
+    ]);
+  }
   const rows = await readParquet(await index.export("parquet"));
   expect(rows.map((row) => row.retracted)).toEqual(["true", null]);
   for (const hits of [await index.search("cold fusion"), await index.related("b")])
@@ -218,7 +225,7 @@ test("a long export lets timers run, and can be stopped; what was there stays", 
     title: `Paper ${i}`,
     abstract: "of many words ".repeat(40),
   }));
-  for (const format of ["csv", "bibtex", "jsonl", "parquet"] as const) {
+  for (const format of ["csv", "bibtex", "ris", "csl", "jsonl", "parquet"] as const) {
     let ticks = 0;
     const timer = setInterval(() => ticks++, 1);
     await exportPapers({ papers }, format);
@@ -234,6 +241,97 @@ test("a long export lets timers run, and can be stopped; what was there stays", 
     expect(readFileSync(file, "utf8")).toBe("before");
   }
 });
+
+const references: PaperInput[] = [
+  {
+    id: "2401.00001",
+    title: "Sheep &\n ER  - how to count {them}",
+    abstract: "We count.\nTY  - JOUR is no tag here, 50% of $x_1$.",
+    authors: ["Mara Lind", "Jan van der Berg", "Martin Luther King Jr.", "The Sheep Collaboration", "Lind M", "Plato"],
+    date: "2024-05-31",
+    categories: ["cs.LG"],
+    keywords: ["sheep", "topic: of last year"],
+    url: "https://arxiv.org/abs/2401.00001",
+  },
+  {
+    id: "10.1000/a_b",
+    doi: "10.1000/a_b",
+    title: "Goats",
+    venue: "Journal of Goats",
+    date: "2023-04",
+    pmid: "31452104",
+  },
+  { id: "c", title: "日本語", year: 1999 },
+];
+
+test.each(["ris", "csl", "bibtex"] as const)("%s is read back as the same papers", async (format) => {
+  const index = await indexOf(references);
+  const { papers, skipped } = await readPapers(await index.export(format));
+  expect(skipped).toEqual([]);
+  // Parted into family and given name, "Lind M" is said the other way round.
+  const said = (name: string): string => (name === "Lind M" ? "M Lind" : name);
+  const known = ({ title, abstract, authors, year, venue, doi }: Paper): unknown[] => [
+    title.replace(/[{}]/g, ""),
+    abstract,
+    format === "bibtex" ? authors : authors?.map(said),
+    year,
+    venue,
+    doi,
+  ];
+  expect(papers.map(known)).toEqual([...index.papers()].map(known));
+  expect(papers.map(({ id }) => id)).toEqual(expect.arrayContaining(["2401.00001", "10.1000/a_b"]));
+  // BibTeX has no day, and a year alone is read as a date.
+  const dateOf = ({ date, year }: Paper): unknown => date ?? String(year);
+  if (format !== "bibtex") expect(papers.map(dateOf)).toEqual([...index.papers()].map(dateOf));
+});
+
+test("RIS and CSL part names into family and given names, and keep a value in its line", async () => {
+  const index = await indexOf(references);
+  const ris = text(await index.export("ris")).split("\r\n");
+  expect(ris.filter((line) => line.startsWith("AU"))).toEqual([
+    "AU  - Lind, Mara",
+    "AU  - van der Berg, Jan",
+    "AU  - King, Martin Luther, Jr.",
+    "AU  - The Sheep Collaboration",
+    "AU  - Lind, M",
+    "AU  - Plato",
+  ]);
+  expect(ris.every((line) => line === "" || /^[A-Z][A-Z\d] {2}- /.test(line))).toBe(true);
+  expect(ris.filter((line) => line === "ER  - ")).toHaveLength(3);
+  const csl = JSON.parse(text(await index.export("csl"))) as Record<string, unknown>[];
+  expect(csl.find(({ id }) => id === "2401.00001")).toMatchObject({
+    type: "document",
+    author: [
+      { family: "Lind", given: "Mara" },
+      { family: "van der Berg", given: "Jan" },
+      { family: "King", given: "Martin Luther", suffix: "Jr." },
+      { literal: "The Sheep Collaboration" },
+      { family: "Lind", given: "M" },
+      { literal: "Plato" },
+    ],
+    issued: { "date-parts": [[2024, 5, 31]] },
+    number: "arXiv:2401.00001",
+  });
+  expect(JSON.parse(text((await exportPapers({ papers: [] }, "csl"))!))).toEqual([]);
+});
+
+test.each(["ris", "csl", "bibtex"] as const)(
+  "topics are one keyword of each paper of %s, and replace older ones",
+  async (format) => {
+    const index = await indexOf(references);
+    const topics = await index.topics({ namer: () => "sheep, goats; and more" });
+    const labels = new Map(topics.list().map(({ id, label }) => [id, label]));
+    const { papers } = await readPapers(await index.export(format, { topics }));
+    const tags = papers.map(({ keywords = [] }) => keywords.filter((word) => word.startsWith("topic: ")));
+    const expected = [...index.papers()].map(({ id }) => {
+      const label = labels.get(topics.topicOf(id)!);
+      return label === undefined ? [] : [`topic: ${label.replace(", ", " / ").replace("; ", " / ")}`];
+    });
+    expect(tags).toEqual(expected);
+    expect(tags.flat().length).toBeGreaterThan(0);
+    expect(papers.find(({ id }) => id === "2401.00001")!.keywords).toContain("sheep");
+  },
+);
 
 test("npy has the vectors in the order of the papers", async () => {
   const index = await indexOf(odd);
@@ -297,6 +395,8 @@ test("an export writes a whole file or none: in a new folder or over an old file
   for (const [name, format] of [
     ["a/b/papers.csv", "csv"],
     ["papers.bib", "bibtex"],
+    ["papers.ris", "ris"],
+    ["papers.json", "csl"],
     ["papers.parquet", "parquet"],
     ["vectors.npy", "npy"],
     ["papers.JSONL", "jsonl"],
@@ -319,11 +419,14 @@ test("an export that cannot be is refused before any work", async () => {
   const index = await indexOf(odd);
   const topics = await index.topics();
   const refused = [
-    [() => index.export("papers.xlsx"), /papers\.xlsx.*known are \.jsonl, \.csv, \.npy, \.bib, \.parquet/],
+    [
+      () => index.export("papers.xlsx"),
+      /papers\.xlsx.*known are \.jsonl, \.csv, \.npy, \.bib, \.ris, \.json, \.parquet/,
+    ],
     [() => index.export(""), /path of a file, or a format/],
     [() => index.export(7 as never), /path of a file, or a format/],
     [() => index.export("x.csv", { format: "xml" as never }), /format must be "jsonl" or/],
-    [() => index.export("npy", { topics }), /A npy file has no columns for topics/],
+    [() => index.export("npy", { topics }), /A npy file has vectors only, no topics/],
     [() => index.export("bibtex", { positions: [] }), /A bibtex file has no columns/],
     [() => index.export("csv", { positions: [{ id: "a", x: NaN, y: 1 }] }), /finite numbers/],
     [() => index.export("csv", { positions: 7 as never }), /positions must be a list/],

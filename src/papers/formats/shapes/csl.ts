@@ -63,26 +63,36 @@ export function isZotero({ itemType, abstractNote }: Json): boolean {
   return itemType !== undefined || abstractNote !== undefined;
 }
 
+/** Why an item of Zotero's API is no paper; undefined for those that can be one. A file may have a title, too. */
+export function notOfZotero({ itemType }: Json): string | undefined {
+  return itemType === "attachment" || itemType === "note" || itemType === "annotation"
+    ? `${itemType === "note" ? "a note" : `an ${itemType}`} in Zotero, no paper`
+    : undefined;
+}
+
 /** Items of Zotero's own API. */
 export function fromZotero(item: Json): RawFields {
+  const extra = text(item.extra) ?? "";
+  const tags = texts(list(item.tags).map((tag) => at(tag, "tag")));
+  const creators = list(item.creators);
+  const authors = creators.filter((one) => !NO_AUTHOR.test(text(at(one, "creatorType")) ?? ""));
   return {
-    ...arxivAmong([
-      item.url,
-      /arXiv:\s*(\S+)/i.exec(text(item.extra) ?? text(item.archiveID) ?? "")?.[1],
-      item.archiveID,
-    ]),
+    ...arxivAmong([item.url, /arXiv:\s*(\S+)/i.exec(extra)?.[1], item.archiveID]),
     title: item.title,
     abstract: item.abstractNote,
-    authors: list(item.creators),
+    authors: authors.length > 0 ? authors : creators,
     date: item.date,
     year: text(item.date),
-    categories: texts(list(item.tags).map((tag) => at(tag, "tag"))),
-    keywords: texts(list(item.tags).map((tag) => at(tag, "tag"))),
+    categories: tags,
+    keywords: tags,
     venue:
       text(item.publicationTitle) ?? text(item.proceedingsTitle) ?? text(item.conferenceName) ?? text(item.bookTitle),
     url: item.url,
-    doi: text(item.DOI),
-    pmid: /\bPMID:\s*(\d+)/.exec(text(item.extra) ?? "")?.[1],
+    doi: text(item.DOI) ?? /\bDOI:\s*(10\.\S+)/i.exec(extra)?.[1],
+    pmid: /\bPMID:\s*(\d+)/.exec(extra)?.[1],
     otherIds: texts([item.key, item.citationKey]),
   };
 }
+
+/** Creators of the book or series that a paper is in, and those who did something else for it. */
+const NO_AUTHOR = /^(?:editor|seriesEditor|bookAuthor|translator|contributor|reviewedAuthor|commenter)$/;
