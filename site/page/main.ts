@@ -2,6 +2,7 @@ import { byId, element } from "../../src/map-page/dom.js";
 import { saveFile } from "../../src/map-page/selection/download.js";
 import { downloadNames, type DownloadName, type ShownPaper, type WorkProgress } from "../messages.js";
 import { EngineClient } from "./engine-client.js";
+import { forgetFiles, keepFiles, keptFiles } from "./kept-files.js";
 import { keepOffline, loadParts, type Parts } from "./parts.js";
 import { closeHits, showHits, showOpened } from "./show.js";
 
@@ -18,6 +19,8 @@ const DOWNLOADS: Record<DownloadName, string> = {
 let parts: Promise<Parts> | undefined;
 /** The worker that has the papers that are shown, or reads those that will be. */
 let engine: EngineClient | undefined;
+/** The files that it has read. */
+let opened: readonly File[] = [];
 
 /** Loaded when the page is opened, and again when that failed. */
 const partsOfPage = (): Promise<Parts> =>
@@ -36,9 +39,11 @@ async function open(files: readonly File[]): Promise<void> {
   try {
     const { program, model } = await partsOfPage();
     mine = engine = new EngineClient(program, showProgress);
-    const opened = await mine.call("open", files, model);
+    const found = await mine.call("open", files, model);
+    opened = files;
+    byId("keep").hidden = false;
     show("result"); // before the map: a frame that is hidden has no size
-    showOpened(opened, related);
+    showOpened(found, related);
     byId("summary").focus();
   } catch (error) {
     if (mine !== engine) return; // cancelled, or other files have come
@@ -110,6 +115,27 @@ async function openExample(): Promise<void> {
   else showProblem("The example cannot be loaded without a network.");
 }
 
+/** Offers the files that the visitor had kept, where there are any. */
+async function offerKept(): Promise<void> {
+  const files = await keptFiles();
+  byId("kept").hidden = files.length === 0;
+  byId("open-kept").textContent = `Open again: ${files.map(({ name }) => name).join(", ")}`;
+}
+
+const keep = (): Promise<void> =>
+  ask(async () => {
+    await keepFiles(opened);
+    byId("keep").hidden = true;
+    byId("summary").focus();
+    await offerKept();
+  });
+
+async function forget(): Promise<void> {
+  await forgetFiles();
+  await offerKept();
+  byId("files").focus();
+}
+
 function listen(): void {
   const files = byId<HTMLInputElement>("files");
   files.addEventListener("change", () => void open([...files.files!]));
@@ -119,6 +145,9 @@ function listen(): void {
       reset();
       files.focus();
     });
+  byId("keep").addEventListener("click", () => void keep());
+  byId("open-kept").addEventListener("click", () => void keptFiles().then(open));
+  byId("forget").addEventListener("click", () => void forget());
   byId("search").addEventListener("click", () => void search());
   byId("close-hits").addEventListener("click", () => {
     closeHits();
@@ -150,4 +179,5 @@ async function prepare(): Promise<void> {
 }
 
 listen();
+void offerKept();
 void prepare();

@@ -59,6 +59,40 @@ describe.skipIf(!chromiumPath)("the page of npm run site, in Chromium (needs Chr
     },
   );
 
+  test("files are kept for the next visit when the visitor wants it, until they are forgotten", async () => {
+    const { page, context, faults } = await site.visit();
+    await drop(page, library);
+    await isDone(page);
+    const summary = await page.textContent("#summary");
+    await page.reload();
+    await isKept(page);
+    expect(await page.isVisible("#kept")).toBe(false); // nobody has asked for it
+    await drop(page, library);
+    await isDone(page);
+    const session = await context.newCDPSession(page);
+    const giveRoom = (quotaSize?: number): Promise<unknown> =>
+      session.send("Storage.overrideQuotaForOrigin", { origin: site.address, quotaSize });
+    await giveRoom(1);
+    await page.click("#keep");
+    await page.waitForSelector("#problem:not([hidden])");
+    expect(await page.textContent("#problem")).toBe("The files are not kept: the browser has no room for them.");
+    await giveRoom();
+    await page.click("#keep");
+    await page.waitForSelector("#keep", { state: "hidden" });
+    await page.reload();
+    await page.click("text=Open again: library.bib");
+    await isDone(page);
+    expect(await page.textContent("#summary")).toBe(summary);
+    await page.click("#again");
+    await page.click("#forget");
+    await page.waitForSelector("#kept", { state: "hidden" });
+    await page.reload();
+    await isKept(page);
+    expect(await page.isVisible("#kept")).toBe(false);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
   test("neither the page, nor its worker, nor the map can ask for anything of another server", async () => {
     const asked: string[] = [];
     const other = createServer((request, response) => {
