@@ -91,3 +91,27 @@ function compact(
   }
   return { offsets, targets, weights, nodes };
 }
+
+/**
+ * Neighbour lists with their rows in another order; each list stays in its order.
+ * @param order row of `graph` for each row of the new lists
+ */
+export function graphInOrder({ indices, similarities, rows, k }: KnnGraph, order: Int32Array): KnnGraph {
+  const numberOf = inverseOf(order);
+  const ordered = { indices: new Int32Array(rows * k), similarities: new Float32Array(rows * k), rows, k };
+  order.forEach((row, at) => {
+    for (let i = 0; i < k; i++) {
+      const other = indices[row * k + i]!;
+      ordered.indices[at * k + i] = other < 0 ? other : numberOf[other]!;
+      ordered.similarities[at * k + i] = similarities[row * k + i]!;
+    }
+  });
+  return ordered;
+}
+
+/** Where each row stands in an order. */
+export function inverseOf(order: Int32Array): Int32Array {
+  const places = new Int32Array(order.length);
+  order.forEach((row, at) => (places[row] = at));
+  return places;
+}

@@ -1,5 +1,5 @@
 /**
- * The canonical order of ids: by UTF-16 code unit. The same everywhere, unlike `localeCompare`,
+ * The canonical order of ids, and of other texts: by UTF-16 code unit. The same everywhere, unlike `localeCompare`,
  * whose answer depends on the machine's locale data.
  */
 export function compareIds(a: string, b: string): number {

@@ -1,6 +1,9 @@
 import { PaperweaveError } from "../core/errors.js";
 import { formatValue } from "../core/format.js";
+import { inverseOf } from "../core/graph.js";
 import type { Matrix, Paper } from "../core/types.js";
+import { contentOrder, matrixInOrder } from "../topics/fit/content-order.js";
+import { neighborsInOrder } from "../topics/fit/library-neighbors.js";
 import { runTopicsJob, type NeighborKeeper } from "../topics/fit/run-job.js";
 import { toSaved, type FittedTopics, type SavedGuide } from "../topics/fit/saved-topics.js";
 import type { Guide } from "../topics/guide/guide.js";
@@ -12,7 +15,7 @@ import { checkTopicOptions, type TopicOptions } from "./topic-options.js";
 
 /** The papers that topics are found in, and where an index keeps what the next call can use again. */
 export interface TopicCorpus {
-  /** In canonical order: by id. */
+  /** In any order: the same papers have the same topics. */
   papers: readonly Paper[];
   /** A unit vector for each paper. */
   vectors: Matrix;
@@ -20,17 +23,23 @@ export interface TopicCorpus {
   index: TopicSource;
   /** Answers of the user's functions. */
   names: KeptNames;
-  /** Neighbours of the papers. */
+  /** Neighbours of the papers, in the order of `papers`. */
   keeper?: NeighborKeeper;
 }
 
 /** Finds the row of a paper by any of its names; undefined when it is not in the index. */
 type RowOf = (name: string) => number | undefined;
 
-/** Finds the topics of papers: neighbour graph, communities, names. Works off the main thread. */
+/**
+ * Finds the topics of papers: neighbour graph, communities, names. Works off the main thread. The rows of the model are
+ * in the order of the papers' contents (`contentOrder`), so that ids decide nothing.
+ */
 export async function discoverTopics(corpus: TopicCorpus, options: TopicOptions): Promise<TopicModel> {
-  const { papers, vectors, index, names, keeper = {} } = corpus;
-  checkTopicOptions(options, papers.length);
+  const { index, names } = corpus;
+  checkTopicOptions(options, corpus.papers.length);
+  const order = contentOrder(corpus.papers, corpus.vectors);
+  const papers = Array.from(order, (row) => corpus.papers[row]!);
+  const vectors = matrixInOrder(corpus.vectors, order);
   const { count, resolution, minSize, algorithm, levels, outliers, guide, namer, naming } = options;
   const rows = new Map(papers.map(({ id }, row) => [id, row]));
   const rowOf: RowOf = (name) => rows.get(index.get(name)?.id ?? "");
@@ -49,9 +58,11 @@ export async function discoverTopics(corpus: TopicCorpus, options: TopicOptions)
     previous: previous?.topics,
   };
   const embed: TopicSource["embedTexts"] = (texts, signal) => index.embedTexts(texts, signal);
-  const found = await runTopicsJob({ kind: "fit", input }, embed, options, keeper);
+  const { found, neighbors } = await withNeighbors(corpus.keeper, order, async (keeper) => ({
+    found: await runTopicsJob({ kind: "fit", input }, embed, options, keeper),
+    neighbors: keeper.neighbors?.knn,
+  }));
   if (typeof count === "number" && minSize !== undefined) warnOfSmallTopics(found, count, minSize);
-  const neighbors = keeper.neighbors?.knn;
   const saved = previous?.saved;
   const fit = saved ? { ...found, topics: keepSummaries(found.topics, saved.topics) } : found;
   const version = namer ? namer.version : saved?.namer;
@@ -69,6 +80,22 @@ export async function discoverTopics(corpus: TopicCorpus, options: TopicOptions)
     : fit;
   const kept = version === undefined ? named : { ...named, namer: version };
   return new TopicModel(toSaved(kept, index.embedder), index, neighbors);
+}
+
+/** Runs a job with the neighbours that are kept, in an order; what it finds is kept, too, even when it fails later. */
+async function withNeighbors<Result>(
+  kept: NeighborKeeper | undefined,
+  order: Int32Array,
+  job: (keeper: NeighborKeeper) => Promise<Result>,
+): Promise<Result> {
+  const given = kept?.neighbors && neighborsInOrder(kept.neighbors, order);
+  const keeper: NeighborKeeper = { neighbors: given };
+  try {
+    return await job(keeper);
+  } finally {
+    if (kept && keeper.neighbors && keeper.neighbors !== given)
+      kept.neighbors = neighborsInOrder(keeper.neighbors, inverseOf(order));
+  }
 }
 
 /** `count` comes first: it may need topics that are smaller than `minSize`. Guided ones may be, anyway. */

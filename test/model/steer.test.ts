@@ -119,13 +119,19 @@ test("levels nest: children are papers of their parent, sizes add up, and every 
   );
 });
 
-test("a tree prints a line a topic, children under their parent", async () => {
+test("a tree prints a line a topic, children under their parent, and none for an only child", async () => {
   const model = await daily.topics({ levels: 2, count: 9 });
   const tree = model.tree();
   const lines = String(tree).split("\n");
-  expect(lines).toHaveLength(model.list({ level: 0 }).length + 9);
-  expect(lines.filter((line) => /^[├└]─ /.test(line))).toHaveLength(9);
-  expect(lines.filter((line) => line.startsWith("└─ "))).toHaveLength(model.list({ level: 0 }).length);
+  const coarse = model.list({ level: 0 });
+  const parents = coarse.filter(({ children }) => children.length > 1);
+  const children = parents.reduce((sum, topic) => sum + topic.children.length, 0);
+  expect(parents.length).toBeGreaterThan(1);
+  expect(children + coarse.length - parents.length).toBe(9);
+  // An only child has no line of its own.
+  expect(lines).toHaveLength(coarse.length + children);
+  expect(lines.filter((line) => /^[├└]─ /.test(line))).toHaveLength(children);
+  expect(lines.filter((line) => line.startsWith("└─ "))).toHaveLength(parents.length);
   const [largest] = model.list({ level: 0 });
   expect(lines[0]).toBe(`${largest!.label} (${largest!.size})`);
   expect(tree.roots.map(({ topic }) => topic.id)).toEqual(model.list({ level: 0 }).map(({ id }) => id));

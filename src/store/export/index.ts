@@ -76,7 +76,7 @@ export interface ExportSource {
   /** Needed for npy only. */
   vectors?: Matrix | undefined;
   /** Finds the nearest papers of each, by their rows. */
-  findNeighbors?: (options: Pick<ExportOptions, "onProgress" | "signal">) => Promise<KnnGraph>;
+  findNeighbors?: (options: Pick<ExportOptions, "onProgress" | "signal">) => Promise<{ knn: KnnGraph }>;
 }
 
 /**
@@ -115,7 +115,7 @@ export async function exportPapers(
     (topics && tableFormats.includes(format)
       ? positionMap((await topics.map({ onProgress: options.onProgress, signal })).points)
       : undefined);
-  const neighbors = topics && format === "parquet" ? await source.findNeighbors?.(options) : undefined;
+  const neighbors = topics && format === "parquet" ? (await source.findNeighbors?.(options))?.knn : undefined;
   const table: ExportTable = {
     pages: rowsOf(source, positions, topics),
     known: isList(source.papers) ? knownOf(source.papers) : undefined,

@@ -8,7 +8,8 @@ import type { IndexPart } from "../../lexical/index.js";
 import { FollowingGraph, parametersOf } from "../../neighbors/hnsw/following-graph.js";
 import { checkNeighbors, type NeighborChoice } from "../../neighbors/hnsw/hnsw-parameters.js";
 import { SearchContext } from "../../search/index.js";
-import { keptNeighbors, type NeighborKeeper } from "../../topics/fit/run-job.js";
+import { libraryNeighbors } from "../../topics/fit/library-neighbors.js";
+import type { NeighborKeeper } from "../../topics/fit/run-job.js";
 import type { ExportSource } from "../export/index.js";
 import type { OpenOptions } from "../library/index-options.js";
 import type { Library } from "../library/library.js";
@@ -57,7 +58,7 @@ export class LiveLibrary {
   /** What an export writes: the papers as they are now, and their neighbours where it asks for them. */
   toExport(): ExportSource {
     const { library, keeper } = this;
-    return { ...library, findNeighbors: (run) => keptNeighbors(keeper, library.vectors, run) };
+    return { ...library, findNeighbors: (run) => libraryNeighbors(library, keeper, run) };
   }
 
   /** @throws PaperweaveError `closed` */

@@ -6,7 +6,7 @@ import { counted, formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
 import { compareIds } from "../../core/strings.js";
 import type { Embedder, EmbedderName, EmbedOptions } from "../../core/types.js";
-import { paperNeighbors } from "../../topics/fit/run-job.js";
+import { libraryNeighbors } from "../../topics/fit/library-neighbors.js";
 import { checkIndex, type IndexCheck } from "./check.js";
 import { embedPapers } from "../library/embed-papers.js";
 import { ownFilesIn, type OwnFile } from "./files.js";
@@ -98,7 +98,7 @@ async function rebuild(
   const { library, model } = await complete(rows, embedder, manifest?.dimensions, options, report);
   const before = savedFiles(await ownFilesIn(folder));
   const hadGraph = manifest ? manifest.graph !== undefined : before.some(({ kind }) => kind === "neighbors");
-  const graph = hadGraph && library.papers.length > 0 ? await paperNeighbors(library.vectors, options) : undefined;
+  const graph = hadGraph && library.papers.length > 0 ? await libraryNeighbors(library, {}, options) : undefined;
   if (
     manifest?.segments.some(
       ({ words }) => words && check.files.some(({ name, state }) => name === words.name && state !== "whole"),

@@ -13,7 +13,7 @@ import { describeLevels, type Description } from "../labels/describe.js";
 import { collectTerms, textsOfWorks } from "../labels/terms.js";
 import type { FittedTopics, SavedGuide } from "./saved-topics.js";
 
-/** All that a fit works from; papers and vectors have the same rows, in canonical order. */
+/** All that a fit works from; papers and vectors have the same rows. Their order decides ties. */
 export interface FitInput {
   papers: readonly Pick<Paper, "id" | "title">[];
   /**

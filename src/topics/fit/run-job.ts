@@ -11,7 +11,7 @@ import { neighborCount } from "../clustering/rules.js";
 import type { FitAnswers, FitRequest, GroupingReports, TopicsJob, TopicsRequest, TopicsResults } from "./protocol.js";
 
 /** To be raised when the same vectors get other neighbours than before: kept ones are then found anew. */
-const NEIGHBORS_VERSION = 2;
+const NEIGHBORS_VERSION = 3;
 
 /** The neighbours of papers, and how they were found. */
 export interface PaperNeighbors {
@@ -24,7 +24,10 @@ export interface NeighborKeeper {
   neighbors?: PaperNeighbors | undefined;
 }
 
-/** Finds the neighbours that topics are made of; off the main thread. */
+/**
+ * Finds the neighbours that topics are made of; off the main thread. Ties are decided by the order of the rows: for
+ * papers in another order than that of their contents see `libraryNeighbors`.
+ */
 export async function paperNeighbors(vectors: Matrix, { onProgress, signal }: RunOptions): Promise<PaperNeighbors> {
   const { recipe, ...how } = neighborMethod(vectors.rows);
   return { recipe, knn: await knnGraph(vectors, { ...how, onProgress, signal }) };
@@ -123,11 +126,18 @@ function deferred<Value>(): Deferred<Value> {
   return { promise, resolve: resolve!, reject: reject! };
 }
 
-/** The neighbours in a keeper; found, and put there, when it has none of this recipe. */
-export async function keptNeighbors(keeper: NeighborKeeper, vectors: Matrix, options: RunOptions): Promise<KnnGraph> {
-  if (keeper.neighbors?.recipe !== neighborMethod(vectors.rows).recipe)
-    keeper.neighbors = await paperNeighbors(vectors, options);
-  return keeper.neighbors.knn;
+/** The neighbours in a keeper; found, and put there, when it has none. */
+async function keptNeighbors(keeper: NeighborKeeper, vectors: Matrix, options: RunOptions): Promise<KnnGraph> {
+  if (!hasNeighbors(keeper, vectors.rows)) keeper.neighbors = await paperNeighbors(vectors, options);
+  return keeper.neighbors!.knn;
+}
+
+/** Whether a keeper has neighbours of so many rows that were found as they are now. */
+export function hasNeighbors(
+  keeper: NeighborKeeper,
+  rows: number,
+): keeper is NeighborKeeper & { neighbors: PaperNeighbors } {
+  return keeper.neighbors?.recipe === neighborMethod(rows).recipe;
 }
 
 /** A job as its worker gets it, and the buffers that go over to it instead of being copied. */

@@ -54,7 +54,7 @@ export interface TopicModelJSON {
     /** Its terms. */
     terms: string[];
   }[];
-  /** Lists of the same length, ordered by id. */
+  /** Lists of the same length, in the order in which the topics were found. It follows from the papers' contents. */
   papers: {
     /** Ids of the papers. */
     ids: string[];

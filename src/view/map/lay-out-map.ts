@@ -1,5 +1,7 @@
 import { formatValue } from "../../core/format.js";
 import { PaperweaveError } from "../../core/errors.js";
+import { graphInOrder } from "../../core/graph.js";
+import { compareIds } from "../../core/strings.js";
 import type { KnnGraph, Matrix, Paper, Progress, Topic } from "../../core/types.js";
 import { umap, type PreviousLayout } from "../../layout/index.js";
 import type { MapPoint } from "./map-data.js";
@@ -59,11 +61,22 @@ export async function layOutMap(input: MapInput, { previous, ...options }: MapOp
   const earlier = previous === undefined ? undefined : earlierLayout(previous, ids);
   const laid = await umap(neighbors, { ...options, vectors, groups: topicOf, ...(earlier && { previous: earlier }) });
   const { data } = earlier ? laid : rotatedWide(laid);
-  const points = ids.map((id, row) => ({ id, x: data[2 * row]!, y: data[2 * row + 1]!, topic: topicOf[row]! }));
+  // The rows of the layout decide positions, and are in the order of the papers' contents.
+  const order = Int32Array.from(ids.keys()).sort((a, b) => compareIds(ids[a]!, ids[b]!));
+  const inOrder = <Value>(values: readonly Value[]): Value[] => Array.from(order, (row) => values[row]!);
+  const points = inOrder(
+    ids.map((id, row) => ({ id, x: data[2 * row]!, y: data[2 * row + 1]!, topic: topicOf[row]! })),
+  );
   const sizes = new Map<number, number>();
   for (const topic of topicOf) sizes.set(topic, (sizes.get(topic) ?? 0) + 1);
   const shown = topics.map(({ id, label }) => ({ id, label, size: sizes.get(id) ?? 0 })).filter(({ size }) => size > 0);
-  const details = { papers, neighbors, topics: [...coarser, ...topics], vocabulary, terms };
+  const details = {
+    papers: inOrder(papers),
+    neighbors: graphInOrder(neighbors, order),
+    topics: [...coarser, ...topics],
+    vocabulary,
+    terms: inOrder(terms),
+  };
   return new TopicMap(
     points,
     shown.sort((a, b) => b.size - a.size || a.id - b.id),
@@ -81,8 +94,8 @@ function earlierLayout(
       "invalid-argument",
       `previous must be an earlier map, or { points } of one, got ${formatValue(previous)}.`,
     );
-  const data = new Float32Array(2 * previous.points.length);
-  const rowOf = new Map<string, number>();
+  const known = new Set<string>();
+  const positions: { id: string; x: number; y: number }[] = [];
   previous.points.forEach((point: { id: unknown; x: unknown; y: unknown } | null, row) => {
     const { id, x, y } = point ?? {};
     if (typeof id !== "string" || !isCoordinate(x) || !isCoordinate(y))
@@ -90,12 +103,15 @@ function earlierLayout(
         "invalid-argument",
         `Points of previous must have an id, x and y, got ${formatValue(JSON.stringify(point))} at position ${row}.`,
       );
-    if (rowOf.has(id))
+    if (known.has(id))
       throw new PaperweaveError("duplicate-id", `previous has two points of the id ${formatValue(id)}.`);
-    rowOf.set(id, row);
-    data[2 * row] = x;
-    data[2 * row + 1] = y;
+    known.add(id);
+    positions.push({ id, x, y });
   });
+  // In an order that no id decides: sums over them decide positions.
+  positions.sort((a, b) => a.x - b.x || a.y - b.y);
+  const rowOf = new Map(positions.map(({ id }, row) => [id, row]));
+  const data = Float32Array.from(positions.flatMap(({ x, y }) => [x, y]));
   const rows = ids.map((id) => rowOf.get(id) ?? -1);
   return rows.every((row) => row === -1) ? undefined : { layout: { data, rows: rowOf.size, cols: 2 }, rows };
 }
