@@ -102,11 +102,14 @@ test("a neighbour that only another version's list has is a neighbour of the pap
 
 describe("near-copies of a paper", () => {
   const embedder = createTestEmbedder({ dimensions: 256 });
-  /** On two subjects: with copies of its own it would be the middle of a topic. */
+  /**
+   * On two subjects: with copies of its own it would be the middle of a topic. More on the first one, so that it
+   * belongs there whichever of its versions stands for the others.
+   */
   const between: PaperInput = {
     id: "b-00",
     title: "Quantization weights for grasping robots",
-    abstract: `${paperOn(0, 3).abstract} ${paperOn(1, 3).abstract}`,
+    abstract: `${paperOn(0, 3).abstract} ${paperOn(0, 4).abstract} ${paperOn(1, 3).abstract}`,
   };
   const copiesOf = (paper: PaperInput, count: number): PaperInput[] =>
     Array.from({ length: count }, (_, i) => ({
