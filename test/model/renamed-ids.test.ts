@@ -37,7 +37,7 @@ async function findings(
 }
 
 function foundBy(model: TopicModel, placeOf: (id: string) => number): object {
-  const { papers, topics, guides: _, ...rest } = model.toJSON();
+  const { papers, topics, ...rest } = model.toJSON();
   return {
     ...rest,
     topics: topics.map((topic) => ({ ...topic, exemplars: topic.exemplars.map(placeOf) })),
