@@ -187,6 +187,11 @@ export interface Topic {
   children: number[];
   /** The name in `guide` that this topic belongs to. */
   guided?: string | undefined;
+  /**
+   * Number of its colour in every chart, map and table, from 0 to 26. Topics with related papers
+   * have colours that differ clearly. It stays as long as the id; models of version 0.1 have none.
+   */
+  color?: number | undefined;
 }
 
 /** A text that was longer than the embedder reads. */

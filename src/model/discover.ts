@@ -11,6 +11,7 @@ import { keepSummaries, previousTopics } from "./edit.js";
 import type { TopicSource } from "./fitted-papers.js";
 import { TopicModel } from "./model.js";
 import { nameTopics, type KeptNames } from "./namer.js";
+import { withColours } from "./topic-colours.js";
 import { checkTopicOptions, type TopicOptions } from "./topic-options.js";
 
 /** The papers that topics are found in, and where an index keeps what the next call can use again. */
@@ -64,7 +65,8 @@ export async function discoverTopics(corpus: TopicCorpus, options: TopicOptions)
   }));
   if (typeof count === "number" && minSize !== undefined) warnOfSmallTopics(found, count, minSize);
   const saved = previous?.saved;
-  const fit = saved ? { ...found, topics: keepSummaries(found.topics, saved.topics) } : found;
+  const coloured = withColours(found.topics, found.papers.topics, neighbors, saved?.topics);
+  const fit = { ...found, topics: saved ? keepSummaries(coloured, saved.topics) : coloured };
   const version = namer ? namer.version : saved?.namer;
   // Topics of an earlier version of the namer are named again, but not those that the user has renamed.
   const isOutdated = version !== undefined && version !== saved?.namer;

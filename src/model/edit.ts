@@ -6,6 +6,7 @@ import type { Edit, NamedTopic, PreviousTopics } from "../topics/clustering/prev
 import { runTopicsJob, type EmbedTexts, type NeighborKeeper } from "../topics/fit/run-job.js";
 import type { FittedTopics, TopicModelJSON } from "../topics/fit/saved-topics.js";
 import type { FittedPapers } from "./fitted-papers.js";
+import { withColours } from "./topic-colours.js";
 import type { TopicTable } from "./topic-table.js";
 
 /** What `TopicModel.split` can be told. */
@@ -65,10 +66,12 @@ export async function applyEdit(
   const fit = await runTopicsJob({ kind: "fit", input }, embed, options, keeper);
   // A guided topic may have become part of another one: its guide goes.
   const guides = data.guides.filter(({ name }) => fit.topics.some(({ guided }) => guided === name));
-  const topics = keepSummaries(fit.topics, data.topics);
+  const neighbors = keeper.neighbors?.knn;
+  const coloured = withColours(fit.topics, fit.papers.topics, neighbors, data.topics);
+  const topics = keepSummaries(coloured, data.topics);
   return {
     fit: { ...fit, topics, guides, ...(data.namer !== undefined && { namer: data.namer }) },
-    neighbors: keeper.neighbors?.knn,
+    neighbors,
   };
 }
 

@@ -23,6 +23,7 @@ import {
   type QualityOptions,
   type SimilarTopic,
 } from "./measures.js";
+import { colouredEntries } from "./topic-colours.js";
 import { TopicTable, type LevelOptions } from "./topic-table.js";
 
 /** Marks the topic models of every copy of the package. */
@@ -124,7 +125,7 @@ export class TopicModel {
   overTime(options: PeriodOptions): TopicsOverTime {
     checkOptions("overTime", options, ["by"]);
     const by = checkOneOf("by", options.by, ["year", "month"]);
-    return new TopicsOverTime(countPeriods(this.list(), this.data, this.index, by));
+    return new TopicsOverTime(this.coloured(countPeriods(this.list(), this.data, this.index, by)));
   }
 
   /**
@@ -142,7 +143,7 @@ export class TopicModel {
    */
   similarities(options: LevelOptions = {}): TopicSimilarities {
     checkOptions("similarities", options, ["level"]);
-    return new TopicSimilarities(topicSimilarities(this.list(options), this.table, this.fitted));
+    return new TopicSimilarities(this.coloured(topicSimilarities(this.list(options), this.table, this.fitted)));
   }
 
   /**
@@ -171,7 +172,7 @@ export class TopicModel {
   async quality(options: QualityOptions = {}): Promise<ModelQuality> {
     checkOptions("quality", options, ["samples", "onProgress", "signal"]);
     const input = qualityInput(this.list(), this.data, this.fitted, checkCount("samples", options.samples ?? 10));
-    return new ModelQuality(await runTopicsJob({ kind: "quality", input }, this.embed, options));
+    return new ModelQuality(this.coloured(await runTopicsJob({ kind: "quality", input }, this.embed, options)));
   }
 
   /**
@@ -293,6 +294,11 @@ export class TopicModel {
 
   static {
     Object.defineProperty(this.prototype, BRAND, { value: true });
+  }
+
+  /** Measures of topics, with the colours that the topics have everywhere. */
+  private coloured<Measures extends { topics: { topic: number }[] }>(measures: Measures): Measures {
+    return { ...measures, topics: colouredEntries(measures.topics, this.data.topics) };
   }
 
   private async edit(edit: Edit, options: RunOptions): Promise<TopicModel> {

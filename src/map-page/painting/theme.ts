@@ -24,14 +24,15 @@ export interface ThemeColours {
 
 export function coloursOf({ topics }: PageData, theme: Theme): ThemeColours {
   const { faint, ink } = themes[theme];
+  const own = topics.map(({ id, color }) => colourNumber(id, color));
   const points = new Uint8Array(3 * (COLOUR_COUNT + 1));
   for (let number = 0; number < COLOUR_COUNT; number++) points.set(channels(pointColour(number, theme)), 3 * number);
   points.set(faint, 3 * COLOUR_COUNT);
   return {
     points,
-    numbers: Uint8Array.from([...topics.map(({ id }) => colourNumber(id)), COLOUR_COUNT]),
-    texts: topics.map(({ id }) => textColour(colourNumber(id), theme)),
-    swatches: topics.map(({ id }) => pointColour(colourNumber(id), theme)),
+    numbers: Uint8Array.from([...own, COLOUR_COUNT]),
+    texts: own.map((number) => textColour(number, theme)),
+    swatches: own.map((number) => pointColour(number, theme)),
     ink: hex(ink),
   };
 }

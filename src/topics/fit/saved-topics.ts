@@ -175,7 +175,7 @@ function parse(text: string): unknown {
 
 function readTopic(topic: Topic | null, at: number): Topic {
   const where = `topic number ${at}`;
-  const { id, label, summary, terms, size, exemplars, parent, children, guided } = topic ?? ({} as Topic);
+  const { id, label, summary, terms, size, exemplars, parent, children, guided, color } = topic ?? ({} as Topic);
   if (!isWhole(id) || id < 0 || typeof label !== "string" || !isWhole(size) || size < 0)
     throw damaged(`${where} lacks an id, a label or a size`);
   if (parent !== undefined && !isWhole(parent)) throw damaged(`the parent of ${where} is ${formatValue(parent)}`);
@@ -193,6 +193,7 @@ function readTopic(topic: Topic | null, at: number): Topic {
     ...(parent !== undefined && { parent }),
     children: listOf(children, `the children of ${where}`, isWhole),
     ...(typeof guided === "string" && { guided }),
+    ...(isWhole(color) && color >= 0 && { color }),
   };
 }
 

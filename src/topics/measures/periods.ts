@@ -7,6 +7,8 @@ export interface TopicOverTime {
   topic: number;
   /** Its label. */
   label: string;
+  /** Its `Topic.color`; absent where the model has none. */
+  color?: number | undefined;
   /** Number of the topic's papers in the period. */
   counts: number[];
   /** Their share of all dated papers of the period, in [0, 1]; 0 where there are none. */

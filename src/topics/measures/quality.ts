@@ -15,6 +15,8 @@ export interface TopicQuality {
   topic: number;
   /** Its label. */
   label: string;
+  /** Its `Topic.color`; absent where the model has none. */
+  color?: number | undefined;
   /**
    * Mean NPMI of the pairs of its terms over the papers, in [-1, 1]; above 0 when papers use these
    * terms together more than by chance.

@@ -11,6 +11,8 @@ export interface SimilarityMatrix {
     label: string;
     /** Number of its papers. */
     size: number;
+    /** Its `Topic.color`; absent where the model has none. */
+    color?: number | undefined;
   }[];
   /**
    * Cosine similarities of the topics' mean vectors: `values[i][j]` is that of `topics[i]` and

@@ -7,6 +7,7 @@ import {
   type PeriodCounts,
   type TopicOverTime,
 } from "../../topics/measures/periods.js";
+import { colourNumber } from "../theme/palette.js";
 import { checkPicture, type ChartOptions } from "../theme/picture-options.js";
 import { periodAxis } from "./period-axis.js";
 import { picture, type Chart } from "./picture.js";
@@ -66,7 +67,7 @@ export class TopicsOverTime implements PeriodCounts, Chart<OverTimeOptions> {
       name = `topics-${kind}`;
     if (shown.length === 0)
       return picture(
-        { name, what, description: what, caption: `No paper has a ${this.by}.`, height: 0, topics: [], marks: [] },
+        { name, what, description: what, caption: `No paper has a ${this.by}.`, height: 0, colours: [], marks: [] },
         asked,
       );
     const [first, last] = [this.periods[shown[0]!]!, this.periods[shown.at(-1)!]!];
@@ -78,7 +79,17 @@ export class TopicsOverTime implements PeriodCounts, Chart<OverTimeOptions> {
     const caption = `${measured}, ${span}${scale}${omitted}${distantText(this)}`;
     const description = `${caption}: ${topics.map(({ label }) => label).join("; ")}.`;
     const drawn = kind === "multiples" ? drawSmallMultiples(this, topics, values) : drawStream(this, topics, values);
-    return picture({ name, what, description, caption, topics: topics.map(({ topic }) => topic), ...drawn }, asked);
+    return picture(
+      {
+        name,
+        what,
+        description,
+        caption,
+        colours: topics.map(({ topic, color }) => colourNumber(topic, color)),
+        ...drawn,
+      },
+      asked,
+    );
   }
 
   /** What a notebook shows: a text for each media type. */

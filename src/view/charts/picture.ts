@@ -1,6 +1,6 @@
 import type { jupyterDisplay } from "../../core/display.js";
 import { fnv1a } from "../../core/strings.js";
-import { colourNumber, hex, pointColour, textColour, themes, type Theme } from "../theme/palette.js";
+import { hex, pointColour, textColour, themes, type Theme } from "../theme/palette.js";
 import { WIDTH, type ChartOptions, type PictureOptions } from "../theme/picture-options.js";
 import { cut, escapeXml, FONT } from "../theme/svg-text.js";
 
@@ -43,8 +43,8 @@ export interface Drawing {
   /** How to read the chart: one line above it; nothing when empty. */
   caption: string;
   height: number;
-  /** Ids of the topics whose colours are used. */
-  topics: readonly number[];
+  /** Numbers of the colours that are used. */
+  colours: readonly number[];
   /** Further style rules: the name of a class, and its style in a theme. */
   rules?: readonly (readonly [name: string, style: (theme: Theme) => string])[];
   /** SVG elements; x goes from 0 to WIDTH, y from 0 to `height`. */
@@ -57,7 +57,7 @@ export interface Drawing {
  * points and areas, s lines, t text.
  */
 export function picture(
-  { name, what, description, caption, height, topics, rules = [], marks }: Drawing,
+  { name, what, description, caption, height, colours, rules = [], marks }: Drawing,
   { width, theme, title }: PictureOptions,
 ): string {
   const heading = title === undefined ? 0 : 34,
@@ -65,7 +65,7 @@ export function picture(
   // Pictures in one page must not share their styles.
   const id = `${name}-${fnv1a(marks.join() + caption).toString(36)}`;
   const totalHeight = Math.round(head + height + 12);
-  const numbers = [...new Set(topics.map(colourNumber))].sort((a, b) => a - b);
+  const numbers = [...new Set(colours)].sort((a, b) => a - b);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" id="${id}" width="${width}"` +
       ` height="${Math.round((totalHeight * width) / WIDTH)}" viewBox="0 0 ${WIDTH} ${totalHeight}"` +

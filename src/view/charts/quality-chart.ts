@@ -48,7 +48,7 @@ export class ModelQuality implements QualityMeasures, Chart {
         description,
         caption,
         rules,
-        topics: this.topics.map(({ topic }) => topic),
+        colours: this.topics.map(({ topic, color }) => colourNumber(topic, color)),
         ...drawBars(this),
       },
       asked,
@@ -86,13 +86,14 @@ function drawBars({ topics }: QualityMeasures): Pick<Drawing, "height" | "marks"
     { at: LOOSE, name: "loose" },
     { at: SOLID, name: "solid" },
   ].map(({ at, name }) => ({ x: stability + BARS_WIDTH * at, name: `${name} ${at}` }));
-  const marks = topics.flatMap(({ topic, label, stability: firm, coherence: close }, i) => {
+  const marks = topics.flatMap(({ topic, label, color, stability: firm, coherence: close }, i) => {
     const top = HEADER_HEIGHT + i * ROW_HEIGHT,
-      colour = `c${colourNumber(topic)}`,
+      number = colourNumber(topic, color),
+      colour = `c${number}`,
       base = top + 13.5;
     const to = zero + (room * close) / (highest - lowest);
     return [
-      fittedText(MARGIN, base, label, LABEL_WIDTH, `b t${colourNumber(topic)}`),
+      fittedText(MARGIN, base, label, LABEL_WIDTH, `b t${number}`),
       rectangle(stability, top + 4, Math.max(1, BARS_WIDTH * firm), 12, colour),
       text(stability + BARS_WIDTH + 6, base, twoDecimals(firm), "m"),
       rectangle(Math.min(zero, to), top + 4, Math.max(1, Math.abs(to - zero)), 12, colour),

@@ -63,7 +63,7 @@ export class TopicSimilarities implements SimilarityMatrix, Chart {
         what,
         description,
         rules: [...shades, ...inCells],
-        topics: this.topics.map(({ topic }) => topic),
+        colours: this.topics.map(({ topic, color }) => colourNumber(topic, color)),
         ...drawMatrix(this),
       },
       asked,
@@ -103,9 +103,9 @@ function drawMatrix({ topics, values, order }: SimilarityMatrix): Pick<Drawing, 
     gap = cell > 8 ? 1 : 0;
   const left = (at: number): number => MARGIN + at * cell;
   const marks = order.flatMap((a, i) => {
-    const { topic, label } = topics[a]!,
+    const { topic, label, color } = topics[a]!,
       top = i * cell,
-      colour = colourNumber(topic);
+      colour = colourNumber(topic, color);
     const cells = order.slice(0, i).flatMap((b, j) => {
       const value = values[a]![b]!,
         shade = shadeOf(value);

@@ -41,7 +41,7 @@ function chart(
   const highest = shown.reduce((best, period) => (own[period]! > own[best]! ? period : best), shown[0]!);
   const most = own[highest]!,
     bottom = top + HEADER_HEIGHT + PLOT_HEIGHT,
-    number = colourNumber(topic.topic);
+    number = colourNumber(topic.topic, topic.color);
   const x = (period: number): number => left + axis.at(period),
     y = (period: number): number => bottom - (most === 0 ? 0 : (PLOT_HEIGHT * own[period]!) / most);
   const papers = topic.counts.reduce((sum, count) => sum + count, 0);

@@ -14,8 +14,8 @@ const NAME_HEIGHT = 14;
 
 interface Band {
   label: string;
-  /** Id of the topic; absent for the band of all other papers. */
-  topic?: number;
+  /** Colour number of the topic; absent for the band of all other papers. */
+  colour?: number;
   values: readonly number[];
 }
 
@@ -26,7 +26,11 @@ export function drawStream(
   values: "shares" | "counts",
 ): Pick<Drawing, "height" | "marks" | "rules"> {
   const axis = periodAxis(counts, BANDS_WIDTH);
-  const bands: Band[] = topics.map((topic) => ({ topic: topic.topic, label: topic.label, values: topic[values] }));
+  const bands: Band[] = topics.map((topic) => ({
+    colour: colourNumber(topic.topic, topic.color),
+    label: topic.label,
+    values: topic[values],
+  }));
   const others = othersThan(topics, counts, values);
   if (others.some((value) => value > 0)) bands.push({ label: "others", values: others });
   const height = Math.max(300, bands.length * NAME_HEIGHT);
@@ -37,7 +41,7 @@ export function drawStream(
     bands.slice(band).reduce((sum, { values: own }) => sum + own[period]!, 0);
   const runs = runsOf(axis.shown),
     last = axis.shown.at(-1)!;
-  const paths = bands.map(({ topic, label }, at) => {
+  const paths = bands.map(({ colour, label }, at) => {
     const path = runs
       .map((run) =>
         bandPath(
@@ -48,21 +52,20 @@ export function drawStream(
         ),
       )
       .join("");
-    const colour = topic === undefined ? "o" : `c${colourNumber(topic)}`;
-    return `<path class="${colour} u" d="${path}"><title>${escapeXml(label)}</title></path>`;
+    return `<path class="${colour === undefined ? "o" : `c${colour}`} u" d="${path}"><title>${escapeXml(label)}</title></path>`;
   });
   const middles = bands.map((_, at) => y((upTo(at, last) + upTo(at + 1, last)) / 2));
   const places = spreadApart(middles, height);
   const right = MARGIN + axis.at(last),
     names = MARGIN + BANDS_WIDTH + GAP;
-  const labels = bands.flatMap(({ topic, label }, at) => [
+  const labels = bands.flatMap(({ colour, label }, at) => [
     `<path class="x" d="M${toTenths(right + 2)} ${toTenths(middles[at]!)}L${names - 4} ${toTenths(places[at]!)}"/>`,
     fittedText(
       names,
       places[at]! + 4,
       label,
       WIDTH - MARGIN - names,
-      topic === undefined ? "m" : `b t${colourNumber(topic)}`,
+      colour === undefined ? "m" : `b t${colour}`,
       TEXT_SIZE,
     ),
   ]);

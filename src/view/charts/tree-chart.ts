@@ -111,7 +111,7 @@ interface PlacedNode {
 }
 
 /** The levels from left to right, coarse to fine; each topic of the finest level has a row with a bar. */
-function drawTree(roots: readonly TopicNode[]): Pick<Drawing, "height" | "marks" | "topics"> {
+function drawTree(roots: readonly TopicNode[]): Pick<Drawing, "height" | "marks" | "colours"> {
   const { placed, rows } = placeNodes(roots);
   const all = placed.flatMap(withDescendants);
   const depth = Math.max(0, ...all.map((one) => one.depth));
@@ -121,21 +121,22 @@ function drawTree(roots: readonly TopicNode[]): Pick<Drawing, "height" | "marks"
   const most = Math.max(1, ...all.map(({ node }) => node.topic.size * (node.children.length === 0 ? 1 : 0)));
   const x = ({ depth: at }: PlacedNode): number => MARGIN + at * column;
   const y = ({ row }: PlacedNode): number => (row + 0.5) * ROW_HEIGHT;
-  const topics = new Set<number>();
+  const colours = new Set<number>();
   const marks = all.flatMap((one) => {
     const {
       node: { topic },
       children,
     } = one;
     const leaf = children.length === 0;
-    const own = leaf ? topic.id : leavesUnder(one)[0]!.node.topic.id;
-    topics.add(own);
+    const { id, color } = leaf ? topic : leavesUnder(one)[0]!.node.topic;
+    const own = colourNumber(id, color);
+    colours.add(own);
     if (leaf) {
       const width = Math.max(1, (BAR_WIDTH * topic.size) / most);
       return [
-        `<circle class="c${colourNumber(own)}" cx="${toTenths(x(one) + 4)}" cy="${toTenths(y(one))}" r="4"/>`,
-        fittedText(x(one) + 13, y(one) + 4, topic.label, bars - x(one) - 21, `i t${colourNumber(own)}`, TEXT_SIZE),
-        rectangle(bars, y(one) - 5, width, 10, `c${colourNumber(own)}`),
+        `<circle class="c${own}" cx="${toTenths(x(one) + 4)}" cy="${toTenths(y(one))}" r="4"/>`,
+        fittedText(x(one) + 13, y(one) + 4, topic.label, bars - x(one) - 21, `i t${own}`, TEXT_SIZE),
+        rectangle(bars, y(one) - 5, width, 10, `c${own}`),
         text(bars + width + 5, y(one) + 3.5, grouped(topic.size), "m"),
       ];
     }
@@ -148,7 +149,7 @@ function drawTree(roots: readonly TopicNode[]): Pick<Drawing, "height" | "marks"
       text(x(one), first + lines.length * LINE_HEIGHT - 1, counted(topic.size, "paper"), "m"),
     ];
   });
-  return { marks, height: rows * ROW_HEIGHT, topics: [...topics] };
+  return { marks, height: rows * ROW_HEIGHT, colours: [...colours] };
 }
 
 /** A parent stands in the middle of its children. An only child stands instead of its parent. */

@@ -69,7 +69,9 @@ export async function layOutMap(input: MapInput, { previous, ...options }: MapOp
   );
   const sizes = new Map<number, number>();
   for (const topic of topicOf) sizes.set(topic, (sizes.get(topic) ?? 0) + 1);
-  const shown = topics.map(({ id, label }) => ({ id, label, size: sizes.get(id) ?? 0 })).filter(({ size }) => size > 0);
+  const shown = topics
+    .map(({ id, label, color }) => ({ id, label, size: sizes.get(id) ?? 0, ...(color !== undefined && { color }) }))
+    .filter(({ size }) => size > 0);
   const details = {
     papers: inOrder(papers),
     neighbors: graphInOrder(neighbors, order),

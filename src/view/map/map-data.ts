@@ -20,6 +20,8 @@ export interface MapTopic {
   label: string;
   /** Number of its papers on the map. */
   size: number;
+  /** Its `Topic.color`; absent where the model has none. */
+  color?: number | undefined;
 }
 
 /**

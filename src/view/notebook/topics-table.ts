@@ -72,7 +72,7 @@ function table(rows: readonly string[]): string {
 
 /** @param largest number of papers of the largest topic */
 function row(topic: Topic, largest: number, paperOf: TopicsShown["paperOf"]): string {
-  const colour = pointColour(colourNumber(topic.id), "light");
+  const colour = pointColour(colourNumber(topic.id, topic.color), "light");
   const papers = topic.exemplars.flatMap((id) => paperOf(id) ?? []).slice(0, PAPERS_SHOWN);
   const width = Math.max(1, Math.round((MAX_BAR_WIDTH * topic.size) / largest));
   const bar = `display:inline-block;height:.7em;width:${width}px;background:${colour}`;

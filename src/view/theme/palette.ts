@@ -18,13 +18,17 @@ const HUES: readonly Colour[] = [
   [170, 68, 153],
   [153, 153, 51],
 ];
-/** The hues are used three times: as they are, mixed with this share of black, and of white. */
-const LIGHTNESS_STEPS = [0, -0.3, 0.3];
+/**
+ * The hues are used three times: as they are, mixed with this share of black, and of white. These
+ * shares leave few pairs of colours that are hard to tell apart (OKLab distance below 0.1: 26 of
+ * 351 in light, 24 in dark).
+ */
+const LIGHTNESS_STEPS = { light: [0, -0.3, 0.3], dark: [0, -0.25, 0.45] };
 /** Topics with more ids than this share colours. */
-export const COLOUR_COUNT = HUES.length * LIGHTNESS_STEPS.length;
+export const COLOUR_COUNT = HUES.length * LIGHTNESS_STEPS.light.length;
 /** Least contrast with the background: of text (WCAG 2.2, level AA), and of a point. */
-const MIN_TEXT_CONTRAST = 4.5,
-  MIN_POINT_CONTRAST = 2;
+const MIN_TEXT_CONTRAST = 4.5;
+export const MIN_POINT_CONTRAST = 2;
 
 /** Colours of a picture: background, text, points without a topic, less important text, lines. */
 export const themes = {
@@ -45,12 +49,15 @@ export const themes = {
 } satisfies Record<string, Record<string, Colour>>;
 export type Theme = keyof typeof themes;
 
-/** The colour number of a topic. It depends on the topic's id alone, which stays as papers are added. */
-export function colourNumber(topic: number): number {
-  return topic % COLOUR_COUNT;
+/**
+ * The colour number of a topic: `color` of its model; where an older model has none, its id decides.
+ * @param topic id
+ */
+export function colourNumber(topic: number, color = topic): number {
+  return color % COLOUR_COUNT;
 }
 
-/** Colour of points; on a dark background all colours are lighter. */
+/** Colour of points. */
 export function pointColour(number: number, theme: Theme): string {
   return hex(withContrast(number, theme, MIN_POINT_CONTRAST));
 }
@@ -61,7 +68,7 @@ export function textColour(number: number, theme: Theme): string {
 }
 
 /** A colour, mixed with the text colour until its contrast with the background is large enough. */
-function withContrast(number: number, theme: Theme, least: number): Colour {
+export function withContrast(number: number, theme: Theme, least: number): Colour {
   const { ink, paper } = themes[theme];
   const colour = baseColour(number, theme);
   for (let share = 0; share < 1; share += 0.05) {
@@ -76,9 +83,8 @@ export function hex(colour: Colour): string {
 }
 
 function baseColour(number: number, theme: Theme): Colour {
-  const shade = LIGHTNESS_STEPS[Math.floor(number / HUES.length)]!;
-  const colour = mix(HUES[number % HUES.length]!, shade < 0 ? [0, 0, 0] : [255, 255, 255], Math.abs(shade));
-  return theme === "light" ? colour : mix(colour, [255, 255, 255], 0.35);
+  const shade = LIGHTNESS_STEPS[theme][Math.floor(number / HUES.length)]!;
+  return mix(HUES[number % HUES.length]!, shade < 0 ? [0, 0, 0] : [255, 255, 255], Math.abs(shade));
 }
 
 export function mix(from: Colour, to: Colour, share: number): Colour {

@@ -238,7 +238,9 @@ test("periods of few papers are left out of shares, as on the command line; axes
 test("similarities are cosines of the mean vectors, those of similar(), on each level", () => {
   for (const level of [0, 1]) {
     const { topics, values, order } = model.similarities({ level });
-    expect(topics).toEqual(model.list({ level }).map(({ id, label, size }) => ({ topic: id, label, size })));
+    expect(topics).toEqual(
+      model.list({ level }).map(({ id, label, size, color }) => ({ topic: id, label, size, color })),
+    );
     const means = topics.map(({ topic }) => {
       const mean = new Float64Array(index.dimensions);
       for (const id of model.members(topic)) index.vector(id).forEach((value, i) => (mean[i] = mean[i]! + value));

@@ -35,7 +35,7 @@ test("a map has every paper once, by id, with its topic in the model; topics com
   expect(map.topics).toEqual(
     model
       .list()
-      .map(({ id, label, size }) => ({ id, label, size }))
+      .map(({ id, label, size, color }) => ({ id, label, size, color }))
       .sort((a, b) => b.size - a.size || a.id - b.id),
   );
 });

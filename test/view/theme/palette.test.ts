@@ -66,6 +66,6 @@ test("contrast is that of WCAG: 21 for black on white, 1 for the same, 4.54 for 
   expect(contrast([118, 118, 118], [255, 255, 255])).toBeCloseTo(4.54, 2);
 });
 
-test("a topic's colour depends on its id alone", () => {
-  expect([0, 1, COLOUR_COUNT, COLOUR_COUNT + 1].map(colourNumber)).toEqual([0, 1, 0, 1]);
+test("a topic without a colour of its own has that of its id", () => {
+  expect([0, 1, COLOUR_COUNT, COLOUR_COUNT + 1].map((id) => colourNumber(id))).toEqual([0, 1, 0, 1]);
 });

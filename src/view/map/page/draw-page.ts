@@ -133,8 +133,9 @@ function policy({ script, style }: { script: string; style: string }): string {
 
 function pageTopics(topics: readonly MapTopic[], starts: Int32Array, details: MapDetails | undefined): PageTopic[] {
   const summaries = new Map(details?.topics.map(({ id, summary }) => [id, summary]));
-  return topics.map(({ id, label }, index) => ({
+  return topics.map(({ id, label, color }, index) => ({
     id,
+    ...(color !== undefined && { color }),
     label: printable(label),
     ...(summaries.get(id) !== undefined && { summary: printable(summaries.get(id)!) }),
     size: starts[index + 1]! - starts[index]!,

@@ -9,6 +9,8 @@ export interface PageTopic {
   label: string;
   /** What it is about, where a namer has said so. */
   summary?: string;
+  /** Its `Topic.color`. */
+  color?: number;
   size: number;
   start: number;
   terms: string[];

@@ -49,7 +49,7 @@ export function drawSvg(
   });
   // The largest topic comes first, so that small topics are drawn on top.
   const drawn = topics.filter(({ id }) => byTopic.has(id));
-  const colours = [...new Set(drawn.map(({ id }) => colourNumber(id)))].sort((a, b) => a - b);
+  const colours = [...new Set(drawn.map(({ id, color }) => colourNumber(id, color)))].sort((a, b) => a - b);
   const few = points.length <= FEW_POINTS,
     region = regionRadius(points.length);
   const onGrid = new Map(
@@ -71,13 +71,13 @@ export function drawSvg(
     `<rect class="g" width="${WIDTH}" height="${height}"/>`,
     `<g class="r" ${scale}>`,
     ...drawn.map(
-      ({ id }) =>
-        `<path class="c${colourNumber(id)}" d="${regionPath(onGrid.get(id)!, (region * GRID) / WIDTH, few)}"/>`,
+      ({ id, color }) =>
+        `<path class="c${colourNumber(id, color)}" d="${regionPath(onGrid.get(id)!, (region * GRID) / WIDTH, few)}"/>`,
     ),
     `</g>`,
     `<g class="p" ${scale}>`,
     ...(byTopic.has(-1) ? [`<path class="o" d="${paths.get(-1)}"/>`] : []),
-    ...drawn.map(({ id }) => `<path class="c${colourNumber(id)}" d="${paths.get(id)}"/>`),
+    ...drawn.map(({ id, color }) => `<path class="c${colourNumber(id, color)}" d="${paths.get(id)}"/>`),
     `</g>`,
     `<g class="l">`,
     ...labelTexts(drawn.slice(0, labels), byTopic, { width: WIDTH, height }, top, few ? positions : []),
@@ -166,7 +166,7 @@ function labelTexts(
     );
     if (moved > 0.5 * size)
       leaderLines.push(`<path class="k" d="M${round(anchor.x)} ${round(anchor.y)}L${x} ${round(position.y + top)}"/>`);
-    return [`<text class="t${colourNumber(topic.id)}" font-size="${size}">${spans.join("")}</text>`];
+    return [`<text class="t${colourNumber(topic.id, topic.color)}" font-size="${size}">${spans.join("")}</text>`];
   });
   return [...leaderLines, ...labels];
 }
