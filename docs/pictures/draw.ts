@@ -1,4 +1,4 @@
-/* Draws the pictures of "How it works" again: npx tsx docs/pictures/draw.ts */
+/* Draws the pictures of README and "How it works" again: npx tsx docs/pictures/draw.ts */
 import { writeFileSync } from "node:fs";
 import { drawStages } from "./stages.js";
 

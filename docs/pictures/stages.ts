@@ -5,8 +5,8 @@ import { knnGraph } from "../../src/neighbors/index.js";
 import { INK, LINE, MARK, MUTED, SECOND, bar, cut, path, picture, round, text } from "./svg.js";
 
 /*
- * A picture of each stage of "How it works", of the papers of examples/data. The map needs none
- * here: it draws itself.
+ * A picture of each stage of "How it works", of the papers of examples/data; that of the map is the
+ * first of README.
  */
 
 const NEIGHBOURS = 10;
@@ -15,7 +15,7 @@ const LINES = 6;
 const QUERY = "make language models smaller";
 const data = (name: string): string => fileURLToPath(new URL(`../../examples/data/${name}`, import.meta.url));
 
-/** The pictures by the names of their files in docs/pictures. */
+/** The pictures by the paths of their files from docs/pictures. */
 export async function drawStages(): Promise<Record<string, string>> {
   const index = await PaperIndex.inMemory();
   await index.upsert((await readPapers(data("daily-papers.txt"))).papers);
@@ -28,6 +28,7 @@ export async function drawStages(): Promise<Record<string, string>> {
       "group.svg": await drawGroups(index, topics),
       "name.svg": drawTerms(topics),
       "search.svg": await drawSearch(index),
+      "../../examples/daily-papers-map.svg": (await topics.map()).toSVG({ title: "Papers of a Daily Papers page" }),
     };
   } finally {
     await index.close();

@@ -188,8 +188,9 @@ export interface Topic {
   /** The name in `guide` that this topic belongs to. */
   guided?: string | undefined;
   /**
-   * Number of its colour in every chart, map and table, from 0 to 26. Topics with related papers
-   * have colours that differ clearly. It stays as long as the id; models of version 0.1 have none.
+   * Number of its colour in every chart, map and table, from 0 to 26. Topics with related papers get
+   * colours that differ where there are enough. It stays as long as the id; models of version 0.1
+   * have none.
    */
   color?: number | undefined;
 }

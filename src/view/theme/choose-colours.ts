@@ -22,9 +22,9 @@ const MAX_ROUNDS = 10;
 const LEAST_GAIN = 1e-9;
 
 /**
- * Chooses colours so that topics beside each other differ clearly, in light and in dark. Topics
- * choose in their order; then one may take another colour, and two may exchange theirs, while that
- * makes the whole better.
+ * Chooses colours so that topics beside each other differ as far as 27 colours allow, in light and in
+ * dark. Topics choose in their order; then one may take another colour, and two may exchange theirs,
+ * while that makes the whole better.
  * @returns colour numbers
  */
 export function chooseColours({ kept, beside }: ColouredTopics): number[] {
