@@ -30,7 +30,7 @@ export interface Report {
   truncated: number;
 }
 
-export interface ShownTopic extends Pick<Topic, "id" | "label" | "size"> {
+export interface ShownTopic extends Pick<Topic, "id" | "color" | "label" | "size"> {
   terms: string[];
   /** The first papers of the topic, those that belong to it most firmly. */
   papers: ShownPaper[];

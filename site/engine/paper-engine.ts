@@ -75,11 +75,12 @@ export class PaperEngine implements Engine {
     return ({ done, total }) => this.onProgress({ stage, done, total });
   }
 
-  private shownTopic({ id, label, size, terms }: ReturnType<TopicModel["list"]>[number]): ShownTopic {
+  private shownTopic({ id, color, label, size, terms }: ReturnType<TopicModel["list"]>[number]): ShownTopic {
     const { index, topics } = this.opened();
     const papers = topics.members(id).slice(0, SHOWN_PAPERS);
     return {
       id,
+      color,
       label,
       size,
       terms: terms.slice(0, SHOWN_TERMS).map(({ term }) => term),

@@ -51,11 +51,14 @@ function reportLists({ skipped, merged, warnings, truncated }: Report): HTMLElem
   return [...shown, element("p", { class: "note" }, text)];
 }
 
-function topicDetails({ id, label, size, terms, papers }: ShownTopic, onRelated: (paper: ShownPaper) => void): Element {
+function topicDetails(
+  { id, color, label, size, terms, papers }: ShownTopic,
+  onRelated: (paper: ShownPaper) => void,
+): Element {
   const summary = element("summary", {}, element("strong", {}, bidi(label)), " ");
   summary.append(element("span", { class: "size" }, counted(size, "paper")));
   if (terms.length > 0) summary.append(element("span", { class: "terms" }, terms.join(" · ")));
-  const colour = colourNumber(id);
+  const colour = colourNumber(id, color);
   summary.style.setProperty("--light", pointColour(colour, "light"));
   summary.style.setProperty("--dark", pointColour(colour, "dark"));
   const details = element("details", {}, summary, paperList(papers, onRelated));

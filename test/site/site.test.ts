@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PaperIndex, readPapers, type Paper, type TopicModel } from "../../src/index.js";
+import { pointColour } from "../../src/view/theme/palette.js";
 import { chromiumPath } from "../support/chromium.js";
 import { drop, isDone, PATIENCE, saved, Site } from "./support.js";
 
@@ -41,9 +42,12 @@ describe.skipIf(!chromiumPath)("the page of npm run site, in Chromium (needs Chr
       all.map((one) => ({
         label: one.querySelector("strong")!.textContent,
         size: Number(one.querySelector(".size")!.textContent.split(" ")[0]),
+        dark: (one as HTMLElement).style.getPropertyValue("--dark"),
       })),
     );
-    expect(shown).toEqual(topics.list().map(({ label, size }) => ({ label, size })));
+    expect(shown).toEqual(
+      topics.list().map(({ label, size, color }) => ({ label, size, dark: pointColour(color!, "dark") })),
+    );
     const csv = await saved(page, "Papers with topics (CSV)");
     expect(text(csv)).toBe(text(await index.export("csv", { topics, positions: await topics.map() })));
     const title = paths.map((path) => path.split("/").at(-1)).join(", ");

@@ -3,11 +3,12 @@ import { compareIds, fnv1a } from "../../core/strings.js";
 import type { Matrix, Paper } from "../../core/types.js";
 
 /**
- * The order in which topics are found: by a hash of the title (of the abstract, where there is no title). The order
- * decides ties, where random searches begin, and which papers are visited first, so that it must not come from ids:
- * papers of other ids would have other topics. A hash of the text is the same whichever engine embeds, and spreads the
- * papers of a subject. Papers of one title are in the order of their abstracts, then of their vectors, and only where
- * all of these are the same in the order of their ids.
+ * The order in which topics are found: by a hash of the title (of the abstract, where there is no
+ * title). The order decides ties, where random searches begin, and which papers are visited first,
+ * so that it must not come from ids: papers of other ids would have other topics. A hash of the text
+ * is the same whichever engine embeds, and spreads the papers of a subject. Papers of one title are
+ * in the order of their abstracts, then of their vectors, and only where all of these are the same
+ * in the order of their ids.
  * @param papers with the same rows as the vectors
  * @returns rows of the papers, in the new order
  */

@@ -4,8 +4,8 @@ import { contentOrder, matrixInOrder } from "./content-order.js";
 import { hasNeighbors, paperNeighbors, type NeighborKeeper, type PaperNeighbors } from "./run-job.js";
 
 /**
- * The neighbours that topics are made of, for papers in any order: those in the keeper; found, and put there, when it
- * has none. Ties are decided by the papers' contents.
+ * The neighbours that topics are made of, for papers in any order: those in the keeper; found, and
+ * put there, when it has none. Ties are decided by the papers' contents.
  * @param keeper its rows are those of the papers
  */
 export async function libraryNeighbors(

@@ -1,5 +1,5 @@
 import { pow } from "../../core/math.js";
-import { COLOUR_COUNT, MIN_POINT_CONTRAST, withContrast, type Colour, type Theme } from "./palette.js";
+import { COLOUR_COUNT, pointRgb, type Colour, type Theme } from "./palette.js";
 
 /** How near topics are to each other: the lists have an entry for each topic. */
 export interface ColouredTopics {
@@ -88,7 +88,7 @@ export function colourDistance(a: number, b: number): number {
 
 /** Distance in one theme. */
 export function distanceIn(theme: Theme, a: number, b: number): number {
-  const [one, other] = [a, b].map((number) => okLab(withContrast(number, theme, MIN_POINT_CONTRAST)));
+  const [one, other] = [a, b].map((number) => okLab(pointRgb(number, theme)));
   return Math.sqrt(one!.reduce((sum, value, i) => sum + (value - other![i]!) * (value - other![i]!), 0));
 }
 

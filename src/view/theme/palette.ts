@@ -21,14 +21,15 @@ const HUES: readonly Colour[] = [
 /**
  * The hues are used three times: as they are, mixed with this share of black, and of white. These
  * shares leave few pairs of colours that are hard to tell apart (OKLab distance below 0.1: 26 of
- * 351 in light, 24 in dark).
+ * 351 in light, 35 in dark).
  */
 const LIGHTNESS_STEPS = { light: [0, -0.3, 0.3], dark: [0, -0.25, 0.45] };
 /** Topics with more ids than this share colours. */
 export const COLOUR_COUNT = HUES.length * LIGHTNESS_STEPS.light.length;
-/** Least contrast with the background: of text (WCAG 2.2, level AA), and of a point. */
+/** Least contrast with the background of text (WCAG 2.2, level AA). */
 const MIN_TEXT_CONTRAST = 4.5;
-export const MIN_POINT_CONTRAST = 2;
+/** Of points: on white, with more contrast the light hues would look like others. */
+const MIN_POINT_CONTRAST = { light: 2, dark: 3 };
 
 /** Colours of a picture: background, text, points without a topic, less important text, lines. */
 export const themes = {
@@ -59,7 +60,12 @@ export function colourNumber(topic: number, color = topic): number {
 
 /** Colour of points. */
 export function pointColour(number: number, theme: Theme): string {
-  return hex(withContrast(number, theme, MIN_POINT_CONTRAST));
+  return hex(pointRgb(number, theme));
+}
+
+/** Red, green and blue of points. */
+export function pointRgb(number: number, theme: Theme): Colour {
+  return withContrast(number, theme, MIN_POINT_CONTRAST[theme]);
 }
 
 /** Colour of text. */
@@ -68,7 +74,7 @@ export function textColour(number: number, theme: Theme): string {
 }
 
 /** A colour, mixed with the text colour until its contrast with the background is large enough. */
-export function withContrast(number: number, theme: Theme, least: number): Colour {
+function withContrast(number: number, theme: Theme, least: number): Colour {
   const { ink, paper } = themes[theme];
   const colour = baseColour(number, theme);
   for (let share = 0; share < 1; share += 0.05) {

@@ -15,7 +15,9 @@ test.each(["light", "dark"] as const)(
       [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)) as [number, number, number];
     for (let number = 0; number < COLOUR_COUNT; number++) {
       expect(contrast(read(textColour(number, theme)), themes[theme].paper)).toBeGreaterThanOrEqual(4.45);
-      expect(contrast(read(pointColour(number, theme)), themes[theme].paper)).toBeGreaterThanOrEqual(1.95);
+      expect(contrast(read(pointColour(number, theme)), themes[theme].paper)).toBeGreaterThanOrEqual(
+        theme === "light" ? 1.95 : 2.95,
+      );
     }
     expect(new Set(Array.from({ length: COLOUR_COUNT }, (_, number) => pointColour(number, theme))).size).toBe(
       COLOUR_COUNT,
