@@ -80,7 +80,8 @@ export class MapPage {
     this.followAddress();
     await this.papers.readRest();
     this.searchBox.textsRead();
-    window.addEventListener("hashchange", () => this.followAddress());
+    // Not "hashchange": while the camera moves, the addresses before and after a paper are still the same.
+    window.addEventListener("popstate", () => this.followAddress());
     // The first look at the address had no abstracts yet.
     const { openPaper, query } = this.store.current;
     if (query !== "") this.store.change({ query });
