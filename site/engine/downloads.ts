@@ -1,5 +1,4 @@
 import { zipSync } from "fflate";
-import { bibtexEntry } from "../../src/papers/to-bibtex.js";
 import { downloadNames, type Download, type DownloadName } from "../messages.js";
 import type { Found } from "./paper-engine.js";
 
@@ -25,7 +24,7 @@ async function contentOf(found: Found, name: DownloadName): Promise<Uint8Array<A
     case "topics.json":
       return new TextEncoder().encode(topicsJson(found));
     case "papers.bib":
-      return new TextEncoder().encode(taggedBibtex(found));
+      return new Uint8Array(await index.export("bibtex", { topics }));
     case "papers.zip": {
       const parts: Record<string, Uint8Array> = {};
       for (const part of downloadNames) if (part !== name) parts[part] = await contentOf(found, part);
@@ -42,17 +41,4 @@ function topicsJson({ topics }: Found): string {
     null,
     2,
   )}\n`;
-}
-
-/** The papers, each with its topic as one more keyword, which Zotero and JabRef read as a tag. */
-function taggedBibtex({ index, topics }: Found): string {
-  const labels = new Map(topics.list().map(({ id, label }) => [id, label]));
-  const usedKeys = new Map<string, number>();
-  return [...index.papers()]
-    .map((paper) => {
-      const label = labels.get(topics.topicOf(paper.id) ?? -1);
-      const keywords = [...(paper.keywords ?? []), ...(label === undefined ? [] : [label])];
-      return `${bibtexEntry({ ...paper, keywords }, usedKeys)}\n`;
-    })
-    .join("");
 }
