@@ -187,11 +187,7 @@ export interface Topic {
   children: number[];
   /** The name in `guide` that this topic belongs to. */
   guided?: string | undefined;
-  /**
-   * Number of its colour in every chart, map and table, from 0 to 26. Topics with related papers get
-   * colours that differ where there are enough. It stays as long as the id; models of version 0.1
-   * have none.
-   */
+  /** Number of its colour in every picture, 0 to 26; it stays as the id does. Old models have none. */
   color?: number | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { SPREAD_SAMPLE, similaritySpread } from "../search/index.js";
+import { SPREAD_SAMPLE, similaritySpread } from "../core/matrix.js";
 import type { CallOptions, PaperStore } from "./paper-store.js";
 import { readSample } from "./topic-sample.js";
 

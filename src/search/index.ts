@@ -18,5 +18,4 @@ export { parseSearch, search, searchModes, withRelaxed, type SearchMode, type Se
 export { duplicates, type DuplicateOptions } from "./duplicate-papers.js";
 export { MAX_EXAMPLE_TERMS, queryTerms } from "./lexical-scores.js";
 export { fusion } from "./rank.js";
-export { SPREAD_SAMPLE, similaritySpread } from "./similarity-spread.js";
 export { filterFields, valuesOf, type FieldValue, type FilterField } from "./filter-columns.js";

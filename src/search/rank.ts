@@ -1,7 +1,6 @@
-import { dot } from "../core/matrix.js";
+import { USUAL_SPREAD, dot } from "../core/matrix.js";
 import type { Matrix } from "../core/types.js";
 import type { QuantizedScan } from "../neighbors/scan/quantized-scan.js";
-import { USUAL_SPREAD } from "./similarity-spread.js";
 import { topRows } from "./top-rows.js";
 
 /** What papers are ranked by: meaning, words, or both; or both and citations. */

@@ -1,5 +1,5 @@
 import { orAborted } from "../core/abort.js";
-import { rowOf } from "../core/matrix.js";
+import { rowOf, similaritySpread } from "../core/matrix.js";
 import type { EmbedOptions, Matrix, Paper } from "../core/types.js";
 import { TextIndex, type IndexPart } from "../lexical/index.js";
 import { QuantizedScan } from "../neighbors/scan/quantized-scan.js";
@@ -8,7 +8,6 @@ import { CitationGraph } from "./citations/citation-graph.js";
 import { FilterColumns } from "./filter-columns.js";
 import { nearRows } from "./near-rows.js";
 import { rank, type RankedRow, type Ranking } from "./rank.js";
-import { similaritySpread } from "./similarity-spread.js";
 
 /** Papers in the order of their ids, with one unit vector each. */
 export interface Collection {

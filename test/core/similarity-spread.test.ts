@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
-import { dot, normalizeRow, rowOf } from "../../src/core/matrix.js";
+import { dot, normalizeRow, rowOf, similaritySpread } from "../../src/core/matrix.js";
 import { seededRandom } from "../../src/core/random.js";
 import type { Matrix } from "../../src/core/types.js";
 import { PaperIndex, type Embedder, type Hit } from "../../src/index.js";
-import { similaritySpread } from "../../src/search/index.js";
 import { createTestEmbedder } from "../../src/testing/index.js";
 import { papersOn } from "../support/subjects.js";
 
